@@ -1,0 +1,185 @@
+/**
+ * The typed model of a 3CX CRM template, as the parser makes it and the engine runs it.
+ * Every text is kept exactly as the template has it: nothing is trimmed, nothing becomes a number that the
+ * format does not define as one. `at` is where the element starts, for messages.
+ */
+
+/** A place in the template's text; both count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** An expression exactly as written, with the place of the element that holds it. */
+export interface Expression {
+  readonly text: string;
+  readonly at: Position;
+}
+
+export interface Template {
+  readonly name: string;
+  readonly version: number;
+  readonly country: string;
+  readonly supportsEmojis: boolean;
+  readonly supportsTranscription: boolean;
+  readonly listPageSize: number | undefined;
+  readonly number: NumberFormat;
+  readonly maxConcurrentRequests: number;
+  readonly parameters: readonly Parameter[];
+  readonly authentication: Authentication;
+  /** In document order. */
+  readonly scenarios: readonly Scenario[];
+  /** Attributes and elements the vocabulary does not know: tolerated and listed. */
+  readonly unknown: readonly Unknown[];
+  /** Attributes that were written, so that a default can be told from a choice (linter). */
+  readonly at: Position;
+}
+
+export interface Unknown {
+  readonly kind: 'attribute' | 'element';
+  readonly name: string;
+  /** The element that holds it, for example `Variable`. */
+  readonly on: string;
+  readonly at: Position;
+}
+
+export type Prefix = 'AsIs' | 'Off' | 'Plus' | 'Zeros';
+
+export interface NumberFormat {
+  readonly prefix: Prefix;
+  /** A number or an expression such as `[MaxLength]`; empty: do not cut. */
+  readonly maxLength: string;
+  /** Absent when the template has no `Number` element (then AsIs, no cut: our model). */
+  readonly at: Position | undefined;
+}
+
+export type ParameterType =
+  | 'String'
+  | 'Password'
+  | 'Boolean'
+  | 'Integer'
+  | 'Double'
+  | 'DateTime'
+  | 'List'
+  | 'OAuth';
+
+export interface Parameter {
+  readonly name: string;
+  readonly title: string;
+  readonly type: ParameterType;
+  /** A group such as "General Configuration", or the name of the Boolean parameter that enables this one. */
+  readonly parent: string;
+  readonly editor: string;
+  readonly default: string;
+  readonly validation: string;
+  /** Separated by `,` or `;`; a trailing separator adds nothing. */
+  readonly listValues: readonly string[];
+  /** OAuth only; empty otherwise. */
+  readonly requestUrl: string;
+  readonly requestUrlParameters: string;
+  readonly responseScenario: string;
+  readonly at: Position;
+}
+
+export type Authentication =
+  | { readonly type: 'No'; readonly at: Position | undefined }
+  | { readonly type: 'Basic'; readonly value: Expression; readonly at: Position }
+  | {
+      readonly type: 'Scenario';
+      /** Id of the scenario that authenticates. */
+      readonly scenario: string;
+      /** Seconds; absent when not written. */
+      readonly defaultExpiration: number | undefined;
+      readonly storeAllValues: boolean;
+      readonly at: Position;
+    };
+
+export type ScenarioType = 'REST' | 'SQLDatabase' | 'NoSQLDatabase';
+
+export interface Scenario {
+  /** Empty for a lookup by number. */
+  readonly id: string;
+  readonly type: ScenarioType;
+  /** For `EntityOrder`; empty when not written. */
+  readonly entityId: string;
+  readonly entityOrder: string;
+  readonly request: Request | undefined;
+  readonly rules: readonly Rule[];
+  readonly variables: readonly Variable[];
+  readonly outputs: Outputs;
+  readonly at: Position;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Request {
+  readonly url: Expression;
+  readonly skipIf: string;
+  readonly method: Method;
+  readonly encoding: 'UrlEncoded' | 'Json';
+  /** Empty: what the encoding implies. */
+  readonly contentType: string;
+  readonly message: string;
+  readonly messagePasses: number;
+  readonly responseType: 'Json' | 'Xml';
+  readonly headers: readonly Leaf[];
+  readonly queryParams: readonly Leaf[];
+  readonly values: readonly Leaf[];
+  readonly postValues: Container | undefined;
+  readonly at: Position;
+}
+
+/** `<Value Key= If= SkipIf= Passes= Type=>text</Value>` */
+export interface Leaf {
+  readonly kind: 'value';
+  readonly key: string;
+  readonly if: string;
+  readonly skipIf: string;
+  readonly passes: number;
+  /** Decides the JSON type: String, Integer, Double, Boolean, DateTime ... as written. */
+  readonly type: string;
+  readonly text: string;
+  readonly at: Position;
+}
+
+/** `PostValues` itself, `Object` or `Array`, to any depth. */
+export interface Container {
+  readonly kind: 'object' | 'array';
+  readonly key: string;
+  readonly if: string;
+  readonly skipIf: string;
+  readonly children: readonly (Leaf | Container)[];
+  readonly at: Position;
+}
+
+export interface Rule {
+  readonly type: 'Any' | 'Equals';
+  /** Dotted, absolute from the response root. */
+  readonly path: string;
+  /** The value `Equals` compares with. */
+  readonly ethalon: string;
+  readonly at: Position;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly path: string;
+  /** Rules of its `Filter`; empty for `<Filter/>` or no filter. */
+  readonly filter: readonly Rule[];
+  readonly at: Position;
+}
+
+export interface Outputs {
+  /** Scenario to run per passing record; empty: none. */
+  readonly next: string;
+  readonly allowEmpty: boolean;
+  readonly outputs: readonly Output[];
+  readonly at: Position | undefined;
+}
+
+export interface Output {
+  readonly type: string;
+  readonly value: string;
+  readonly passes: number;
+  readonly at: Position;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['node_modules/**', 'dist/**'],
+    // Files share a worker: nothing in the project keeps module state, and a worker a file costs seconds.
+    isolate: false,
+    sequence: { shuffle: true },
+    testTimeout: 30_000,
+  },
+});
