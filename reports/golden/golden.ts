@@ -1,0 +1,13 @@
+/** Compares what a report renders with the file kept beside this one; UPDATE_GOLDEN=1 writes the file anew. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect } from 'vitest';
+
+export function matchesGolden(name: string, content: string): void {
+  matchesFile(new URL(name, import.meta.url), content);
+}
+
+export function matchesFile(file: URL, content: string): void {
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, content);
+  expect(existsSync(file), `${file.pathname} is missing: run with UPDATE_GOLDEN=1`).toBe(true);
+  expect(content).toBe(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,72 @@
+/** How a run is laid out in every report: areas, the order of verdicts, their names, the headline. */
+import type { Cite, Level, Result, RunDocument, Verdict } from './run-document.ts';
+import { plural } from './text.ts';
+
+/** The order verdicts are read in: what has to be acted on comes first. */
+export const VERDICTS: readonly Verdict[] = ['fail', 'advice', 'blocked', 'error', 'not-applicable', 'pass'];
+
+export const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
+
+/** @returns the area of a rule: its id without the last segment, `oauth/code` for `oauth/code/code-single-use` */
+export function areaOf(rule: string): string {
+  const slash = rule.lastIndexOf('/');
+  return slash < 0 ? rule : rule.slice(0, slash);
+}
+
+/** @returns the results of each area, areas in order of their name, results as they came */
+export function byArea(results: readonly Result[]): Map<string, Result[]> {
+  const areas = Map.groupBy(results, (result) => areaOf(result.rule));
+  return new Map([...areas].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** @returns the results with that verdict; failures that nobody expected come before the known ones */
+export function withVerdict(results: readonly Result[], verdict: Verdict): Result[] {
+  const chosen = results.filter((result) => result.verdict === verdict);
+  return [...chosen.filter((result) => !result.known), ...chosen.filter((result) => result.known)];
+}
+
+/** @returns the sources as a reader cites them: `RFC 6749 4.1.2, 10.5; RFC 9700 2.1` */
+export function sources(cites: readonly Cite[]): string {
+  return [...Map.groupBy(cites, (cite) => cite.document)]
+    .map(([document, of]) => {
+      const sections = of.map((cite) => cite.section).filter((section) => section !== '');
+      return [document, sections.join(', ')].join(' ').trim();
+    })
+    .join('; ');
+}
+
+/** The three ways a run can end for a reader: nothing wrong, something wrong, not known. */
+export type Tone = 'good' | 'bad' | 'unsure';
+
+/** @returns the sentence that stands on top of every report, and how it is meant */
+export function headline(run: RunDocument): { readonly tone: Tone; readonly text: string } {
+  const { pass, fail, advice, blocked, error } = run.summary;
+  const known = run.results.filter((result) => result.verdict === 'fail' && result.known).length;
+  const unexpected = fail - known;
+  const expected = known > 0 ? ` (${plural(known, 'known failure')})` : '';
+  if (unexpected > 0)
+    return { tone: 'bad', text: `Not conformant: ${plural(unexpected, 'violation')}${expected}` };
+  if (error > 0) return { tone: 'unsure', text: `Harness fault: ${plural(error, 'rule')} broke${expected}` };
+  if (blocked > 0)
+    return { tone: 'unsure', text: `Incomplete: ${plural(blocked, 'rule')} blocked${expected}` };
+  if (pass + advice + known === 0) return { tone: 'unsure', text: 'Nothing was checked' };
+  return {
+    tone: 'good',
+    text: `Conformant: ${plural(pass, 'rule')} passed${advice > 0 ? `, ${advice} with advice` : ''}${expected}`,
+  };
+}
+
+/** @returns `178 passed, 2 failed, 3 advice, 1 blocked, 4 not applicable`, without the zeroes */
+export function tally(run: RunDocument): string {
+  const { pass, fail, advice, blocked, notApplicable, error } = run.summary;
+  const parts: [number, string][] = [
+    [pass, 'passed'],
+    [fail, 'failed'],
+    [advice, 'advice'],
+    [blocked, 'blocked'],
+    [error, 'broken'],
+    [notApplicable, 'not applicable'],
+  ];
+  const stated = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return stated.length > 0 ? stated.join(', ') : 'no results';
+}

@@ -1,0 +1,75 @@
+/** What every text report needs: characters that show themselves, wrapped lines, readable durations. */
+
+/** Controls but tab and newline, format characters (bidirectional overrides among them), lone surrogates. */
+const TREACHEROUS = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
+
+/**
+ * Replaces characters that would move a cursor, reverse a line or break XML 1.0 (section 2.2) by their
+ * visible escape, `\u001b` for example. Tab and newline stay; CR LF becomes a newline.
+ */
+export function printable(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(TREACHEROUS, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`);
+}
+
+/** @returns the text as one printable line: each run of white space is one space */
+export function oneLine(text: string): string {
+  return printable(text).replace(/\s+/g, ' ').trim();
+}
+
+/** @returns at most `length` characters of the text, the last one an ellipsis where it was cut */
+export function clip(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
+}
+
+/**
+ * Wraps a printable text at spaces, and inside a word only where it is longer than a line.
+ * @param width columns of a line, at least 1
+ * @returns the lines; an empty text has one empty line
+ */
+export function wrap(text: string, width: number): string[] {
+  return printable(text)
+    .split('\n')
+    .flatMap((paragraph) => wrapParagraph(paragraph, Math.max(1, width)));
+}
+
+function wrapParagraph(paragraph: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of paragraph.split(/\s+/).flatMap((word) => pieces(word, width))) {
+    if (line !== '' && columns(line) + 1 + columns(word) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function pieces(word: string, width: number): string[] {
+  const characters = [...word];
+  const cut: string[] = [];
+  for (let start = 0; start < characters.length; start += width)
+    cut.push(characters.slice(start, start + width).join(''));
+  return cut;
+}
+
+/** @returns how many columns a printable line takes, one per character */
+export function columns(line: string): number {
+  return [...line].length;
+}
+
+/** @returns `400 ms`, `1.2 s`, `12 s`, `3 min 05 s` for a number of milliseconds */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 9950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+/** @returns `1 rule`, `2 rules` */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
+}
