@@ -1,0 +1,16 @@
+import { TemplateRefused } from './refused.ts';
+
+/**
+ * The PBX's rule for the name of an uploaded template: letters, digits, `.`, `-` and `_`, ending in `.xml`.
+ * @param name without its folder
+ * @throws TemplateRefused `file-name`
+ */
+export function checkFileName(name: string): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*\.xml$/i.test(name)) {
+    throw new TemplateRefused(
+      'file-name',
+      'The filename must not contain spaces or special characters. We recommend keeping the original filename: CXEngine.xml.',
+      'Rename the file to CXEngine.xml and upload it again.',
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import { boolean, child, elements, integer, type Locate, oneOf, ownText, pathOf, text } from './element.ts';
+import type { Container, Leaf, Method, Outputs, Request, Rule, Scenario, Variable } from './model.ts';
+
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * One `Scenario` element. `entityOrder` is the order written for all of them, used where it has none of its own.
+ * @throws TemplateRefused `bad-value`
+ */
+export function parseScenario(element: XmlElement, entityOrder: string, locate: Locate): Scenario {
+  const request = child(element, 'Request');
+  return {
+    id: text(element, 'Id'),
+    type: oneOf(element, 'Type', ['REST', 'SQLDatabase', 'NoSQLDatabase'], 'REST', locate),
+    entityId: text(element, 'EntityId'),
+    entityOrder: element.attributes.EntityOrder ?? entityOrder,
+    request: request && requestFrom(request, locate),
+    rules: rulesFrom(child(element, 'Rules'), locate),
+    variables: elements(child(element, 'Variables'), 'Variable').map((variable) =>
+      variableFrom(variable, locate),
+    ),
+    outputs: outputsFrom(child(element, 'Outputs'), locate),
+    at: locate(element),
+  };
+}
+
+function requestFrom(element: XmlElement, locate: Locate): Request {
+  const at = locate(element);
+  const postValues = child(element, 'PostValues');
+  const leaves = (name: string): Leaf[] =>
+    elements(child(element, name), 'Value').map((value) => leafFrom(value, locate));
+  return {
+    url: { text: text(element, 'Url'), at },
+    skipIf: text(element, 'SkipIf'),
+    method: oneOf(element, 'RequestType', METHODS, 'GET', locate),
+    encoding: oneOf(element, 'RequestEncoding', ['UrlEncoded', 'Json'], 'UrlEncoded', locate),
+    contentType: text(element, 'RequestContentType'),
+    message: text(element, 'Message'),
+    messagePasses: integer(element, 'MessagePasses', locate) ?? 0,
+    responseType: oneOf(element, 'ResponseType', ['Json', 'Xml'], 'Json', locate),
+    headers: leaves('Headers'),
+    queryParams: leaves('QueryParams'),
+    values: leaves('Values'),
+    postValues: postValues && containerFrom(postValues, 'object', locate),
+    at,
+  };
+}
+
+function leafFrom(element: XmlElement, locate: Locate): Leaf {
+  return {
+    kind: 'value',
+    key: text(element, 'Key'),
+    if: text(element, 'If'),
+    skipIf: text(element, 'SkipIf'),
+    passes: integer(element, 'Passes', locate) ?? 0,
+    type: text(element, 'Type'),
+    text: ownText(element),
+    at: locate(element),
+  };
+}
+
+function containerFrom(element: XmlElement, kind: Container['kind'], locate: Locate): Container {
+  const children: (Leaf | Container)[] = [];
+  for (const each of elements(element)) {
+    if (each.name === 'Value') children.push(leafFrom(each, locate));
+    else if (each.name === 'Object') children.push(containerFrom(each, 'object', locate));
+    else if (each.name === 'Array') children.push(containerFrom(each, 'array', locate));
+  }
+  return {
+    kind,
+    key: text(element, 'Key'),
+    if: text(element, 'If'),
+    skipIf: text(element, 'SkipIf'),
+    children,
+    at: locate(element),
+  };
+}
+
+function rulesFrom(parent: XmlElement | undefined, locate: Locate): Rule[] {
+  return elements(parent, 'Rule').map((element) => ({
+    type: oneOf(element, 'Type', ['Any', 'Equals'], 'Any', locate),
+    path: pathOf(element),
+    ethalon: text(element, 'Ethalon'),
+    at: locate(element),
+  }));
+}
+
+function variableFrom(element: XmlElement, locate: Locate): Variable {
+  return {
+    name: text(element, 'Name'),
+    path: pathOf(element),
+    filter: rulesFrom(child(element, 'Filter'), locate),
+    at: locate(element),
+  };
+}
+
+function outputsFrom(element: XmlElement | undefined, locate: Locate): Outputs {
+  return {
+    next: text(element, 'Next'),
+    allowEmpty: boolean(element, 'AllowEmpty', locate),
+    outputs: elements(element, 'Output').map((output) => ({
+      type: text(output, 'Type'),
+      value: text(output, 'Value'),
+      passes: integer(output, 'Passes', locate) ?? 0,
+      at: locate(output),
+    })),
+    at: element && locate(element),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Position, Scenario, Template } from './model.ts';
+
+/** A name of a scenario that does not exist, or a chain that comes back to itself, said in one sentence. */
+export interface LooseEnd {
+  readonly message: string;
+  readonly at: Position;
+}
+
+/** The scenario of that non-empty id; the first when several bear it. */
+export function scenarioById(template: Template, id: string): Scenario | undefined {
+  return id === '' ? undefined : template.scenarios.find((scenario) => scenario.id === id);
+}
+
+/** Every `Next` and `ResponseScenario` that names a scenario the template does not have. */
+export function missingScenarios(template: Template): LooseEnd[] {
+  const ids = new Set(template.scenarios.map((scenario) => scenario.id));
+  const ends: LooseEnd[] = [];
+  for (const parameter of template.parameters) {
+    if (
+      parameter.type === 'OAuth' &&
+      parameter.responseScenario !== '' &&
+      !ids.has(parameter.responseScenario)
+    ) {
+      ends.push({
+        message: `The parameter "${parameter.name}" names the response scenario "${parameter.responseScenario}", and no scenario has that Id`,
+        at: parameter.at,
+      });
+    }
+  }
+  for (const { outputs, id, at } of template.scenarios) {
+    if (outputs.next !== '' && !ids.has(outputs.next)) {
+      ends.push({
+        message: `The scenario "${id}" goes on to "${outputs.next}", and no scenario has that Id`,
+        at: outputs.at ?? at,
+      });
+    }
+  }
+  return ends;
+}
+
+/** Every chain of `Next` that comes back to itself, once. */
+export function cycles(template: Template): LooseEnd[] {
+  const settled = new Set<Scenario>();
+  const ends: LooseEnd[] = [];
+  for (const start of template.scenarios) {
+    const path = new Set<Scenario>();
+    let current: Scenario | undefined = start;
+    while (current && !settled.has(current)) {
+      settled.add(current);
+      path.add(current);
+      const next = scenarioById(template, current.outputs.next);
+      if (next && path.has(next)) {
+        const ids = [...path].map((scenario) => scenario.id);
+        const loop = [...ids.slice(ids.indexOf(next.id)), next.id].map((id) => `"${id}"`);
+        ends.push({
+          message: `The chain of Next never ends: ${loop.join(' to ')}`,
+          at: current.outputs.at ?? current.at,
+        });
+      }
+      current = next;
+    }
+  }
+  return ends;
+}
