@@ -20,6 +20,7 @@ export function oneLine(text: string): string {
 
 /** @returns at most `length` characters of the text, the last one an ellipsis where it was cut */
 export function clip(text: string, length: number): string {
+  if (text.length <= length) return text;
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
 }

@@ -1,0 +1,82 @@
+/**
+ * The page's script: filters, keyboard, and the packed bodies. Its hash stands in the page's policy. Packed
+ * bodies are HTML made and escaped by this package like the rest of the page.
+ */
+export const SCRIPT = `
+'use strict';
+(() => {
+  const form = document.querySelector('form');
+  const results = [...document.querySelectorAll('.result')];
+  const words = new Map(results.map((result) => [result, result.textContent.toLowerCase()]));
+  const shown = (result) => !result.hidden;
+
+  const filter = () => {
+    const { text, area, level, verdict } = Object.fromEntries(new FormData(form));
+    const wanted = text.toLowerCase().split(/\\s+/).filter(Boolean);
+    for (const result of results) {
+      const { dataset } = result;
+      result.hidden =
+        (area !== '' && dataset.area !== area) ||
+        (level !== '' && dataset.level !== level) ||
+        (verdict !== '' && dataset.verdict !== verdict) ||
+        !wanted.every((word) => words.get(result).includes(word));
+    }
+    for (const section of document.querySelectorAll('section[data-results]'))
+      section.hidden = !section.querySelector('.result:not([hidden])');
+    document.querySelector('output').value = results.filter(shown).length + ' of ' + results.length + ' rules';
+  };
+
+  let bodies;
+  const unpack = async () => {
+    const bytes = Uint8Array.from(atob(document.getElementById('packed').textContent.trim()), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    return JSON.parse(await new Response(stream).text());
+  };
+  const fill = async (result) => {
+    const body = result.querySelector(':scope > [data-packed]');
+    if (!body) return;
+    bodies ??= unpack();
+    body.innerHTML = (await bodies)[body.dataset.packed];
+    body.removeAttribute('data-packed');
+  };
+  document.addEventListener('toggle', (event) => {
+    if (event.target.open && event.target.matches('.result')) fill(event.target);
+  }, true);
+
+  const reveal = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (!target) return;
+    for (let at = target; at; at = at.parentElement) if (at.matches('details')) at.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener('hashchange', reveal);
+
+  const step = (by) => {
+    const summaries = results.filter(shown).map((result) => result.querySelector('summary'));
+    const at = summaries.indexOf(document.activeElement);
+    summaries[at < 0 ? (by > 0 ? 0 : summaries.length - 1) : at + by]?.focus();
+  };
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.matches('input, select, textarea');
+    if (event.key === 'Escape' && typing) { form.reset(); filter(); event.target.blur(); }
+    if (typing) return;
+    if (event.key === '/') { event.preventDefault(); form.elements.text.focus(); }
+    if (event.key === 'j') step(1);
+    if (event.key === 'k') step(-1);
+  });
+
+  form.addEventListener('input', filter);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('reset', () => setTimeout(filter));
+  for (const button of document.querySelectorAll('[data-show]'))
+    button.addEventListener('click', () => {
+      form.elements.area.value = button.dataset.show;
+      filter();
+      form.scrollIntoView();
+    });
+  form.hidden = false;
+  filter();
+  reveal();
+})();
+`;
