@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { loadRules, selectRules } from '../suites/kit/catalog.ts';
+import type { Trial } from '../suites/kit/lab/lab.ts';
+import { type Proof, prove } from '../suites/kit/lab/prove.ts';
+import { writeWhole } from './output.ts';
+
+export interface ProveCommandOptions {
+  readonly only?: string;
+  readonly out: string;
+  readonly exhaustive?: boolean;
+}
+
+/**
+ * `pbx-conformance prove`: one faulty server per mutant, every rule that can meet its fault tried against it.
+ * @returns 0 when every mutant is killed by exactly the rules it should break, else 1
+ */
+export async function proveCommand({ only, out, exhaustive }: ProveCommandOptions): Promise<number> {
+  const rules = await loadRules();
+  const proof = await prove({
+    prove: selectRules(rules, only),
+    against: rules,
+    ...(exhaustive === true ? { exhaustive } : {}),
+    onTrial: (trial, done, total) => {
+      if (process.stderr.isTTY === true)
+        process.stderr.write(`\r\x1b[2K${done}/${total} mutants · ${trial.rule}`);
+    },
+  });
+  if (process.stderr.isTTY === true) process.stderr.write('\r\x1b[2K');
+  await writeWhole(`${resolve(out)}/prove.json`, `${JSON.stringify(proof, null, 1)}\n`);
+  process.stdout.write(`${matrix(proof)}\n`);
+  return survivors(proof).length === 0 && proof.unproven.length === 0 ? 0 : 1;
+}
+
+function survivors(proof: Proof): Trial[] {
+  return proof.trials.filter((trial) => !trial.killed);
+}
+
+/** @returns the matrix as text: per rule its mutants, each killed by which rules, or why it survived */
+export function matrix(proof: Proof): string {
+  const lines: string[] = [];
+  let current = '';
+  for (const trial of proof.trials) {
+    if (trial.rule !== current) lines.push('', trial.rule);
+    current = trial.rule;
+    lines.push(`  ${trial.killed ? 'killed  ' : 'SURVIVED'}  ${trial.mutant}`);
+    if (!trial.killed) lines.push(`            ${trial.why}`);
+    const others = trial.failing.map((failure) => failure.rule).filter((id) => id !== trial.rule);
+    if (trial.killed && others.length > 0) lines.push(`            also breaks ${others.join(', ')}`);
+  }
+  for (const id of proof.unproven) lines.push('', id, '  UNPROVEN  no mutant stands beside this rule');
+  const alive = survivors(proof).length;
+  const seconds = (proof.durationMs / 1000).toFixed(1);
+  const trials = proof.trials.reduce((sum, trial) => sum + trial.tried, 0);
+  lines.push(
+    '',
+    `${proof.trials.length} mutants, ${proof.trials.length - alive} killed with the exact set of failing rules, ${alive} survived; ` +
+      `${proof.rules} rules, ${trials} trials, ${seconds} s`,
+  );
+  return lines.join('\n').trimStart();
+}

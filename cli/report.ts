@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { consoleReport } from '../reports/console.ts';
+import { FORMATS, isFormat } from '../reports/index.ts';
+import { merge, RunsDiffer } from '../reports/merge.ts';
+import { RunUnreadable, readRun } from '../reports/read.ts';
+import type { RunDocument } from '../reports/run-document.ts';
+import { UsageError } from './errors.ts';
+import { writeWhole } from './output.ts';
+
+/** Where results are written, the standard output usually. */
+export interface Out {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface ReportOptions {
+  /** The run document; absent when only shards are named. */
+  readonly run?: string;
+  /** A name out of `FORMATS`. */
+  readonly format: string;
+  /** The file to write; the standard output where absent. */
+  readonly out?: string;
+  /** Run documents of the other shards, joined with `run` before they are reported. */
+  readonly merge?: readonly string[];
+}
+
+/**
+ * `pbx-conformance report`: one format out of one run document, or out of the shards of one run.
+ * @returns the exit code: 0 whatever the run found
+ * @throws UsageError when a document cannot be read or merged, or there is no such format
+ */
+export async function reportCommand(options: ReportOptions, out: Out = process.stdout): Promise<number> {
+  const { format } = options;
+  if (!isFormat(format)) {
+    throw new UsageError(`There is no format "${format}": use one of ${Object.keys(FORMATS).join(', ')}.`);
+  }
+  const run = await readShards([
+    ...(options.run === undefined ? [] : [options.run]),
+    ...(options.merge ?? []),
+  ]);
+  if (options.out !== undefined) await writeWhole(options.out, FORMATS[format].render(run));
+  else out.write(format === 'text' ? onTerminal(run, out) : FORMATS[format].render(run));
+  return 0;
+}
+
+/**
+ * Reads a run document from a file.
+ * @throws UsageError with the reason when it cannot be read
+ */
+export async function readRunFile(file: string): Promise<RunDocument> {
+  try {
+    return readRun(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof RunUnreadable) throw new UsageError(error.message, { cause: error });
+    throw new UsageError(`Cannot read ${file}: ${reason(error)}.`, { cause: error });
+  }
+}
+
+async function readShards(files: readonly string[]): Promise<RunDocument> {
+  const runs = await Promise.all(files.map(readRunFile));
+  try {
+    return merge(runs);
+  } catch (error) {
+    if (error instanceof RunsDiffer) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function onTerminal(run: RunDocument, out: Out): string {
+  const color = out.isTTY === true && process.env['NO_COLOR'] === undefined;
+  return consoleReport(run, { width: out.columns ?? 80, color });
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES') return 'permission is denied';
+  if (code === 'EISDIR') return 'it is a folder';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,124 @@
+import { CookieJar } from 'tough-cookie';
+import type { Answer } from '../answer.ts';
+import type { Http } from '../http.ts';
+import { type Outcome, redirected } from './outcome.ts';
+import { type Button, type Form, type PageHints, readPage } from './page.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+const MOST_REDIRECTS = 10;
+
+export interface BrowserRequest {
+  readonly method?: string;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly body?: string;
+}
+
+/**
+ * A browser without JavaScript: keeps cookies, follows redirects as long as they stay on the server's own hosts.
+ * A redirect that leaves them is where the journey ends: its Location is what is judged, nobody goes there.
+ */
+export class Browser {
+  readonly jar: CookieJar;
+  readonly #http: Http;
+  readonly #actor: string;
+  readonly #origins: ReadonlySet<string>;
+  readonly #hints: PageHints;
+
+  /**
+   * @param origins the deployment's own origins; redirects among them are followed
+   * @param jar cookies to begin with; a shared jar keeps a user signed in for a whole run
+   */
+  constructor(
+    http: Http,
+    actor: string,
+    origins: ReadonlySet<string>,
+    hints: PageHints,
+    jar = new CookieJar(),
+  ) {
+    this.#http = http;
+    this.#actor = actor;
+    this.#origins = origins;
+    this.#hints = hints;
+    this.jar = jar;
+  }
+
+  /** One request with this browser's cookies; redirects are not followed. */
+  async send(url: string, { method = 'GET', headers = [], body = '' }: BrowserRequest = {}): Promise<Answer> {
+    const cookies = await this.jar.getCookieString(url);
+    const answer = await this.#http.send(this.#actor, {
+      method,
+      url,
+      headers: [
+        ['accept', 'text/html,application/xhtml+xml'],
+        ...(cookies === '' ? [] : [['cookie', cookies] as const]),
+        ...(body === '' ? [] : [['content-type', FORM] as const]),
+        ...headers,
+      ],
+      body,
+    });
+    for (const cookie of answer.all('set-cookie'))
+      await this.jar.setCookie(cookie, url, { ignoreError: true });
+    return answer;
+  }
+
+  /** Sends a request and follows redirects on the server's own hosts. */
+  async open(url: string, request: BrowserRequest = {}): Promise<Outcome> {
+    const trail: Answer[] = [await this.send(url, request)];
+    for (;;) {
+      const answer = trail.at(-1) as Answer;
+      const location = answer.header('location');
+      if (location === undefined || answer.status < 300 || answer.status >= 400) {
+        return { kind: 'page', page: readPage(answer, this.#hints), answer, trail };
+      }
+      const next = this.#onOwnHost(location, answer.url);
+      if (next === undefined) return redirected(answer, location, trail);
+      if (trail.length > MOST_REDIRECTS) {
+        return { kind: 'page', page: readPage(answer, this.#hints), answer, trail };
+      }
+      // 307 and 308 repeat the request with its body (RFC 9110 15.4.8); the others become a GET.
+      const repeats = answer.status === 307 || answer.status === 308;
+      trail.push(await this.send(next, repeats ? request : {}));
+    }
+  }
+
+  #onOwnHost(location: string, base: string): string | undefined {
+    if (!URL.canParse(location, base)) return undefined;
+    const url = new URL(location, base);
+    return this.#origins.has(url.origin) ? url.href : undefined;
+  }
+
+  /**
+   * Submits a form as a browser does: its fields, then the button pressed, with `changes` laid over them
+   * (`undefined` leaves a field out).
+   */
+  async submit(
+    form: Form,
+    button: Button | undefined,
+    changes: Readonly<Record<string, string | undefined>> = {},
+    headers: readonly (readonly [string, string])[] = [],
+  ): Promise<Outcome> {
+    const { url, body } = encodeForm(form, button, changes);
+    return form.method === 'POST'
+      ? this.open(url, { method: 'POST', body, headers })
+      : this.open(url, { headers });
+  }
+}
+
+/** @returns the request a form's submission makes: for GET the fields are in the URL */
+export function encodeForm(
+  form: Form,
+  button: Button | undefined,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): { url: string; body: string } {
+  const fields = new URLSearchParams();
+  for (const { name, value } of form.fields) fields.append(name, value);
+  if (button !== undefined && button.name !== '') fields.append(button.name, button.value);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) fields.delete(name);
+    else fields.set(name, value);
+  }
+  if (form.method === 'POST') return { url: form.action, body: fields.toString() };
+  const action = new URL(form.action);
+  action.search = fields.toString();
+  return { url: action.href, body: '' };
+}

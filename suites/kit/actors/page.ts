@@ -1,0 +1,144 @@
+import { DomUtils, parseDocument } from 'htmlparser2';
+import type { Answer } from '../answer.ts';
+
+/** A page as a browser without JavaScript sees it. */
+export interface Page {
+  readonly kind: 'sign-in' | 'approval' | 'error' | 'other';
+  readonly answer: Answer;
+  readonly forms: readonly Form[];
+  readonly links: readonly Link[];
+  /** Visible text, white space folded. */
+  readonly text: string;
+}
+
+export interface Form {
+  /** Absolute. */
+  readonly action: string;
+  readonly method: 'GET' | 'POST';
+  /** What a browser would send before any button: name and value, in document order. */
+  readonly fields: readonly Field[];
+  readonly buttons: readonly Button[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface Button {
+  readonly name: string;
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface Link {
+  readonly href: string;
+  readonly text: string;
+}
+
+const APPROVES = /\b(approve|allow|authori[sz]e|accept|continue|grant|confirm|yes|agree)\b/i;
+const DENIES = /\b(deny|cancel|refuse|reject|decline|abort|disagree|no)\b/i;
+
+/** Which control approves and which denies, where the words on it do not say so. */
+export interface PageHints {
+  /** Name of the sign-in field for the user name; default: the first text or e-mail field of the form with the password. */
+  readonly usernameField?: string;
+  readonly passwordField?: string;
+  /** The label, name or value of the approving control. */
+  readonly approve?: string;
+  readonly deny?: string;
+}
+
+/** Reads an HTML answer. Anything that is not HTML is a page without forms. */
+export function readPage(answer: Answer, hints: PageHints = {}): Page {
+  const html = (answer.header('content-type') ?? '').includes('html') ? answer.body : '';
+  const document = parseDocument(html);
+  const base = new URL(answer.url);
+  const forms = DomUtils.getElementsByTagName('form', document).map((element) => readForm(element, base));
+  const links = DomUtils.getElementsByTagName('a', document)
+    .filter((element) => element.attribs['href'] !== undefined)
+    .map((element) => ({
+      href: new URL(element.attribs['href'] ?? '', base).href,
+      text: DomUtils.textContent(element).trim(),
+    }));
+  const body = DomUtils.getElementsByTagName('body', document)[0] ?? document;
+  const text = DomUtils.innerText(body).replace(/\s+/g, ' ').trim();
+  return { kind: kindOf(answer, forms, hints), answer, forms, links, text };
+}
+
+function kindOf(answer: Answer, forms: readonly Form[], hints: PageHints): Page['kind'] {
+  if (answer.status === 0 || answer.status >= 400) {
+    // A sign-in page may come back as 401; anything else from 400 on is an error whatever it shows.
+    return answer.status === 401 && forms.some(asksPassword) ? 'sign-in' : 'error';
+  }
+  if (forms.some(asksPassword)) return 'sign-in';
+  if (forms.some((form) => approvingButton(form, hints) !== undefined)) return 'approval';
+  return 'other';
+}
+
+/** @returns whether the form has a password field */
+export function asksPassword(form: Form): boolean {
+  return form.fields.some((field) => field.type === 'password');
+}
+
+/** @returns the control of a form that approves; a form with one button only has just that */
+export function approvingButton(form: Form, hints: PageHints): Button | undefined {
+  if (hints.approve !== undefined) return form.buttons.find((button) => matches(button, hints.approve ?? ''));
+  const clear = form.buttons.find((button) => says(button, APPROVES) && !says(button, DENIES));
+  return clear ?? (form.buttons.length === 1 && form.method === 'POST' ? form.buttons[0] : undefined);
+}
+
+/** @returns the control of a form that denies */
+export function denyingButton(form: Form, hints: PageHints): Button | undefined {
+  if (hints.deny !== undefined) return form.buttons.find((button) => matches(button, hints.deny ?? ''));
+  return form.buttons.find((button) => says(button, DENIES));
+}
+
+/** @returns the link that denies, where denial is a link */
+export function denyingLink(page: Page, hints: PageHints): Link | undefined {
+  return page.links.find((link) =>
+    hints.deny === undefined ? DENIES.test(link.text) : link.text === hints.deny,
+  );
+}
+
+function says(button: Button, pattern: RegExp): boolean {
+  return pattern.test(button.label) || pattern.test(button.value) || pattern.test(button.name);
+}
+
+function matches(button: Button, wanted: string): boolean {
+  return [button.label, button.name, button.value].includes(wanted);
+}
+
+type Element = Parameters<typeof DomUtils.getElementsByTagName>[1] & object;
+
+function readForm(element: Element & { attribs: Record<string, string> }, base: URL): Form {
+  const fields: Field[] = [];
+  const buttons: Button[] = [];
+  for (const control of DomUtils.findAll((node) => /^(input|button|select|textarea)$/.test(node.name), [
+    element,
+  ] as never)) {
+    const { name = '', type = control.name === 'button' ? 'submit' : 'text', value = '' } = control.attribs;
+    if (control.attribs['disabled'] !== undefined) continue;
+    if (type === 'submit' || type === 'image') {
+      buttons.push({ name, value, label: DomUtils.textContent(control).trim() || value });
+    } else if (type !== 'button' && type !== 'reset' && name !== '') {
+      const unchecked = /^(checkbox|radio)$/.test(type) && control.attribs['checked'] === undefined;
+      if (!unchecked) fields.push({ name, type, value: readValue(control, value) });
+    }
+  }
+  return {
+    action: new URL(element.attribs['action'] ?? '', base).href,
+    method: (element.attribs['method'] ?? 'get').toUpperCase() === 'POST' ? 'POST' : 'GET',
+    fields,
+    buttons,
+  };
+}
+
+function readValue(control: { name: string; children: unknown[] }, value: string): string {
+  if (control.name === 'textarea') return DomUtils.textContent(control as never);
+  if (control.name !== 'select') return value;
+  const options = DomUtils.getElementsByTagName('option', control as never);
+  const chosen = options.find((option) => option.attribs['selected'] !== undefined) ?? options[0];
+  return chosen === undefined ? '' : (chosen.attribs['value'] ?? DomUtils.textContent(chosen));
+}

@@ -1,0 +1,106 @@
+import type { Browser } from './browser.ts';
+import type { Outcome, Paged } from './outcome.ts';
+import { approvingButton, asksPassword, denyingButton, denyingLink, type PageHints } from './page.ts';
+
+export type Decision = 'approve' | 'deny';
+
+/** How a user gets an authorization request through: by forms, in a real browser, or by a person. */
+export interface Approver {
+  /** Signs in where asked, decides, and says where the browser ended. */
+  decide(url: string, decision: Decision): Promise<Outcome>;
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Signing in, an account chooser, a consent page and one page more: a journey that is longer goes in circles. */
+const MOST_PAGES = 8;
+
+/**
+ * The user who approves, over plain HTML forms. The journey stops at the first redirect that leaves the server,
+ * or at a page that asks for nothing the user can answer.
+ */
+export class User implements Approver {
+  readonly browser: Browser;
+  readonly credentials: Credentials | undefined;
+  readonly #hints: PageHints;
+  readonly #newBrowser: () => Browser;
+
+  constructor(
+    browser: Browser,
+    newBrowser: () => Browser,
+    credentials: Credentials | undefined,
+    hints: PageHints,
+  ) {
+    this.browser = browser;
+    this.credentials = credentials;
+    this.#hints = hints;
+    this.#newBrowser = newBrowser;
+  }
+
+  /** The same person at another browser, which knows no cookies. */
+  elsewhere(): User {
+    return new User(this.#newBrowser(), this.#newBrowser, this.credentials, this.#hints);
+  }
+
+  /** A browser without a session. */
+  anonymous(): Browser {
+    return this.#newBrowser();
+  }
+
+  /** Opens a URL and signs in where asked, but answers no approval page: where the journey stands then. */
+  async opens(url: string): Promise<Outcome> {
+    return this.#signIn(await this.browser.open(url));
+  }
+
+  /** Opens a URL, signs in, approves (or denies) whatever is asked, and says where the browser ended. */
+  async decide(url: string, decision: Decision = 'approve'): Promise<Outcome> {
+    let outcome = await this.opens(url);
+    const trail = [...outcome.trail];
+    for (
+      let pages = 0;
+      pages < MOST_PAGES && outcome.kind === 'page' && outcome.page.kind === 'approval';
+      pages += 1
+    ) {
+      outcome = await this.#answer(outcome, decision);
+      trail.push(...outcome.trail);
+    }
+    return { ...outcome, trail };
+  }
+
+  /** Presses the control of an approval page. */
+  async #answer(outcome: Paged, decision: Decision): Promise<Outcome> {
+    const { page } = outcome;
+    for (const form of page.forms) {
+      const button =
+        decision === 'approve' ? approvingButton(form, this.#hints) : denyingButton(form, this.#hints);
+      if (button !== undefined) return this.browser.submit(form, button);
+    }
+    const link = decision === 'deny' ? denyingLink(page, this.#hints) : undefined;
+    return link === undefined
+      ? { ...outcome, page: { ...page, kind: 'other' }, trail: [] }
+      : this.browser.open(link.href);
+  }
+
+  async #signIn(outcome: Outcome): Promise<Outcome> {
+    let current = outcome;
+    const trail = [...outcome.trail];
+    for (let tries = 0; tries < 2 && current.kind === 'page' && current.page.kind === 'sign-in'; tries += 1) {
+      const form = current.page.forms.find(asksPassword);
+      if (form === undefined || this.credentials === undefined) break;
+      const name =
+        this.#hints.usernameField ??
+        form.fields.find((field) => field.type === 'text' || field.type === 'email')?.name;
+      const password =
+        this.#hints.passwordField ?? form.fields.find((field) => field.type === 'password')?.name;
+      current = await this.browser.submit(form, form.buttons[0], {
+        ...(name === undefined ? {} : { [name]: this.credentials.username }),
+        ...(password === undefined ? {} : { [password]: this.credentials.password }),
+      });
+      trail.push(...current.trail);
+    }
+    return { ...current, trail };
+  }
+}

@@ -1,0 +1,87 @@
+/** What came back for one request. Never thrown away: every answer names the exchange that holds its evidence. */
+export class Answer {
+  readonly exchange: number;
+  /** HTTP status; 0 when no answer came (then `failure` says why). */
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  readonly failure: string;
+  /** Where the request went, absolute. */
+  readonly url: string;
+
+  constructor(parts: {
+    exchange: number;
+    status: number;
+    headers: readonly (readonly [string, string])[];
+    body: string;
+    failure?: string;
+    url: string;
+  }) {
+    this.exchange = parts.exchange;
+    this.status = parts.status;
+    this.headers = parts.headers;
+    this.body = parts.body;
+    this.failure = parts.failure ?? '';
+    this.url = parts.url;
+  }
+
+  /** @returns every value of a header, in order; the name in any case */
+  all(name: string): string[] {
+    const wanted = name.toLowerCase();
+    return this.headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+  }
+
+  /** @returns a header's values joined by ", " (RFC 9110 5.2), or undefined when it is absent */
+  header(name: string): string | undefined {
+    const values = this.all(name);
+    return values.length === 0 ? undefined : values.join(', ');
+  }
+
+  /** The body as a JSON object; undefined when it is none. */
+  get json(): Readonly<Record<string, unknown>> | undefined {
+    try {
+      const value: unknown = JSON.parse(this.body);
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as Record<string, unknown>)
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @returns a member of the JSON body when it is a non-empty text, else undefined */
+  text(member: string): string | undefined {
+    const value = this.json?.[member];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+
+  get accessToken(): string | undefined {
+    return this.text('access_token');
+  }
+
+  get refreshToken(): string | undefined {
+    return this.text('refresh_token');
+  }
+
+  /** The `error` member of an OAuth error (RFC 6749 5.2). */
+  get error(): string | undefined {
+    return this.text('error');
+  }
+
+  /** Scopes of the answer's `scope` member; undefined when it has none. */
+  get scopes(): string[] | undefined {
+    const scope = this.json?.['scope'];
+    return typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : undefined;
+  }
+
+  /** A short description for `actual`: status, error code, what is notable; never a secret. */
+  describe(): string {
+    if (this.status === 0) return `no answer (${this.failure})`;
+    const parts = [`${this.status}`];
+    if (this.error !== undefined) parts.push(this.error);
+    if (this.accessToken !== undefined) parts.push('with an access token');
+    const location = this.header('location');
+    if (location !== undefined) parts.push(`redirect to ${location}`);
+    return parts.join(' ');
+  }
+}

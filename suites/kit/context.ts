@@ -1,0 +1,49 @@
+import type { Api } from './actors/api.ts';
+import type { Browser } from './actors/browser.ts';
+import type { Client } from './actors/client.ts';
+import type { PbxActor } from './actors/pbx.ts';
+import type { User } from './actors/user.ts';
+import type { Answer } from './answer.ts';
+import type { Finding } from './findings.ts';
+import type { Outgoing } from './http.ts';
+import type { Target } from './target/target.ts';
+
+/** What a rule's `check` is given. */
+export interface Context {
+  /** The PBX's registered client. */
+  readonly client: Client;
+  /** A second client (needs `second-client`). */
+  readonly stranger: Client;
+  /** A client limited to one grant (needs `limited-client`). */
+  readonly limited: Client;
+  /** Who approves. Signed in once; `user.elsewhere()` is the same person at a browser without cookies. */
+  readonly user: User;
+  /** Who belongs to the second account only (needs `second-user`). */
+  readonly foreigner: User;
+  /** The CRM API as the PBX's account sees it. */
+  readonly api: Api;
+  /** The CRM API as the second account sees it (needs `second-account`). */
+  readonly otherApi: Api;
+  /** The simulated 3CX, with nothing imported yet; it is started when first used. */
+  readonly pbx: PbxActor;
+  readonly target: Target;
+  readonly time: Time;
+
+  /** What has to work before the question means anything: broken, the rule is blocked. */
+  given(claim: string, finding: Finding): void;
+  /** The question: broken, the rule is violated. */
+  must(claim: string, finding: Finding): void;
+  /** Says that the target does not offer what the question is about. */
+  notApplicable(reason: string): never;
+  /** A remark for the reader of the report. */
+  note(text: string): void;
+  /** Any request, as nobody in particular. */
+  send(request: Outgoing): Promise<Answer>;
+  /** A browser without a session. */
+  anonymous(): Browser;
+}
+
+export interface Time {
+  /** Lets so many seconds go by at the deployment: its clock is moved, or they are really waited for. */
+  pass(seconds: number): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CookieJar } from 'tough-cookie';
+import { Agent } from 'undici';
+import { ConfigurationError, Unreachable } from './errors.ts';
+import { Redactor } from './evidence/redactor.ts';
+import { readTargetFile } from './target/load.ts';
+import { resolveTarget, unreachable } from './target/resolve.ts';
+import type { TargetFile } from './target/schema.ts';
+import type { Target } from './target/target.ts';
+import type { Deployment, World } from './world.ts';
+
+/**
+ * Opens a deployment that nobody here controls, from its target file: one world for all rules, one rule at a time.
+ * @param environment where `env:NAME` references are looked up
+ * @throws ConfigurationError when the file is wrong, Unreachable when the deployment gives no answer
+ */
+export async function openDeployment(
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Deployment> {
+  const file = readTargetFile(path, environment);
+  const folder = dirname(resolve(path));
+  const dispatcher = new Agent({ connect: connectOptions(file, folder) });
+  try {
+    const target = await resolveTarget(file, folder, dispatcher);
+    await reach(target.endpoints.token, dispatcher);
+    return remote(target, dispatcher);
+  } catch (error) {
+    await dispatcher.destroy();
+    throw error;
+  }
+}
+
+function connectOptions(file: TargetFile, folder: string): { ca?: string; rejectUnauthorized: boolean } {
+  const { ca, selfSigned } = file.tls;
+  if (ca === undefined) return { rejectUnauthorized: !selfSigned };
+  if (ca.includes('BEGIN CERTIFICATE')) return { ca, rejectUnauthorized: !selfSigned };
+  try {
+    return { ca: readFileSync(resolve(folder, ca), 'utf8'), rejectUnauthorized: !selfSigned };
+  } catch {
+    throw new ConfigurationError(`The certificate file ${ca} (tls.ca) cannot be read: check its path.`);
+  }
+}
+
+async function reach(url: string, dispatcher: Agent): Promise<void> {
+  const { origin, pathname } = new URL(url);
+  try {
+    const answer = await dispatcher.request({ origin, path: pathname, method: 'GET' });
+    await answer.body.dump();
+  } catch (error) {
+    throw new Unreachable(unreachable(url, error));
+  }
+}
+
+function remote(target: Target, dispatcher: Agent): Deployment {
+  const redactor = new Redactor();
+  learnTarget(redactor, target);
+  const world: World = {
+    target,
+    dispatcher,
+    redactor,
+    session: new CookieJar(),
+    turn: pace(target.limits.requestsPerSecond),
+    wait: (ms) => sleep(ms),
+    close: async () => undefined,
+  };
+  return {
+    target,
+    concurrency: 1,
+    open: async () => world,
+    close: () => dispatcher.destroy(),
+  };
+}
+
+/** Makes a redactor know the secrets of a target file before the first request leaves. */
+export function learnTarget(redactor: Redactor, target: Target): void {
+  const { main, other, limited } = target.clients;
+  for (const client of [main, other, limited])
+    if (client !== undefined) redactor.learn('client_secret', client.secret);
+  for (const user of [target.user, target.otherUser])
+    if (user !== undefined) redactor.learn('password', user.password);
+}
+
+/** @returns a function that resolves when the next request may leave, evenly spaced */
+function pace(perSecond: number): () => Promise<void> {
+  const gapMs = 1000 / perSecond;
+  let free = 0;
+  return async () => {
+    const now = performance.now();
+    const at = Math.max(now, free);
+    free = at + gapMs;
+    if (at > now) await sleep(at - now);
+  };
+}

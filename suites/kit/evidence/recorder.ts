@@ -1,0 +1,76 @@
+import type { Exchange } from '../../../reports/run-document.ts';
+import { learnFromAnswer, learnFromRequest } from './learn.ts';
+import type { Redactor } from './redactor.ts';
+
+/** Longer bodies are cut in the evidence, and say so. */
+const LONGEST_BODY = 20_000;
+
+export interface Sent {
+  readonly actor: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+}
+
+export interface Received {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+}
+
+/** Keeps every exchange of one trial, numbered from 1 in the order they were sent. Secrets are learned as they pass. */
+export class Recorder {
+  readonly #redactor: Redactor;
+  readonly #now: () => number;
+  readonly #exchanges: Exchange[] = [];
+
+  /**
+   * @param redactor learns the secrets that pass
+   * @param now milliseconds since the run started
+   */
+  constructor(redactor: Redactor, now: () => number) {
+    this.#redactor = redactor;
+    this.#now = now;
+  }
+
+  /** Notes that a request leaves; call the returned function once with what came back, or with why nothing did. */
+  begin(sent: Sent): { number: number; end: (outcome: Received | { failure: string }) => void } {
+    learnFromRequest(this.#redactor, sent.url, sent.headers, sent.body);
+    const number = this.#exchanges.length + 1;
+    const atMs = this.#now();
+    const request = {
+      method: sent.method,
+      url: sent.url,
+      headers: sent.headers,
+      body: cut(sent.body),
+    };
+    const base = { number, actor: sent.actor, atMs: Math.round(atMs), request };
+    this.#exchanges.push({ ...base, durationMs: 0, failure: 'no answer yet' });
+    const end = (outcome: Received | { failure: string }) => {
+      const durationMs = Math.round((this.#now() - atMs) * 10) / 10;
+      if ('failure' in outcome) {
+        this.#exchanges[number - 1] = { ...base, durationMs, failure: outcome.failure };
+        return;
+      }
+      learnFromAnswer(this.#redactor, outcome.headers, outcome.body);
+      this.#exchanges[number - 1] = {
+        ...base,
+        durationMs,
+        response: { ...outcome, body: cut(outcome.body) },
+      };
+    };
+    return { number, end };
+  }
+
+  /** @returns all exchanges, with every secret that was learned by now replaced */
+  scrubbed(): Exchange[] {
+    return this.#redactor.scrubAll(this.#exchanges);
+  }
+}
+
+function cut(body: string): string {
+  return body.length <= LONGEST_BODY
+    ? body
+    : `${body.slice(0, LONGEST_BODY)}\n... (${body.length - LONGEST_BODY} more characters)`;
+}

@@ -1,0 +1,54 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadRules } from '../catalog.ts';
+import { collectMutants, type Footprints, type Trial, takeFootprints, tryMutant } from './lab.ts';
+
+/** What a worker of the lab is started with, and what it is sent and answers afterwards. */
+export interface WorkerData {
+  /** Ids of the rules to try mutants against. */
+  readonly rules: readonly string[];
+  readonly footprints?: Footprints;
+}
+export type Order =
+  | { readonly kind: 'footprints'; readonly rules: readonly string[] }
+  | { readonly kind: 'mutant'; readonly index: number; readonly rule: string; readonly mutant: string }
+  | { readonly kind: 'know'; readonly footprints: Footprints };
+export type Delivery =
+  | { readonly kind: 'footprints'; readonly footprints: Footprints }
+  | { readonly kind: 'trial'; readonly index: number; readonly trial: Trial }
+  | { readonly kind: 'failed'; readonly message: string };
+
+const port = parentPort;
+if (port !== null) {
+  const wanted = new Set((workerData as WorkerData).rules);
+  const rules = (await loadRules()).filter((rule) => wanted.has(rule.id));
+  const mutants = await collectMutants(rules);
+  let footprints: Footprints | undefined;
+
+  const carryOut = async (order: Order): Promise<Delivery | undefined> => {
+    if (order.kind === 'know') {
+      footprints = order.footprints;
+      return undefined;
+    }
+    if (order.kind === 'footprints') {
+      const ids = new Set(order.rules);
+      return {
+        kind: 'footprints',
+        footprints: await takeFootprints(rules.filter((rule) => ids.has(rule.id))),
+      };
+    }
+    const found = mutants.find(({ rule, mutant }) => rule.id === order.rule && mutant.name === order.mutant);
+    if (found === undefined) throw new Error(`no mutant "${order.mutant}" of ${order.rule}`);
+    return {
+      kind: 'trial',
+      index: order.index,
+      trial: await tryMutant(found.rule, found.mutant, rules, footprints),
+    };
+  };
+
+  port.on('message', (order: Order) => {
+    carryOut(order).then(
+      (delivery) => delivery !== undefined && port.postMessage(delivery),
+      (error: unknown) => port.postMessage({ kind: 'failed', message: String(error) } satisfies Delivery),
+    );
+  });
+}

@@ -1,0 +1,40 @@
+import type { Policy } from '../../connector/oauth/policy.ts';
+
+/** A request and the answer the sound connector gave, as the wire saw them. */
+export interface WireExchange {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly requestHeaders: Readonly<Record<string, string | string[] | undefined>>;
+  readonly requestBody: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: string;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: string;
+}
+
+/** One fault, planted in the sound connector: the proof that a rule can fail. */
+export interface Mutant {
+  /** What the faulty server does, as one sentence in the present tense. */
+  readonly name: string;
+  /** Replaces decisions of the connector's policy. */
+  readonly policy?: Partial<Policy>;
+  /** Bends what goes out on the wire; returning the exchange itself leaves it as it is. */
+  readonly tamper?: (exchange: WireExchange) => WireAnswer;
+  /** Changes the XML of the template that is served. */
+  readonly template?: (xml: string) => string;
+  /** The claim at which the rule fails. */
+  readonly breaks: string;
+  /** Ids of other rules that this fault breaks by its nature. */
+  readonly alsoFails?: readonly string[];
+}
+
+/** Declares the mutants of the rule in the file beside this one. */
+export function mutants(...list: readonly [Mutant, ...Mutant[]]): readonly Mutant[] {
+  return list;
+}

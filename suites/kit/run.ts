@@ -1,0 +1,107 @@
+import { performance } from 'node:perf_hooks';
+import {
+  type Level,
+  type Result,
+  RUN_SCHEMA,
+  type RunDocument,
+  summarize,
+} from '../../reports/run-document.ts';
+import type { Rule } from './rule.ts';
+import { tryRule } from './try-rule.ts';
+import type { Deployment } from './world.ts';
+
+export interface Selected {
+  readonly rule: Rule;
+  /** How strongly the profile asks for it. */
+  readonly level: Level;
+}
+
+export interface RunOptions {
+  readonly deployment: Deployment;
+  readonly selection: readonly Selected[];
+  readonly profile: RunDocument['profile'];
+  readonly tool: RunDocument['tool'];
+  /** Told after each rule. */
+  readonly onResult?: (result: Result, done: number) => void;
+  /** Ends the run early: rules not yet tried are blocked. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Tries the selected rules, as many at once as the deployment stands, and makes the run document.
+ * Every selected rule yields exactly one verdict, in the order of the selection.
+ */
+export async function runSuites({
+  deployment,
+  selection,
+  profile,
+  tool,
+  onResult,
+  signal,
+}: RunOptions): Promise<RunDocument> {
+  const startedAt = new Date();
+  const start = performance.now();
+  const now = () => performance.now() - start;
+  const results: (Result | undefined)[] = selection.map(() => undefined);
+  let next = 0;
+  let done = 0;
+
+  const worker = async () => {
+    for (;;) {
+      const index = next++;
+      const selected = selection[index];
+      if (selected === undefined || signal?.aborted === true) return;
+      const world = await deployment.open();
+      try {
+        results[index] = await tryRule(selected.rule, selected.level, world, now);
+      } finally {
+        await world.close();
+      }
+      done += 1;
+      onResult?.(results[index] as Result, done);
+    }
+  };
+  await Promise.all(Array.from({ length: deployment.concurrency }, worker));
+
+  const complete = selection.map(
+    ({ rule, level }, index) => results[index] ?? untried(rule, level, 'the run was interrupted'),
+  );
+  return {
+    schema: RUN_SCHEMA,
+    tool,
+    target: { name: deployment.target.name, url: deployment.target.issuer },
+    profile,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(now()),
+    summary: summarize(complete),
+    results: complete,
+  };
+}
+
+/** @returns the verdict of a rule that could not be tried at all: blocked, with the reason */
+export function untried(rule: Rule, level: Level, reason: string): Result {
+  return {
+    rule: rule.id,
+    title: rule.title,
+    level,
+    verdict: 'blocked',
+    cites: rule.cites,
+    at: 'before any question',
+    expected: '',
+    actual: reason,
+    seen: rule.seen,
+    remedy: rule.remedy,
+    durationMs: 0,
+    steps: [],
+    exchanges: [],
+  };
+}
+
+/** Exit code of a run: the worst wins in the order 4, 1, 3, 0. `strict` counts advice as a violation. */
+export function exitCodeOf(run: RunDocument, strict = false): 0 | 1 | 3 | 4 {
+  const { fail, advice, blocked, error } = run.summary;
+  if (error > 0) return 4;
+  if (fail > 0 || (strict && advice > 0)) return 1;
+  if (blocked > 0) return 3;
+  return 0;
+}

@@ -1,0 +1,134 @@
+import { performance } from 'node:perf_hooks';
+import type { Level, Result, Step, Verdict } from '../../reports/run-document.ts';
+import { buildActors } from './actors/build.ts';
+import type { Context } from './context.ts';
+import { Recorder } from './evidence/recorder.ts';
+import type { Finding } from './findings.ts';
+import { Http } from './http.ts';
+import { NEEDS, type Rule } from './rule.ts';
+import type { Target } from './target/target.ts';
+import { Blocked, NotApplicable, Violated } from './verdict.ts';
+import type { World } from './world.ts';
+
+/** A step while the trial runs; a broken one decides the verdict. */
+interface Trial {
+  readonly steps: Step[];
+  broken: Step | undefined;
+}
+
+/**
+ * Tries one rule in a world.
+ * @param level how strongly the profile asks for the rule
+ * @param now milliseconds since the run started
+ * @returns exactly one verdict, with its evidence; every known secret is replaced
+ */
+export async function tryRule(rule: Rule, level: Level, world: World, now: () => number): Promise<Result> {
+  const reason = unmet(rule, world);
+  const startedAt = performance.now();
+  if (reason !== undefined) return result(rule, level, 'not-applicable', { reason, startedAt });
+
+  const recorder = new Recorder(world.redactor, now);
+  const http = new Http(
+    {
+      dispatcher: world.dispatcher,
+      timeoutMs: world.target.limits.timeoutMs,
+      turn: () => world.turn(),
+      wait: (ms) => world.wait(ms),
+    },
+    recorder,
+  );
+  const trial: Trial = { steps: [], broken: undefined };
+  const actors = buildActors(http, recorder, world);
+  const context = Object.defineProperties(
+    claims(trial),
+    Object.getOwnPropertyDescriptors(actors.context),
+  ) as Context;
+  let verdict: Verdict;
+  let why = '';
+  try {
+    await rule.check(context);
+    verdict = trial.steps.some((step) => step.kind === 'must') ? 'pass' : 'error';
+    if (verdict === 'error') why = 'the rule claimed nothing';
+  } catch (error) {
+    [verdict, why] = judge(error, level);
+  } finally {
+    await actors.close();
+  }
+  const outcome = result(rule, level, verdict, { reason: why, startedAt, trial });
+  return world.redactor.scrubAll({ ...outcome, exchanges: recorder.scrubbed() });
+}
+
+/** @returns why the rule cannot be asked of this target, or undefined when it can */
+export function unmet(rule: Rule, world: Pick<World, 'target' | 'moveClock'>): string | undefined {
+  const { target } = world;
+  const missing = rule.needs?.find((need) => !target.capabilities.has(need));
+  if (missing !== undefined) return `the target does not declare ${NEEDS[missing]} (${missing})`;
+  const forbidden = rule.permissions?.find((permission) => !target.allow.has(permission));
+  if (forbidden !== undefined) return `the target file does not allow it: allow: [${forbidden}]`;
+  return unmetWait(rule, target, world.moveClock !== undefined);
+}
+
+function unmetWait(rule: Rule, target: Target, clockMoves: boolean): string | undefined {
+  if (rule.waits === undefined || clockMoves || target.allow.has('slow')) return undefined;
+  return `it would have to wait ${rule.waits(target.lifetimes)} seconds: allow: [slow]`;
+}
+
+function claims(trial: Trial): Pick<Context, 'given' | 'must' | 'note' | 'notApplicable'> {
+  const state = (kind: 'given' | 'must', claim: string, finding: Finding) => {
+    const { holds, expected, actual, exchanges } = finding;
+    const step: Step = { kind, claim, holds, expected, actual, exchanges };
+    trial.steps.push(step);
+    if (holds) return;
+    trial.broken = step;
+    // Without any answer the question was not answered: that is no violation.
+    if (kind === 'given' || finding.unanswered === true) throw new Blocked(claim);
+    throw new Violated(claim);
+  };
+  return {
+    given: (claim, finding) => state('given', claim, finding),
+    must: (claim, finding) => state('must', claim, finding),
+    note: (text) => {
+      trial.steps.push({ kind: 'note', claim: text, holds: true, expected: '', actual: '', exchanges: [] });
+    },
+    notApplicable: (reason) => {
+      throw new NotApplicable(reason);
+    },
+  };
+}
+
+function judge(error: unknown, level: Level): [Verdict, string] {
+  if (error instanceof Violated) return [level === 'MUST' ? 'fail' : 'advice', error.message];
+  if (error instanceof Blocked) return ['blocked', error.message];
+  if (error instanceof NotApplicable) return ['not-applicable', error.message];
+  const { name, message, stack } = error as Partial<Error>;
+  const place =
+    stack
+      ?.split('\n')
+      .find((line) => line.includes('.rule.'))
+      ?.trim() ?? '';
+  return ['error', `${name ?? 'Error'}: ${message ?? String(error)} ${place}`.trim()];
+}
+
+function result(
+  rule: Rule,
+  level: Level,
+  verdict: Verdict,
+  { reason, startedAt, trial }: { reason: string; startedAt: number; trial?: Trial },
+): Result {
+  const broken = verdict === 'pass' || verdict === 'not-applicable' ? undefined : trial?.broken;
+  return {
+    rule: rule.id,
+    title: rule.title,
+    level,
+    verdict,
+    cites: rule.cites,
+    at: verdict === 'pass' ? '' : (broken?.claim ?? (verdict === 'blocked' ? 'before any question' : '')),
+    expected: broken?.expected ?? '',
+    actual: broken?.actual ?? (verdict === 'pass' ? '' : reason),
+    seen: rule.seen,
+    remedy: rule.remedy,
+    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    steps: trial?.steps ?? [],
+    exchanges: [],
+  };
+}

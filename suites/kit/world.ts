@@ -1,0 +1,33 @@
+import type { CookieJar } from 'tough-cookie';
+import type { Dispatcher } from 'undici';
+import type { Redactor } from './evidence/redactor.ts';
+import type { Target } from './target/target.ts';
+
+/** A deployment under test: hands each rule the world it is tried in. */
+export interface Deployment {
+  readonly target: Target;
+  /** How many rules may be tried at once. */
+  readonly concurrency: number;
+  open(): Promise<World>;
+  close(): Promise<void>;
+}
+
+/**
+ * What one rule is tried against. The reference connector gives every rule a world of its own; a deployment
+ * that nobody here controls gives all of them the same one.
+ */
+export interface World {
+  readonly target: Target;
+  readonly dispatcher: Dispatcher;
+  /** Labels stay the same for as long as the world does. */
+  readonly redactor: Redactor;
+  /** The user's cookies: signed in once, kept for as long as the world lasts. */
+  readonly session: CookieJar;
+  /** Resolves when the next request may leave. */
+  turn(): Promise<void>;
+  /** Really waits. */
+  wait(ms: number): Promise<void>;
+  /** Moves the deployment's clock; absent where it cannot be moved. */
+  readonly moveClock?: (seconds: number) => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import { connectorApi, rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'An authorization code works once',
+  cites: [
+    rfc6749('4.1.2', 'MUST'),
+    rfc6749('10.5', 'MUST'),
+    rfc9700('4.2.4', 'MUST'),
+    connectorApi('OAuth', 'MUST'),
+  ],
+  covers: ['CODE-02'],
+  needs: ['authorization-code'],
+  permissions: ['destructive'],
+  seen: 'Nobody at the PBX notices; whoever reads the browser history can connect a PBX of their own.',
+  remedy: 'Mark a code as spent in the same transaction that issues its tokens.',
+  async check({ client, given, must }) {
+    const code = await client.authorize();
+    given('the first exchange is honoured', issued(await client.exchange(code)));
+    must('the second exchange is refused', refused(await client.exchange(code)));
+  },
+});

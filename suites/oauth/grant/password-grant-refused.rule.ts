@@ -1,0 +1,18 @@
+import { guide, rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, refusedWith } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The password grant is refused with unsupported_grant_type',
+  cites: [rfc9700('2.4', 'MUST'), rfc6749('5.2', 'MUST'), guide('Authentication Types', 'MUST')],
+  covers: ['GRANT-01'],
+  needs: ['client-credentials', 'password'],
+  seen: 'Nothing at the PBX; whoever learns a password of a user gets into the CRM without approval.',
+  remedy: 'Remove the password grant from the token endpoint; leave only Authorization Code and Client Credentials.',
+  async check({ client, user, given, must }) {
+    given('the same client is served by Client Credentials', issued(await client.clientCredentials()));
+    const { username = '', password = '' } = user.credentials ?? {};
+    const answer = await client.token({ grant_type: 'password', username, password, scope: client.scope });
+    must('the password grant is refused', refusedWith(answer, 400, 'unsupported_grant_type', 'unauthorized_client'));
+  },
+});
