@@ -1,0 +1,129 @@
+import type { CallNode, Node, Operator } from './ast.ts';
+import { ExpressionError } from './error.ts';
+import type { Mode } from './lexer.ts';
+import { invoke } from './methods.ts';
+import type { Scope, Value } from './types.ts';
+import { MAX_VALUE, numberOf, print } from './value.ts';
+
+/** Evaluates the tree of one expression against one scope. */
+export class Evaluator {
+  private readonly scope: Scope;
+  private readonly utcOffsetMinutes: number;
+
+  constructor(scope: Scope, utcOffsetMinutes: number) {
+    this.scope = scope;
+    this.utcOffsetMinutes = utcOffsetMinutes;
+  }
+
+  /**
+   * The node's value. A name that nothing defines is empty in a condition; in a text it stays as written,
+   * and so does a call on it.
+   * @throws ExpressionError
+   */
+  value(node: Node, mode: Mode): Value {
+    switch (node.kind) {
+      case 'text':
+        return node.text;
+      case 'name':
+        return this.lookUp(node.name) ?? (mode === 'condition' ? '' : node.source);
+      case 'concat':
+        return this.concat(node.parts, mode, node.at);
+      case 'call':
+        return this.call(node, mode);
+      case 'iif':
+        return this.value(this.truth(node.condition) ? node.whenTrue : node.whenFalse, mode);
+      case 'logic':
+      case 'compare':
+        return this.truth(node) ? 'True' : 'False';
+    }
+  }
+
+  /** Whether a condition holds: a value that is no comparison holds when it is the text `True`, in any case. */
+  truth(node: Node): boolean {
+    if (node.kind === 'logic') {
+      return node.operator === '||'
+        ? node.terms.some((term) => this.truth(term))
+        : node.terms.every((term) => this.truth(term));
+    }
+    if (node.kind !== 'compare') return this.text(node, 'condition').trim().toLowerCase() === 'true';
+    let left = node.first;
+    let result = false;
+    for (const { operator, operand } of node.rest) {
+      result = this.compare(left, operator, operand);
+      left = { kind: 'text', text: result ? 'True' : 'False', literal: 'bare', at: operand.at };
+    }
+    return result;
+  }
+
+  text(node: Node, mode: Mode): string {
+    return print(this.value(node, mode), this.utcOffsetMinutes);
+  }
+
+  private lookUp(name: string): Value | undefined {
+    return this.scope(name) ?? (name === 'LineBreak' ? '\n' : undefined);
+  }
+
+  private concat(parts: readonly Node[], mode: Mode, at: number): Value {
+    const [only] = parts;
+    if (only && parts.length === 1) return this.value(only, mode);
+    const texts: string[] = [];
+    let length = 0;
+    for (const part of parts) {
+      const text = this.text(part, mode);
+      length += text.length;
+      if (length > MAX_VALUE)
+        throw new ExpressionError('too-long', `The result has more than ${MAX_VALUE} characters`, at);
+      texts.push(text);
+    }
+    return texts.join('');
+  }
+
+  private call(node: CallNode, mode: Mode): Value {
+    if (mode === 'text' && !this.defined(node.receiver)) return node.source;
+    let value = this.value(node.receiver, mode);
+    for (const { name, args, at } of node.calls) {
+      const texts = args.map((arg) => this.text(arg, mode));
+      value = invoke(value, name, texts, at, this.utcOffsetMinutes);
+    }
+    return value;
+  }
+
+  private defined(node: Node): boolean {
+    let inner = node;
+    while (inner.kind === 'call') inner = inner.receiver;
+    return inner.kind !== 'name' || this.lookUp(inner.name) !== undefined;
+  }
+
+  /** Numbers compare as numbers, dates as moments, everything else as text, ordinal and with case. */
+  private compare(leftNode: Node, operator: Operator, rightNode: Node): boolean {
+    const left = this.value(leftNode, 'condition');
+    const right = this.value(rightNode, 'condition');
+    if (typeof left === 'object' && typeof right === 'object' && left.kind === right.kind) {
+      return holds(left.ms, operator, right.ms);
+    }
+    const leftText = print(left, this.utcOffsetMinutes);
+    const rightText = print(right, this.utcOffsetMinutes);
+    const leftNumber = numberOf(leftText);
+    const rightNumber = numberOf(rightText);
+    return leftNumber !== undefined && rightNumber !== undefined
+      ? holds(leftNumber, operator, rightNumber)
+      : holds(leftText, operator, rightText);
+  }
+}
+
+function holds<T extends string | number>(left: T, operator: Operator, right: T): boolean {
+  switch (operator) {
+    case '==':
+      return left === right;
+    case '!=':
+      return left !== right;
+    case '>':
+      return left > right;
+    case '<':
+      return left < right;
+    case '>=':
+      return left >= right;
+    case '<=':
+      return left <= right;
+  }
+}

@@ -1,0 +1,121 @@
+import { formatNumber } from './format-number.ts';
+import type { Invocation, Method } from './methods.ts';
+import { DATE_METHODS } from './methods-time.ts';
+import type { Value } from './types.ts';
+import { dateOf, MAX_VALUE, numberOf } from './value.ts';
+
+const truth = (value: boolean): string => (value ? 'True' : 'False');
+
+function whole(call: Invocation, index: number, least: number, most: number): number {
+  const text = (call.args[index] ?? '').trim();
+  const value = /^-?\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw call.fail('arguments', `argument ${index + 1} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+/** Trims the characters of the argument; white space without one. */
+function trim(text: string, call: Invocation, start: boolean, end: boolean): string {
+  const chars = call.args[0];
+  if (!chars) return start && end ? text.trim() : start ? text.trimStart() : text.trimEnd();
+  let from = 0;
+  let to = text.length;
+  while (start && from < to && chars.includes(text.charAt(from))) from += 1;
+  while (end && to > from && chars.includes(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+
+function replace(text: string, call: Invocation): string {
+  const [from = '', to = ''] = call.args;
+  if (from === '') throw call.fail('arguments', 'the text to look for is empty');
+  const pieces = text.split(from);
+  if (text.length + (pieces.length - 1) * (to.length - from.length) > MAX_VALUE) {
+    throw call.fail('arguments', 'the result is too long');
+  }
+  return pieces.join(to);
+}
+
+/** A format on a text that is a number or a date; an empty text, a time that did not happen, stays empty. */
+function toText(text: string, call: Invocation): Value {
+  const [format] = call.args;
+  if (format === undefined || text === '') return text;
+  const number = numberOf(text);
+  if (number !== undefined) return formatNumber(number, format);
+  return onDate('tostring', text, call);
+}
+
+function onDate(name: string, text: string, call: Invocation): Value {
+  if (text === '') return text;
+  const date = dateOf(text, call.utcOffsetMinutes);
+  const method = DATE_METHODS.get(name);
+  if (typeof date !== 'object' || date.kind !== 'date' || !method) {
+    throw call.fail('format', 'the text before it is no number, date or time span');
+  }
+  return method.run(date, call);
+}
+
+const text = (
+  arity: readonly [number, number],
+  run: (text: string, call: Invocation) => Value,
+): Method<string> => ({ arity, run });
+
+const lower = text([0, 0], (value) => value.toLowerCase());
+const upper = text([0, 0], (value) => value.toUpperCase());
+
+/** `System.String`, by lower-case name; comparisons are ordinal. */
+export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map([
+  ['replace', text([2, 2], replace)],
+  ['tolower', lower],
+  ['tolowerinvariant', lower],
+  ['toupper', upper],
+  ['toupperinvariant', upper],
+  ['trim', text([0, 1], (value, call) => trim(value, call, true, true))],
+  ['trimstart', text([0, 1], (value, call) => trim(value, call, true, false))],
+  ['trimend', text([0, 1], (value, call) => trim(value, call, false, true))],
+  ['length', text([0, 0], (value) => String(value.length))],
+  ['contains', text([1, 1], (value, { args }) => truth(value.includes(args[0] ?? '')))],
+  ['startswith', text([1, 1], (value, { args }) => truth(value.startsWith(args[0] ?? '')))],
+  ['endswith', text([1, 1], (value, { args }) => truth(value.endsWith(args[0] ?? '')))],
+  [
+    'indexof',
+    text([1, 2], (value, call) => {
+      const from = call.args.length === 2 ? whole(call, 1, 0, value.length) : 0;
+      return String(value.indexOf(call.args[0] ?? '', from));
+    }),
+  ],
+  ['lastindexof', text([1, 1], (value, { args }) => String(value.lastIndexOf(args[0] ?? '')))],
+  [
+    'substring',
+    text([1, 2], (value, call) => {
+      const start = whole(call, 0, 0, value.length);
+      return call.args.length === 1
+        ? value.slice(start)
+        : value.slice(start, start + whole(call, 1, 0, value.length - start));
+    }),
+  ],
+  [
+    'remove',
+    text([1, 2], (value, call) => {
+      const start = whole(call, 0, 0, value.length);
+      const count = call.args.length === 1 ? value.length - start : whole(call, 1, 0, value.length - start);
+      return value.slice(0, start) + value.slice(start + count);
+    }),
+  ],
+  [
+    'insert',
+    text([2, 2], (value, call) => {
+      const start = whole(call, 0, 0, value.length);
+      return value.slice(0, start) + (call.args[1] ?? '') + value.slice(start);
+    }),
+  ],
+  ['padleft', text([1, 2], (value, call) => value.padStart(whole(call, 0, 0, 10_000), call.args[1] ?? ' '))],
+  ['padright', text([1, 2], (value, call) => value.padEnd(whole(call, 0, 0, 10_000), call.args[1] ?? ' '))],
+  ['tostring', text([0, 1], toText)],
+  ...[...DATE_METHODS]
+    .filter(([name]) => name !== 'tostring')
+    .map(([name, { arity }]): [string, Method<string>] => [
+      name,
+      text(arity, (value, call) => onDate(name, value, call)),
+    ]),
+]);

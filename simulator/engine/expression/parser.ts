@@ -1,0 +1,311 @@
+import type { Call, Node, Operator } from './ast.ts';
+import { ExpressionError } from './error.ts';
+import { type Group, type Mode, readTokens, type Token } from './lexer.ts';
+
+const FUNCTION_NAME = /^\s*([A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)*)\s*$/;
+const MEMBER = /^\s*\.\s*([A-Za-z_]\w*)\s*$/;
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/**
+ * Parses a text, or a condition (`SkipIf`, `If`, the first argument of `IIf`).
+ *
+ * In a text only brackets mean anything, and a bracket that is no expression (`["a", "b"]` in a JSON body)
+ * stays text, with the brackets inside it evaluated. With `strict`, an unquoted word in a condition that
+ * holds `||` or `&&` is an error, as on V20; conditions inside brackets are not touched by it.
+ *
+ * @throws ExpressionError
+ */
+export function parse(text: string, mode: Mode, strict = false): Node {
+  const items = readTokens(text, mode);
+  return mode === 'text' ? textNode(items, text) : new ConditionParser(items, text, strict).whole();
+}
+
+/** Tokens as text: groups are evaluated, everything else is what it looks like. */
+function textNode(items: readonly Token[], text: string): Node {
+  const parts: Node[] = [];
+  for (const item of items) {
+    if (item.kind === 'group') {
+      parts.push(groupNode(item, text));
+    } else if (item.kind === 'quoted') {
+      parts.push(bare('"', item.at), quotedNode(item, text), bare('"', item.end - 1));
+    } else {
+      parts.push(bare(item.text, item.at));
+    }
+  }
+  return concat(parts, items[0]?.at ?? 0);
+}
+
+function bare(text: string, at: number): Node {
+  return { kind: 'text', text, literal: 'bare', at };
+}
+
+function concat(parts: readonly Node[], at: number): Node {
+  const [only] = parts;
+  return only && parts.length === 1 ? only : { kind: 'concat', parts, at };
+}
+
+/** What stands between quotes is a text of its own, with brackets and escapes (our model). */
+function quotedNode(quoted: Token & { kind: 'quoted' }, text: string): Node {
+  const items = readTokens(quoted.text, 'text', quoted.at + 1);
+  if (items.every((item) => item.kind === 'text')) {
+    return { kind: 'text', text: quoted.text, literal: 'quoted', at: quoted.at };
+  }
+  return { kind: 'concat', parts: [textNode(items, text)], at: quoted.at };
+}
+
+/** A bracket: a name, a call, `IIf`, a condition that begins with a bracket, or else text. */
+function groupNode(group: Group, text: string): Node {
+  const { items, at } = group;
+  const source = text.slice(at, group.end);
+  const [first, second] = items;
+  if (first?.kind === 'text') {
+    if (items.length === 1 && first.text.trim() !== '') {
+      return { kind: 'name', name: first.text.trim(), source, at };
+    }
+    const name = FUNCTION_NAME.exec(first.text)?.[1];
+    if (name !== undefined && second?.kind === 'punct' && second.text === '(') {
+      if (name.toLowerCase() === 'iif') return iifNode(group, text);
+      throw unknownFunction(name, at);
+    }
+  }
+  const meaning = trimBlanks(items);
+  const [head, next] = meaning;
+  if (head?.kind === 'group' && meaning.length === 1) {
+    return { kind: 'call', receiver: groupNode(head, text), calls: [], source, at };
+  }
+  if (
+    (head?.kind === 'group' || head?.kind === 'quoted') &&
+    next?.kind === 'text' &&
+    MEMBER.test(next.text)
+  ) {
+    const receiver = head.kind === 'group' ? groupNode(head, text) : quotedNode(head, text);
+    return { kind: 'call', receiver, calls: callChain(meaning.slice(1), text), source, at };
+  }
+  if (isCondition(meaning)) return new ConditionParser(items, text, false).whole();
+  return concat([bare('[', at), textNode(items, text), bare(']', group.end - 1)], at);
+}
+
+function trimBlanks(items: readonly Token[]): readonly Token[] {
+  const start = items.findIndex((item) => !isBlank([item]));
+  const end = items.findLastIndex((item) => !isBlank([item]));
+  return start === -1 ? [] : items.slice(start, end + 1);
+}
+
+/** Only what begins with a bracket is taken for a condition: `[see > below]` is text. */
+function isCondition(items: readonly Token[]): boolean {
+  const head = items.find((item) => punctOf(item) !== '(');
+  return head?.kind === 'group' && items.some((item) => /^([=!><]=|[<>]|\|\||&&)$/.test(punctOf(item)));
+}
+
+function unknownFunction(name: string, at: number): ExpressionError {
+  const [receiver, method] = name.split(/\.(?=[^.]*$)/);
+  const hint = method ? `; a method takes its value in brackets: [[${receiver}].${method}(...)]` : '';
+  return new ExpressionError('unknown-function', `Unknown function "${name}"${hint}`, at);
+}
+
+function iifNode(group: Group, text: string): Node {
+  const { args, rest } = readArguments(group.items, 1);
+  const [condition, whenTrue, whenFalse] = args;
+  if (!condition || !whenTrue || !whenFalse || args.length !== 3) {
+    throw new ExpressionError(
+      'arguments',
+      `IIf takes a condition and two values, and was given ${args.length} arguments`,
+      group.at,
+    );
+  }
+  const extra = group.items.slice(rest).find((item) => item.kind !== 'text' || item.text.trim() !== '');
+  if (extra)
+    throw new ExpressionError('syntax', 'Nothing may follow the ")" of IIf inside its brackets', extra.at);
+  return {
+    kind: 'iif',
+    condition: new ConditionParser(condition, text, false).whole(),
+    whenTrue: argumentNode(whenTrue, text, group.at),
+    whenFalse: argumentNode(whenFalse, text, group.at),
+    at: group.at,
+  };
+}
+
+/** `.A(...).B` after a receiver. @throws ExpressionError `syntax` where something else follows */
+function callChain(items: readonly Token[], text: string): Call[] {
+  const calls: Call[] = [];
+  let index = 0;
+  while (index < items.length) {
+    const item = items[index];
+    const name = item?.kind === 'text' ? MEMBER.exec(item.text)?.[1] : undefined;
+    if (!item || name === undefined) {
+      throw new ExpressionError(
+        'syntax',
+        `Nothing may follow "${calls.at(-1)?.name}" inside its brackets`,
+        item?.at ?? 0,
+      );
+    }
+    const next = items[index + 1];
+    if (next && punctOf(next) === '(') {
+      const { args, rest } = readArguments(items, index + 1);
+      const given = args.length === 1 && isBlank(args[0] ?? []) ? [] : args;
+      calls.push({ name, args: given.map((arg) => argumentNode(arg, text, item.at)), at: item.at });
+      index = rest;
+    } else {
+      calls.push({ name, args: [], at: item.at });
+      index += 1;
+    }
+  }
+  return calls;
+}
+
+function isBlank(items: readonly Token[]): boolean {
+  return items.every((item) => item.kind === 'text' && item.text.trim() === '');
+}
+
+/** Splits `( a , b )` at its commas. `open` is the index of `(`, `rest` that after the `)`. */
+function readArguments(items: readonly Token[], open: number): { args: Token[][]; rest: number } {
+  const args: Token[][] = [[]];
+  let depth = 0;
+  for (let index = open; index < items.length; index += 1) {
+    const item = items[index];
+    if (!item) break;
+    const punct = item.kind === 'punct' ? item.text : '';
+    if (punct === '(') depth += 1;
+    if (punct === ')') depth -= 1;
+    if (depth === 0) return { args, rest: index + 1 };
+    if (punct === ',' && depth === 1) args.push([]);
+    else if (index > open) args.at(-1)?.push(item);
+  }
+  throw new ExpressionError('syntax', 'A "(" is not closed by ")" inside its brackets', items[open]?.at ?? 0);
+}
+
+/** An argument: quoted and bracketed values as they are, bare words without the blanks around them. */
+function argumentNode(items: readonly Token[], text: string, at: number): Node {
+  const parts: Node[] = items.map((item, index) => {
+    if (item.kind === 'group') return groupNode(item, text);
+    if (item.kind === 'quoted') return quotedNode(item, text);
+    let word = item.text;
+    if (item.kind === 'text' && index === 0) word = word.trimStart();
+    if (item.kind === 'text' && index === items.length - 1) word = word.trimEnd();
+    return bare(word, item.at);
+  });
+  return concat(
+    parts.filter((part) => part.kind !== 'text' || part.text !== '' || part.literal === 'quoted'),
+    items[0]?.at ?? at,
+  );
+}
+
+/** `||` binds least, then `&&`, then `== !=`, then `> < >= <=`, as in C#. */
+class ConditionParser {
+  private readonly items: readonly Token[];
+  private readonly text: string;
+  private readonly strict: boolean;
+  private index = 0;
+
+  constructor(items: readonly Token[], text: string, strict: boolean) {
+    this.items = items;
+    this.text = text;
+    this.strict = strict;
+  }
+
+  whole(): Node {
+    const node = this.logic('||', () => this.logic('&&', () => this.equality()));
+    const left = this.items[this.index];
+    if (!left) return node;
+    const hint = punctOf(left) === '=' ? '; equality is written ==' : '';
+    throw new ExpressionError(
+      'syntax',
+      `Unexpected "${this.text.slice(left.at, left.end)}" in a condition${hint}`,
+      left.at,
+    );
+  }
+
+  private logic(operator: '||' | '&&', operand: () => Node): Node {
+    const first = operand();
+    const terms = [first];
+    while (this.take(operator)) terms.push(operand());
+    if (terms.length === 1) return first;
+    if (this.strict) terms.forEach(refuseBareWords);
+    return { kind: 'logic', operator, terms, at: first.at };
+  }
+
+  private equality(): Node {
+    return this.comparison(['==', '!='], () => this.comparison(['>=', '<=', '>', '<'], () => this.operand()));
+  }
+
+  private comparison(operators: readonly Operator[], operand: () => Node): Node {
+    const first = operand();
+    const rest: { operator: Operator; operand: Node }[] = [];
+    for (let operator = this.take(...operators); operator; operator = this.take(...operators)) {
+      rest.push({ operator, operand: operand() });
+    }
+    return rest.length === 0 ? first : { kind: 'compare', first, rest, at: first.at };
+  }
+
+  private operand(): Node {
+    this.skipBlanks();
+    if (this.take('(')) {
+      const node = this.logic('||', () => this.logic('&&', () => this.equality()));
+      if (!this.take(')')) throw new ExpressionError('syntax', 'A "(" is not closed by ")"', this.place());
+      this.skipBlanks();
+      return node;
+    }
+    const start = this.index;
+    let depth = 0;
+    for (let item = this.items[this.index]; item; item = this.items[this.index]) {
+      const punct = punctOf(item);
+      if (punct === '(') depth += 1;
+      else if (punct === ')') depth -= 1;
+      if (depth < 0 || (punct !== '' && !['(', ')', ','].includes(punct))) break;
+      this.index += 1;
+    }
+    const own = this.items.slice(start, this.index);
+    this.refuseUnwrappedCall(own);
+    return argumentNode(own, this.text, this.place());
+  }
+
+  /** `[Number].StartsWith("+")` lacks the brackets that make it a call. */
+  private refuseUnwrappedCall(items: readonly Token[]): void {
+    for (const [index, item] of items.entries()) {
+      const after = items[index + 1];
+      const member =
+        item.kind === 'text' && items[index - 1]?.kind === 'group' && MEMBER.exec(item.text)?.[1];
+      if (member && after && punctOf(after) === '(') {
+        throw new ExpressionError(
+          'syntax',
+          `The call of "${member}" needs brackets around it: [[...].${member}(...)]`,
+          item.at,
+        );
+      }
+    }
+  }
+
+  private take<T extends string>(...puncts: readonly T[]): T | undefined {
+    const item = this.items[this.index];
+    const punct = item && puncts.find((candidate) => candidate === punctOf(item));
+    if (punct !== undefined) this.index += 1;
+    return punct;
+  }
+
+  private skipBlanks(): void {
+    for (let item = this.items[this.index]; item && isBlank([item]); item = this.items[this.index])
+      this.index += 1;
+  }
+
+  private place(): number {
+    return this.items[this.index]?.at ?? this.items.at(-1)?.end ?? 0;
+  }
+}
+
+function punctOf(item: Token): string {
+  return item.kind === 'punct' ? item.text : '';
+}
+
+function refuseBareWords(term: Node): void {
+  const operands =
+    term.kind === 'compare' ? [term.first, ...term.rest.map(({ operand }) => operand)] : [term];
+  for (const operand of operands) {
+    if (operand.kind === 'text' && operand.literal === 'bare' && !NUMBER.test(operand.text)) {
+      throw new ExpressionError(
+        'unquoted-text',
+        `The word ${operand.text} stands beside || or && without quotes; V20 wants "${operand.text}"`,
+        operand.at,
+      );
+    }
+  }
+}
