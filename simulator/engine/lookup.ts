@@ -1,0 +1,109 @@
+import type { Scenario } from '../template/model.ts';
+import type { Run } from './engine.ts';
+import { EngineError } from './errors.ts';
+import { evaluateText } from './expression/index.ts';
+import { type OutputValues, runChain } from './scenario.ts';
+import { extend, type Values } from './scope.ts';
+
+/** A contact as the PBX shows it: its non-empty outputs by type. */
+export type Contact = { readonly [type: string]: string };
+
+export interface LookupOutcome {
+  /** In the order in which they were found; the PBX shows the first. */
+  readonly contacts: readonly Contact[];
+  /** Contacts the PBX does not show, and why. */
+  readonly dropped: readonly { readonly contact: Contact; readonly why: string }[];
+  /** Scenarios that failed; the lookup went on without them. */
+  readonly errors: readonly Error[];
+}
+
+export interface LookupOptions {
+  /** The searched number: contacts without it are dropped. Absent for lookups by anything else. */
+  readonly number?: string;
+}
+
+/**
+ * Runs lookup scenarios one after the other, in document order or in the order `EntityOrder` gives, and checks what
+ * they found as the PBX does. A scenario that the CRM answers with an error does not stop the others; an
+ * unreachable CRM or a refused authentication does.
+ */
+export async function lookup(
+  run: Run,
+  scenarios: readonly Scenario[],
+  options: LookupOptions = {},
+): Promise<LookupOutcome> {
+  const found: Contact[] = [];
+  const errors: Error[] = [];
+  for (const scenario of inOrder(run, scenarios)) {
+    const values: Values = new Map(run.values).set('FoundRecordCount', String(found.length));
+    try {
+      const chain = await runChain({ ...run, values }, scenario);
+      found.push(...chain.found.map(asContact));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      errors.push(error);
+      if (stopsLookup(error)) break;
+    }
+  }
+  const contacts: Contact[] = [];
+  const dropped: { contact: Contact; why: string }[] = [];
+  for (const contact of found) {
+    const why = whyDropped(contact, options.number);
+    if (why === undefined) contacts.push(contact);
+    else {
+      dropped.push({ contact, why });
+      run.trace.note('result', `contact dropped: ${why}`);
+    }
+  }
+  return { contacts, dropped, errors };
+}
+
+/**
+ * `EntityOrder` is a `/`-separated list of `EntityId`s. Entities it does not name are not looked up; scenarios
+ * without an `EntityId` come last.
+ */
+function inOrder(run: Run, scenarios: readonly Scenario[]): readonly Scenario[] {
+  const expression = scenarios.find((scenario) => scenario.entityOrder !== '')?.entityOrder;
+  if (expression === undefined) return scenarios;
+  const order = evaluateText(expression, extend(run.settings, run.values), run.engine.evaluation)
+    .split('/')
+    .map((entity) => entity.trim())
+    .filter((entity) => entity !== '');
+  if (order.length === 0) return scenarios;
+  const unnamed = scenarios.filter(
+    (scenario) => scenario.entityId !== '' && !order.includes(scenario.entityId),
+  );
+  for (const scenario of unnamed)
+    run.trace.note(scenario.entityId, `not looked up: EntityOrder (${order.join('/')}) does not name it`);
+  return [
+    ...order.flatMap((entity) => scenarios.filter((scenario) => scenario.entityId === entity)),
+    ...scenarios.filter((scenario) => scenario.entityId === ''),
+  ];
+}
+
+function stopsLookup(error: Error): boolean {
+  return (
+    error instanceof EngineError && ['authentication', 'unreachable', 'timeout', 'tls'].includes(error.code)
+  );
+}
+
+export function asContact(outputs: OutputValues): Contact {
+  return Object.fromEntries([...outputs].filter(([, text]) => text !== ''));
+}
+
+/** The PBX's own check of a lookup's result; `undefined` for a contact that it shows. */
+export function whyDropped(contact: Contact, number: string | undefined): string | undefined {
+  if (!contact['FirstName'] && !contact['LastName'] && !contact['CompanyName'])
+    return 'it has no FirstName, LastName or CompanyName';
+  if (number === undefined) return undefined;
+  const searched = significantDigits(number);
+  const phones = Object.entries(contact).filter(([type]) => /^(Phone|Fax)/.test(type));
+  if (phones.length === 0) return 'it has no phone output';
+  if (phones.some(([, phone]) => significantDigits(phone).includes(searched))) return undefined;
+  return `no match: none of its phone outputs (${phones.map(([type]) => type).join(', ')}) contains ${number}`;
+}
+
+/** Digits only, without the `+` or `00` before the country code: both sides of a match may write it either way. */
+function significantDigits(number: string): string {
+  return number.replace(/\D/g, '').replace(/^00/, '');
+}

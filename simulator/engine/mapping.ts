@@ -1,0 +1,138 @@
+import type { Rule, Variable } from '../template/model.ts';
+import { leafText, type Tree } from './response.ts';
+
+/** One found record: which element was chosen in each array that the record's path walks through. */
+export type Record = ReadonlyMap<string, Tree>;
+
+/** The record of a response that has no arrays on its way, or of a scenario without rules. */
+export const wholeResponse: Record = new Map();
+
+/**
+ * The records in a response that pass every rule, in the response's order. The first rule whose path walks
+ * through an array sets the records (one per element); the other rules have to hold within such a record.
+ * Without rules the response is one record.
+ */
+export function findRecords(root: Tree, rules: readonly Rule[]): Record[] {
+  if (rules.length === 0) return [wholeResponse];
+  let candidates: Record[] = [wholeResponse];
+  for (const rule of rules) {
+    const found = recordsAlong(root, steps(rule.path));
+    if (found === undefined) continue;
+    candidates = found;
+    break;
+  }
+  return candidates.filter((record) => rules.every((rule) => holds(root, record, rule)));
+}
+
+/**
+ * The text of a variable in a record. An array below the record yields the element its `Filter` picks, or,
+ * without a filter rule, its only element; otherwise the text is empty.
+ */
+export function readVariable(root: Tree, record: Record, variable: Variable): string {
+  const path = steps(variable.path);
+  const filters = variable.filter.map((rule) => ({ rule, path: steps(rule.path) }));
+  let value = root;
+  for (let depth = 0; ; depth++) {
+    if (Array.isArray(value)) value = chosen(value, path.slice(0, depth), record, filters);
+    if (depth === path.length) return leafText(value);
+    value = member(value, path[depth]);
+  }
+}
+
+interface FilterRule {
+  readonly rule: Rule;
+  readonly path: readonly string[];
+}
+
+function chosen(
+  array: readonly Tree[],
+  at: readonly string[],
+  record: Record,
+  filters: readonly FilterRule[],
+): Tree {
+  const bound = record.get(keyOf(at));
+  if (bound !== undefined) return bound;
+  const elements = flat(array);
+  const here = filters.filter(({ path }) => at.every((step, index) => path[index] === step));
+  if (here.length === 0) return elements.length === 1 ? elements[0] : undefined;
+  return elements.find((element) =>
+    here.every(({ rule, path }) =>
+      valuesAt(element, path, at.length).some((value) => satisfies(value, rule)),
+    ),
+  );
+}
+
+/** One record per element of every array on the path, or `undefined` where the path meets no array of records. */
+function recordsAlong(root: Tree, path: readonly string[]): Record[] | undefined {
+  let met = false;
+  let branches: { value: Tree; record: Record }[] = [{ value: root, record: wholeResponse }];
+  for (let depth = 0; depth <= path.length; depth++) {
+    const key = keyOf(path.slice(0, depth));
+    const last = depth === path.length;
+    branches = branches.flatMap(({ value, record }) => {
+      // An array of texts at the path's end is a value with several texts, not several records.
+      if (!Array.isArray(value) || (last && !value.some(isNode))) return [{ value, record }];
+      met = true;
+      return flat(value).map((element) => ({ value: element, record: new Map(record).set(key, element) }));
+    });
+    if (last) break;
+    branches = branches.map(({ value, record }) => ({ value: member(value, path[depth]), record }));
+  }
+  return met ? branches.map(({ record }) => record) : undefined;
+}
+
+function holds(root: Tree, record: Record, rule: Rule): boolean {
+  const path = steps(rule.path);
+  let value = root;
+  for (let depth = 0; ; depth++) {
+    if (Array.isArray(value)) {
+      const bound = record.get(keyOf(path.slice(0, depth)));
+      // Below the record, one element that satisfies the rule is enough.
+      if (bound === undefined) return valuesAt(value, path, depth).some((each) => satisfies(each, rule));
+      value = bound;
+    }
+    if (depth === path.length) return satisfies(value, rule);
+    value = member(value, path[depth]);
+  }
+}
+
+/** Every value that `path`, from its step `depth` on, reaches in `value`, through all arrays. */
+function valuesAt(value: Tree, path: readonly string[], depth: number): Tree[] {
+  let values = Array.isArray(value) ? flat(value) : [value];
+  for (const step of path.slice(depth))
+    values = values.flatMap((each) => {
+      const next = member(each, step);
+      return Array.isArray(next) ? flat(next) : [next];
+    });
+  return values;
+}
+
+function satisfies(value: Tree, rule: Rule): boolean {
+  if (rule.type === 'Equals') return leafText(value) === rule.ethalon;
+  if (isNode(value)) return Object.keys(value).length > 0;
+  return leafText(value) !== '';
+}
+
+/** Arrays of arrays are one array to a path. */
+function flat(array: readonly Tree[]): Tree[] {
+  return array.some(Array.isArray) ? array.flat(Number.POSITIVE_INFINITY) : [...array];
+}
+
+function isNode(value: Tree): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function member(value: Tree, name: string | undefined): Tree {
+  if (name === undefined || !isNode(value) || Array.isArray(value) || !Object.hasOwn(value, name))
+    return undefined;
+  return (value as { [key: string]: Tree })[name];
+}
+
+function steps(path: string): string[] {
+  const text = path.trim();
+  return text === '' ? [] : text.split('.');
+}
+
+function keyOf(path: readonly string[]): string {
+  return path.join('.');
+}

@@ -1,0 +1,80 @@
+import type { Request } from '../template/model.ts';
+import { type BodyValues, formBody, jsonBody, percentEncode } from './body.ts';
+import { EngineError } from './errors.ts';
+import type { HttpRequest } from './transport.ts';
+import { legalUrl } from './url.ts';
+
+/** The evaluator bound to one scenario's scope. */
+export interface RequestValues extends BodyValues {
+  evaluate(text: string, passes: number): string;
+}
+
+const CONTENT_TYPES = { UrlEncoded: 'application/x-www-form-urlencoded', Json: 'application/json' } as const;
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const BAD_HEADER_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/**
+ * Builds the HTTP request of a scenario. `authentication` are the headers that the template's authentication adds;
+ * a header that the scenario itself names takes their place.
+ * Throws `EngineError` `bad-url` or `bad-header`.
+ */
+export function buildRequest(
+  request: Request,
+  values: RequestValues,
+  authentication: ReadonlyArray<readonly [string, string]>,
+  timeoutMs: number,
+): HttpRequest {
+  const own = request.headers
+    .filter((header) => values.included(header))
+    .map((header) => [header.key, values.text(header)] as const);
+  const named = new Set(own.map(([name]) => name.toLowerCase()));
+  const headers = [...authentication.filter(([name]) => !named.has(name.toLowerCase())), ...own];
+
+  const body = bodyOf(request, values);
+  if (body !== undefined && !named.has('content-type')) {
+    const contentType = values.evaluate(request.contentType, 1);
+    headers.push(['Content-Type', contentType === '' ? CONTENT_TYPES[request.encoding] : contentType]);
+  }
+  for (const [name, value] of headers) checkHeader(name, value);
+  return {
+    method: request.method,
+    url: legalUrl(urlOf(request, values)),
+    headers,
+    timeoutMs,
+    ...(body !== undefined && { body }),
+  };
+}
+
+function urlOf(request: Request, values: RequestValues): string {
+  const url = values.evaluate(request.url.text, 1);
+  // Query parameters are values of their own and are escaped one by one, unlike what the Url's text holds.
+  const query = request.queryParams
+    .filter((parameter) => values.included(parameter))
+    .map((parameter) => `${percentEncode(parameter.key)}=${percentEncode(values.text(parameter))}`)
+    .join('&');
+  if (query === '') return url;
+  return url + (url.includes('?') ? '&' : '?') + query;
+}
+
+/** GET carries no body; `Message` counts where no `PostValues` are written. */
+function bodyOf(request: Request, values: RequestValues): string | undefined {
+  if (request.method === 'GET') return undefined;
+  const { postValues } = request;
+  if (postValues === undefined)
+    return request.message === '' ? undefined : values.evaluate(request.message, request.messagePasses);
+  if (!values.included(postValues)) return undefined;
+  return request.encoding === 'Json' ? jsonBody(postValues, values) : formBody(postValues, values);
+}
+
+function checkHeader(name: string, value: string): void {
+  if (!HEADER_NAME.test(name))
+    throw new EngineError(
+      'bad-header',
+      `"${name}" is no name for a header; mend the template's Headers or HeaderName.`,
+    );
+  if (BAD_HEADER_VALUE.test(value))
+    throw new EngineError(
+      'bad-header',
+      `The value of header ${name} holds a line break or a character that no header can carry; check the setting it is made of.`,
+    );
+}

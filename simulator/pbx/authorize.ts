@@ -1,0 +1,154 @@
+import { EngineError } from '../engine/errors.ts';
+import { evaluateText } from '../engine/expression/index.ts';
+import { extend } from '../engine/scope.ts';
+import { Trace } from '../engine/trace.ts';
+import { legalUrl } from '../engine/url.ts';
+import { PbxError } from './errors.ts';
+import type { Environment, Integration } from './integration.ts';
+import type { CallbackResult } from './types.ts';
+
+/** How long the browser may take to come back. */
+const STATE_LIFETIME_MS = 10 * 60_000;
+const ERROR_CODE = /^[a-z_]{1,64}$/;
+
+export interface AuthorizeEnvironment extends Environment {
+  readonly random: (size: number) => Uint8Array;
+  readonly redirectUri: () => string;
+}
+
+/**
+ * The Authorize button: the URL the browser is sent to, with a fresh state (RFC 6749 10.12).
+ * Throws `PbxError` while the settings are not saved or the template has no such parameter.
+ */
+export function beginAuthorize(
+  integration: Integration,
+  environment: AuthorizeEnvironment,
+  name: string | undefined,
+): { url: string; state: string } {
+  const { settings, template, engine } = integration;
+  const parameter =
+    name === undefined
+      ? settings.oauthParameters[0]
+      : settings.oauthParameters.find((each) => each.name === name);
+  if (parameter === undefined)
+    throw new PbxError(
+      'no-oauth-parameter',
+      name === undefined
+        ? `The template ${template.name} has no Authorize button.`
+        : `The template ${template.name} has no OAuth parameter "${name}".`,
+      'Nothing has to be authorized; save the settings and test them.',
+    );
+  if (!settings.saved)
+    throw new PbxError(
+      'settings-not-saved',
+      'The settings have to be saved before the connection can be authorized.',
+      'Fill in the values, save them, then click Authorize.',
+    );
+  const now = environment.clock.now();
+  const state = Buffer.from(environment.random(32)).toString('base64url');
+  const scope = extend(
+    settings.scope,
+    new Map([
+      ['RedirectUri', environment.redirectUri()],
+      ['State', state],
+      ['state', state],
+    ]),
+  );
+  const base = evaluateText(parameter.requestUrl, scope, engine.evaluation);
+  const query = evaluateText(parameter.requestUrlParameters, scope, engine.evaluation);
+  let url: string;
+  try {
+    url = legalUrl(query === '' ? base : base + (base.includes('?') ? '&' : '?') + query);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new PbxError(
+      'bad-value',
+      error.message,
+      'Correct the address in the settings and save them again.',
+      error,
+    );
+  }
+  environment.store.forgetPendingBefore(now - STATE_LIFETIME_MS);
+  environment.store.addPending(state, { template: template.name, parameter: parameter.name, begunAt: now });
+  return { url, state };
+}
+
+/**
+ * What the PBX does when the browser comes back (RFC 6749 4.1.2): the state is taken out and checked before anything
+ * else is believed, then the response scenario trades the code, and its `Result` is stored.
+ */
+export async function receiveCallback(
+  integration: Integration,
+  environment: AuthorizeEnvironment,
+  query: URLSearchParams,
+): Promise<CallbackResult> {
+  const { log, store, clock } = environment;
+  const { settings, template } = integration;
+  const refuse = (code: CallbackResult['code'], message: string, trace?: Trace): CallbackResult => {
+    log.add('warning', code, message, trace);
+    return { ok: false, code, message, ...(trace && { trace }) };
+  };
+
+  const state = query.get('state') ?? '';
+  const pending = state === '' ? undefined : store.takePending(state);
+  if (
+    pending === undefined ||
+    pending.template !== template.name ||
+    clock.now() - pending.begunAt >= STATE_LIFETIME_MS
+  )
+    return refuse(
+      'wrong-state',
+      'The browser came back with a state that this PBX did not give out, that was used already or that is too old, so nothing was exchanged. Click Authorize again and finish within ten minutes.',
+    );
+  const error = query.get('error');
+  if (error !== null) {
+    const known = ERROR_CODE.test(error) ? error : 'unreadable error';
+    const what =
+      known === 'access_denied'
+        ? 'The access was denied in the CRM'
+        : 'The CRM did not authorize the connection';
+    return refuse(
+      'denied',
+      `${what} (${known}), so nothing was stored. Click Authorize again and approve it.`,
+    );
+  }
+  const code = query.get('code') ?? '';
+  if (code === '')
+    return refuse(
+      'no-code',
+      'The browser came back without a code, so nothing was exchanged. Click Authorize again.',
+    );
+
+  const trace = new Trace(settings.secrets());
+  trace.hide([code, state]);
+  try {
+    const parameter = settings.oauthParameters.find(({ name }) => name === pending.parameter);
+    const redirectUri = environment.redirectUri();
+    const values = new Map([
+      ['code', code],
+      ['state', state],
+      ['State', state],
+      ['RedirectUri', redirectUri],
+    ]);
+    const chain = await integration.exchange(parameter?.responseScenario ?? '', values, trace);
+    const result = chain.outputs.get('Result') ?? '';
+    if (result === '')
+      throw new EngineError(
+        'bad-response',
+        'The CRM’s answer held no refresh token where the template looks for the Result.',
+      );
+    trace.hide([result]);
+    integration.authorized(pending.parameter, result);
+    const message =
+      'The connection is authorized. You can close this window and reload the integrations page.';
+    log.add('info', 'authorized', message, trace);
+    return { ok: true, code: 'authorized', message, trace };
+  } catch (failure) {
+    const reason = failure instanceof Error ? trace.clean(failure.message) : 'it failed';
+    return refuse(
+      'exchange-failed',
+      `The code could not be exchanged: ${reason} Check the settings and click Authorize again.`,
+      trace,
+    );
+  }
+}

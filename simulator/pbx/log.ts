@@ -1,0 +1,46 @@
+import type { Trace } from '../engine/trace.ts';
+import type { Store } from './store.ts';
+import type { Clock, LogEntry, LogLevel } from './types.ts';
+
+/** Entries kept at hand; older ones stay in the database. */
+const MOST_ENTRIES = 1000;
+
+/** The integration log. */
+export interface Log {
+  add(level: LogLevel, code: string, message: string, trace?: Trace): void;
+  /** Oldest first. */
+  entries(): readonly LogEntry[];
+  /** Writes what is not yet on disk. */
+  flush(): void;
+}
+
+/**
+ * A log that costs a call next to nothing: entries are written in batches, once the event loop is free, and a trace
+ * is stored with what went wrong only (the trace of what went well lives as long as the process).
+ */
+export function createLog(store: Store, clock: Clock): Log {
+  const recent: LogEntry[] = store.log(MOST_ENTRIES);
+  let unwritten: LogEntry[] = [];
+  let planned: NodeJS.Immediate | undefined;
+
+  const flush = () => {
+    if (planned !== undefined) clearImmediate(planned);
+    planned = undefined;
+    if (unwritten.length === 0) return;
+    const batch = unwritten;
+    unwritten = [];
+    store.appendLog(batch);
+  };
+
+  return {
+    add(level, code, message, trace) {
+      const entry = { at: clock.now(), level, code, message };
+      recent.push(trace === undefined ? entry : { ...entry, trace });
+      if (recent.length > MOST_ENTRIES * 2) recent.splice(0, recent.length - MOST_ENTRIES);
+      unwritten.push(level === 'info' || trace === undefined ? entry : { ...entry, trace });
+      planned ??= setImmediate(flush);
+    },
+    entries: () => recent.slice(-MOST_ENTRIES),
+    flush,
+  };
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { createTransport } from '../engine/transport.ts';
+import { type Listening, listen } from '../server.ts';
+import { type AuthorizeEnvironment, beginAuthorize, receiveCallback } from './authorize.ts';
+import { createLog } from './log.ts';
+import { openService } from './service.ts';
+import { openStore } from './store.ts';
+import { pressTest } from './test-button.ts';
+import type { ConnectionStatus, Pbx, PbxOptions } from './types.ts';
+import { statusWords } from './words.ts';
+
+export { PbxError } from './errors.ts';
+export type * from './types.ts';
+
+/** The port that an unstarted PBX names in its redirect URI: the one 3CX listens on. */
+const DEFAULT_PORT = 5001;
+const TEST_NUMBER = '+15555550100';
+
+/**
+ * A simulated PBX with the CRM integration of a 3CX. It works without `start`, except for a browser that really comes
+ * back to it. Throws `PbxError` `data-unusable` where its state cannot be opened.
+ */
+export function createPbx(options: PbxOptions = {}): Pbx {
+  const clock = options.clock ?? Date;
+  const host = options.host ?? '127.0.0.1';
+  const ownTransport = options.transport === undefined ? createTransport() : undefined;
+  let store = openStore(options.data);
+  let environment = environmentOver();
+  let service = openService(environment);
+  let listening: Listening | undefined;
+
+  function environmentOver(): AuthorizeEnvironment {
+    return {
+      store,
+      log: createLog(store, clock),
+      clock,
+      transport: options.transport ?? ownTransport ?? createTransport(),
+      strict: options.strict ?? false,
+      utcOffsetMinutes: options.utcOffsetMinutes ?? 0,
+      maxLength: options.maxLength ?? 256,
+      timeoutMs: options.timeoutMs ?? 30_000,
+      random: options.random ?? randomBytes,
+      redirectUri: () => pbx.redirectUri,
+    };
+  }
+
+  // What is under way when the service stops is finished first: a refresh cut in two would lose its token.
+  const underWay = new Set<Promise<unknown>>();
+  const tracked = async <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      underWay.delete(work);
+    }
+  };
+  const settled = async () => {
+    await Promise.allSettled([...underWay]);
+    environment.log.flush();
+  };
+
+  const pbx: Pbx = {
+    get url() {
+      return listening?.url ?? `http://${host}:${options.port || DEFAULT_PORT}`;
+    },
+    get redirectUri() {
+      return options.redirectUri ?? `${pbx.url}/oauth/callback`;
+    },
+    async start() {
+      listening ??= await listen(pbx, host, options.port ?? 0);
+    },
+    async stop() {
+      await listening?.close();
+      listening = undefined;
+      await settled();
+      await ownTransport?.close();
+      store.close();
+    },
+    async restart() {
+      await settled();
+      // A database in memory is this simulation's disk, and outlives the service.
+      if (options.data !== undefined) {
+        store.close();
+        store = openStore(options.data);
+      }
+      environment = environmentOver();
+      service = openService(environment);
+    },
+    addTemplate: (fileName, content) => service.addTemplate(fileName, content),
+    templates: () => service.templates(),
+    select: (name) => service.select(name),
+    parameters: () => service.selected().settings.views(),
+    save: (values) => service.selected().settings.save(values),
+    beginAuthorize: (parameter) => beginAuthorize(service.selected(), environment, parameter),
+    callback: (query) =>
+      tracked(receiveCallback(service.selected(), environment, new URLSearchParams(query))),
+    status(): ConnectionStatus {
+      const integration = service.integration();
+      const state = integration?.state() ?? 'not-selected';
+      const needsAuthorization = (integration?.settings.oauthParameters.length ?? 0) > 0;
+      return {
+        state,
+        message: statusWords(state, needsAuthorization),
+        template: integration?.template.name,
+        needsAuthorization,
+        settingsSaved: integration?.settings.saved ?? false,
+        callLogging: integration?.settings.value('ReportCallEnabled') === 'True',
+      };
+    },
+    test: (number = TEST_NUMBER) => tracked(pressTest(service.selected(), number, environment.log, clock)),
+    ring: (call) => tracked(service.telephony.ring(call)),
+    endCall: (callId, ending = {}) => tracked(service.telephony.endCall(callId, ending)),
+    call: (call) => tracked(service.telephony.call(call)),
+    chat: (chat) => tracked(service.telephony.chat(chat)),
+    lookupByEmail: (email) => tracked(service.telephony.lookupByEmail(email)),
+    search: (text, field) => tracked(service.telephony.search(text, field)),
+    createContactFromClient: (fields) => tracked(service.telephony.createContactFromClient(fields)),
+    lookupFromCFD: (entity, kind, value) => tracked(service.telephony.lookupFromCFD(entity, kind, value)),
+    log: () => environment.log.entries(),
+  };
+  return pbx;
+}

@@ -1,0 +1,86 @@
+import type { Template } from '../template/model.ts';
+import { checkFileName, parseTemplate } from '../template/parse.ts';
+import type { AuthorizeEnvironment } from './authorize.ts';
+import { PbxError } from './errors.ts';
+import { type Integration, openIntegration } from './integration.ts';
+import { createTelephony, type Telephony } from './telephony.ts';
+import type { ImportedTemplate } from './types.ts';
+
+const SELECTED = 'selected-template';
+
+/** The PBX's service between two restarts: imported templates, the selected one at work, the calls under way. */
+export interface Service {
+  readonly telephony: Telephony;
+  /** The selected template at work. */
+  integration(): Integration | undefined;
+  /** The same for whoever cannot do without. Throws `PbxError` `not-selected`. */
+  selected(): Integration;
+  addTemplate(fileName: string, content: string | Uint8Array): ImportedTemplate;
+  templates(): readonly ImportedTemplate[];
+  select(name: string): void;
+}
+
+interface Imported {
+  readonly fileName: string;
+  readonly template: Template;
+}
+
+/** Starts the service over what the store holds. */
+export function openService(environment: AuthorizeEnvironment): Service {
+  const { store, log } = environment;
+  const imported = new Map<string, Imported>(
+    store
+      .templates()
+      .map(({ name, fileName, content }) => [name, { fileName, template: parseTemplate(content) }] as const),
+  );
+  let integration: Integration | undefined;
+  const use = (name: string | undefined) => {
+    const chosen = name === undefined ? undefined : imported.get(name);
+    integration = chosen && openIntegration(chosen.template, environment);
+  };
+  use(store.fact(SELECTED));
+
+  const describe = ({ template, fileName }: Imported): ImportedTemplate => ({
+    name: template.name,
+    version: template.version,
+    country: template.country,
+    fileName,
+    selected: integration?.template.name === template.name,
+    scenarios: template.scenarios.map(({ id }) => id),
+    unknown: template.unknown,
+  });
+
+  return {
+    telephony: createTelephony(() => integration, environment),
+    integration: () => integration,
+    selected() {
+      if (integration !== undefined) return integration;
+      throw new PbxError('not-selected', 'No CRM template is selected.', 'Add a template and select it.');
+    },
+    addTemplate(fileName, content) {
+      checkFileName(fileName);
+      const template = parseTemplate(content);
+      store.putTemplate({
+        name: template.name,
+        fileName,
+        content: typeof content === 'string' ? Buffer.from(content) : content,
+      });
+      const entry = { fileName, template };
+      imported.set(template.name, entry);
+      if (integration?.template.name === template.name) use(template.name);
+      log.add('info', 'template', `The template ${template.name} (version ${template.version}) was added.`);
+      return describe(entry);
+    },
+    templates: () => [...imported.values()].map(describe),
+    select(name) {
+      if (!imported.has(name))
+        throw new PbxError(
+          'unknown-template',
+          `There is no template "${name}".`,
+          imported.size === 0 ? 'Add one first.' : `Select one of: ${[...imported.keys()].join(', ')}.`,
+        );
+      store.setFact(SELECTED, name);
+      use(name);
+    },
+  };
+}

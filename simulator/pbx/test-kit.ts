@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { createRelayCrm, type RelayCrm } from '../../fixtures/crms/relay.ts';
+import { createPbx } from './pbx.ts';
+import type { Pbx, PbxOptions } from './types.ts';
+
+/** A clock that moves when it is told to. */
+export class TestClock {
+  ms = Date.UTC(2025, 2, 14, 9, 26, 53);
+  now(): number {
+    return this.ms;
+  }
+  forward(seconds: number): void {
+    this.ms += seconds * 1000;
+  }
+}
+
+export interface Bench {
+  readonly pbx: Pbx;
+  readonly crm: RelayCrm;
+  readonly clock: TestClock;
+}
+
+export function fixture(name: string): string {
+  return readFileSync(new URL(`../../fixtures/templates/${name}`, import.meta.url), 'utf8');
+}
+
+/** A PBX with the relay template selected and its settings saved, not yet authorized. */
+export function relayPbx(options: PbxOptions = {}): Bench {
+  const crm = createRelayCrm();
+  const clock = new TestClock();
+  const pbx = createPbx({
+    clock,
+    transport: crm.transport,
+    redirectUri: 'https://pbx.example/oauth/callback',
+    ...options,
+  });
+  pbx.addTemplate('relay.xml', fixture('relay.xml'));
+  pbx.select('Relay');
+  pbx.save({ ClientId: 'pbx', ClientSecret: 's3cret of relay', ReportCallEnabled: 'True' });
+  return { pbx, crm, clock };
+}
+
+/** Click, approve, come back. */
+export async function authorize({ pbx, crm }: Bench): Promise<void> {
+  const { state } = pbx.beginAuthorize();
+  const result = await pbx.callback(new URLSearchParams({ code: crm.issueCode(), state }));
+  if (!result.ok) throw new Error(result.message);
+}
+
+export async function authorizedPbx(options: PbxOptions = {}): Promise<Bench> {
+  const bench = relayPbx(options);
+  await authorize(bench);
+  return bench;
+}
+
+export function tokenRequests({ crm }: Bench): number {
+  return crm.requests.filter(({ url }) => url.endsWith('/oauth/token')).length;
+}

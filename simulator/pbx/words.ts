@@ -1,0 +1,74 @@
+import { EngineError } from '../engine/errors.ts';
+import type { ConnectionState, Failure } from './types.ts';
+
+const AUTHORIZE = 'Open Admin > Integrations > CRM and click Authorize again to refresh the token.';
+const DROPPED =
+  'A test was run from the settings page: 3CX does not save the fresh token after a test from this interface, so the stored one is spent.';
+
+/** What the status line of the settings page says. */
+export function statusWords(state: ConnectionState, needsAuthorization: boolean): string {
+  switch (state) {
+    case 'not-selected':
+      return 'No CRM template is selected: add one and select it.';
+    case 'not-authorized':
+      return needsAuthorization
+        ? 'Not connected: fill in the values, save the settings, then click Authorize.'
+        : 'Not connected: fill in the values and save the settings.';
+    case 'authorized':
+      return needsAuthorization
+        ? 'The connection is authorized.'
+        : 'The settings are saved; this template needs no authorization.';
+    case 'token-dropped-by-test':
+      return `${DROPPED} Click Authorize again before leaving the page, otherwise subsequent calls will not work.`;
+    case 'refused-by-crm':
+      return `The CRM refused the stored token. ${AUTHORIZE}`;
+  }
+}
+
+export interface FailureContext {
+  /** For example `the caller was not looked up`. */
+  readonly consequence: string;
+  /** A test has spent the stored token. */
+  readonly droppedByTest: boolean;
+  /** Whether the template has an Authorize button to click. */
+  readonly needsAuthorization: boolean;
+}
+
+/** A failure as the integration log tells it: what happened, what it meant for the call, what to do. */
+export function failureWords(error: Error, context: FailureContext): string {
+  const { consequence } = context;
+  if (error instanceof EngineError && isRefusal(error)) {
+    const reason = error.oauthError ?? error.status ?? '';
+    if (!context.needsAuthorization)
+      return `The CRM refused the sign-in (${reason}), so ${consequence}. Check the user name, password or key in Admin > Integrations > CRM.`;
+    const why = context.droppedByTest ? `${DROPPED} ` : '';
+    return `The CRM refused the stored token (${reason}), so ${consequence}. ${why}${AUTHORIZE}`;
+  }
+  if (error instanceof EngineError && error.code === 'authentication') {
+    const remedy = context.needsAuthorization ? ` ${AUTHORIZE}` : '';
+    return `Signing in to the CRM failed, so ${consequence}: ${error.message}${remedy}`;
+  }
+  return `${capitalized(consequence)}: ${error.message}`;
+}
+
+/** Whether the CRM said no to the credentials, rather than failing in some other way. */
+export function isRefusal(error: EngineError): boolean {
+  return (
+    error.code === 'authentication' && error.status !== undefined && [400, 401, 403].includes(error.status)
+  );
+}
+
+/** A failure for programs; `clean` takes the run's secrets out of its message. */
+export function asFailure(error: Error, clean: (text: string) => string): Failure {
+  const code =
+    error instanceof EngineError
+      ? (error.oauthError ?? error.code)
+      : 'code' in error && typeof error.code === 'string'
+        ? error.code
+        : 'error';
+  return { code, message: clean(error.message) };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
