@@ -108,3 +108,15 @@ export function readTokens(text: string, mode: Mode, base = 0): Token[] {
   }
   return items;
 }
+
+/** `.Name` of a call or a property, between a value and its arguments. */
+export const MEMBER = /^\s*\.\s*([A-Za-z_]\w*)\s*$/;
+
+/** The operator or separator a token is; empty for any other token. */
+export function punctOf(item: Token): string {
+  return item.kind === 'punct' ? item.text : '';
+}
+
+export function isBlank(items: readonly Token[]): boolean {
+  return items.every((item) => item.kind === 'text' && item.text.trim() === '');
+}

@@ -1,10 +1,9 @@
-import type { Call, Node, Operator } from './ast.ts';
+import type { Call, Node } from './ast.ts';
+import { parseCondition } from './condition.ts';
 import { ExpressionError } from './error.ts';
-import { type Group, type Mode, readTokens, type Token } from './lexer.ts';
+import { type Group, isBlank, MEMBER, type Mode, punctOf, readTokens, type Token } from './lexer.ts';
 
 const FUNCTION_NAME = /^\s*([A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)*)\s*$/;
-const MEMBER = /^\s*\.\s*([A-Za-z_]\w*)\s*$/;
-const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /**
  * Parses a text, or a condition (`SkipIf`, `If`, the first argument of `IIf`).
@@ -17,7 +16,7 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
  */
 export function parse(text: string, mode: Mode, strict = false): Node {
   const items = readTokens(text, mode);
-  return mode === 'text' ? textNode(items, text) : new ConditionParser(items, text, strict).whole();
+  return mode === 'text' ? textNode(items, text) : condition(items, text, strict);
 }
 
 /** Tokens as text: groups are evaluated, everything else is what it looks like. */
@@ -71,7 +70,9 @@ function groupNode(group: Group, text: string): Node {
   const meaning = trimBlanks(items);
   const [head, next] = meaning;
   if (head?.kind === 'group' && meaning.length === 1) {
-    return { kind: 'call', receiver: groupNode(head, text), calls: [], source, at };
+    const receiver = groupNode(head, text);
+    // A concatenation is a bracket that is no expression: `[["a"]]` in a JSON body stays what it is.
+    if (receiver.kind !== 'concat') return { kind: 'call', receiver, calls: [], source, at };
   }
   if (
     (head?.kind === 'group' || head?.kind === 'quoted') &&
@@ -81,8 +82,12 @@ function groupNode(group: Group, text: string): Node {
     const receiver = head.kind === 'group' ? groupNode(head, text) : quotedNode(head, text);
     return { kind: 'call', receiver, calls: callChain(meaning.slice(1), text), source, at };
   }
-  if (isCondition(meaning)) return new ConditionParser(items, text, false).whole();
+  if (isCondition(meaning)) return condition(items, text, false);
   return concat([bare('[', at), textNode(items, text), bare(']', group.end - 1)], at);
+}
+
+function condition(items: readonly Token[], text: string, strict: boolean): Node {
+  return parseCondition(items, text, strict, (own, at) => argumentNode(own, text, at));
 }
 
 function trimBlanks(items: readonly Token[]): readonly Token[] {
@@ -105,8 +110,8 @@ function unknownFunction(name: string, at: number): ExpressionError {
 
 function iifNode(group: Group, text: string): Node {
   const { args, rest } = readArguments(group.items, 1);
-  const [condition, whenTrue, whenFalse] = args;
-  if (!condition || !whenTrue || !whenFalse || args.length !== 3) {
+  const [test, whenTrue, whenFalse] = args;
+  if (!test || !whenTrue || !whenFalse || args.length !== 3) {
     throw new ExpressionError(
       'arguments',
       `IIf takes a condition and two values, and was given ${args.length} arguments`,
@@ -118,7 +123,7 @@ function iifNode(group: Group, text: string): Node {
     throw new ExpressionError('syntax', 'Nothing may follow the ")" of IIf inside its brackets', extra.at);
   return {
     kind: 'iif',
-    condition: new ConditionParser(condition, text, false).whole(),
+    condition: condition(test, text, false),
     whenTrue: argumentNode(whenTrue, text, group.at),
     whenFalse: argumentNode(whenFalse, text, group.at),
     at: group.at,
@@ -153,10 +158,6 @@ function callChain(items: readonly Token[], text: string): Call[] {
   return calls;
 }
 
-function isBlank(items: readonly Token[]): boolean {
-  return items.every((item) => item.kind === 'text' && item.text.trim() === '');
-}
-
 /** Splits `( a , b )` at its commas. `open` is the index of `(`, `rest` that after the `)`. */
 function readArguments(items: readonly Token[], open: number): { args: Token[][]; rest: number } {
   const args: Token[][] = [[]];
@@ -188,124 +189,4 @@ function argumentNode(items: readonly Token[], text: string, at: number): Node {
     parts.filter((part) => part.kind !== 'text' || part.text !== '' || part.literal === 'quoted'),
     items[0]?.at ?? at,
   );
-}
-
-/** `||` binds least, then `&&`, then `== !=`, then `> < >= <=`, as in C#. */
-class ConditionParser {
-  private readonly items: readonly Token[];
-  private readonly text: string;
-  private readonly strict: boolean;
-  private index = 0;
-
-  constructor(items: readonly Token[], text: string, strict: boolean) {
-    this.items = items;
-    this.text = text;
-    this.strict = strict;
-  }
-
-  whole(): Node {
-    const node = this.logic('||', () => this.logic('&&', () => this.equality()));
-    const left = this.items[this.index];
-    if (!left) return node;
-    const hint = punctOf(left) === '=' ? '; equality is written ==' : '';
-    throw new ExpressionError(
-      'syntax',
-      `Unexpected "${this.text.slice(left.at, left.end)}" in a condition${hint}`,
-      left.at,
-    );
-  }
-
-  private logic(operator: '||' | '&&', operand: () => Node): Node {
-    const first = operand();
-    const terms = [first];
-    while (this.take(operator)) terms.push(operand());
-    if (terms.length === 1) return first;
-    if (this.strict) terms.forEach(refuseBareWords);
-    return { kind: 'logic', operator, terms, at: first.at };
-  }
-
-  private equality(): Node {
-    return this.comparison(['==', '!='], () => this.comparison(['>=', '<=', '>', '<'], () => this.operand()));
-  }
-
-  private comparison(operators: readonly Operator[], operand: () => Node): Node {
-    const first = operand();
-    const rest: { operator: Operator; operand: Node }[] = [];
-    for (let operator = this.take(...operators); operator; operator = this.take(...operators)) {
-      rest.push({ operator, operand: operand() });
-    }
-    return rest.length === 0 ? first : { kind: 'compare', first, rest, at: first.at };
-  }
-
-  private operand(): Node {
-    this.skipBlanks();
-    if (this.take('(')) {
-      const node = this.logic('||', () => this.logic('&&', () => this.equality()));
-      if (!this.take(')')) throw new ExpressionError('syntax', 'A "(" is not closed by ")"', this.place());
-      this.skipBlanks();
-      return node;
-    }
-    const start = this.index;
-    let depth = 0;
-    for (let item = this.items[this.index]; item; item = this.items[this.index]) {
-      const punct = punctOf(item);
-      if (punct === '(') depth += 1;
-      else if (punct === ')') depth -= 1;
-      if (depth < 0 || (punct !== '' && !['(', ')', ','].includes(punct))) break;
-      this.index += 1;
-    }
-    const own = this.items.slice(start, this.index);
-    this.refuseUnwrappedCall(own);
-    return argumentNode(own, this.text, this.place());
-  }
-
-  /** `[Number].StartsWith("+")` lacks the brackets that make it a call. */
-  private refuseUnwrappedCall(items: readonly Token[]): void {
-    for (const [index, item] of items.entries()) {
-      const after = items[index + 1];
-      const member =
-        item.kind === 'text' && items[index - 1]?.kind === 'group' && MEMBER.exec(item.text)?.[1];
-      if (member && after && punctOf(after) === '(') {
-        throw new ExpressionError(
-          'syntax',
-          `The call of "${member}" needs brackets around it: [[...].${member}(...)]`,
-          item.at,
-        );
-      }
-    }
-  }
-
-  private take<T extends string>(...puncts: readonly T[]): T | undefined {
-    const item = this.items[this.index];
-    const punct = item && puncts.find((candidate) => candidate === punctOf(item));
-    if (punct !== undefined) this.index += 1;
-    return punct;
-  }
-
-  private skipBlanks(): void {
-    for (let item = this.items[this.index]; item && isBlank([item]); item = this.items[this.index])
-      this.index += 1;
-  }
-
-  private place(): number {
-    return this.items[this.index]?.at ?? this.items.at(-1)?.end ?? 0;
-  }
-}
-
-function punctOf(item: Token): string {
-  return item.kind === 'punct' ? item.text : '';
-}
-
-function refuseBareWords(term: Node): void {
-  const operands =
-    term.kind === 'compare' ? [term.first, ...term.rest.map(({ operand }) => operand)] : [term];
-  for (const operand of operands) {
-    if (operand.kind === 'text' && operand.literal === 'bare' && !NUMBER.test(operand.text)) {
-      throw new ExpressionError(
-        'unquoted-text',
-        `The word ${operand.text} stands beside || or && without quotes; V20 wants "${operand.text}"`,
-        operand.at,
-      );
-    }
-  }
 }
