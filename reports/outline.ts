@@ -38,22 +38,24 @@ export function sources(cites: readonly Cite[]): string {
 /** The three ways a run can end for a reader: nothing wrong, something wrong, not known. */
 export type Tone = 'good' | 'bad' | 'unsure';
 
-/** @returns the sentence that stands on top of every report, and how it is meant */
+/**
+ * The sentence that stands on top of every report. The worst comes first, in the order of the exit codes:
+ * a fault of the harness, violations, blocked rules. Known failures are counted, not held against the run.
+ */
 export function headline(run: RunDocument): { readonly tone: Tone; readonly text: string } {
   const { pass, fail, advice, blocked, error } = run.summary;
   const known = run.results.filter((result) => result.verdict === 'fail' && result.known).length;
-  const unexpected = fail - known;
-  const expected = known > 0 ? ` (${plural(known, 'known failure')})` : '';
-  if (unexpected > 0)
-    return { tone: 'bad', text: `Not conformant: ${plural(unexpected, 'violation')}${expected}` };
-  if (error > 0) return { tone: 'unsure', text: `Harness fault: ${plural(error, 'rule')} broke${expected}` };
-  if (blocked > 0)
-    return { tone: 'unsure', text: `Incomplete: ${plural(blocked, 'rule')} blocked${expected}` };
+  const violations = fail - known > 0 ? plural(fail - known, 'violation') : '';
+  const aside = known > 0 ? ` (${plural(known, 'known failure')})` : '';
+  if (error > 0) {
+    const broke = `Harness fault: ${plural(error, 'rule')} broke`;
+    return { tone: 'bad', text: [broke, violations].filter(Boolean).join(', ') + aside };
+  }
+  if (violations !== '') return { tone: 'bad', text: `Not conformant: ${violations}${aside}` };
+  if (blocked > 0) return { tone: 'unsure', text: `Incomplete: ${plural(blocked, 'rule')} blocked${aside}` };
   if (pass + advice + known === 0) return { tone: 'unsure', text: 'Nothing was checked' };
-  return {
-    tone: 'good',
-    text: `Conformant: ${plural(pass, 'rule')} passed${advice > 0 ? `, ${advice} with advice` : ''}${expected}`,
-  };
+  const advised = advice > 0 ? `, advice on ${advice}` : '';
+  return { tone: 'good', text: `Conformant: ${plural(pass, 'rule')} passed${advised}${aside}` };
 }
 
 /** @returns `178 passed, 2 failed, 3 advice, 1 blocked, 4 not applicable`, without the zeroes */

@@ -18,7 +18,7 @@ export function areasByLevels(run: RunDocument): string {
   const rows = [...byArea(run.results)].map(([area, results]) =>
     row(html`<th scope="row"><button type="button" data-show="${area}">${area}</button></th>`, results),
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Areas by levels"><table class="areas"><caption>Passed of those checked, by area and level</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Areas by levels, scrolls sideways"><table class="areas"><caption>Passed of those checked, by area and level</caption>
 <thead><tr><th scope="col">Area</th>!${levels.map((level) => html`<th scope="col">${level}</th>`)}<th scope="col">All</th></tr></thead>
 <tbody>!${rows}!${row('<th scope="row">All areas</th>', run.results)}</tbody></table></div>`;
 }
@@ -73,5 +73,5 @@ export function timeline(run: RunDocument, idOf: (result: Result) => string): st
     const at = x(part * span).toFixed(1);
     return html`<line class="lifeline" x1="${at}" x2="${at}" y1="0" y2="${height - 18}"/><text class="tick" x="${at}" y="${height - 4}" text-anchor="!${part === 1 ? 'end' : 'middle'}">${part === 0 ? '0' : duration(part * span)}</text>`;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Timeline"><svg class="timeline" role="group" aria-label="When each rule was checked" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">!${ticks}!${names}!${marks}</svg></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Timeline, scrolls sideways"><svg class="timeline" role="group" aria-label="When each rule was checked" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">!${ticks}!${names}!${marks}</svg></div>`;
 }

@@ -26,17 +26,18 @@ export const SCRIPT = `
     document.querySelector('output').value = results.filter(shown).length + ' of ' + results.length + ' rules';
   };
 
-  let bodies;
-  const unpack = async () => {
-    const bytes = Uint8Array.from(atob(document.getElementById('packed').textContent.trim()), (c) => c.charCodeAt(0));
+  const blocks = new Map();
+  const unpack = async (block) => {
+    const bytes = Uint8Array.from(atob(document.getElementById(block).textContent), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     return JSON.parse(await new Response(stream).text());
   };
   const fill = async (result) => {
     const body = result.querySelector(':scope > [data-packed]');
     if (!body) return;
-    bodies ??= unpack();
-    body.innerHTML = (await bodies)[body.dataset.packed];
+    const block = body.dataset.packed;
+    if (!blocks.has(block)) blocks.set(block, unpack(block));
+    body.innerHTML = (await blocks.get(block))[result.id];
     body.removeAttribute('data-packed');
   };
   document.addEventListener('toggle', (event) => {

@@ -1,0 +1,37 @@
+/** A run as workflow commands, which GitHub Actions turns into annotations when they stand in the log. */
+import { headline, sources, withVerdict } from './outline.ts';
+import type { Result, RunDocument } from './run-document.ts';
+import { clip, printable } from './text.ts';
+
+type Command = 'error' | 'warning' | 'notice';
+
+/** @returns one line per annotation: unexpected failures and harness errors as errors, the rest as warnings */
+export function github(run: RunDocument): string {
+  const of = (verdict: Result['verdict']) => withVerdict(run.results, verdict);
+  const lines = [
+    ...of('fail').map((result) => annotation(result.known ? 'warning' : 'error', result)),
+    ...of('error').map((result) => annotation('error', result)),
+    ...[...of('blocked'), ...of('advice')].map((result) => annotation('warning', result)),
+    ...(run.notes ?? []).map((note) => command('notice', 'About the run', note)),
+    command('notice', `${run.target.name}, ${run.profile.name} ${run.profile.version}`, headline(run).text),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function annotation(kind: Command, result: Result): string {
+  const lines = [
+    `${result.verdict} at: ${result.at}`,
+    `expected: ${result.expected}`,
+    `got: ${result.actual}`,
+    `remedy: ${result.remedy}`,
+    `${result.rule} (${result.level}; ${sources(result.cites)})`,
+  ];
+  return command(kind, result.title, lines.map((line) => clip(line, 500)).join('\n'));
+}
+
+/** The runner ends a command at a newline and a property at `,` or `:`; it decodes these escapes. */
+function command(kind: Command, title: string, message: string): string {
+  const data = (text: string) =>
+    printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return `::${kind} title=${data(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${data(message)}`;
+}
