@@ -62,3 +62,9 @@ export function invoke(
     throw error;
   }
 }
+
+/** Whether any kind of value has a method or property of that name. */
+export function isMethod(name: string): boolean {
+  const key = name.toLowerCase().replace(/^get_/, '');
+  return TEXT_METHODS.has(key) || DATE_METHODS.has(key) || TIMESPAN_METHODS.has(key);
+}
