@@ -1,7 +1,7 @@
 import type { Scenario } from '../template/model.ts';
 import type { Run } from './engine.ts';
 import { EngineError } from './errors.ts';
-import { evaluateText } from './expression/index.ts';
+import { ExpressionError, evaluateText } from './expression/index.ts';
 import { type OutputValues, runChain } from './scenario.ts';
 import { extend, type Values } from './scope.ts';
 
@@ -24,8 +24,8 @@ export interface LookupOptions {
 
 /**
  * Runs lookup scenarios one after the other, in document order or in the order `EntityOrder` gives, and checks what
- * they found as the PBX does. A scenario that the CRM answers with an error does not stop the others; an
- * unreachable CRM or a refused authentication does.
+ * they found as the PBX does. A 404 means that nothing was found. A scenario that the CRM answers with another error
+ * does not stop the others; an unreachable CRM or a refused authentication does.
  */
 export async function lookup(
   run: Run,
@@ -34,13 +34,21 @@ export async function lookup(
 ): Promise<LookupOutcome> {
   const found: Contact[] = [];
   const errors: Error[] = [];
-  for (const scenario of inOrder(run, scenarios)) {
+  let ordered: readonly Scenario[] = [];
+  try {
+    ordered = inOrder(run, scenarios);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    errors.push(error);
+  }
+  for (const scenario of ordered) {
     const values: Values = new Map(run.values).set('FoundRecordCount', String(found.length));
     try {
       const chain = await runChain({ ...run, values }, scenario);
       found.push(...chain.found.map(asContact));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      if (error instanceof EngineError && error.code === 'http-status' && error.status === 404) continue;
       errors.push(error);
       if (stopsLookup(error)) break;
     }

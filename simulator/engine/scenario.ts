@@ -8,7 +8,7 @@ import { redirectTarget } from './redirect.ts';
 import { buildRequest, type RequestValues } from './request.ts';
 import { oauthErrorOf, readTree, type Tree } from './response.ts';
 import { extend, type Values } from './scope.ts';
-import type { TraceStep } from './trace.ts';
+import { MOST_RECORDS, type TraceStep } from './trace.ts';
 import type { HttpResponse } from './transport.ts';
 
 export type OutputValues = ReadonlyMap<string, string>;
@@ -164,9 +164,10 @@ class Chain implements ChainResult {
       shown[variable.name] = text;
       if (text !== '' || !this.variables.has(variable.name)) this.variables.set(variable.name, text);
     }
-    if (scenario.variables.length > 0) trace.variables.push(shown);
+    if (scenario.variables.length > 0 && trace.variables.length < MOST_RECORDS) trace.variables.push(shown);
     const outputs = this.#evaluateOutputs(scenario.outputs.outputs, this.#scope(credentials, variables));
-    if (outputs.size > 0) trace.outputs.push(Object.fromEntries(outputs));
+    if (outputs.size > 0 && trace.outputs.length < MOST_RECORDS)
+      trace.outputs.push(Object.fromEntries(outputs));
     for (const [type, text] of outputs)
       if (text !== '' || !this.outputs.has(type)) this.outputs.set(type, text);
     if (scenario.outputs.next !== '') return this.#next(scenario, variables, path, trace);

@@ -29,7 +29,8 @@ const SECRET_NAME =
 /** Shorter texts would blank out half a page; they are hidden by the name of what holds them only. */
 const SHORTEST_SECRET = 4;
 const LONGEST_TEXT = 4096;
-const MOST_RECORDS = 20;
+/** Of more records only these are traced. */
+export const MOST_RECORDS = 20;
 
 /** Whether a parameter, variable or field of this name holds something that is not shown. */
 export function isSecretName(name: string): boolean {
@@ -116,8 +117,8 @@ export class Trace {
           ...(step.request.body !== undefined && { body: shorten(redact(step.request.body)) }),
         },
       }),
-      variables: step.variables.slice(0, MOST_RECORDS).map(fields),
-      outputs: step.outputs.slice(0, MOST_RECORDS).map(fields),
+      variables: step.variables.map(fields),
+      outputs: step.outputs.map(fields),
     }));
   }
 

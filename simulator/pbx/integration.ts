@@ -1,6 +1,6 @@
 import { createEngine, type Engine, noAuthentication, type Run } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
-import { evaluateText } from '../engine/expression/index.ts';
+import { ExpressionError, evaluateText } from '../engine/expression/index.ts';
 import { formatNumber } from '../engine/number.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
 import { extend, type Values } from '../engine/scope.ts';
@@ -65,6 +65,21 @@ export function openIntegration(template: Template, environment: Environment): I
   const setRefused = (value: boolean) => {
     if (refused !== value) store.setFact(refusedFact, value ? String(clock.now()) : undefined);
     refused = value;
+  };
+
+  /** `MaxLength`, which may be an expression; one that gives no number cuts nothing. */
+  const cutLength = (): number | undefined => {
+    try {
+      const length = Number.parseInt(
+        evaluateText(template.number.maxLength, settings.scope, engine.evaluation),
+        10,
+      );
+      return Number.isNaN(length) ? undefined : length;
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      log.add('warning', error.code, `The template’s MaxLength cannot be evaluated: ${error.message}`);
+      return undefined;
+    }
   };
 
   const tokens = createTokens({
@@ -134,9 +149,7 @@ export function openIntegration(template: Template, environment: Environment): I
       ),
     scenarios: (matches) => template.scenarios.filter(({ id }) => matches(id)),
     formatNumber(number) {
-      const { maxLength } = template.number;
-      const length = Number.parseInt(evaluateText(maxLength, settings.scope, engine.evaluation), 10);
-      return formatNumber(number, template.number, Number.isNaN(length) ? undefined : length);
+      return formatNumber(number, template.number, cutLength());
     },
     state() {
       const { oauthParameters } = settings;

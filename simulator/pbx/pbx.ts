@@ -108,14 +108,14 @@ export function createPbx(options: PbxOptions = {}): Pbx {
       };
     },
     test: (number = TEST_NUMBER) => tracked(pressTest(service.selected(), number, environment.log, clock)),
-    ring: (call) => tracked(service.telephony.ring(call)),
-    endCall: (callId, ending = {}) => tracked(service.telephony.endCall(callId, ending)),
-    call: (call) => tracked(service.telephony.call(call)),
-    chat: (chat) => tracked(service.telephony.chat(chat)),
-    lookupByEmail: (email) => tracked(service.telephony.lookupByEmail(email)),
-    search: (text, field) => tracked(service.telephony.search(text, field)),
-    createContactFromClient: (fields) => tracked(service.telephony.createContactFromClient(fields)),
-    lookupFromCFD: (entity, kind, value) => tracked(service.telephony.lookupFromCFD(entity, kind, value)),
+    ring: (call) => tracked(service.calls.ring(call)),
+    endCall: (callId, ending = {}) => tracked(service.calls.endCall(callId, ending)),
+    call: (call) => tracked(service.calls.call(call)),
+    chat: (chat) => tracked(service.clients.chat(chat)),
+    lookupByEmail: (email) => tracked(service.clients.lookupByEmail(email)),
+    search: (text, field) => tracked(service.clients.search(text, field)),
+    createContactFromClient: (fields) => tracked(service.clients.createContactFromClient(fields)),
+    lookupFromCFD: (entity, kind, value) => tracked(service.clients.lookupFromCFD(entity, kind, value)),
     log: () => environment.log.entries(),
   };
   return pbx;

@@ -1,16 +1,18 @@
 import type { Template } from '../template/model.ts';
 import { checkFileName, parseTemplate } from '../template/parse.ts';
 import type { AuthorizeEnvironment } from './authorize.ts';
+import { type Calls, createCalls } from './calls.ts';
+import { type Clients, createClients } from './clients.ts';
 import { PbxError } from './errors.ts';
 import { type Integration, openIntegration } from './integration.ts';
-import { createTelephony, type Telephony } from './telephony.ts';
 import type { ImportedTemplate } from './types.ts';
 
 const SELECTED = 'selected-template';
 
 /** The PBX's service between two restarts: imported templates, the selected one at work, the calls under way. */
 export interface Service {
-  readonly telephony: Telephony;
+  readonly calls: Calls;
+  readonly clients: Clients;
   /** The selected template at work. */
   integration(): Integration | undefined;
   /** The same for whoever cannot do without. Throws `PbxError` `not-selected`. */
@@ -50,13 +52,16 @@ export function openService(environment: AuthorizeEnvironment): Service {
     unknown: template.unknown,
   });
 
+  const selected = () => {
+    if (integration !== undefined) return integration;
+    throw new PbxError('not-selected', 'No CRM template is selected.', 'Add a template and select it.');
+  };
+
   return {
-    telephony: createTelephony(() => integration, environment),
+    calls: createCalls(() => integration, environment),
+    clients: createClients(selected, environment),
     integration: () => integration,
-    selected() {
-      if (integration !== undefined) return integration;
-      throw new PbxError('not-selected', 'No CRM template is selected.', 'Add a template and select it.');
-    },
+    selected,
     addTemplate(fileName, content) {
       checkFileName(fileName);
       const template = parseTemplate(content);

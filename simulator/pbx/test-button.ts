@@ -1,6 +1,6 @@
 import type { Integration } from './integration.ts';
 import type { Log } from './log.ts';
-import { asResult, lookupNumber } from './telephony.ts';
+import { asResult, lookupNumber } from './moments.ts';
 import type { Clock, TestResult } from './types.ts';
 import { ringingValues } from './values.ts';
 import { failureWords } from './words.ts';
