@@ -26,7 +26,7 @@ export async function openDeployment(
   try {
     const target = await resolveTarget(file, folder, dispatcher);
     await reach(target.endpoints.token, dispatcher);
-    return remote(target, dispatcher);
+    return remoteDeployment(target, dispatcher);
   } catch (error) {
     await dispatcher.destroy();
     throw error;
@@ -54,7 +54,8 @@ async function reach(url: string, dispatcher: Agent): Promise<void> {
   }
 }
 
-function remote(target: Target, dispatcher: Agent): Deployment {
+/** A resolved target as a deployment: one world, kept for the whole run. */
+export function remoteDeployment(target: Target, dispatcher: Agent): Deployment {
   const redactor = new Redactor();
   learnTarget(redactor, target);
   const world: World = {

@@ -72,6 +72,17 @@ export function refusedWith(answer: Answer, status: number, ...anyOf: readonly s
   };
 }
 
+/** Refusals that tell a caller nothing apart: the same status, error code and description. */
+export function sameRefusal(...answers: readonly [Answer, ...Answer[]]): Finding {
+  const told = answers.map((answer) =>
+    [answer.status, answer.error ?? 'no error', answer.text('error_description') ?? 'no description'].join(
+      ', ',
+    ),
+  );
+  const kinds = [...new Set(told)];
+  return that(kinds.length === 1, 'one and the same answer', kinds.join(' / '), ...answers);
+}
+
 /** No token stands anywhere in the answer's body or Location. */
 export function noToken(answer: Answer): Finding {
   return that(!carriesToken(answer), 'no token', answer.describe(), answer);
@@ -231,7 +242,9 @@ export function errorRedirect(outcome: Outcome, redirectUri: string, ...anyOf: r
 
 /** No code and no token were delivered anywhere, and no approval is waiting: an error page or an error redirect. */
 export function notAuthorized(outcome: Outcome, ...anyOf: readonly string[]): Finding {
-  const error = outcome.kind === 'redirect' ? outcome.query.get('error') : undefined;
+  // In the fragment too: that is where errors of response types other than code belong (RFC 6749 4.2.2.1).
+  const error =
+    outcome.kind === 'redirect' ? (outcome.query.get('error') ?? outcome.fragment.get('error')) : undefined;
   const refusedByRedirect =
     outcome.kind === 'redirect' && error !== null && !carriesCredential(outcome) && fits(error, anyOf);
   // A page that asks for nothing is a refusal too: some servers show their errors with status 200.
@@ -270,6 +283,21 @@ export function neverSentTo(outcome: Outcome, place: string): Finding {
     hit === undefined && outcome.trail.every((answer) => answer.status > 0),
     `no redirect to ${place}`,
     hit === undefined ? describeOutcome(outcome) : `a redirect to ${hit}`,
+    ...outcome.trail,
+  );
+}
+
+/** At no step was the browser sent to this host or one below it, as a browser reads a Location. */
+export function neverSentToHost(outcome: Outcome, host: string): Finding {
+  const hit = outcome.trail.find((answer) => {
+    const location = answer.header('location');
+    if (location === undefined || !URL.canParse(location, answer.url)) return false;
+    return `.${new URL(location, answer.url).hostname}`.endsWith(`.${host}`);
+  });
+  return that(
+    hit === undefined && outcome.trail.every((answer) => answer.status > 0),
+    `no redirect to the host ${host}`,
+    hit === undefined ? describeOutcome(outcome) : `a redirect to ${hit.header('location')}`,
     ...outcome.trail,
   );
 }

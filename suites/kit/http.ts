@@ -10,6 +10,8 @@ export interface Outgoing {
   readonly body?: string;
   /** Hand a 429 to the rule instead of waiting and sending again. */
   readonly expectsThrottling?: boolean;
+  /** Held back until this resolves, after its turn has come: lets requests leave at the same moment. */
+  readonly departs?: () => Promise<void>;
 }
 
 export interface HttpOptions {
@@ -45,8 +47,9 @@ export class Http {
     return this.#once(actor, outgoing);
   }
 
-  async #once(actor: string, { method, url, headers = [], body = '' }: Outgoing): Promise<Answer> {
+  async #once(actor: string, { method, url, headers = [], body = '', departs }: Outgoing): Promise<Answer> {
     await this.#options.turn();
+    await departs?.();
     const exchange = this.#recorder.begin({ actor, method, url, headers, body });
     const number = exchange.number;
     try {

@@ -112,6 +112,10 @@ export function seedConnector(connector: Connector, file: TargetFile): void {
 
 async function targetAt(connector: Connector, file: TargetFile, dispatcher: Agent): Promise<Target> {
   const target = await resolveTarget({ ...file, issuer: connector.url }, FOLDER, dispatcher);
-  const template = { fileName: 'CXEngine.xml', load: async () => connector.template(SYSTEM), values: {} };
+  const template = {
+    fileName: 'CXEngine.xml',
+    load: async () => connector.admin.template(SYSTEM),
+    values: {},
+  };
   return { ...target, template };
 }

@@ -18,11 +18,15 @@ export interface Unusual {
   readonly query?: string;
   /** Sent in place of the form, exactly so. */
   readonly body?: string;
+  /** Writes the encoded form in another way, for example a space as `%20`. */
+  readonly respell?: (body: string) => string;
   readonly contentType?: string;
   /** Laid over the others: a header named here replaces the sound one. */
   readonly headers?: readonly (readonly [string, string])[];
   /** Hand a 429 to the rule instead of waiting. */
   readonly expectsThrottling?: boolean;
+  /** Held back until this resolves, see `barrier.ts`. */
+  readonly departs?: () => Promise<void>;
 }
 
 export interface Tokens {
@@ -135,28 +139,38 @@ export class Client {
   }
 
   /**
+   * The answer to a sound token request, or one changed as asked: by Client Credentials where the client may, else by
+   * a user's approval.
+   * @throws Blocked when the user's approval brings no code
+   */
+  async served(changes: Changes = {}, unusual: Unusual = {}): Promise<Answer> {
+    return this.info.grants.includes('client_credentials')
+      ? this.clientCredentials(changes, unusual)
+      : this.exchange(await this.authorize(), changes, unusual);
+  }
+
+  /**
    * An access token that serves the API, by Client Credentials where the client may, else by a user's approval.
    * @throws Blocked when none is issued
    */
   async accessToken(): Promise<string> {
-    if (!this.info.grants.includes('client_credentials'))
-      return (await this.grant({}, { refreshToken: false })).accessToken;
-    return tokensOf(await this.clientCredentials(), false).accessToken;
+    return tokensOf(await this.served(), false).accessToken;
   }
 
   /** Revokes a token (RFC 7009 2.1). */
   revoke(token: string, changes: Changes = {}, unusual: Unusual = {}): Promise<Answer> {
     const endpoint = this.#endpoints.revocation;
     if (endpoint === undefined) throw new Blocked('the target names no revocation endpoint');
-    return this.#post(endpoint, { token, ...changes }, unusual);
+    return this.post(endpoint, { token, ...changes }, unusual);
   }
 
   /** Any token request with this client's credentials. Changes to `client_id` and `client_secret` apply before they are encoded. */
   token(fields: Changes, unusual: Unusual = {}): Promise<Answer> {
-    return this.#post(this.#endpoints.token, fields, unusual);
+    return this.post(this.#endpoints.token, fields, unusual);
   }
 
-  #post(endpoint: string, fields: Changes, unusual: Unusual): Promise<Answer> {
+  /** Any form sent to any endpoint with this client's credentials. */
+  post(endpoint: string, fields: Changes, unusual: Unusual = {}): Promise<Answer> {
     // An explicit `undefined` among the changes overrides, and so leaves the credential out.
     const {
       client_id: id,
@@ -180,8 +194,9 @@ export class Client {
       method: unusual.method ?? 'POST',
       url: unusual.query === undefined ? endpoint : `${endpoint}?${unusual.query}`,
       headers: [...headers.filter(([name]) => !replaced.has(name)), ...(unusual.headers ?? [])],
-      body: unusual.body ?? (unusual.method === 'GET' ? '' : encode(form)),
+      body: unusual.body ?? (unusual.method === 'GET' ? '' : (unusual.respell ?? String)(encode(form))),
       ...(unusual.expectsThrottling === true ? { expectsThrottling: true } : {}),
+      ...(unusual.departs === undefined ? {} : { departs: unusual.departs }),
     });
   }
 }

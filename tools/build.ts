@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** `npm run build`: JavaScript and declarations into `dist/`, and beside them every file the program reads as it runs. */
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const DIST = join(ROOT, 'dist');
+const ASSETS: readonly (readonly [folder: string, files: RegExp])[] = [
+  ['suites', /\.yaml$/],
+  ['fixtures', /\.(yaml|xml|json|jsonl|csv)$/],
+  ['reports', /\.(css|js|schema\.json)$/],
+  ['connector', /\.(css|js|svg)$/],
+  ['simulator', /\.(css|js|svg)$/],
+];
+
+rmSync(DIST, { recursive: true, force: true });
+const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
+execFileSync(tsc, ['-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
+for (const [folder, files] of ASSETS) {
+  for (const file of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })) {
+    if (!files.test(file) || file.includes('golden')) continue;
+    mkdirSync(dirname(join(DIST, folder, file)), { recursive: true });
+    cpSync(join(ROOT, folder, file), join(DIST, folder, file));
+  }
+}
+chmodSync(join(DIST, 'cli', 'bin.js'), 0o755);
