@@ -1,0 +1,82 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Context } from './context.ts';
+import { crmRouter, isBodyError } from './crm/router.ts';
+import { answerJson } from './oauth/answer.ts';
+import { decisionEndpoint } from './oauth/authorize/decision.ts';
+import { authorizeEndpoint } from './oauth/authorize/endpoint.ts';
+import { signInEndpoint, signOutEndpoint } from './oauth/authorize/sign-in.ts';
+import { signInLimit } from './oauth/authorize/sign-in-limit.ts';
+import { metadataEndpoint } from './oauth/metadata/endpoint.ts';
+import { revokeEndpoint } from './oauth/revoke/endpoint.ts';
+import { tokenEndpoint } from './oauth/token/endpoint.ts';
+import { pageHeaders } from './pages/security.ts';
+import { style } from './pages/style.ts';
+import { templateEndpoint } from './pages/template-download.ts';
+
+/** The application: every address of the connector. */
+export function createApp(context: Context): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // Nothing reads Express's own parse of a query: names with brackets must stay plain names.
+  app.set('query parser', false);
+
+  const form = express.text({ type: () => true, limit: '64kb' });
+  app.all('/oauth/token', form, (request, response) => tokenEndpoint(request, response, context));
+  app.all('/oauth/revoke', form, (request, response) => revokeEndpoint(request, response, context));
+  app.get('/.well-known/oauth-authorization-server', (_, response) => metadataEndpoint(response, context));
+  app.use('/api/crm/lookup', crmRouter(context));
+  app.get('/health', (_, response) => void response.json({ status: 'ok' }));
+
+  const page = pageHeaders(context.publicUrl.startsWith('https:'));
+  app.get('/style.css', ...page, (_, response) => void response.type('css').send(style));
+  app
+    .route('/oauth/authorize')
+    .all(...page)
+    .get((request, response) => authorizeEndpoint(request, response, context))
+    .post(form, (request, response) => authorizeEndpoint(request, response, context))
+    .all(refuseMethod);
+  app.all('/oauth/authorize/decision', ...page, form, (request, response) =>
+    decisionEndpoint(request, response, context),
+  );
+  app.all('/oauth/sign-in', ...page, signInLimit(context), form, (request, response) =>
+    signInEndpoint(request, response, context),
+  );
+  app.all('/oauth/sign-out', ...page, form, (request, response) =>
+    signOutEndpoint(request, response, context),
+  );
+  app.get('/crm-connector/template', ...page, (request, response) =>
+    templateEndpoint(request, response, context),
+  );
+
+  app.use((_, response) =>
+    answerJson(response, 404, { message: 'There is nothing at this address.', error: 'not_found' }),
+  );
+  app.use(answerError);
+  return app;
+}
+
+const refuseMethod: RequestHandler = (_, response) => {
+  answerJson(
+    response,
+    405,
+    { message: 'Use GET or POST.', error: 'method_not_allowed' },
+    { allow: 'GET, POST' },
+  );
+};
+
+/** The last resort: one sentence, and nothing of what went wrong inside. */
+const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  if (isBodyError(error)) {
+    answerJson(response, error.status, {
+      error: 'invalid_request',
+      error_description: 'The request body cannot be read.',
+    });
+  } else {
+    answerJson(response, 500, {
+      error: 'server_error',
+      error_description: 'The server failed; try again later.',
+    });
+  }
+};

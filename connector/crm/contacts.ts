@@ -1,0 +1,124 @@
+import type { Context } from '../context.ts';
+import { randomText } from '../context.ts';
+import type { Access } from '../oauth/policy/bearer.ts';
+import type { Contact, ContactFields } from '../store/index.ts';
+import { BodyReader } from './body.ts';
+import { phoneKey } from './phone.ts';
+import { invalid } from './problem.ts';
+
+/** Id of the contact that is returned when nobody was found; calls logged for it are logged for nobody. */
+export const placeholderId = 'placeholder';
+
+const noFields: ContactFields = {
+  civility: '',
+  first_name: '',
+  last_name: '',
+  email: '',
+  company: '',
+  website: '',
+  phone_business_1: '',
+  phone_business_2: '',
+  phone_mobile_1: '',
+  phone_mobile_2: '',
+  phone_home_1: '',
+  phone_home_2: '',
+  phone_other: '',
+  fax_business: '',
+  custom_value: '',
+};
+
+const phoneFields = [
+  'phone_business_1',
+  'phone_business_2',
+  'phone_mobile_1',
+  'phone_mobile_2',
+  'phone_home_1',
+  'phone_home_2',
+  'phone_other',
+  'fax_business',
+] as const;
+
+/** Adds a contact to an account. @param fields what is known of it */
+export function addContact(
+  accountId: string,
+  { id, ...fields }: Partial<Contact>,
+  { store, random, phoneRegion }: Pick<Context, 'store' | 'random' | 'phoneRegion'>,
+): Contact {
+  const contact = { id: id ?? `c-${randomText(random).slice(0, 16)}`, ...noFields, ...fields };
+  const keys = phoneFields
+    .map((name) => phoneKey(contact[name], phoneRegion))
+    .filter((key) => key !== undefined);
+  store.contacts.add(accountId, contact, keys);
+  return contact;
+}
+
+/** `GET contacts/search`: the contacts with this number or address, else the placeholder. @throws ApiProblem */
+export function searchContacts(query: URLSearchParams, { accountId }: Access, context: Context) {
+  const { policy, store } = context;
+  const phone = criterion(query, 'phone', 64);
+  const email = criterion(query, 'email', 320);
+  const criteria = {
+    phoneKey: phone === undefined ? undefined : phoneKey(phone, context.phoneRegion),
+    email: email?.trim(),
+  };
+  if (!policy.allowsSearch(criteria))
+    throw invalid(400, ['The phone or email parameter is required.'], 'query');
+  const found = policy.findContacts(store, accountId, criteria);
+  if (found.length > 0) return { contacts: found.map((contact) => present(contact, phone, context)) };
+  // A PBX that wants to create the contact itself asks for an honest "nobody".
+  if (query.get('placeholder') === '0') return { contacts: [] };
+  const name = query.get('display_name')?.trim() || phone || email || '';
+  const stand = {
+    id: placeholderId,
+    ...noFields,
+    last_name: name,
+    phone_business_1: phone ?? '',
+    email: email ?? '',
+  };
+  return { contacts: [{ ...stand, phone_searched: '', entity_url: '' }] };
+}
+
+/** `POST contacts`. @throws ApiProblem */
+export function createContact(body: unknown, { accountId }: Access, context: Context) {
+  const reader = new BodyReader(body);
+  const fields = {
+    last_name: reader.required('last_name'),
+    first_name: reader.text('first_name') ?? '',
+    civility: reader.text('civility') ?? '',
+    email: reader.text('email', 320) ?? '',
+    phone_other: reader.text('phone', 64) ?? '',
+    phone_business_1: reader.text('phone_business', 64) ?? '',
+    phone_mobile_1: reader.text('phone_mobile', 64) ?? '',
+    custom_value: reader.text('custom_value') ?? '',
+  };
+  reader.oneOf('call_direction', ['inbound', 'outbound']);
+  if (fields.email !== '' && !/^[^@\s]+@[^@\s]+$/.test(fields.email)) {
+    reader.complain('The email field must be an email address.');
+  }
+  reader.check();
+  const owner = context.policy.accountOfNewContact(accountId, reader.values);
+  return { response: 'ok', contact: present(addContact(owner, fields, context), undefined, context) };
+}
+
+/**
+ * A contact as the API shows it. A PBX drops a contact none of whose numbers contains the text it searched for, so
+ * `phone_searched` repeats that spelling where no other number has it.
+ */
+function present(contact: Contact, searched: string | undefined, { publicUrl }: Context) {
+  const known = searched === undefined || phoneFields.some((name) => contact[name].includes(searched));
+  return {
+    ...contact,
+    phone_searched: known ? '' : searched,
+    entity_url: `${publicUrl}/contacts/${encodeURIComponent(contact.id)}`,
+  };
+}
+
+/** A search parameter; undefined when missing or blank. @throws ApiProblem when repeated or too long */
+function criterion(query: URLSearchParams, name: string, maxLength: number): string | undefined {
+  const [value, ...others] = query.getAll(name);
+  if (others.length > 0) throw invalid(400, [`The ${name} parameter is given more than once.`], 'query');
+  if (value !== undefined && value.length > maxLength) {
+    throw invalid(400, [`The ${name} parameter may not be longer than ${maxLength} characters.`], 'query');
+  }
+  return value?.trim() || undefined;
+}

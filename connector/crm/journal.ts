@@ -1,0 +1,95 @@
+import type { Context } from '../context.ts';
+import type { Access } from '../oauth/policy/bearer.ts';
+import type { CallRecord, ChatRecord } from '../store/index.ts';
+import type { Logged } from '../store/journal.ts';
+import { BodyReader } from './body.ts';
+import { placeholderId } from './contacts.ts';
+import { phoneKey } from './phone.ts';
+
+/** `POST phone-calls`. @throws ApiProblem */
+export function logCall(body: unknown, access: Access, context: Context): Logged<CallRecord> {
+  const { store, phoneRegion } = context;
+  const enriched = store.accounts.find(access.accountId)?.features.callDataEnrichment === true;
+  const reader = new BodyReader(body);
+  reader.required('direction');
+  const call = {
+    direction: reader.oneOf('direction', ['inbound', 'outbound']) ?? 'inbound',
+    call_type: reader.oneOf('call_type', ['Inbound', 'Missed', 'Outbound', 'Notanswered']),
+    number: reader.required('number', 64),
+    agent: reader.required('agent'),
+    agent_name: reader.text('agent_name'),
+    agent_email: reader.text('agent_email'),
+    started_at: required(reader, 'started_at'),
+    established_at: reader.instant('established_at'),
+    ended_at: reader.instant('ended_at'),
+    duration: reader.seconds('duration'),
+    contact_id: readContactId(reader, access, context),
+    subject: reader.text('subject'),
+    text: reader.longText('text'),
+    // Read in any case, so that a malformed one is refused; kept only where Call Data Enrichment is on.
+    ...keepIf(enriched, {
+      recording_url: reader.text('recording_url', 2000),
+      transcription: reader.longText('transcription'),
+      summary: reader.longText('summary'),
+    }),
+    logged_by: userName(access, context),
+  };
+  checkOrder(reader, call);
+  reader.check();
+  return store.journal.logCall(access.accountId, phoneKey(call.number, phoneRegion) ?? '', call);
+}
+
+/** `POST chats`. @throws ApiProblem */
+export function logChat(body: unknown, access: Access, context: Context): Logged<ChatRecord> {
+  const { store, phoneRegion } = context;
+  const reader = new BodyReader(body);
+  const chat = {
+    number: reader.text('number', 64),
+    email: reader.text('email', 320),
+    name: reader.text('name'),
+    agent: reader.required('agent'),
+    agent_name: reader.text('agent_name'),
+    agent_email: reader.text('agent_email'),
+    started_at: required(reader, 'started_at'),
+    ended_at: reader.instant('ended_at'),
+    messages: reader.longText('messages') ?? '',
+    subject: reader.text('subject'),
+    contact_id: readContactId(reader, access, context),
+    logged_by: userName(access, context),
+  };
+  checkOrder(reader, chat);
+  reader.check();
+  const party = chat.number === null ? undefined : phoneKey(chat.number, phoneRegion);
+  return store.journal.logChat(access.accountId, party ?? chat.email?.toLowerCase() ?? chat.name ?? '', chat);
+}
+
+function required(reader: BodyReader, name: string): string {
+  reader.required(name);
+  return reader.instant(name) ?? '';
+}
+
+/** The contact of the account that a call is logged for; none, or the placeholder, is nobody. */
+function readContactId(reader: BodyReader, { accountId }: Access, { policy, store }: Context): string | null {
+  const id = reader.text('contact_id');
+  if (id === null || id === placeholderId) return null;
+  if (!policy.mayJournalFor(id, accountId, store)) {
+    reader.complain('The contact_id field must be the id of a contact of this account.');
+  }
+  return id;
+}
+
+function checkOrder(
+  reader: BodyReader,
+  { started_at, ended_at }: { started_at: string; ended_at: string | null },
+) {
+  if (ended_at !== null && ended_at < started_at)
+    reader.complain('The ended_at field must not be before started_at.');
+}
+
+function keepIf<Fields extends Record<string, string | null>>(keep: boolean, fields: Fields) {
+  return keep ? fields : (Object.fromEntries(Object.keys(fields).map((name) => [name, null])) as Fields);
+}
+
+function userName({ userId }: Access, { store }: Context): string | null {
+  return userId === null ? null : (store.users.find(userId)?.username ?? null);
+}

@@ -1,0 +1,136 @@
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import type { Context } from '../context.ts';
+import { OAuthError } from '../oauth/errors.ts';
+import type { Access } from '../oauth/policy/bearer.ts';
+import { wireRequest } from '../oauth/wire.ts';
+import type { Features } from '../store/index.ts';
+import { createContact, searchContacts } from './contacts.ts';
+import { logCall, logChat } from './journal.ts';
+import { ApiProblem, problem } from './problem.ts';
+
+/** Serves a request that has been let in. */
+type Action = (request: Request, access: Access) => { status?: number; body: object };
+
+/** `/api/crm/lookup`: every request needs a token, known path or not, before its body is read. */
+export function crmRouter(context: Context): Router {
+  const router = Router();
+  router.use(async (request, response, next) => {
+    response.setHeader('cache-control', 'no-store');
+    response.locals.access = await context.policy.apiAccess(wireRequest(request), context);
+    next();
+  });
+  router.use(express.json({ limit: '1mb' }), express.urlencoded({ extended: false, limit: '1mb' }));
+
+  const serve =
+    (feature: keyof Features | undefined, action: Action) => (request: Request, response: Response) => {
+      const access: Access = response.locals.access;
+      if (feature !== undefined) requireFeature(feature, access, context);
+      const { status = 200, body } = action(request, access);
+      response.status(status).json(body);
+    };
+  router
+    .route('/contacts/search')
+    .get(
+      serve('contactLookup', (request, access) => ({
+        body: searchContacts(query(request), access, context),
+      })),
+    )
+    .all(refuseMethod('GET'));
+  router
+    .route('/contacts')
+    .post(
+      serve('contactLookup', ({ body }, access) => ({
+        status: 201,
+        body: createContact(body, access, context),
+      })),
+    )
+    .all(refuseMethod('POST'));
+  router
+    .route('/phone-calls')
+    .get(
+      serve(undefined, (_, { accountId }) => ({
+        body: { phone_calls: context.store.journal.calls(accountId) },
+      })),
+    )
+    .post(
+      serve('callLogging', ({ body }, access) => {
+        const { record, created } = logCall(body, access, context);
+        return { status: created ? 201 : 200, body: { response: 'ok', phone_call: record } };
+      }),
+    )
+    .all(refuseMethod('GET, POST'));
+  router
+    .route('/chats')
+    .get(
+      serve(undefined, (_, { accountId }) => ({ body: { chats: context.store.journal.chats(accountId) } })),
+    )
+    .post(
+      serve('callLogging', ({ body }, access) => {
+        const { record, created } = logChat(body, access, context);
+        return { status: created ? 201 : 200, body: { response: 'ok', chat: record } };
+      }),
+    )
+    .all(refuseMethod('GET, POST'));
+  router.use(() => {
+    throw problem(404, 'not_found', 'There is nothing at this address.');
+  });
+  router.use(answerErrors(context));
+  return router;
+}
+
+const query = (request: Request) => new URLSearchParams(wireRequest(request).query);
+
+function refuseMethod(allowed: string) {
+  return (_request: Request, response: Response) => {
+    response.setHeader('allow', allowed);
+    throw problem(405, 'method_not_allowed', `Use ${allowed.replace(', ', ' or ')}.`);
+  };
+}
+
+const featureNames: Readonly<Record<keyof Features, string>> = {
+  contactLookup: 'Contact Lookup',
+  callLogging: 'Call Logging',
+  callDataEnrichment: 'Call Data Enrichment',
+};
+
+function requireFeature(feature: keyof Features, { accountId }: Access, { store }: Context): void {
+  if (store.accounts.find(accountId)?.features[feature]) return;
+  throw problem(
+    403,
+    'feature_disabled',
+    `${featureNames[feature]} is switched off: switch it on under CRM Connector > Settings.`,
+  );
+}
+
+/** Turns refusals into RFC 6750 answers and everything that is wrong with a body into the documented shapes. */
+function answerErrors(context: Context): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (error instanceof OAuthError) {
+      const told = context.policy.publicError(error.reason);
+      context.onRefusal({ endpoint: 'crm', reason: error.reason });
+      const challenge = context.policy.bearerChallenge(error.reason, told);
+      if (challenge !== undefined) response.setHeader('www-authenticate', challenge);
+      response.status(told.status).json({ message: told.description, error: told.error });
+    } else if (error instanceof ApiProblem) {
+      response.status(error.status).json(error.body);
+    } else if (isBodyError(error)) {
+      response
+        .status(error.status)
+        .json({ message: 'The request body cannot be read.', error: 'body_unreadable' });
+    } else {
+      next(error);
+    }
+  };
+}
+
+/** What Express's body parsers throw. */
+export function isBodyError(error: unknown): error is { status: number; type: string } {
+  return (
+    error instanceof Error &&
+    'type' in error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    error.status >= 400 &&
+    error.status < 500
+  );
+}

@@ -1,0 +1,60 @@
+import type { Request, Response } from 'express';
+import { type Context, randomText } from '../../context.ts';
+import { showApproval } from '../../pages/show.ts';
+import type { User } from '../../store/index.ts';
+import { OAuthError } from '../errors.ts';
+import { Fields } from '../fields.ts';
+import { wireRequest } from '../wire.ts';
+import { refuseAuthorization } from './refuse.ts';
+import { type AuthorizationRequest, checkRequest, type PendingRequest, type Progress } from './request.ts';
+import { respondApproved } from './respond.ts';
+import { askToSignIn } from './sign-in.ts';
+import { startVisit, type Visit } from './visit.ts';
+
+/** `/oauth/authorize` (RFC 6749 3.1), by GET or POST: check the request, then do what has to come before the answer. */
+export async function authorizeEndpoint(
+  request: Request,
+  response: Response,
+  context: Context,
+): Promise<void> {
+  const { policy } = context;
+  const visit = startVisit(request, response, context);
+  const wire = wireRequest(request);
+  const pairs = policy.parseForm(request.method === 'POST' ? wire.body : wire.query);
+  const progress: Progress = {
+    again: `/oauth/authorize?${new URLSearchParams(pairs.map(([...pair]) => pair))}`,
+  };
+  let fields = new Fields('authorize', [], policy);
+  try {
+    fields = new Fields('authorize', pairs, policy);
+    const checked = checkRequest(fields, progress, context);
+    const next = policy.interaction(checked, visit.user, fields, context);
+    if (next.kind === 'sign-in') askToSignIn(visit, progress);
+    else if (next.kind === 'refuse') throw new OAuthError(next.reason);
+    else if (next.kind === 'ask') askForApproval(visit, checked, next.user);
+    else await respondApproved({ request: checked, user: next.user }, response, context);
+  } catch (error) {
+    refuseAuthorization(error, visit, fields, progress);
+  }
+}
+
+/** Keeps the request on the server and shows the page; its form carries a handle, so nothing in it can be changed. */
+function askForApproval(
+  { session, response, context }: Visit,
+  { client, ...request }: AuthorizationRequest,
+  user: User,
+): void {
+  const { store, clock, random, lifetimes } = context;
+  const handle = randomText(random);
+  const now = clock.now();
+  const pending: PendingRequest = { ...request, clientId: client.id };
+  store.sessions.keep(handle, session.hash, pending, now + lifetimes.pendingRequest * 1000, now);
+  showApproval(response, request.redirectUri, {
+    client: client.name,
+    account: store.accounts.find(client.accountId)?.name ?? client.accountId,
+    username: user.username,
+    scope: request.scope.split(' '),
+    csrf: session.csrf,
+    handle,
+  });
+}

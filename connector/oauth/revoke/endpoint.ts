@@ -1,0 +1,28 @@
+import type { Request, Response } from 'express';
+import type { Context } from '../../context.ts';
+import { answerJson, refuseClient } from '../answer.ts';
+import { OAuthError } from '../errors.ts';
+import type { Fields } from '../fields.ts';
+import { wireRequest } from '../wire.ts';
+
+/** `/oauth/revoke` (RFC 7009 2.1). A token that is unknown or not the client's is answered 200 as well (2.2). */
+export async function revokeEndpoint(request: Request, response: Response, context: Context): Promise<void> {
+  const { policy, store } = context;
+  let fields: Fields | undefined;
+  try {
+    const wire = wireRequest(request);
+    fields = policy.tokenFields('revoke', wire, policy);
+    const { authorization, address } = wire;
+    const client = await policy.authenticateClient(
+      { fields, authorization, grantType: undefined, address },
+      context,
+    );
+    const value = fields.get('token');
+    if (value === undefined) throw new OAuthError('token_missing_in_revocation');
+    const token = store.tokens.findAny(value);
+    if (token !== undefined && policy.mayRevoke(client, token)) policy.revokeToken(token, context);
+    answerJson(response, 200, {});
+  } catch (error) {
+    refuseClient(error, { endpoint: 'revoke', fields, response, context });
+  }
+}

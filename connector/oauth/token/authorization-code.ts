@@ -1,0 +1,49 @@
+import type { Context } from '../../context.ts';
+import type { Code } from '../../store/index.ts';
+import { OAuthError } from '../errors.ts';
+import { type Issued, issueTokens, type TokenRequest } from './issue.ts';
+
+/** The `authorization_code` grant (RFC 6749 4.1.3). Nothing is spent before everything is checked. */
+export async function exchangeCode(request: TokenRequest, context: Context): Promise<Issued> {
+  const { policy, store, clock } = context;
+  const { fields, client } = request;
+  const value = fields.get('code');
+  if (value === undefined) throw new OAuthError('code_missing');
+  const code = store.codes.find(policy.presentedValue('code', value));
+  if (code === undefined) throw new OAuthError('code_unknown');
+  if (!policy.ownsCode(client, code)) throw new OAuthError('code_of_another_client');
+  if (policy.isExpired('code', code.expiresAt, clock.now())) {
+    if (code.spentAt !== null) policy.onCodeReplay(store, code, clock.now());
+    throw new OAuthError('code_expired');
+  }
+  if (!policy.repeatsRedirectUri(fields.get('redirect_uri'), code, client)) {
+    throw new OAuthError('code_redirect_uri_mismatch');
+  }
+  verifyChallenge(fields.get('code_verifier'), code, context);
+  const scope = policy.scopeOfCode(code, fields.get('scope'));
+  const accountId = policy.accountOfTokens(code.accountId, fields);
+  if (!(await policy.spendCode(store, code, clock.now()))) {
+    policy.onCodeReplay(store, code, clock.now());
+    throw new OAuthError('code_replayed');
+  }
+  return issueTokens(request, { grantId: code.grantId, userId: code.userId, accountId, scope }, context);
+}
+
+/**
+ * Proof Key for Code Exchange (RFC 7636 4.6).
+ * @throws OAuthError
+ */
+function verifyChallenge(verifier: string | undefined, code: Code, { policy }: Context): void {
+  if (verifier === undefined) {
+    if (policy.needsVerifier(code)) throw new OAuthError('verifier_missing');
+    return;
+  }
+  if (code.challenge === null || code.challengeMethod === null) {
+    if (!policy.allowsUnaskedVerifier(code)) throw new OAuthError('verifier_without_challenge');
+    return;
+  }
+  if (!policy.isVerifier(verifier)) throw new OAuthError('verifier_malformed');
+  if (!policy.challengeCheck(code.challengeMethod)?.(verifier, code.challenge)) {
+    throw new OAuthError('verifier_wrong');
+  }
+}

@@ -1,0 +1,16 @@
+import type { Context } from '../../context.ts';
+import { type Issued, issueTokens, type TokenRequest } from './issue.ts';
+
+/** The `client_credentials` grant (RFC 6749 4.4): the client for itself, in the account it belongs to. */
+export function clientCredentialsGrant(request: TokenRequest, context: Context): Issued {
+  const { policy } = context;
+  const { fields, client } = request;
+  const scope = policy.grantedScope(fields.get('scope'), client, 'client_credentials', context);
+  const subject = {
+    grantId: null,
+    userId: policy.clientCredentialsUser(fields),
+    accountId: policy.accountOfTokens(client.accountId, fields),
+    scope,
+  };
+  return issueTokens(request, subject, context);
+}

@@ -1,0 +1,27 @@
+import type { Request, Response } from 'express';
+import type { Context } from '../../context.ts';
+import { answerJson, refuseClient } from '../answer.ts';
+import { OAuthError } from '../errors.ts';
+import type { Fields } from '../fields.ts';
+import { wireRequest } from '../wire.ts';
+
+/** `/oauth/token` (RFC 6749 3.2): read the fields, authenticate the client, find its grant, answer. */
+export async function tokenEndpoint(request: Request, response: Response, context: Context): Promise<void> {
+  const { policy } = context;
+  let fields: Fields | undefined;
+  try {
+    const wire = wireRequest(request);
+    fields = policy.tokenFields('token', wire, policy);
+    const grantType = fields.get('grant_type');
+    const { authorization, address } = wire;
+    const client = await policy.authenticateClient({ fields, authorization, grantType, address }, context);
+    if (grantType === undefined) throw new OAuthError('grant_type_missing');
+    const handler = policy.grantHandler(grantType);
+    if (handler === undefined) throw new OAuthError('grant_type_unknown');
+    if (!policy.allowsGrant(client, grantType)) throw new OAuthError('grant_type_not_allowed');
+    const issued = await handler({ fields, client, grantType }, context);
+    answerJson(response, 200, policy.tokenResponse(issued));
+  } catch (error) {
+    refuseClient(error, { endpoint: 'token', fields, response, context });
+  }
+}

@@ -1,0 +1,91 @@
+import type { Awaitable, Context } from '../../context.ts';
+import type { Client, NewToken } from '../../store/index.ts';
+import type { Fields } from '../fields.ts';
+
+/** A token request of an authenticated client that may use this grant. */
+export interface TokenRequest {
+  readonly fields: Fields;
+  readonly client: Client;
+  readonly grantType: string;
+}
+
+/** Checks what a grant demands and issues its tokens. @throws OAuthError */
+export type GrantHandler = (request: TokenRequest, context: Context) => Awaitable<Issued>;
+
+/** Tokens on their way out. */
+export interface Issued {
+  /** The approval they come from; null for client credentials. */
+  readonly grantId: string | null;
+  readonly grantType: string;
+  readonly accessToken: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly refreshToken: string | undefined;
+  /** Of the access token, space-separated. */
+  readonly scope: string;
+}
+
+/** For whom and for what tokens are issued. */
+export interface Subject {
+  readonly grantId: string | null;
+  readonly userId: string | null;
+  readonly accountId: string;
+  /** Space-separated. */
+  readonly scope: string;
+}
+
+/** Makes and stores an access token. */
+export function issueAccessToken(
+  { client, grantType }: TokenRequest,
+  subject: Subject,
+  context: Context,
+): Pick<Issued, 'accessToken' | 'expiresIn'> {
+  const { policy, store, clock } = context;
+  const accessToken = policy.mintToken('access_token', client.id, context);
+  const expiresIn = policy.accessTokenLifetime(grantType, context.lifetimes);
+  const now = clock.now();
+  store.tokens.add(accessToken, {
+    ...subject,
+    kind: 'access_token',
+    clientId: client.id,
+    issuedAt: now,
+    expiresAt: now + expiresIn * 1000,
+  });
+  return { accessToken, expiresIn };
+}
+
+/** Makes a refresh token for the same client and subject; it is not stored yet. */
+export function newRefreshToken(
+  client: Client,
+  subject: Subject,
+  context: Context,
+): { readonly value: string; readonly token: NewToken } {
+  const now = context.clock.now();
+  return {
+    value: context.policy.mintToken('refresh_token', client.id, context),
+    token: {
+      ...subject,
+      kind: 'refresh_token',
+      clientId: client.id,
+      issuedAt: now,
+      expiresAt: now + context.lifetimes.refreshToken * 1000,
+    },
+  };
+}
+
+/** Issues what a new grant gives: an access token, and a refresh token where the grant has one. */
+export function issueTokens(request: TokenRequest, subject: Subject, context: Context): Issued {
+  let refreshToken: string | undefined;
+  if (context.policy.issuesRefreshToken(request.grantType)) {
+    const { value, token } = newRefreshToken(request.client, subject, context);
+    context.store.tokens.add(value, token);
+    refreshToken = value;
+  }
+  return {
+    ...issueAccessToken(request, subject, context),
+    refreshToken,
+    grantId: subject.grantId,
+    grantType: request.grantType,
+    scope: subject.scope,
+  };
+}

@@ -1,0 +1,21 @@
+import { html } from 'ghtml';
+import { type FormKeys, hiddenFields, layout } from './layout.ts';
+
+export interface SignInPage extends FormKeys {
+  /** Whether a try has just failed. */
+  readonly failed: boolean;
+}
+
+export function signInPage(view: SignInPage): string {
+  const note = view.failed ? html`<p role="alert">The username or password is wrong.</p>` : '';
+  return layout(
+    'Sign in',
+    html`!${note}
+<form method="post" action="/oauth/sign-in">
+!${hiddenFields(view)}
+<label>Username <input name="username" autocomplete="username" required autofocus></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<button>Sign in</button>
+</form>`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { Database } from './database.ts';
+
+/** The switches under CRM Connector > Settings. */
+export interface Features {
+  readonly contactLookup: boolean;
+  readonly callLogging: boolean;
+  readonly callDataEnrichment: boolean;
+}
+
+/** A client (customer) of the workspace; its id is the Account ID that the PBX stores. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly features: Features;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  contactLookup: number;
+  callLogging: number;
+  callDataEnrichment: number;
+}
+
+const toAccount = (row: Row): Account => ({
+  id: row.id,
+  name: row.name,
+  features: {
+    contactLookup: row.contactLookup === 1,
+    callLogging: row.callLogging === 1,
+    callDataEnrichment: row.callDataEnrichment === 1,
+  },
+});
+
+export class Accounts {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Adds an account, or replaces the name and switches of the one with this id. */
+  save({ id, name, features }: Account): void {
+    this.#database.run(
+      `INSERT INTO accounts (id, name, contactLookup, callLogging, callDataEnrichment) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, contactLookup = excluded.contactLookup,
+         callLogging = excluded.callLogging, callDataEnrichment = excluded.callDataEnrichment`,
+      id,
+      name,
+      Number(features.contactLookup),
+      Number(features.callLogging),
+      Number(features.callDataEnrichment),
+    );
+  }
+
+  find(id: string): Account | undefined {
+    const row = this.#database.one<Row>('SELECT * FROM accounts WHERE id = ?', id);
+    return row && toAccount(row);
+  }
+
+  /** In the order in which they were added. */
+  all(): Account[] {
+    return this.#database.all<Row>('SELECT * FROM accounts ORDER BY rowid').map(toAccount);
+  }
+}

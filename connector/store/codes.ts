@@ -1,0 +1,65 @@
+import type { Database } from './database.ts';
+import type { Grant } from './grants.ts';
+import { sha256 } from './hash.ts';
+
+/** An authorization code together with the grant it stands for. */
+export interface Code {
+  readonly hash: string;
+  readonly grantId: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly accountId: string;
+  /** Space-separated. */
+  readonly scope: string;
+  /** Where the code was sent. */
+  readonly redirectUri: string;
+  /** Whether the authorization request named it, so that the exchange has to repeat it (1 or 0). */
+  readonly redirectUriSent: number;
+  readonly challenge: string | null;
+  readonly challengeMethod: string | null;
+  readonly expiresAt: number;
+  readonly spentAt: number | null;
+}
+
+export type NewCode = Pick<
+  Code,
+  'redirectUri' | 'redirectUriSent' | 'challenge' | 'challengeMethod' | 'expiresAt'
+>;
+
+export class Codes {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  add(value: string, grant: Pick<Grant, 'id'>, code: NewCode): void {
+    this.#database.run(
+      `INSERT INTO codes (hash, grantId, redirectUri, redirectUriSent, challenge, challengeMethod, expiresAt)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      sha256(value),
+      grant.id,
+      code.redirectUri,
+      code.redirectUriSent,
+      code.challenge,
+      code.challengeMethod,
+      code.expiresAt,
+    );
+  }
+
+  /** Whatever its state: spent and expired codes are found as well. */
+  find(value: string): Code | undefined {
+    return this.#database.one<Code>(
+      `SELECT codes.*, clientId, userId, accountId, scope
+       FROM codes JOIN grants ON grants.id = grantId WHERE hash = ?`,
+      sha256(value),
+    );
+  }
+
+  /** Marks a code as used; true for one caller only, however many ask at once. */
+  spend(hash: string, now: number): boolean {
+    return (
+      this.#database.run('UPDATE codes SET spentAt = ? WHERE hash = ? AND spentAt IS NULL', now, hash) === 1
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import type { Database } from './database.ts';
+
+/** The members of a contact as the API shows them; an unknown value is an empty text. */
+export interface ContactFields {
+  readonly civility: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly email: string;
+  readonly company: string;
+  readonly website: string;
+  readonly phone_business_1: string;
+  readonly phone_business_2: string;
+  readonly phone_mobile_1: string;
+  readonly phone_mobile_2: string;
+  readonly phone_home_1: string;
+  readonly phone_home_2: string;
+  readonly phone_other: string;
+  readonly fax_business: string;
+  readonly custom_value: string;
+}
+
+export interface Contact extends ContactFields {
+  readonly id: string;
+}
+
+interface Row {
+  id: string;
+  fields: string;
+}
+
+const toContact = (row: Row): Contact => ({ id: row.id, ...JSON.parse(row.fields) });
+
+/** Contacts, found by equality on indexed keys: a search never scans and knows no wildcard. */
+export class Contacts {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @param phoneKeys normalised numbers under which it is found */
+  add(accountId: string, { id, ...fields }: Contact, phoneKeys: readonly string[]): void {
+    this.#database.transaction(() => {
+      this.#database.run(
+        'INSERT INTO contacts (id, accountId, emailKey, fields) VALUES (?, ?, ?, ?)',
+        id,
+        accountId,
+        fields.email.toLowerCase(),
+        JSON.stringify(fields),
+      );
+      for (const key of new Set(phoneKeys)) {
+        this.#database.run(
+          'INSERT INTO contactPhones (accountId, phoneKey, contactId) VALUES (?, ?, ?)',
+          accountId,
+          key,
+          id,
+        );
+      }
+    });
+  }
+
+  byPhone(accountId: string, phoneKey: string): Contact[] {
+    return this.#database
+      .all<Row>(
+        `SELECT id, fields FROM contactPhones JOIN contacts ON contacts.id = contactId
+         WHERE contactPhones.accountId = ? AND phoneKey = ? ORDER BY contacts.rowid`,
+        accountId,
+        phoneKey,
+      )
+      .map(toContact);
+  }
+
+  byEmail(accountId: string, email: string): Contact[] {
+    return this.#database
+      .all<Row>(
+        'SELECT id, fields FROM contacts WHERE accountId = ? AND emailKey = ? ORDER BY rowid',
+        accountId,
+        email.toLowerCase(),
+      )
+      .map(toContact);
+  }
+
+  /** The account a contact belongs to. */
+  accountOf(id: string): string | undefined {
+    return this.#database.one<{ accountId: string }>('SELECT accountId FROM contacts WHERE id = ?', id)
+      ?.accountId;
+  }
+
+  all(accountId: string): Contact[] {
+    return this.#database
+      .all<Row>('SELECT id, fields FROM contacts WHERE accountId = ? ORDER BY rowid', accountId)
+      .map(toContact);
+  }
+}

@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { migrate } from './schema.ts';
+
+/** A database with its prepared statements kept: preparing costs more than running. */
+export class Database {
+  /** The connection itself, for what no method of the store offers. */
+  readonly connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** @param directory holds `connector.sqlite`; undefined: in memory. */
+  constructor(directory: string | undefined) {
+    if (directory === undefined) {
+      this.connection = new DatabaseSync(':memory:');
+    } else {
+      mkdirSync(directory, { recursive: true });
+      this.connection = new DatabaseSync(join(directory, 'connector.sqlite'));
+      this.connection.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000',
+      );
+    }
+    migrate(this.connection);
+  }
+
+  /** Runs a statement; gives the number of rows it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepared(sql).run(...values).changes);
+  }
+
+  /** The first row. Tables are STRICT, so a row has the types of its columns and `Row` may be trusted. */
+  one<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#prepared(sql).get(...values) as Row | undefined;
+  }
+
+  /** All rows; `Row` as in `one`. */
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#prepared(sql).all(...values) as Row[];
+  }
+
+  /** Runs synchronous work all or nothing. */
+  transaction<Result>(work: () => Result): Result {
+    this.connection.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.connection.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.connection.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.connection.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Database } from './database.ts';
+
+/** What a user approved for a client. All tokens that come from it are its family and fall with it. */
+export interface Grant {
+  readonly id: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly accountId: string;
+  /** Space-separated. */
+  readonly scope: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+}
+
+export class Grants {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  add(grant: Omit<Grant, 'revokedAt'>): void {
+    this.#database.run(
+      'INSERT INTO grants (id, clientId, userId, accountId, scope, createdAt) VALUES (?, ?, ?, ?, ?, ?)',
+      grant.id,
+      grant.clientId,
+      grant.userId,
+      grant.accountId,
+      grant.scope,
+      grant.createdAt,
+    );
+  }
+
+  /** What this user has approved for this client, oldest first. */
+  of(clientId: string, userId: string): Grant[] {
+    return this.#database.all<Grant>(
+      'SELECT * FROM grants WHERE clientId = ? AND userId = ? ORDER BY rowid',
+      clientId,
+      userId,
+    );
+  }
+
+  /** Ends the grant and with it every token of its family, issued or about to be. */
+  revoke(id: string, now: number): void {
+    this.#database.run('UPDATE grants SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL', now, id);
+  }
+}

@@ -1,0 +1,53 @@
+import { Accounts } from './accounts.ts';
+import { Clients } from './clients.ts';
+import { Codes } from './codes.ts';
+import { Contacts } from './contacts.ts';
+import { Database } from './database.ts';
+import { Grants } from './grants.ts';
+import { Journal } from './journal.ts';
+import { Sessions } from './sessions.ts';
+import { Tokens } from './tokens.ts';
+import { Users } from './users.ts';
+
+export type { Account, Features } from './accounts.ts';
+export type { Client } from './clients.ts';
+export type { Code } from './codes.ts';
+export type { Contact, ContactFields } from './contacts.ts';
+export type { Grant } from './grants.ts';
+export type { CallRecord, ChatRecord } from './journal.ts';
+export type { Session } from './sessions.ts';
+export type { NewToken, Token, TokenKind } from './tokens.ts';
+export type { User } from './users.ts';
+
+/** All that the connector keeps, one part per kind of thing. */
+export interface Store {
+  readonly database: Database;
+  readonly accounts: Accounts;
+  readonly users: Users;
+  readonly clients: Clients;
+  readonly sessions: Sessions;
+  readonly grants: Grants;
+  readonly codes: Codes;
+  readonly tokens: Tokens;
+  readonly contacts: Contacts;
+  readonly journal: Journal;
+  close(): void;
+}
+
+/** Opens the store in a directory, or in memory without one. */
+export function openStore(directory?: string): Store {
+  const database = new Database(directory);
+  return {
+    database,
+    accounts: new Accounts(database),
+    users: new Users(database),
+    clients: new Clients(database),
+    sessions: new Sessions(database),
+    grants: new Grants(database),
+    codes: new Codes(database),
+    tokens: new Tokens(database),
+    contacts: new Contacts(database),
+    journal: new Journal(database),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,119 @@
+import type { Database } from './database.ts';
+
+/** A logged call as the API shows it. Instants are ISO 8601 in UTC; null: not told. */
+export interface CallRecord {
+  readonly direction: 'inbound' | 'outbound';
+  readonly call_type: string | null;
+  readonly number: string;
+  readonly agent: string;
+  readonly agent_name: string | null;
+  readonly agent_email: string | null;
+  readonly started_at: string;
+  readonly established_at: string | null;
+  readonly ended_at: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  readonly contact_id: string | null;
+  readonly subject: string | null;
+  readonly text: string | null;
+  readonly recording_url: string | null;
+  readonly transcription: string | null;
+  readonly summary: string | null;
+  /** The user who connected the PBX; null for a connection by client credentials. */
+  readonly logged_by: string | null;
+}
+
+/** A logged chat as the API shows it. */
+export interface ChatRecord {
+  readonly number: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly agent: string;
+  readonly agent_name: string | null;
+  readonly agent_email: string | null;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly messages: string;
+  readonly subject: string | null;
+  readonly contact_id: string | null;
+  readonly logged_by: string | null;
+}
+
+interface Row {
+  id: number;
+  fields: string;
+}
+
+/** A stored record, and whether this report made it or it was there already. */
+export interface Logged<Record> {
+  readonly record: Record & { readonly id: number };
+  readonly created: boolean;
+}
+
+/** What comes later than the call itself, and may be added to a record by a second report. */
+const enrichment = ['recording_url', 'transcription', 'summary'] as const;
+
+/** Calls and chats, each kept once however often it is reported. */
+export class Journal {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The same start, agent, number and direction are the same call; a repeat adds only missing enrichment. */
+  logCall(accountId: string, phoneKey: string, call: CallRecord): Logged<CallRecord> {
+    const key = [accountId, Date.parse(call.started_at), call.agent, phoneKey, call.direction] as const;
+    const created =
+      this.#database.run(
+        `INSERT INTO calls (accountId, startedAt, agent, phoneKey, direction, fields) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
+        ...key,
+        JSON.stringify(call),
+      ) === 1;
+    const row = this.#database.one<Row>(
+      `SELECT id, fields FROM calls
+       WHERE accountId = ? AND startedAt = ? AND agent = ? AND phoneKey = ? AND direction = ?`,
+      ...key,
+    );
+    if (row === undefined) throw new Error('The call just logged is not in the journal.');
+    if (created) return { record: { id: row.id, ...call }, created };
+    const stored: CallRecord = JSON.parse(row.fields);
+    const added = Object.fromEntries(enrichment.map((name) => [name, stored[name] ?? call[name]]));
+    const record = { ...stored, ...added };
+    this.#database.run('UPDATE calls SET fields = ? WHERE id = ?', JSON.stringify(record), row.id);
+    return { record: { id: row.id, ...record }, created };
+  }
+
+  /** The same start, agent and other party are the same chat. */
+  logChat(accountId: string, partyKey: string, chat: ChatRecord): Logged<ChatRecord> {
+    const key = [accountId, Date.parse(chat.started_at), chat.agent, partyKey] as const;
+    const created =
+      this.#database.run(
+        `INSERT INTO chats (accountId, startedAt, agent, partyKey, fields) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
+        ...key,
+        JSON.stringify(chat),
+      ) === 1;
+    const row = this.#database.one<Row>(
+      'SELECT id, fields FROM chats WHERE accountId = ? AND startedAt = ? AND agent = ? AND partyKey = ?',
+      ...key,
+    );
+    if (row === undefined) throw new Error('The chat just logged is not in the journal.');
+    return { record: { id: row.id, ...JSON.parse(row.fields) }, created };
+  }
+
+  /** Oldest first. */
+  calls(accountId: string): (CallRecord & { readonly id: number })[] {
+    return this.#database
+      .all<Row>('SELECT id, fields FROM calls WHERE accountId = ? ORDER BY startedAt, id', accountId)
+      .map((row) => ({ id: row.id, ...JSON.parse(row.fields) }));
+  }
+
+  /** Oldest first. */
+  chats(accountId: string): (ChatRecord & { readonly id: number })[] {
+    return this.#database
+      .all<Row>('SELECT id, fields FROM chats WHERE accountId = ? ORDER BY startedAt, id', accountId)
+      .map((row) => ({ id: row.id, ...JSON.parse(row.fields) }));
+  }
+}

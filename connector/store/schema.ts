@@ -1,0 +1,89 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * One entry per schema version; a released entry is never edited, a change is a new entry.
+ * Columns carry the names of the fields they hold. Instants are milliseconds since 1970. Codes, tokens, session
+ * ids and client secrets are kept as SHA-256 only: whoever reads the file can use none of them.
+ */
+const migrations = [
+  `
+  CREATE TABLE accounts (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL,
+    contactLookup INTEGER NOT NULL, callLogging INTEGER NOT NULL, callDataEnrichment INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE users (id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, password TEXT NOT NULL) STRICT;
+  CREATE TABLE memberships (
+    userId TEXT NOT NULL REFERENCES users, accountId TEXT NOT NULL REFERENCES accounts,
+    PRIMARY KEY (userId, accountId)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE clients (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, accountId TEXT NOT NULL REFERENCES accounts,
+    secretHash TEXT NOT NULL, grants TEXT NOT NULL, redirectUris TEXT NOT NULL, scope TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE sessions (
+    hash TEXT PRIMARY KEY, csrf TEXT NOT NULL, userId TEXT REFERENCES users, expiresAt INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessionsByExpiry ON sessions (expiresAt);
+  CREATE TABLE pending (
+    handle TEXT PRIMARY KEY, sessionHash TEXT NOT NULL, payload TEXT NOT NULL, expiresAt INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX pendingBySession ON pending (sessionHash);
+  CREATE INDEX pendingByExpiry ON pending (expiresAt);
+
+  CREATE TABLE grants (
+    id TEXT PRIMARY KEY, clientId TEXT NOT NULL, userId TEXT NOT NULL, accountId TEXT NOT NULL,
+    scope TEXT NOT NULL, createdAt INTEGER NOT NULL, revokedAt INTEGER
+  ) STRICT;
+  CREATE INDEX grantsByClient ON grants (clientId, userId);
+  CREATE TABLE codes (
+    hash TEXT PRIMARY KEY, grantId TEXT NOT NULL REFERENCES grants, redirectUri TEXT NOT NULL,
+    redirectUriSent INTEGER NOT NULL, challenge TEXT, challengeMethod TEXT,
+    expiresAt INTEGER NOT NULL, spentAt INTEGER
+  ) STRICT;
+  CREATE TABLE tokens (
+    hash TEXT PRIMARY KEY, kind TEXT NOT NULL, grantId TEXT, clientId TEXT NOT NULL, userId TEXT,
+    accountId TEXT NOT NULL, scope TEXT NOT NULL, issuedAt INTEGER NOT NULL, expiresAt INTEGER NOT NULL,
+    spentAt INTEGER, revokedAt INTEGER
+  ) STRICT;
+  CREATE INDEX tokensByClient ON tokens (clientId);
+
+  CREATE TABLE contacts (
+    id TEXT PRIMARY KEY, accountId TEXT NOT NULL REFERENCES accounts, emailKey TEXT NOT NULL, fields TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX contactsByEmail ON contacts (accountId, emailKey);
+  CREATE TABLE contactPhones (
+    accountId TEXT NOT NULL, phoneKey TEXT NOT NULL, contactId TEXT NOT NULL REFERENCES contacts,
+    PRIMARY KEY (accountId, phoneKey, contactId)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE calls (
+    id INTEGER PRIMARY KEY, accountId TEXT NOT NULL REFERENCES accounts, startedAt INTEGER NOT NULL,
+    agent TEXT NOT NULL, phoneKey TEXT NOT NULL, direction TEXT NOT NULL, fields TEXT NOT NULL,
+    UNIQUE (accountId, startedAt, agent, phoneKey, direction)
+  ) STRICT;
+  CREATE TABLE chats (
+    id INTEGER PRIMARY KEY, accountId TEXT NOT NULL REFERENCES accounts, startedAt INTEGER NOT NULL,
+    agent TEXT NOT NULL, partyKey TEXT NOT NULL, fields TEXT NOT NULL,
+    UNIQUE (accountId, startedAt, agent, partyKey)
+  ) STRICT;
+  `,
+];
+
+/**
+ * Brings a database to the newest schema, version by version, each in one transaction.
+ * @throws Error when the file was written by a newer version of this program.
+ */
+export function migrate(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA user_version').get();
+  const version = Number(row?.user_version ?? 0);
+  if (version > migrations.length) {
+    throw new Error(
+      `The data was written by a newer version (schema ${version}, this program knows ${migrations.length}): update the program or choose another data folder.`,
+    );
+  }
+  for (const [index, sql] of migrations.slice(version).entries()) {
+    database.exec(`BEGIN;${sql};PRAGMA user_version = ${version + index + 1};COMMIT`);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Database } from './database.ts';
+import { sha256 } from './hash.ts';
+
+export type TokenKind = 'access_token' | 'refresh_token';
+
+export interface Token {
+  readonly hash: string;
+  readonly kind: TokenKind;
+  /** The approval it comes from; null for client credentials. */
+  readonly grantId: string | null;
+  readonly clientId: string;
+  readonly userId: string | null;
+  readonly accountId: string;
+  /** Space-separated. */
+  readonly scope: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** Refresh tokens: when it was traded for its successor. */
+  readonly spentAt: number | null;
+  /** Its own revocation or that of its grant. */
+  readonly revokedAt: number | null;
+}
+
+export type NewToken = Omit<Token, 'hash' | 'spentAt' | 'revokedAt'>;
+
+const columns = `hash, kind, grantId, tokens.clientId, tokens.userId, tokens.accountId, tokens.scope, issuedAt,
+  expiresAt, spentAt, coalesce(tokens.revokedAt, grants.revokedAt) AS revokedAt`;
+const from = 'tokens LEFT JOIN grants ON grants.id = grantId';
+
+export class Tokens {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  add(value: string, token: NewToken): void {
+    this.#database.run(
+      `INSERT INTO tokens (hash, kind, grantId, clientId, userId, accountId, scope, issuedAt, expiresAt)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      sha256(value),
+      token.kind,
+      token.grantId,
+      token.clientId,
+      token.userId,
+      token.accountId,
+      token.scope,
+      token.issuedAt,
+      token.expiresAt,
+    );
+  }
+
+  /** A token of this kind, whatever its state: spent, revoked and expired ones are found as well. */
+  find(kind: TokenKind, value: string): Token | undefined {
+    return this.#database.one<Token>(
+      `SELECT ${columns} FROM ${from} WHERE hash = ? AND kind = ?`,
+      sha256(value),
+      kind,
+    );
+  }
+
+  /** A token of either kind. */
+  findAny(value: string): Token | undefined {
+    return this.#database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, sha256(value));
+  }
+
+  /** All tokens of a client, oldest first; without their values, which nobody knows. */
+  ofClient(clientId: string): Token[] {
+    return this.#database.all<Token>(
+      `SELECT ${columns} FROM ${from} WHERE tokens.clientId = ? ORDER BY tokens.rowid`,
+      clientId,
+    );
+  }
+
+  /** Marks a refresh token as used; true for one caller only, however many ask at once. */
+  spend(hash: string, now: number): boolean {
+    return (
+      this.#database.run('UPDATE tokens SET spentAt = ? WHERE hash = ? AND spentAt IS NULL', now, hash) === 1
+    );
+  }
+
+  revoke(hash: string, now: number): void {
+    this.#database.run('UPDATE tokens SET revokedAt = ? WHERE hash = ? AND revokedAt IS NULL', now, hash);
+  }
+}

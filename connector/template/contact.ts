@@ -1,0 +1,50 @@
+/** What is read of a contact in an answer, by the member of the API; the path of the contact goes before it. */
+export function contactVariables(path: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(members).map(([variable, member]) => [variable, `${path}.${member}`]),
+  );
+}
+
+const members = {
+  ContactId: 'id',
+  FirstName: 'first_name',
+  LastName: 'last_name',
+  CompanyName: 'company',
+  ContactEmail: 'email',
+  PhoneBusiness: 'phone_business_1',
+  PhoneBusiness2: 'phone_business_2',
+  PhoneMobile: 'phone_mobile_1',
+  PhoneMobile2: 'phone_mobile_2',
+  PhoneHome: 'phone_home_1',
+  PhoneHome2: 'phone_home_2',
+  PhoneOther: 'phone_other',
+  PhoneSearched: 'phone_searched',
+  FaxBusiness: 'fax_business',
+  CustomValue: 'custom_value',
+  EntityUrl: 'entity_url',
+};
+
+/**
+ * What the PBX is given of a contact. All phone types, because the PBX drops a contact none of whose numbers
+ * contains the one it searched for; the searched spelling comes last and stands only where no other number has it.
+ */
+export const contactOutputs = [
+  ['ContactID', '[ContactId]'],
+  ['ContactUrl', '[EntityUrl]'],
+  ['FirstName', '[FirstName]'],
+  ['LastName', '[LastName]'],
+  ['CompanyName', '[CompanyName]'],
+  ['Email', '[ContactEmail]'],
+  ['PhoneBusiness', '[PhoneBusiness]'],
+  ['PhoneBusiness2', '[PhoneBusiness2]'],
+  ['PhoneMobile', '[PhoneMobile]'],
+  ['PhoneMobile2', '[PhoneMobile2]'],
+  ['PhoneHome', '[PhoneHome]'],
+  ['PhoneHome2', '[PhoneHome2]'],
+  ['PhoneOther', '[PhoneOther]'],
+  ['PhoneOther', '[PhoneSearched]'],
+  ['FaxBusiness', '[FaxBusiness]'],
+  ['CustomValue', '[CustomValue]'],
+  ['EntityId', '[ContactId]'],
+  ['EntityType', 'Contact'],
+] as const;

@@ -1,0 +1,78 @@
+import { accountHeader, compare, type PbxSystem, postValues, scenario, value } from './parts.ts';
+
+/** The texts an admin may change, one per call type, by the PBX's own names of the types. */
+export const callTexts = {
+  Inbound: 'InboundCallText',
+  Missed: 'MissedCallText',
+  Outbound: 'OutboundCallText',
+  Notanswered: 'NotAnsweredCallText',
+} as const;
+
+const utc = (name: string) => `[[${name}].ToString("yyyy-MM-ddTHH:mm:ssZ")]`;
+
+/** Logs a call that has ended, of any of the four types, whether a contact was found or not. */
+export function reportCall(base: string, system: PbxSystem): string {
+  const given = (name: string) => ({ If: `[${name}]!=""` });
+  const answered = `${compare(system, 'CallType', '==', 'Inbound')}||${compare(system, 'CallType', '==', 'Outbound')}`;
+  return scenario({
+    id: 'ReportCall',
+    request: {
+      SkipIf: compare(system, 'ReportCallEnabled', '!=', 'True'),
+      Url: `${base}/api/crm/lookup/phone-calls`,
+      RequestEncoding: 'Json',
+      RequestType: 'Post',
+    },
+    body: [
+      accountHeader(),
+      postValues([
+        value('direction', '[CallDirection]'),
+        value('call_type', '[CallType]'),
+        value('number', '[Number]'),
+        value('agent', '[Agent]'),
+        value('agent_name', '[AgentFirstName] [AgentLastName]'),
+        value('agent_email', '[AgentEmail]'),
+        value('started_at', utc('CallStartTimeUTC')),
+        value('established_at', utc('CallEstablishedTimeUTC'), { If: answered }),
+        value('ended_at', utc('CallEndTimeUTC')),
+        value('duration', '[[[DurationTimespan].get_TotalSeconds()].ToString("F0")]', { Type: 'Integer' }),
+        value('contact_id', '[EntityId]', given('EntityId')),
+        // Two passes: the first gives the admin's text, the second fills in the names inside it.
+        ...Object.entries(callTexts).map(([type, text]) =>
+          value('subject', `[[${text}]]`, { If: compare(system, 'CallType', '==', type), Passes: '2' }),
+        ),
+        value('recording_url', '[RecordingUrl]', given('RecordingUrl')),
+        value('transcription', '[Transcription]', given('Transcription')),
+        value('summary', '[Summary]', given('Summary')),
+      ]),
+    ],
+  });
+}
+
+/** Logs a chat that has ended. */
+export function reportChat(base: string, system: PbxSystem): string {
+  return scenario({
+    id: 'ReportChat',
+    request: {
+      SkipIf: compare(system, 'ReportCallEnabled', '!=', 'True'),
+      Url: `${base}/api/crm/lookup/chats`,
+      RequestEncoding: 'Json',
+      RequestType: 'Post',
+    },
+    body: [
+      accountHeader(),
+      postValues([
+        value('number', '[Number]', { If: '[Number]!=""' }),
+        value('email', '[Email]', { If: '[Email]!=""' }),
+        value('name', '[Name]', { If: '[Name]!=""' }),
+        value('agent', '[Agent]'),
+        value('agent_name', '[AgentFirstName] [AgentLastName]'),
+        value('agent_email', '[AgentEmail]'),
+        value('started_at', utc('ChatStartTimeUTC')),
+        value('ended_at', utc('ChatEndTimeUTC')),
+        value('messages', '[ChatMessages]'),
+        value('contact_id', '[EntityId]', { If: '[EntityId]!=""' }),
+        value('subject', '[[ChatText]]', { Passes: '2' }),
+      ]),
+    ],
+  });
+}

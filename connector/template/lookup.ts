@@ -1,0 +1,56 @@
+import { contactOutputs, contactVariables } from './contact.ts';
+import { accountHeader, compare, type PbxSystem, postValues, scenario, value } from './parts.ts';
+
+/**
+ * The lookup when a phone rings. Where contacts are created for unknown callers, the server is asked for an honest
+ * "nobody" in place of its placeholder: only then does the PBX create one.
+ */
+export function lookupByNumber(base: string, system: PbxSystem): string {
+  const placeholder = `[IIf(${compare(system, 'CreateContactEnabled', '==', 'True')},0,1)]`;
+  return lookup(
+    '',
+    // A + in a query is a space; the PBX does not encode values in a URL.
+    `${base}/api/crm/lookup/contacts/search?phone=[[Number].Replace("+","%2B")]&placeholder=${placeholder}`,
+  );
+}
+
+/** The lookup by the address of a chat. */
+export function lookupByEmail(base: string): string {
+  return lookup('LookupByEmail', `${base}/api/crm/lookup/contacts/search?email=[[Email].Replace("+","%2B")]`);
+}
+
+function lookup(id: string, url: string): string {
+  return scenario({
+    id,
+    request: { Url: url, RequestEncoding: 'UrlEncoded', RequestType: 'Get' },
+    body: [accountHeader()],
+    rule: 'contacts.id',
+    variables: contactVariables('contacts'),
+    outputs: contactOutputs,
+  });
+}
+
+/** Creates a contact for a caller nobody knows. */
+export function createContact(base: string, system: PbxSystem): string {
+  return scenario({
+    id: 'CreateContactRecord',
+    request: {
+      SkipIf: compare(system, 'CreateContactEnabled', '!=', 'True'),
+      Url: `${base}/api/crm/lookup/contacts`,
+      RequestEncoding: 'Json',
+      RequestType: 'Post',
+    },
+    body: [
+      accountHeader(),
+      postValues([
+        value('first_name', '[[CreateContactFirstName]]', { Passes: '2' }),
+        value('last_name', '[[CreateContactLastName]]', { Passes: '2' }),
+        value('phone', '[Number]'),
+        value('call_direction', '[CallDirection]'),
+      ]),
+    ],
+    rule: 'contact.id',
+    variables: contactVariables('contact'),
+    outputs: contactOutputs,
+  });
+}

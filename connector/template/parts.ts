@@ -1,0 +1,67 @@
+import { type Attributes, element, leaf } from './xml.ts';
+
+/** The PBX systems there is a template for, by the names the settings page shows. */
+export const pbxSystems = ['3CX V20', '3CX V18'] as const;
+
+export type PbxSystem = (typeof pbxSystems)[number];
+
+/** What a scenario is made of. */
+export interface Scenario {
+  /** Empty: a lookup by number. */
+  readonly id: string;
+  readonly request: Attributes;
+  readonly body?: readonly string[];
+  /** Path that a record must have. */
+  readonly rule?: string;
+  /** Variable name to path in the answer. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Output type to expression, in order; absent: the scenario has none. */
+  readonly outputs?: readonly (readonly [type: string, value: string])[];
+}
+
+/** Writes a REST scenario. */
+export function scenario({ id, request, body = [], rule, variables = {}, outputs }: Scenario): string {
+  return element('Scenario', { Id: id, Type: 'REST' }, [
+    element('Request', { ...request, ResponseType: 'Json' }, body),
+    ...(rule === undefined ? [] : [element('Rules', {}, [leaf('Rule', { Type: 'Any' }, rule)])]),
+    ...(Object.keys(variables).length === 0
+      ? []
+      : [
+          element(
+            'Variables',
+            {},
+            Object.entries(variables).map(([Name, Path]) =>
+              element('Variable', { Name, Path }, ['<Filter />']),
+            ),
+          ),
+        ]),
+    ...(outputs === undefined
+      ? []
+      : [
+          element(
+            'Outputs',
+            { AllowEmpty: 'false' },
+            outputs.map(([Type, Value]) => element('Output', { Type, Passes: '0', Value })),
+          ),
+        ]),
+  ]);
+}
+
+/** One value of a form or JSON body. @param options `If`, `Passes`, `Type` where they differ from the usual */
+export function value(key: string, text: string, options: Attributes = {}): string {
+  return leaf('Value', { Key: key, Passes: '1', Type: 'String', ...options }, text);
+}
+
+export function postValues(values: readonly string[]): string {
+  return element('PostValues', {}, values);
+}
+
+/** The headers of every CRM request beside Authorization, which the authentication scenario puts there. */
+export function accountHeader(): string {
+  return element('Headers', {}, [value('X-Account-Id', '[AccountId]')]);
+}
+
+/** A comparison for `If` and `SkipIf`. V20 takes an unquoted word for an error, V18 knows words only. */
+export function compare(system: PbxSystem, name: string, operator: '==' | '!=', word: string): string {
+  return `[${name}]${operator}${system === '3CX V20' ? `"${word}"` : word}`;
+}

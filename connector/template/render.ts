@@ -1,0 +1,110 @@
+import { authentication, codeExchange } from './authentication.ts';
+import { callTexts, reportCall, reportChat } from './journal.ts';
+import { createContact, lookupByEmail, lookupByNumber } from './lookup.ts';
+import type { PbxSystem } from './parts.ts';
+import { element, leaf } from './xml.ts';
+
+export { type PbxSystem, pbxSystems } from './parts.ts';
+
+/**
+ * `CXEngine.xml` for a PBX: the template by which it talks to this deployment.
+ * @param base the deployment's public URL, without trailing slash
+ */
+export function renderTemplate(base: string, system: PbxSystem): string {
+  const root = element(
+    'Crm',
+    {
+      Country: 'FR',
+      Name: 'CXEngine',
+      Version: '1',
+      SupportsEmojis: 'true',
+      SupportsTranscription: system === '3CX V20' ? 'true' : undefined,
+    },
+    [
+      // The server compares numbers, not texts: they are sent whole and as they came.
+      element('Number', { Prefix: 'AsIs', MaxLength: '' }),
+      element('Connection', { MaxConcurrentRequests: '8' }),
+      element('Parameters', {}, parameters(base)),
+      element('Authentication', { Type: 'Scenario', StoreAllValues: 'true' }, [
+        leaf('Value', {}, 'Authenticate'),
+      ]),
+      element('Scenarios', {}, [
+        authentication(base),
+        codeExchange(base),
+        lookupByNumber(base, system),
+        lookupByEmail(base),
+        createContact(base, system),
+        reportCall(base, system),
+        reportChat(base, system),
+      ]),
+    ],
+  );
+  return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+}
+
+function parameters(base: string): string[] {
+  const general = { Parent: 'General Configuration', Editor: 'String' };
+  const text = (Name: string, Parent: string, Title: string, Default: string) =>
+    element('Parameter', { Name, Type: 'String', Parent, Editor: 'String', Title, Default });
+  return [
+    element('Parameter', { Name: 'ClientId', Type: 'String', ...general, Title: 'Client ID' }),
+    element('Parameter', { Name: 'ClientSecret', Type: 'Password', ...general, Title: 'Client Secret' }),
+    element('Parameter', { Name: 'AccountId', Type: 'String', ...general, Title: 'Account ID' }),
+    element('Parameter', {
+      Name: 'RefreshToken',
+      Type: 'OAuth',
+      ...general,
+      Title: 'Authorize',
+      RequestUrl: `${base}/oauth/authorize`,
+      RequestUrlParameters:
+        'response_type=code&client_id=[ClientId]&redirect_uri=[RedirectUri]&scope=client%20crm&state=[State]',
+      ResponseScenario: 'OAuthGetRefreshToken',
+    }),
+    element('Parameter', {
+      Name: 'ReportCallEnabled',
+      Type: 'Boolean',
+      Editor: 'String',
+      Title: 'Enable call logging',
+      Default: 'False',
+    }),
+    text(
+      callTexts.Inbound,
+      'ReportCallEnabled',
+      'Subject, answered inbound call',
+      'Call from [Number] answered by [Agent], [Duration]',
+    ),
+    text(
+      callTexts.Missed,
+      'ReportCallEnabled',
+      'Subject, missed call',
+      'Missed call from [Number] for [Agent]',
+    ),
+    text(
+      callTexts.Outbound,
+      'ReportCallEnabled',
+      'Subject, answered outbound call',
+      'Call from [Agent] to [Number], [Duration]',
+    ),
+    text(
+      callTexts.Notanswered,
+      'ReportCallEnabled',
+      'Subject, unanswered outbound call',
+      'Call from [Agent] to [Number], no answer',
+    ),
+    text('ChatText', 'ReportCallEnabled', 'Subject, chat', 'Chat with [Name]'),
+    element('Parameter', {
+      Name: 'CreateContactEnabled',
+      Type: 'Boolean',
+      Editor: 'String',
+      Title: 'Create contacts for unknown callers',
+      Default: 'False',
+    }),
+    text('CreateContactFirstName', 'CreateContactEnabled', 'First name of a new contact', ''),
+    text(
+      'CreateContactLastName',
+      'CreateContactEnabled',
+      'Last name of a new contact',
+      'New contact [Number]',
+    ),
+  ];
+}
