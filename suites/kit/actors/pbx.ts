@@ -1,6 +1,6 @@
 import { type Transport, TransportError } from '../../../simulator/engine/transport.ts';
 import { createPbx } from '../../../simulator/pbx/pbx.ts';
-import type { CallbackResult, Pbx } from '../../../simulator/pbx/types.ts';
+import type { CallbackResult, ImportedTemplate, Pbx } from '../../../simulator/pbx/types.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { describeFailure } from '../http.ts';
 import { Blocked } from '../verdict.ts';
@@ -38,11 +38,13 @@ export class PbxActor {
     });
   }
 
-  /** Imports the deployment's template under its own file name, or another. */
-  async importTemplate(fileName?: string): Promise<void> {
+  /** Adds the deployment's template under its own file name, or another, and selects it. */
+  async importTemplate(fileName?: string): Promise<ImportedTemplate> {
     const { template } = this.#parts.world.target;
     if (template === undefined) throw new Blocked('the target file names no template');
-    this.simulator.addTemplate(fileName ?? template.fileName, await template.load());
+    const imported = this.simulator.addTemplate(fileName ?? template.fileName, await template.load());
+    this.simulator.select(imported.name);
+    return imported;
   }
 
   /** Fills in Client ID, Client Secret and Account ID, and saves. `values` are laid over them, by parameter name or title. */
