@@ -68,7 +68,7 @@ export async function lookup(
 
 /**
  * `EntityOrder` is a `/`-separated list of `EntityId`s. Entities it does not name are not looked up; scenarios
- * without an `EntityId` come last.
+ * without an `EntityId` come last. An order that names none of the entities orders nothing.
  */
 function inOrder(run: Run, scenarios: readonly Scenario[]): readonly Scenario[] {
   const expression = scenarios.find((scenario) => scenario.entityOrder !== '')?.entityOrder;
@@ -77,7 +77,7 @@ function inOrder(run: Run, scenarios: readonly Scenario[]): readonly Scenario[] 
     .split('/')
     .map((entity) => entity.trim())
     .filter((entity) => entity !== '');
-  if (order.length === 0) return scenarios;
+  if (!scenarios.some((scenario) => order.includes(scenario.entityId))) return scenarios;
   const unnamed = scenarios.filter(
     (scenario) => scenario.entityId !== '' && !order.includes(scenario.entityId),
   );

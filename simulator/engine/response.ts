@@ -60,6 +60,8 @@ function jsonDepth(body: Buffer): number {
   return deepest;
 }
 
+const SELF_CLOSING = /^<[^/].*\/>$/s;
+
 interface Element {
   readonly name: string;
   readonly children: Record<string, Tree>;
@@ -89,7 +91,9 @@ function readXml(text: string): Tree {
         top().text += data;
       },
       onclosetag(name, implied) {
-        if (implied) throw fault(`<${name}> is not closed`);
+        // The parser calls an element that closes itself an implied end, like one that nothing closes.
+        const written = text.slice(parser.startIndex, parser.endIndex + 1);
+        if (implied && !SELF_CLOSING.test(written)) throw fault(`<${name}> is not closed`);
         const closed = open.pop();
         if (closed !== undefined) addChild(top(), closed.name, finished(closed));
       },
