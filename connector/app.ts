@@ -21,9 +21,10 @@ export function createApp(context: Context): Express {
   // Nothing reads Express's own parse of a query: names with brackets must stay plain names.
   app.set('query parser', false);
 
+  // route().all() is one layer; app.all() would be one per HTTP method, which a quick start cannot afford.
   const form = express.text({ type: () => true, limit: '64kb' });
-  app.all('/oauth/token', form, (request, response) => tokenEndpoint(request, response, context));
-  app.all('/oauth/revoke', form, (request, response) => revokeEndpoint(request, response, context));
+  app.route('/oauth/token').all(form, (request, response) => tokenEndpoint(request, response, context));
+  app.route('/oauth/revoke').all(form, (request, response) => revokeEndpoint(request, response, context));
   app.get('/.well-known/oauth-authorization-server', (_, response) => metadataEndpoint(response, context));
   app.use('/api/crm/lookup', crmRouter(context));
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
@@ -36,15 +37,17 @@ export function createApp(context: Context): Express {
     .get((request, response) => authorizeEndpoint(request, response, context))
     .post(form, (request, response) => authorizeEndpoint(request, response, context))
     .all(refuseMethod);
-  app.all('/oauth/authorize/decision', ...page, form, (request, response) =>
-    decisionEndpoint(request, response, context),
-  );
-  app.all('/oauth/sign-in', ...page, signInLimit(context), form, (request, response) =>
-    signInEndpoint(request, response, context),
-  );
-  app.all('/oauth/sign-out', ...page, form, (request, response) =>
-    signOutEndpoint(request, response, context),
-  );
+  app
+    .route('/oauth/authorize/decision')
+    .all(...page, form, (request, response) => decisionEndpoint(request, response, context));
+  app
+    .route('/oauth/sign-in')
+    .all(...page, signInLimit(context), form, (request, response) =>
+      signInEndpoint(request, response, context),
+    );
+  app
+    .route('/oauth/sign-out')
+    .all(...page, form, (request, response) => signOutEndpoint(request, response, context));
   app.get('/crm-connector/template', ...page, (request, response) =>
     templateEndpoint(request, response, context),
   );

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { Admin } from './admin.ts';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
+import { ConnectorError } from './error.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
 import { soundPolicy } from './oauth/policy.ts';
 import { type ConnectorOptions, defaultLifetimes } from './options.ts';
@@ -10,6 +11,7 @@ import { Passwords } from './passwords.ts';
 import { openStore } from './store/index.ts';
 
 export type { Admin, NewClient } from './admin.ts';
+export { ConnectorError, type ConnectorErrorCode } from './error.ts';
 export { type Policy, soundPolicy } from './oauth/policy.ts';
 export type { Clock, ConnectorOptions, Lifetimes, Random, RefusalEvent } from './options.ts';
 export type { Account, CallRecord, ChatRecord, Contact, Features } from './store/index.ts';
@@ -19,7 +21,7 @@ export { type PbxSystem, pbxSystems } from './template/render.ts';
 export interface Connector {
   /** Seeds it and looks into it, running or not. */
   readonly admin: Admin;
-  /** Listens; gives the URL it can be reached at. @throws Error with a `code`, such as EADDRINUSE */
+  /** Listens; gives the URL it can be reached at. @throws ConnectorError when it cannot listen */
   start(): Promise<{ url: string }>;
   /** Closes every connection and the database. */
   stop(): Promise<void>;
@@ -60,6 +62,8 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
       return requireUrl();
     },
     async start() {
+      context.store.tokens.purge(clock.now());
+      context.store.codes.purge(clock.now());
       // A state of several kilobytes is legal, and Node's default for all headers together is 16 KiB.
       server = createServer({ maxHeaderSize: 65_536 });
       const host = options.host ?? '127.0.0.1';
@@ -84,9 +88,12 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
 
 function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'it is in use' : cause.message;
+      const message = `Port ${port} of ${host} cannot be listened on (${why}): choose another one.`;
+      reject(new ConnectorError('port-unusable', message, { cause }));
+    });
     server.listen(port, host, () => {
-      server.off('error', reject);
       const address = server.address();
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       resolve(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`);

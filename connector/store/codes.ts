@@ -62,4 +62,9 @@ export class Codes {
       this.#database.run('UPDATE codes SET spentAt = ? WHERE hash = ? AND spentAt IS NULL', now, hash) === 1
     );
   }
+
+  /** Forgets codes that expired before `now`. */
+  purge(now: number): void {
+    this.#database.run('DELETE FROM codes WHERE expiresAt < ?', now);
+  }
 }

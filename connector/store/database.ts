@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { ConnectorError } from '../error.ts';
 import { migrate } from './schema.ts';
 
 /** A database with its prepared statements kept: preparing costs more than running. */
@@ -9,17 +10,12 @@ export class Database {
   readonly connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** @param directory holds `connector.sqlite`; undefined: in memory. */
+  /**
+   * @param directory holds `connector.sqlite`; undefined: in memory
+   * @throws ConnectorError when it cannot be used
+   */
   constructor(directory: string | undefined) {
-    if (directory === undefined) {
-      this.connection = new DatabaseSync(':memory:');
-    } else {
-      mkdirSync(directory, { recursive: true });
-      this.connection = new DatabaseSync(join(directory, 'connector.sqlite'));
-      this.connection.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000',
-      );
-    }
+    this.connection = directory === undefined ? new DatabaseSync(':memory:') : openFile(directory);
     migrate(this.connection);
   }
 
@@ -63,5 +59,21 @@ export class Database {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+function openFile(directory: string): DatabaseSync {
+  try {
+    mkdirSync(directory, { recursive: true });
+    const connection = new DatabaseSync(join(directory, 'connector.sqlite'));
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
+    return connection;
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new ConnectorError(
+      'data-unusable',
+      `The data folder ${directory} cannot be used (${detail}): choose a folder that can be written to.`,
+      { cause },
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ConnectorError } from '../error.ts';
 
 /**
  * One entry per schema version; a released entry is never edited, a change is a new entry.
@@ -73,13 +74,14 @@ const migrations = [
 
 /**
  * Brings a database to the newest schema, version by version, each in one transaction.
- * @throws Error when the file was written by a newer version of this program.
+ * @throws ConnectorError when the file was written by a newer version of this program.
  */
 export function migrate(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA user_version').get();
   const version = Number(row?.user_version ?? 0);
   if (version > migrations.length) {
-    throw new Error(
+    throw new ConnectorError(
+      'data-newer',
       `The data was written by a newer version (schema ${version}, this program knows ${migrations.length}): update the program or choose another data folder.`,
     );
   }

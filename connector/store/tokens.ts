@@ -82,4 +82,9 @@ export class Tokens {
   revoke(hash: string, now: number): void {
     this.#database.run('UPDATE tokens SET revokedAt = ? WHERE hash = ? AND revokedAt IS NULL', now, hash);
   }
+
+  /** Forgets tokens that expired before `now`. */
+  purge(now: number): void {
+    this.#database.run('DELETE FROM tokens WHERE expiresAt < ?', now);
+  }
 }
