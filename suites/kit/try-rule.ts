@@ -40,7 +40,7 @@ export async function tryRule(rule: Rule, level: Level, world: World, now: () =>
   const trial: Trial = { steps: [], broken: undefined };
   const actors = buildActors(http, recorder, world);
   const context = Object.defineProperties(
-    claims(trial),
+    claims(trial, () => recorder.count),
     Object.getOwnPropertyDescriptors(actors.context),
   ) as Context;
   let verdict: Verdict;
@@ -73,9 +73,17 @@ function unmetWait(rule: Rule, target: Target, clockMoves: boolean): string | un
   return `it would have to wait ${rule.waits(target.lifetimes)} seconds: allow: [slow]`;
 }
 
-function claims(trial: Trial): Pick<Context, 'given' | 'must' | 'note' | 'notApplicable'> {
+function claims(
+  trial: Trial,
+  recorded: () => number,
+): Pick<Context, 'given' | 'must' | 'note' | 'notApplicable'> {
+  let told = 0;
+  /** What was sent since the last claim: the evidence of a finding that names none, such as the PBX's. */
+  const since = () => Array.from({ length: recorded() - told }, (_, index) => told + index + 1);
   const state = (kind: 'given' | 'must', claim: string, finding: Finding) => {
-    const { holds, expected, actual, exchanges } = finding;
+    const { holds, expected, actual } = finding;
+    const exchanges = finding.exchanges.length > 0 ? finding.exchanges : since();
+    told = recorded();
     const step: Step = { kind, claim, holds, expected, actual, exchanges };
     trial.steps.push(step);
     if (holds) return;

@@ -38,6 +38,11 @@ export class PbxActor {
     });
   }
 
+  /** The number of the contact that the target file says exists. */
+  get knownNumber(): string {
+    return this.#parts.api.contact.phone;
+  }
+
   /** Adds the deployment's template under its own file name, or another, and selects it. */
   async importTemplate(fileName?: string): Promise<ImportedTemplate> {
     const { template } = this.#parts.world.target;

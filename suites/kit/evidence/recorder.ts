@@ -34,6 +34,11 @@ export class Recorder {
     this.#now = now;
   }
 
+  /** How many exchanges there have been. */
+  get count(): number {
+    return this.#exchanges.length;
+  }
+
   /** Notes that a request leaves; call the returned function once with what came back, or with why nothing did. */
   begin(sent: Sent): { number: number; end: (outcome: Received | { failure: string }) => void } {
     learnFromRequest(this.#redactor, sent.url, sent.headers, sent.body);
