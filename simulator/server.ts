@@ -187,7 +187,9 @@ function onlyKnownHosts(pbx: Pbx, host: string): RequestHandler {
 
 /** A form on another site can post without asking the browser's leave, but not JSON. */
 const onlyJson: RequestHandler = (request, response, next) => {
-  if (request.method === 'GET' || request.is('application/json') || !request.headers['content-length']) {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  const isEmpty = length === '0' && encoding === undefined;
+  if (isEmpty || request.is('application/json')) {
     const origin = request.headers.origin;
     if (origin === undefined || origin === `http://${request.headers.host}`) return next();
   }

@@ -1,0 +1,142 @@
+import { request } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPbx } from './pbx/pbx.ts';
+import { type Bench, fixture, relayPbx } from './pbx/test-kit.ts';
+
+async function started(bench: Bench = relayPbx()): Promise<Bench> {
+  await bench.pbx.start();
+  onTestFinished(() => bench.pbx.stop());
+  return bench;
+}
+
+interface Answer {
+  status: number;
+  headers: NodeJS.Dict<string | string[]>;
+  text: string;
+  json: Record<string, unknown>;
+}
+
+function send(
+  url: string,
+  method = 'GET',
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const content = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+    const type = content === undefined ? {} : { 'Content-Type': 'application/json' };
+    const sent = request(url, { method, headers: { ...type, ...headers } }, async (response) => {
+      let text = '';
+      for await (const chunk of response) text += String(chunk);
+      const isJson = response.headers['content-type']?.includes('json');
+      const json = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+    });
+    sent.on('error', reject);
+    sent.end(content);
+  });
+}
+
+test('the whole journey over the control API', async () => {
+  const { pbx, crm } = await started();
+  const api = (path: string, method?: string, body?: unknown) => send(`${pbx.url}/api${path}`, method, body);
+  expect(
+    (await api('/templates', 'POST', { fileName: 'again.xml', content: fixture('relay.xml') })).json,
+  ).toMatchObject({
+    name: 'Relay',
+    fileName: 'again.xml',
+  });
+  expect((await api('/templates/select', 'POST', { name: 'Relay' })).json).toEqual({ ok: true });
+  expect((await api('/parameters', 'PUT', { ClientId: 'pbx' })).status).toBe(200);
+  const { json: click } = await api('/authorize', 'POST', {});
+  expect(
+    (await api('/callback', 'POST', { query: `code=${crm.issueCode()}&state=${click['state']}` })).json,
+  ).toMatchObject({
+    code: 'authorized',
+  });
+  expect((await api('/status')).json).toMatchObject({ state: 'authorized', url: pbx.url });
+  const { json: ringing } = await api('/ring', 'POST', { number: '+33142000000', agent: '101' });
+  expect(ringing).toMatchObject({ contact: { FirstName: 'Ada' }, trace: [{ records: 1 }] });
+  expect((await api(`/calls/${ringing['callId']}/end`, 'POST', { durationSeconds: 3 })).json).toMatchObject({
+    journaling: 'sent',
+  });
+  expect((await api('/calls', 'POST', { number: '+331', agent: '1', answered: false })).json).toMatchObject({
+    callType: 'Missed',
+  });
+  expect((await api('/chats', 'POST', { agent: '1', messages: ['hello'] })).json).toMatchObject({
+    journaling: 'sent',
+  });
+  expect((await api('/lookup/email', 'POST', { email: 'ada@relay.example' })).json).toMatchObject({
+    contact: {},
+  });
+  expect((await api('/search', 'POST', { text: 'love & lace' })).json).toMatchObject({ contact: {} });
+  expect((await api('/contacts', 'POST', { LastName: 'x' })).json).toMatchObject({
+    contact: { LastName: 'x' },
+  });
+  expect(
+    (await api('/cfd', 'POST', { entity: 'Contacts', kind: 'LookupNumber', value: '+33142000000' })).json[
+      'json'
+    ],
+  ).toContain('Ada');
+  expect((await api('/test', 'POST', { number: '+33142000000' })).json).toMatchObject({ tokenDropped: true });
+  expect((await api('/restart', 'POST')).status).toBe(200);
+  expect((await api('/status')).json).toMatchObject({ state: 'token-dropped-by-test' });
+  const log = (await api('/log')).text;
+  expect(log).toContain('click Authorize again');
+  for (const secret of ['s3cret', 'access-token-', 'refresh-token-', 'code-'])
+    expect(log).not.toContain(secret);
+});
+
+test('the browser comes back to the callback page', async () => {
+  const { pbx, crm } = await started();
+  const { state } = pbx.beginAuthorize();
+  const wrong = await send(`${pbx.url}/oauth/callback?code=${crm.issueCode()}&state=%3Cb%3E`);
+  expect(wrong.status).toBe(400);
+  expect(wrong.text).toContain('data-code="wrong-state"');
+  const right = await send(`${pbx.url}/oauth/callback?code=${crm.issueCode()}&state=${state}`);
+  expect(right.status).toBe(200);
+  expect(right.text).toContain('You can close this window and reload the integrations page');
+  expect(right.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  expect(right.headers['content-security-policy']).toBeDefined();
+});
+
+test('without a redirect URI of its own the PBX gives its callback page', async () => {
+  const pbx = createPbx();
+  expect(pbx.redirectUri).toBe('http://127.0.0.1:5001/oauth/callback');
+  await pbx.start();
+  onTestFinished(() => pbx.stop());
+  expect(pbx.redirectUri).toBe(`${pbx.url}/oauth/callback`);
+});
+
+test.for([
+  ['/templates/select', 'POST', { name: 'Nothing' }, 'unknown-template'],
+  ['/templates', 'POST', { fileName: 'a b.xml', content: '' }, 'file-name'],
+  ['/parameters', 'PUT', { Nothing: 'x' }, 'unknown-parameter'],
+  ['/ring', 'POST', { nummber: '+331', agent: '1' }, 'bad-request'],
+  ['/ring', 'POST', '{"number":', 'bad-request'],
+  ['/calls/99/end', 'POST', {}, 'unknown-call'],
+] as const)('%s %s %j is refused as %s', async ([path, method, body, error]) => {
+  const { pbx } = await started();
+  const answer = await send(`${pbx.url}/api${path}`, method, body);
+  expect(answer.status).toBe(400);
+  expect(answer.json).toMatchObject({ error, message: expect.any(String), remedy: expect.any(String) });
+});
+
+test('other host names, other origins and forms are kept out', async () => {
+  const { pbx } = await started();
+  const status = `${pbx.url}/api/status`;
+  expect((await send(status, 'GET', undefined, { Host: 'evil.example' })).status).toBe(403);
+  expect((await send(status, 'GET', undefined, { Host: 'localhost:80' })).status).toBe(200);
+  expect((await send(status, 'GET', undefined, { Host: 'pbx.example' })).status).toBe(200);
+  expect((await send(status, 'GET', undefined, { Origin: 'https://evil.example' })).status).toBe(403);
+  const form = { 'Content-Type': 'text/plain' };
+  expect((await send(`${pbx.url}/api/restart`, 'POST', '{}', form)).status).toBe(403);
+  expect((await send(`${pbx.url}/nowhere`)).status).toBe(404);
+});
+
+test('a port in use is told', async () => {
+  const { pbx } = await started();
+  const second = createPbx({ port: Number(new URL(pbx.url).port) });
+  onTestFinished(() => second.stop());
+  await expect(second.start()).rejects.toMatchObject({ code: 'port-in-use' });
+});
