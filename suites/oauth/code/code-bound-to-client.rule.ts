@@ -1,0 +1,27 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, refused, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A code works for the client it was issued to, and for no other',
+  cites: [rfc6749('4.1.2', 'MUST'), rfc6749('4.1.3', 'MUST'), rfc9700('4.5', 'MUST')],
+  covers: ['CODE-05'],
+  needs: ['authorization-code', 'second-client'],
+  seen: "Nobody at the PBX notices; another customer's client can take over the connection being authorized.",
+  remedy: 'Store the client with the code, and compare it with the client that authenticated.',
+  async check({ client, stranger, given, must }) {
+    given('the client itself exchanges its code', issued(await client.exchange(await client.authorize())));
+    const redirect_uri = client.redirectUri;
+    const answer = await stranger.exchange(await client.authorize(), { redirect_uri });
+    given(
+      'the second client is known and authenticates',
+      that(
+        answer.error !== 'invalid_client',
+        'another answer than invalid_client',
+        answer.describe(),
+        answer,
+      ),
+    );
+    must('the code is refused to the second client', refused(answer));
+  },
+});

@@ -1,0 +1,24 @@
+import { guide, rfc6749 } from '../../kit/cites.ts';
+import { issued, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A code exchange as 3CX sends it yields an access token and a refresh token',
+  cites: [rfc6749('4.1.3', 'MUST'), rfc6749('4.1.4', 'MUST'), guide('Authentication Types', 'MUST')],
+  covers: ['CODE-01'],
+  needs: ['authorization-code', 'refresh-token'],
+  seen: 'Authorize ends on an error, or calls show names for as long as the first access token lives and never after.',
+  remedy: 'Answer the exchange of a code, credentials in the form body, with both tokens.',
+  async check({ client, api, target, must }) {
+    const code = await client.authorize();
+    const answer = await client.exchange(code, {}, { auth: 'client_secret_post' });
+    must('the exchange is answered with an access token', issued(answer));
+    must(
+      'a refresh token comes with it',
+      that(answer.refreshToken !== undefined, 'a refresh token', '200 without refresh_token', answer),
+    );
+    if (!target.capabilities.has('crm-api')) return;
+    const probe = await api.probe(answer.accessToken);
+    must('the access token opens the CRM API', servedContact(probe, api.contact.lastName));
+  },
+});

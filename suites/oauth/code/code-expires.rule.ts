@@ -1,0 +1,25 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refusedWith } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** RFC 6749 4.1.2 recommends ten minutes at most; ten seconds more, so that clocks need not agree. */
+const SECONDS = 610;
+
+export default defineRule({
+  title: 'A code expires within ten minutes',
+  cites: [rfc6749('4.1.2', 'SHOULD'), rfc6749('10.5', 'SHOULD')],
+  covers: ['CODE-09'],
+  needs: ['authorization-code'],
+  waits: () => SECONDS,
+  seen: 'Nobody at the PBX notices; a code found in a browser history or a proxy log connects a PBX days later.',
+  remedy: 'Let codes expire soon after they are issued, at the latest after ten minutes.',
+  async check({ client, time, given, must }) {
+    given('a fresh code is honoured', issued(await client.exchange(await client.authorize())));
+    const code = await client.authorize();
+    await time.pass(SECONDS);
+    must(
+      'a code that is ten minutes old is refused',
+      refusedWith(await client.exchange(code), 400, 'invalid_grant'),
+    );
+  },
+});

@@ -1,0 +1,21 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'a replayed code is refused, but the tokens issued from it are left alone',
+    policy: { onCodeReplay: () => undefined },
+    breaks: 'the access token is dead after the replay',
+  },
+  {
+    name: 'a replayed code takes the access token with it and leaves the refresh token alone',
+    policy: {
+      onCodeReplay: (store, code, now) => {
+        for (const token of store.tokens.ofClient(code.clientId)) {
+          if (token.grantId === code.grantId && token.kind === 'access_token')
+            store.tokens.revoke(token.hash, now);
+        }
+      },
+    },
+    breaks: 'the refresh token is dead after the replay',
+  },
+);

@@ -1,0 +1,44 @@
+import type { Client } from '../../kit/actors/client.ts';
+import type { Answer } from '../../kit/answer.ts';
+import { barrier } from '../../kit/barrier.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const CODES = 5;
+const EXCHANGES = 10;
+
+export default defineRule({
+  title: 'Of many exchanges of one code at the same moment at most one yields tokens',
+  cites: [rfc6749('4.1.2', 'MUST'), rfc6749('10.5', 'MUST')],
+  covers: ['CODE-03'],
+  needs: ['authorization-code'],
+  permissions: ['destructive'],
+  seen: 'Nobody at the PBX notices; whoever sees a code at the same moment gets a connection of their own.',
+  remedy: 'Let one conditional update of the stored code decide who spent it, before any token is issued.',
+  async check({ client, given, must }) {
+    const code = await client.authorize();
+    given('one exchange is honoured', issued(await client.exchange(code)));
+    given('another one, later, is refused', refused(await client.exchange(code)));
+    const races: Answer[][] = [];
+    for (let round = 0; round < CODES; round += 1) races.push(await race(client, await client.authorize()));
+    const winners = races.map((answers) => answers.filter((answer) => answer.accessToken !== undefined));
+    const doubled = winners.find((answers) => answers.length > 1);
+    const answered = races.flat().every((answer) => answer.status > 0);
+    must(
+      'ten exchanges of one code yield tokens once at most',
+      that(
+        doubled === undefined && answered,
+        `tokens for one of ${EXCHANGES} exchanges at most, for each of ${CODES} codes`,
+        `${winners.map((answers) => answers.length).join(', ')} of ${EXCHANGES}`,
+        ...(doubled ?? races.flat()),
+      ),
+    );
+  },
+});
+
+/** Every connection has its request ready before the first one leaves. */
+function race(client: Client, code: string): Promise<Answer[]> {
+  const departs = barrier(EXCHANGES);
+  return Promise.all(Array.from({ length: EXCHANGES }, () => client.exchange(code, {}, { departs })));
+}

@@ -1,0 +1,23 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The exchange cannot leave out the redirect_uri that the authorization request named',
+  cites: [rfc6749('4.1.3', 'MUST')],
+  covers: ['CODE-07'],
+  needs: ['authorization-code'],
+  seen: 'Nobody at the PBX notices; a code that was led astray can be exchanged by not saying where it came from.',
+  remedy: 'Where redirect_uri was part of the authorization request, refuse an exchange without it.',
+  async check({ client, given, must }) {
+    given(
+      'the exchange with redirect_uri is honoured',
+      issued(await client.exchange(await client.authorize())),
+    );
+    const exchange = async (redirect_uri: string | undefined) =>
+      client.exchange(await client.authorize(), { redirect_uri });
+    const errors = ['invalid_grant', 'invalid_request'];
+    must('the exchange without redirect_uri is refused', refused(await exchange(undefined), ...errors));
+    must('the exchange with an empty redirect_uri is refused', refused(await exchange(''), ...errors));
+  },
+});

@@ -1,0 +1,33 @@
+import type { Changes, Client } from '../../kit/actors/client.ts';
+import { rfc7636, rfc9700 } from '../../kit/cites.ts';
+import { type Finding, issued, notAuthorized, refused } from '../../kit/findings.ts';
+import { challengeOf, newVerifier } from '../../kit/pkce.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The challenge method plain is refused',
+  cites: [rfc9700('2.1.1', 'SHOULD'), rfc7636('7.2', 'SHOULD')],
+  covers: ['PKCE-06'],
+  needs: ['authorization-code', 'pkce'],
+  seen: 'Nobody at the PBX notices; PKCE does not help against whoever can read the authorization request.',
+  remedy: 'Offer S256 alone, and answer other methods, and a challenge without method, with invalid_request.',
+  async check({ client, given, must }) {
+    const verifier = newVerifier();
+    const code = await client.authorize(challengeOf(verifier));
+    given('the method S256 is honoured', issued(await client.exchange(code, { code_verifier: verifier })));
+    must(
+      'code_challenge_method=plain is refused',
+      await tryPlain(client, { code_challenge_method: 'plain' }),
+    );
+    must('a challenge without a method, which means plain, is refused', await tryPlain(client, {}));
+  },
+});
+
+/** A server may take the challenge as one of S256; then the verifier does not fit. */
+async function tryPlain(client: Client, method: Changes): Promise<Finding> {
+  const verifier = newVerifier();
+  const outcome = await client.requests({ code_challenge: verifier, ...method });
+  const code = outcome.kind === 'redirect' ? outcome.query.get('code') : null;
+  if (code === null) return notAuthorized(outcome, 'invalid_request');
+  return refused(await client.exchange(code, { code_verifier: verifier }));
+}

@@ -1,0 +1,21 @@
+import { oauth21, rfc7636, rfc9700 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { challengeOf, newVerifier } from '../../kit/pkce.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A code exchange protected with PKCE S256 works',
+  cites: [rfc9700('2.1.1', 'MUST'), rfc7636('4.6', 'MUST'), oauth21('4.1', 'MUST')],
+  covers: ['PKCE-01'],
+  needs: ['authorization-code', 'pkce'],
+  seen: 'Authorize of a PBX that uses PKCE ends on an error, although all values are right.',
+  remedy: 'Compare code_challenge with BASE64URL(SHA256(code_verifier)), without padding.',
+  async check({ client, must }) {
+    const code_verifier = newVerifier();
+    const code = await client.authorize(challengeOf(code_verifier));
+    must(
+      'the exchange with the right code_verifier is honoured',
+      issued(await client.exchange(code, { code_verifier })),
+    );
+  },
+});

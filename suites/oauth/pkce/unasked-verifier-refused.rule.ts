@@ -1,0 +1,18 @@
+import { rfc9700 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { newVerifier } from '../../kit/pkce.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A code_verifier without an earlier challenge is refused',
+  cites: [rfc9700('2.1.1', 'MUST'), rfc9700('4.8.2', 'MUST')],
+  covers: ['PKCE-04'],
+  needs: ['authorization-code', 'pkce'],
+  seen: 'Nobody at the PBX notices; an attacker who strips the challenge from the request switches PKCE off.',
+  remedy: 'Refuse a code_verifier when no challenge is stored with the code.',
+  async check({ client, given, must }) {
+    given('a code without challenge is honoured', issued(await client.exchange(await client.authorize())));
+    const answer = await client.exchange(await client.authorize(), { code_verifier: newVerifier() });
+    must('a code without challenge is refused with a code_verifier', refused(answer));
+  },
+});

@@ -1,0 +1,22 @@
+import { rfc7636, rfc9700 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { challengeOf, newVerifier } from '../../kit/pkce.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The code_verifier cannot be left out once a challenge was sent',
+  cites: [rfc7636('4.6', 'MUST'), rfc9700('2.1.1', 'MUST'), rfc9700('4.8.2', 'MUST')],
+  covers: ['PKCE-03'],
+  needs: ['authorization-code', 'pkce'],
+  seen: 'Nobody at the PBX notices; a stolen code is exchanged by not mentioning PKCE.',
+  remedy: 'Where a challenge is stored with the code, refuse an exchange without code_verifier.',
+  async check({ client, given, must }) {
+    const right = newVerifier();
+    const exchange = async (code_verifier: string | undefined) =>
+      client.exchange(await client.authorize(challengeOf(right)), { code_verifier });
+    given('the right code_verifier is honoured', issued(await exchange(right)));
+    const errors = ['invalid_grant', 'invalid_request'];
+    must('the exchange without code_verifier is refused', refused(await exchange(undefined), ...errors));
+    must('the exchange with an empty code_verifier is refused', refused(await exchange(''), ...errors));
+  },
+});

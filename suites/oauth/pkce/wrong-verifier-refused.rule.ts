@@ -1,0 +1,24 @@
+import { rfc7636, rfc9700 } from '../../kit/cites.ts';
+import { issued, refusedWith } from '../../kit/findings.ts';
+import { challengeOf, newVerifier } from '../../kit/pkce.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A wrong code_verifier is refused with invalid_grant',
+  cites: [rfc7636('4.6', 'MUST'), rfc9700('2.1.1', 'MUST'), rfc9700('4.5.3', 'MUST')],
+  covers: ['PKCE-02'],
+  needs: ['authorization-code', 'pkce'],
+  seen: 'Nobody at the PBX notices; PKCE looks switched on and does not protect a stolen code.',
+  remedy: 'Refuse the exchange unless the hash of code_verifier equals the challenge stored with the code.',
+  async check({ client, given, must }) {
+    const right = newVerifier();
+    const good = await client.authorize(challengeOf(right));
+    given(
+      'the right code_verifier is honoured',
+      issued(await client.exchange(good, { code_verifier: right })),
+    );
+    const code = await client.authorize(challengeOf(right));
+    const answer = await client.exchange(code, { code_verifier: newVerifier() });
+    must('another code_verifier gets 400 invalid_grant', refusedWith(answer, 400, 'invalid_grant'));
+  },
+});
