@@ -11,7 +11,7 @@ import type { Result, RunDocument, Verdict } from './run-document.ts';
 import { duration, plural } from './text.ts';
 
 /** Bytes of unfolded bodies that stand in the page as they are; the rest is packed, passes first of all. */
-const INLINE_BUDGET = 600_000;
+const INLINE_BUDGET = 400_000;
 /** Results of one packed block: few enough to unpack at once, enough to compress well. */
 const BLOCK = 50;
 /** From this many results on a browser lays out only those in view. */

@@ -28,7 +28,7 @@ thead th,tbody tr:last-child *{font-weight:600}td{min-width:6rem;font-variant-nu
 th button{border:0;background:none;padding:0;color:var(--link);text-decoration:underline;text-align:left;cursor:pointer}
 .result{border:1px solid var(--line);border-radius:6px;margin:.35rem 0;scroll-margin-top:1rem}.many .result{content-visibility:auto;contain-intrinsic-size:auto 2.4rem}
 .result>summary{padding:.4rem .6rem;cursor:pointer;overflow-wrap:anywhere}.result[open]>summary{border-bottom:1px solid var(--line);background:var(--box)}
-.verdict{display:inline-block;min-width:5.2rem;font-weight:600}.title{font-weight:600}summary code{color:var(--soft)}
+.verdict{display:inline-block;min-width:5.8rem;font-weight:600}.title{font-weight:600}summary code{color:var(--soft)}
 .body{padding:.25rem .75rem .75rem;overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;scroll-margin-top:4rem}.pair>*{min-width:0}
 .versus p{background:var(--box);border-left:4px solid var(--pass);padding:.35rem .6rem;white-space:pre-wrap}.versus>:last-child p{border-color:var(--fail)}
@@ -37,7 +37,7 @@ dl{display:grid;grid-template-columns:8.5rem 1fr;gap:.25rem .75rem;margin:.75rem
 pre{margin:0;padding:.5rem;background:var(--box);white-space:pre-wrap;overflow-wrap:anywhere;max-height:24rem;overflow-y:auto}
 .messages details{margin:.15rem 0}.messages summary{cursor:pointer;font:13px/1.6 ui-monospace,Menlo,Consolas,monospace}
 .diagram{margin:.75rem 0;border:1px solid var(--line);border-radius:6px;padding:.5rem}
-svg.sequence,svg.timeline{display:block;max-width:none}
+svg.sequence,svg.timeline{display:block;max-width:none;margin:auto}
 svg text{fill:var(--fg);font:12px ui-monospace,Menlo,Consolas,monospace}svg .lane{font-weight:600;font-family:system-ui,sans-serif}
 .sequence .detail,.tick,svg .area{fill:var(--soft)}.sequence a text{paint-order:stroke;stroke:var(--bg);stroke-width:4px}.sequence a:hover .what{text-decoration:underline}
 .lifeline{stroke:var(--line);stroke-width:1}.request{stroke:var(--fg)}.response{stroke:var(--soft);stroke-dasharray:5 3}.silence{stroke:var(--fail);stroke-dasharray:2 4}

@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { failing, passing, runOf } from './golden/sample.ts';
+import { html } from './html.ts';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', chromium.executablePath()].find(
+  (path) => existsSync(path),
+);
+if (executablePath === undefined) console.warn('html.browser.test.ts is skipped: no Chromium is installed.');
+
+/** More than the page holds unfolded, so that the passes at the end are packed. */
+const RULES = 320;
+
+describe.skipIf(executablePath === undefined)('the HTML report in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-'));
+  const file = join(folder, 'report.html');
+  const results = Array.from({ length: RULES }, (_, index) => ({
+    ...(index % 16 === 0 ? failing : passing),
+    rule: `area-${index % 4}/rule-${index}`,
+  }));
+  let browser: Browser;
+
+  beforeAll(async () => {
+    writeFileSync(file, html(runOf(results)));
+    browser = await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      args: ['--no-sandbox'],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens the page, hands it over, and fails when it asked for anything or complained. */
+  async function visit(use: (page: Page) => Promise<void>) {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => complaints.push(request.url()));
+    await page.goto(pathToFileURL(file).href);
+    await use(page);
+    await page.close();
+    expect(complaints).toEqual([pathToFileURL(file).href]);
+  }
+
+  test('filters by text, area and verdict, and clears', async () => {
+    await visit(async (page) => {
+      const count = page.locator('output');
+      expect(await count.textContent()).toBe(`${RULES} of ${RULES} rules`);
+      await page.getByLabel('Verdict').selectOption('fail');
+      expect(await count.textContent()).toBe(`20 of ${RULES} rules`);
+      await page.getByLabel('Text').fill('RULE-16');
+      expect(await page.locator('.result:visible').count()).toBe(2);
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await count.filter({ hasText: `${RULES} of ${RULES} rules` }).waitFor();
+      await page.getByRole('button', { name: 'area-3' }).click();
+      expect(await count.textContent()).toBe(`80 of ${RULES} rules`);
+    });
+  });
+
+  test('goes by keyboard to a rule and unfolds it', async () => {
+    await visit(async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('rule-319');
+      await page
+        .locator('output')
+        .filter({ hasText: `1 of ${RULES} rules` })
+        .waitFor();
+      await page.getByLabel('Text').blur();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.locator('.result:visible svg.sequence').waitFor();
+    });
+  });
+
+  test('unpacks what it holds packed, and its arrows lead to the messages', async () => {
+    await visit(async (page) => {
+      const last = page.locator('.result').last();
+      expect(await last.locator('[data-packed]').count()).toBe(1);
+      await last.locator('summary').first().click();
+      await last.locator('svg.sequence a text.what').click();
+      await last.locator('.messages pre:visible').first().waitFor();
+      expect(await last.locator('pre').first().textContent()).toContain('grant_type=password');
+    });
+  });
+
+  test('needs no sideways scrolling on a telephone or a desk', async () => {
+    await visit(async (page) => {
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      }
+    });
+  });
+});
