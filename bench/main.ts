@@ -1,0 +1,14 @@
+import { benchTokens } from './tokens.ts';
+
+/** `npm run bench`: all benchmarks, or those whose names are given. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = { tokens: benchTokens };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => BENCHMARKS[name] === undefined);
+if (unknown === undefined) {
+  for (const [name, bench] of Object.entries(BENCHMARKS))
+    if (wanted.length === 0 || wanted.includes(name)) process.stdout.write(`${await bench()}\n\n`);
+} else {
+  process.stderr.write(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(', ')}.\n`);
+  process.exitCode = 2;
+}
