@@ -14,9 +14,6 @@ import type {
 import { type PbxSystem, renderTemplate } from './template/render.ts';
 
 export interface NewClient {
-  /** Client ID and Client Secret; made up when missing. */
-  readonly clientId?: string;
-  readonly clientSecret?: string;
   /** Made up when missing. */
   readonly clientId?: string;
   /** Made up when missing; the caller answers for its strength. */
