@@ -12,6 +12,8 @@ export interface Engine {
   readonly template: Template;
   /** Options of every expression; `passes` is set where an expression has some. */
   readonly evaluation: EvaluateOptions;
+  /** Options of `SkipIf`, which alone V20 reads more strictly. */
+  readonly skipping: EvaluateOptions;
   readonly timeoutMs: number;
   /** The scenario of this id. Throws `EngineError` `missing-scenario`. */
   scenario(id: string): Scenario;
@@ -70,9 +72,11 @@ export function createEngine(template: Template, options: EngineOptions): Engine
   for (const scenario of template.scenarios)
     if (!scenarios.has(scenario.id)) scenarios.set(scenario.id, scenario);
   const queue = createQueue(template.maxConcurrentRequests);
+  const evaluation = { utcOffsetMinutes: options.utcOffsetMinutes ?? 0 };
   return {
     template,
-    evaluation: { strict: options.strict ?? false, utcOffsetMinutes: options.utcOffsetMinutes ?? 0 },
+    evaluation,
+    skipping: { ...evaluation, strict: options.strict ?? false },
     timeoutMs: options.timeoutMs ?? 30_000,
     scenario(id) {
       const scenario = scenarios.get(id);

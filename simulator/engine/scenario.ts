@@ -80,7 +80,7 @@ class Chain implements ChainResult {
       );
     const { request } = scenario;
     const known = this.#run.authenticator.known();
-    if (request !== undefined && this.#condition(request.skipIf, this.#scope(known, inherited))) {
+    if (request !== undefined && this.#skips(request.skipIf, this.#scope(known, inherited))) {
       trace.skipped = `SkipIf holds: ${request.skipIf}`;
       return this.#next(scenario, undeclared(scenario, inherited), path, trace);
     }
@@ -207,7 +207,7 @@ class Chain implements ChainResult {
       text: (leaf) => this.#text(leaf.text, leaf.passes, scope),
       included: (node) =>
         evaluateCondition(node.if, scope, this.#run.engine.evaluation, true) &&
-        !this.#condition(node.skipIf, scope),
+        !this.#skips(node.skipIf, scope),
     };
   }
 
@@ -215,8 +215,8 @@ class Chain implements ChainResult {
     return evaluateText(text, scope, this.#options(passes));
   }
 
-  #condition(text: string, scope: Scope): boolean {
-    return evaluateCondition(text, scope, this.#run.engine.evaluation, false);
+  #skips(text: string, scope: Scope): boolean {
+    return evaluateCondition(text, scope, this.#run.engine.skipping, false);
   }
 
   #options(passes: number): EvaluateOptions {
@@ -243,9 +243,14 @@ function refusal(response: HttpResponse, url: string): EngineError {
     );
   const oauthError = oauthErrorOf(response.body);
   const reason = oauthError === undefined ? '' : ` (${oauthError})`;
+  const { origin, pathname } = new URL(url);
+  const advice =
+    status === 401 || status === 403
+      ? ' Check the credentials in the settings and their rights in the CRM.'
+      : '';
   return new EngineError(
     'http-status',
-    `The CRM answered ${status}${reason} to ${new URL(url).origin}${new URL(url).pathname}.`,
+    `The CRM answered ${status}${reason} to ${origin}${pathname}.${advice}`,
     {
       status,
       oauthError,

@@ -133,7 +133,7 @@ test('a refused key is no token problem: one request, no Authorize in the advice
   expect(pbx.status()).toMatchObject({ state: 'authorized', needsAuthorization: false });
   const [error] = pbx.log().filter(({ level }) => level === 'error');
   expect(error?.message).toBe(
-    'The caller was not looked up: The CRM answered 401 to https://ledger.example/firms/43123.',
+    'The caller was not looked up: The CRM answered 401 to https://ledger.example/firms/43123. Check the credentials in the settings and their rights in the CRM.',
   );
 });
 
