@@ -103,6 +103,7 @@ export const refusals = {
   redirect_uri_missing: badRequest('The redirect_uri parameter is missing.'),
   redirect_uri_repeated: badRequest('The redirect_uri parameter is given more than once.'),
   redirect_uri_mismatch: badRequest('The redirect_uri is not registered for this client.'),
+  state_too_long: badRequest('The state parameter is longer than 4096 characters.'),
   response_type_missing: badRequest('The response_type parameter is missing.'),
   response_type_unsupported: {
     status: 400,

@@ -53,6 +53,8 @@ export function checkRequest(fields: Fields, progress: Progress, context: Contex
   );
   progress.redirectUri = redirectUri;
   const state = fields.get('state');
+  // It has to come back in a header, and what is longer than this does not get through clients and proxies.
+  if (state !== undefined && state.length > 4096) throw new OAuthError('state_too_long');
   progress.state = state;
   const responseType = fields.get('response_type') ?? policy.defaultResponseType();
   if (responseType === undefined) throw new OAuthError('response_type_missing');

@@ -72,6 +72,8 @@ export type Delivery =
 export function deliverRefusal(reason: Reason, request: RefusedRequest): Delivery {
   // The user who belongs elsewhere can mend it, by signing in as somebody else; the client cannot.
   if (reason === 'user_of_another_account' || reason === 'visitor_forbidden') return { to: 'page' };
+  // The client could not be given its state back.
+  if (reason === 'state_too_long') return { to: 'page' };
   if (request.redirectUri === undefined) return { to: 'page' };
   if (request.user === undefined) return { to: 'sign-in' };
   return { to: 'client', redirectUri: request.redirectUri };

@@ -1,0 +1,228 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Agent, type Dispatcher } from 'undici';
+import { type Connector, type ConnectorOptions, createConnector, type RefusalEvent } from './server.ts';
+
+/** The redirect URI of the tests' clients; nobody listens there. */
+export const redirectUri = 'https://pbx.example.com/callback';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Dispatcher.ResponseData['headers'];
+  readonly text: string;
+  /** The body as JSON; an empty object when it is none. */
+  readonly json: Record<string, unknown>;
+}
+
+/** A started connector with two accounts, a client and a user in each, and the requests that tests make. */
+export class Bench {
+  readonly connector: Connector;
+  readonly url: string;
+  readonly main: { readonly clientId: string; readonly clientSecret: string };
+  readonly other: { readonly clientId: string; readonly clientSecret: string };
+  /** Private reasons of all refusals so far. */
+  readonly refusals: RefusalEvent[];
+  readonly #agent = new Agent();
+  readonly #time: { ms: number };
+
+  constructor(connector: Connector, url: string, refusals: RefusalEvent[], time: { ms: number }) {
+    this.connector = connector;
+    this.url = url;
+    this.refusals = refusals;
+    this.#time = time;
+    const { admin } = connector;
+    admin.addAccount({ id: '1001', name: 'Main & Co' });
+    admin.addAccount({ id: '2002', name: 'Other' });
+    admin.addUser({ username: 'ann', password: 'ann-password', accounts: ['1001'] });
+    admin.addUser({ username: 'bob', password: 'bob-password', accounts: ['2002'] });
+    this.main = admin.addClient({ name: '3CX', account: '1001', redirectUris: [redirectUri] });
+    this.other = admin.addClient({
+      name: 'Other PBX',
+      account: '2002',
+      redirectUris: ['https://other.example.com/cb'],
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.connector.stop();
+    await this.#agent.destroy();
+  }
+
+  /** Moves the connector's clock. */
+  pass(seconds: number): void {
+    this.#time.ms += seconds * 1000;
+  }
+
+  get lastReason(): string | undefined {
+    return this.refusals.at(-1)?.reason;
+  }
+
+  /** Sends a request; redirects are not followed. */
+  async send(
+    path: string,
+    options: { method?: string; headers?: Record<string, string | string[]>; body?: string } = {},
+  ): Promise<Answer> {
+    const { method = 'GET', headers = {}, body = null } = options;
+    const answer = await this.#agent.request({
+      origin: this.url,
+      path,
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body,
+    });
+    const text = await answer.body.text();
+    return { status: answer.statusCode, headers: answer.headers, text, json: parse(text) };
+  }
+
+  /** Posts a form; with a text the body is sent as it is. */
+  post(
+    path: string,
+    form: Record<string, string> | string,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const body = typeof form === 'string' ? form : new URLSearchParams(form).toString();
+    return this.send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body,
+    });
+  }
+
+  /** A token request of the main client with its secret in the body. */
+  token(form: Record<string, string>, client = this.main): Promise<Answer> {
+    return this.post('/oauth/token', {
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      ...form,
+    });
+  }
+
+  clientCredentials(scope = 'client crm', client = this.main): Promise<Answer> {
+    return this.token({ grant_type: 'client_credentials', scope }, client);
+  }
+
+  exchange(code: string, changes: Record<string, string> = {}): Promise<Answer> {
+    return this.token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...changes });
+  }
+
+  refresh(token: unknown, changes: Record<string, string> = {}): Promise<Answer> {
+    return this.token({ grant_type: 'refresh_token', refresh_token: String(token), ...changes });
+  }
+
+  /** A request to the CRM API. */
+  api(
+    method: string,
+    path: string,
+    token: unknown,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return this.send(`/api/crm/lookup${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  authorizationRequest(changes: Record<string, string | undefined> = {}): string {
+    const parameters = new URLSearchParams();
+    const all: Record<string, string | undefined> = {
+      response_type: 'code',
+      client_id: this.main.clientId,
+      redirect_uri: redirectUri,
+      scope: 'client crm',
+      state: 'state-1',
+      ...changes,
+    };
+    for (const [name, value] of Object.entries(all)) if (value !== undefined) parameters.set(name, value);
+    return `/oauth/authorize?${parameters}`;
+  }
+
+  /** Signs in on the way, approves, and gives the code. */
+  async code(changes: Record<string, string | undefined> = {}): Promise<string> {
+    const browser = new Browser(this);
+    await browser.signIn();
+    const location = await browser.approve(this.authorizationRequest(changes));
+    return location.searchParams.get('code') ?? '';
+  }
+}
+
+/** Keeps the session cookie and fills in forms, as a browser without JavaScript does. */
+export class Browser {
+  readonly #bench: Bench;
+  cookie = '';
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  async get(path: string, method = 'GET'): Promise<Answer> {
+    return this.#keep(await this.#bench.send(path, { method, headers: { cookie: this.cookie } }));
+  }
+
+  async post(path: string, form: Record<string, string>): Promise<Answer> {
+    return this.#keep(await this.#bench.post(path, form, { cookie: this.cookie }));
+  }
+
+  /** Signs in from the page that is shown for this path. */
+  async signIn(
+    username = 'ann',
+    password = `${username}-password`,
+    path = this.#bench.authorizationRequest(),
+  ): Promise<Answer> {
+    const page = await this.get(path);
+    return this.post('/oauth/sign-in', { ...hiddenFields(page), username, password });
+  }
+
+  /** Opens the approval page and answers it. */
+  async decide(path: string, decision: string, changes: Record<string, string> = {}): Promise<Answer> {
+    const page = await this.get(path);
+    return this.post('/oauth/authorize/decision', { ...hiddenFields(page), decision, ...changes });
+  }
+
+  async approve(path: string): Promise<URL> {
+    return location(await this.decide(path, 'approve'));
+  }
+
+  #keep(answer: Answer): Answer {
+    const [cookie] = [answer.headers['set-cookie'] ?? []].flat();
+    if (cookie !== undefined) this.cookie = cookie.split(';', 1).join('');
+    return answer;
+  }
+}
+
+/** Starts a connector whose clock stands still until the test moves it. */
+export async function startBench(options: ConnectorOptions = {}): Promise<Bench> {
+  const time = { ms: Date.UTC(2026, 0, 31) };
+  const refusals: RefusalEvent[] = [];
+  const connector = createConnector({
+    clock: { now: () => time.ms },
+    passwordCost: 2,
+    onRefusal: (event) => refusals.push(event),
+    ...options,
+  });
+  const { url } = await connector.start();
+  return new Bench(connector, url, refusals, time);
+}
+
+export function hiddenFields({ text }: Answer): Record<string, string> {
+  const fields = text.matchAll(/<input type="hidden" name="(\w+)" value="([\w-]*)">/g);
+  return Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]));
+}
+
+/** Where an answer redirects to. */
+export function location({ headers }: Answer): URL {
+  return new URL(String(headers.location), 'http://here');
+}
+
+export function newVerifier(): { verifier: string; challenge: string } {
+  const verifier = randomBytes(32).toString('base64url');
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
