@@ -2,6 +2,7 @@ import type { Position, Scenario, Template } from './model.ts';
 
 /** A name of a scenario that does not exist, or a chain that comes back to itself, said in one sentence. */
 export interface LooseEnd {
+  readonly from: 'next' | 'parameter';
   readonly message: string;
   readonly at: Position;
 }
@@ -22,6 +23,7 @@ export function missingScenarios(template: Template): LooseEnd[] {
       !ids.has(parameter.responseScenario)
     ) {
       ends.push({
+        from: 'parameter',
         message: `The parameter "${parameter.name}" names the response scenario "${parameter.responseScenario}", and no scenario has that Id`,
         at: parameter.at,
       });
@@ -30,6 +32,7 @@ export function missingScenarios(template: Template): LooseEnd[] {
   for (const { outputs, id, at } of template.scenarios) {
     if (outputs.next !== '' && !ids.has(outputs.next)) {
       ends.push({
+        from: 'next',
         message: `The scenario "${id}" goes on to "${outputs.next}", and no scenario has that Id`,
         at: outputs.at ?? at,
       });
@@ -53,6 +56,7 @@ export function cycles(template: Template): LooseEnd[] {
         const ids = [...path].map((scenario) => scenario.id);
         const loop = [...ids.slice(ids.indexOf(next.id)), next.id].map((id) => `"${id}"`);
         ends.push({
+          from: 'next',
           message: `The chain of Next never ends: ${loop.join(' to ')}`,
           at: current.outputs.at ?? current.at,
         });

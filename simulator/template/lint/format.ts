@@ -1,0 +1,92 @@
+import { type Finding, LINT_RULES, type Severity } from './index.ts';
+
+/** The findings of one file. */
+export interface LintedFile {
+  /** As the user named it. */
+  readonly file: string;
+  readonly findings: readonly Finding[];
+}
+
+export const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
+export type LintFormat = (typeof LINT_FORMATS)[number];
+
+/** How many findings there are of a severity. */
+export function count(files: readonly LintedFile[], severity: Severity): number {
+  return files.reduce(
+    (sum, { findings }) => sum + findings.filter((each) => each.severity === severity).length,
+    0,
+  );
+}
+
+const plural = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+
+/** For a reader: one finding in three lines (where and what, why, what to do), and a sum. */
+export function lintText(files: readonly LintedFile[]): string {
+  const lines = files.flatMap(({ file, findings }) =>
+    findings.flatMap(({ rule, severity, message, why, mend, at }) => [
+      `${file}:${at.line}:${at.column} ${severity} ${rule}: ${message}`,
+      `    ${why}`,
+      `    ${mend}`,
+    ]),
+  );
+  const sums = [
+    plural(files.length, 'template'),
+    plural(count(files, 'error'), 'error'),
+    plural(count(files, 'warning'), 'warning'),
+    `${count(files, 'info')} for information`,
+  ];
+  return `${[...lines, sums.join(', ')].join('\n')}\n`;
+}
+
+/** For a program: `{ files: [{ file, findings: [{ rule, severity, message, why, mend, line, column }] }] }`. */
+export function lintJson(files: readonly LintedFile[]): string {
+  const plain = files.map(({ file, findings }) => ({
+    file,
+    findings: findings.map(({ at, ...finding }) => ({ ...finding, line: at.line, column: at.column })),
+  }));
+  return `${JSON.stringify({ files: plain }, null, 2)}\n`;
+}
+
+const LEVEL: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+/**
+ * SARIF 2.1.0, for code scanning.
+ * @param version of this tool
+ */
+export function lintSarif(files: readonly LintedFile[], version: string): string {
+  const results = files.flatMap(({ file, findings }) =>
+    findings.map(({ rule, severity, message, mend, at }) => ({
+      ruleId: rule,
+      level: LEVEL[severity],
+      message: { text: `${message}. ${mend}` },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')) },
+            region: { startLine: at.line, startColumn: at.column },
+          },
+        },
+      ],
+    })),
+  );
+  const described = new Map(
+    LINT_RULES.map(({ id, severity, title, why, mend }) => [id, { severity, title, why, mend }]),
+  );
+  for (const { rule, severity, why, mend } of files.flatMap(({ findings }) => findings)) {
+    if (!described.has(rule))
+      described.set(rule, { severity, title: 'The template can be imported', why, mend });
+  }
+  const rules = [...described].map(([id, { severity, title, why, mend }]) => ({
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: mend },
+    defaultConfiguration: { level: LEVEL[severity] },
+  }));
+  const run = {
+    tool: { driver: { name: 'pbx-conformance lint', version, rules } },
+    columnKind: 'utf16CodeUnits',
+    results,
+  };
+  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
+}
