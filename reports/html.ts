@@ -1,9 +1,9 @@
 /** A run as one HTML file: no network, no script needed for what failed, printable. */
 import { createHash } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
 import { html as markup } from 'ghtml';
 import { areasByLevels, bar, timeline } from './html/overview.ts';
-import { type Body, resultBody, resultElement, VERDICT_NAMES } from './html/result.ts';
+import { Packed } from './html/packed.ts';
+import { resultBody, resultElement, VERDICT_NAMES } from './html/result.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
 import { byArea, headline, LEVELS, VERDICTS, withVerdict } from './outline.ts';
@@ -11,9 +11,7 @@ import type { Result, RunDocument, Verdict } from './run-document.ts';
 import { duration, plural } from './text.ts';
 
 /** Bytes of unfolded bodies that stand in the page as they are; the rest is packed, passes first of all. */
-const INLINE_BUDGET = 400_000;
-/** Results of one packed block: few enough to unpack at once, enough to compress well. */
-const BLOCK = 50;
+const INLINE_BUDGET = 300_000;
 /** From this many results on a browser lays out only those in view. */
 const MANY = 300;
 /** How many unexpected failures are unfolded when the page opens. */
@@ -33,10 +31,10 @@ export function html(run: RunDocument): string {
   const inOrder = VERDICTS.flatMap((verdict) => withVerdict(run.results, verdict));
   const ids = new Map(inOrder.map((result, index) => [result, `r${index}`]));
   const idOf = (result: Result) => ids.get(result) ?? '';
-  const { bodies, blocks } = divide(inOrder, idOf, run.target.url);
+  const { inline, packed } = divide(inOrder, idOf, run.target.url);
   const sections = VERDICTS.map((verdict) =>
     section(verdict, withVerdict(run.results, verdict), (result, open) =>
-      resultElement(result, idOf(result), bodies.get(result) ?? { html: '' }, open),
+      resultElement(result, idOf(result), inline.get(result), open),
     ),
   );
   return markup`<!doctype html>
@@ -56,7 +54,8 @@ export function html(run: RunDocument): string {
 !${sections}
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>!${timeline(run, idOf) || '<p>Nothing was exchanged.</p>'}</section>
 </main>
-!${blocks.map(pack)}<script>!${SCRIPT}</script>
+<script type="text/plain" id="packed">!${packed.toBase64()}</script>
+<script>!${SCRIPT}</script>
 </body>
 </html>
 `;
@@ -67,30 +66,16 @@ function sha256(text: string): string {
 }
 
 function divide(results: readonly Result[], idOf: (result: Result) => string, target: string) {
-  const bodies = new Map<Result, Body>();
-  const blocks: Record<string, string>[] = [];
+  const inline = new Map<Result, string>();
+  const packed = new Packed();
   let used = 0;
   for (const result of results) {
     const body = resultBody(result, idOf(result), target);
     used += body.length;
-    if (used <= INLINE_BUDGET) {
-      bodies.set(result, { html: body });
-      continue;
-    }
-    const last = blocks.at(-1);
-    const block = last && Object.keys(last).length < BLOCK ? last : {};
-    if (block !== last) blocks.push(block);
-    block[idOf(result)] = body;
-    bodies.set(result, { block: `packed-${blocks.length}` });
+    if (used <= INLINE_BUDGET) inline.set(result, body);
+    else packed.add(idOf(result), body);
   }
-  return { bodies, blocks };
-}
-
-/** A block of bodies as base64 of deflated JSON, which a browser unpacks when one of them is unfolded. */
-function pack(block: Readonly<Record<string, string>>, index: number): string {
-  const data = deflateRawSync(JSON.stringify(block), { level: 4 }).toString('base64');
-  return markup`<script type="text/plain" id="packed-${index + 1}">!${data}</script>
-`;
+  return { inline, packed };
 }
 
 function top(run: RunDocument, results: readonly Result[]): string {

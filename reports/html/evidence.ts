@@ -3,7 +3,7 @@ import { html } from 'ghtml';
 import type { Exchange, Result, Step } from '../run-document.ts';
 import { clip, duration, oneLine } from '../text.ts';
 import { type Labels, marked } from './labels.ts';
-import { requestLines, responseLines } from './message.ts';
+import { type Drawn, drawn } from './message.ts';
 import { sequence } from './sequence.ts';
 
 /** Characters of a body that the page shows; the whole body is in run.json. */
@@ -11,12 +11,13 @@ const BODY = 4000;
 
 /** @returns the claims and exchanges of a result as HTML; `id` is the result's id on the page */
 export function evidence(result: Result, labels: Labels, id: string, target: string): string {
-  const diagram = sequence(result.exchanges, labels, id, target);
+  const exchanges = result.exchanges.map(drawn);
+  const diagram = sequence(exchanges, labels, id, target);
   return html`!${claims(result.steps, labels, id)}!${
     diagram === ''
       ? ''
       : html`<div class="diagram" tabindex="0" role="region" aria-label="Exchanges of ${result.rule}">!${diagram}</div>
-<div class="messages">!${result.exchanges.map((exchange) => message(exchange, labels, id))}</div>`
+<div class="messages">!${exchanges.map((one) => message(one, labels, id))}</div>`
   }`;
 }
 
@@ -34,14 +35,12 @@ function claim(step: Step, labels: Labels, id: string): string {
   return html`<li class="!${step.holds ? 'holds' : 'broken'}"><b>${step.kind}</b> ${oneLine(step.claim)}: !${step.holds ? 'holds' : 'does not hold'}!${where}!${difference}</li>`;
 }
 
-function message(exchange: Exchange, labels: Labels, id: string): string {
-  const [request] = requestLines(exchange);
-  const [response] = responseLines(exchange);
+function message({ exchange, request, response }: Drawn, labels: Labels, id: string): string {
   const { method, url, headers, body } = exchange.request;
   const answer = exchange.response
     ? whole(`HTTP ${exchange.response.status}`, exchange.response.headers, exchange.response.body)
     : `No answer: ${exchange.failure ?? 'unknown reason'}`;
-  return html`<details><summary>${exchange.number} ${request} → ${response} <small>${exchange.actor}, ${duration(exchange.durationMs)}</small></summary>
+  return html`<details><summary>${exchange.number} ${request[0]} → ${response[0]} <small>${exchange.actor}, ${duration(exchange.durationMs)}</small></summary>
 <div class="pair" id="${id}-m${exchange.number}"><pre>!${marked(whole(`${method} ${url}`, headers, body), labels)}</pre><pre>!${marked(answer, labels)}</pre></div></details>
 `;
 }

@@ -26,8 +26,19 @@ export function header(headers: Exchange['request']['headers'], name: string): s
   return headers.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/** @returns the first line and the parameters of a request */
-export function requestLines({ request }: Exchange): [string, string] {
+/** An exchange and what a diagram writes at it: per message a first line, and the parameters that matter. */
+export interface Drawn {
+  readonly exchange: Exchange;
+  readonly request: readonly [string, string];
+  readonly response: readonly [string, string];
+}
+
+/** @returns the exchange with its lines */
+export function drawn(exchange: Exchange): Drawn {
+  return { exchange, request: requestLines(exchange), response: responseLines(exchange) };
+}
+
+function requestLines({ request }: Exchange): [string, string] {
   const { path, query } = address(request.url);
   const form = header(request.headers, 'content-type')?.includes('x-www-form-urlencoded') ? request.body : '';
   return [
@@ -36,8 +47,8 @@ export function requestLines({ request }: Exchange): [string, string] {
   ];
 }
 
-/** @returns the status and the telling members of an answer, or why there was none */
-export function responseLines({ response, failure }: Exchange): [string, string] {
+/** An answer that never came says why. */
+function responseLines({ response, failure }: Exchange): [string, string] {
   if (response === undefined) return [clip(oneLine(failure ?? 'no answer'), LINE), ''];
   const location = header(response.headers, 'location');
   if (location !== undefined) {

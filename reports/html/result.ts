@@ -15,16 +15,14 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   pass: '✓ pass',
 };
 
-/** What a result unfolds to: the HTML itself, or the id of the packed block that holds it. */
-export type Body = { readonly html: string } | { readonly block: string };
-
-/** @returns the line of a result with what it unfolds to; `open` unfolds it from the start */
-export function resultElement(result: Result, id: string, body: Body, open: boolean): string {
+/**
+ * @param body what the result unfolds to; absent where the page's script fetches it from the packed bodies
+ * @param open whether it is unfolded from the start
+ */
+export function resultElement(result: Result, id: string, body: string | undefined, open: boolean): string {
   const { verdict, level, rule, title } = result;
   const inner =
-    'html' in body
-      ? html`<div class="body">!${body.html}</div>`
-      : html`<div class="body" data-packed="${body.block}"></div>`;
+    body === undefined ? '<div class="body" data-packed></div>' : html`<div class="body">!${body}</div>`;
   return html`<details class="result" id="${id}" data-area="${areaOf(rule)}" data-level="${level}" data-verdict="${verdict}"!${open ? ' open' : ''}><summary><span class="verdict !${verdict}">${VERDICT_NAMES[verdict]}</span> <span class="title">${oneLine(title)}</span> <code>${rule}</code> <small>${level}, ${duration(result.durationMs)}!${result.known ? ', known' : ''}</small></summary>!${inner}</details>
 `;
 }

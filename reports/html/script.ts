@@ -26,18 +26,18 @@ export const SCRIPT = `
     document.querySelector('output').value = results.filter(shown).length + ' of ' + results.length + ' rules';
   };
 
-  const blocks = new Map();
-  const unpack = async (block) => {
-    const bytes = Uint8Array.from(atob(document.getElementById(block).textContent), (c) => c.charCodeAt(0));
+  let packed;
+  const unpack = async () => {
+    const bytes = Uint8Array.from(atob(document.getElementById('packed').textContent), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     return JSON.parse(await new Response(stream).text());
   };
   const fill = async (result) => {
     const body = result.querySelector(':scope > [data-packed]');
     if (!body) return;
-    const block = body.dataset.packed;
-    if (!blocks.has(block)) blocks.set(block, unpack(block));
-    body.innerHTML = (await blocks.get(block))[result.id];
+    packed ??= unpack();
+    const { bodies, lines } = await packed;
+    body.innerHTML = bodies[result.id].map((number) => lines[number]).join('\\n');
     body.removeAttribute('data-packed');
   };
   document.addEventListener('toggle', (event) => {

@@ -2,7 +2,7 @@
 import { html } from 'ghtml';
 import type { Exchange } from '../run-document.ts';
 import { type Labels, marked } from './labels.ts';
-import { address, header, requestLines, responseLines } from './message.ts';
+import { address, type Drawn, header } from './message.ts';
 
 const LANES = ['PBX', 'Other client', 'Browser', 'Connector'] as const;
 type Lane = (typeof LANES)[number];
@@ -17,26 +17,26 @@ const HEAD = 40;
  * @param target the URL of what was checked
  * @returns an `svg` element; empty when there is nothing to draw
  */
-export function sequence(exchanges: readonly Exchange[], labels: Labels, id: string, target: string): string {
+export function sequence(exchanges: readonly Drawn[], labels: Labels, id: string, target: string): string {
   if (exchanges.length === 0) return '';
-  const pbxHosts = hostsOfThePbx(exchanges, address(target).host);
-  const ends = exchanges.map((exchange) => ({ from: sender(exchange), to: receiver(exchange, pbxHosts) }));
-  const used = new Set<Lane>(['Connector', ...ends.flatMap(({ from, to }) => [from, to])]);
+  const all = exchanges.map(({ exchange }) => exchange);
+  const pbxHosts = hostsOfThePbx(all, address(target).host);
+  const used = new Set<Lane>(['Connector', ...all.flatMap((one) => [sender(one), receiver(one, pbxHosts)])]);
   const lanes = LANES.filter((lane) => used.has(lane));
   const x = (lane: Lane) =>
     lanes.length === 1
       ? WIDTH / 2
       : MARGIN + (lanes.indexOf(lane) * (WIDTH - 2 * MARGIN)) / (lanes.length - 1);
   let y = HEAD;
-  const arrows = exchanges.map((exchange, index) => {
-    const { from, to } = ends[index] ?? { from: 'PBX', to: 'Connector' };
-    const place = { labels, href: `#${id}-m${exchange.number}` };
-    const [line, parameters] = requestLines(exchange);
-    const request = arrow([`${exchange.number}  ${line}`, parameters], x(from), x(to), y, place, 'request');
-    const answer = exchange.response ? 'response' : 'silence';
-    const response = arrow(responseLines(exchange), x(to), x(from), request.y, place, answer);
-    y = response.y + 8;
-    return request.svg + response.svg;
+  const arrows = exchanges.map(({ exchange, request: [what, details], response }) => {
+    const [from, to] = [x(sender(exchange)), x(receiver(exchange, pbxHosts))];
+    const there = arrow([`${exchange.number}  ${what}`, details], from, to, 0, 'request', labels);
+    const back = arrow(response, to, from, there.bottom, exchange.response ? 'response' : 'silence', labels);
+    const link = html`<a href="#${id}-m${exchange.number}" transform="translate(0 ${y})">
+!${there.svg}!${back.svg}</a>
+`;
+    y += back.bottom + 8;
+    return link;
   });
   const height = y + 10;
   return html`<svg class="sequence" role="group" aria-label="Sequence diagram of the exchanges" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
@@ -54,25 +54,27 @@ function receiver(exchange: Exchange, pbxHosts: ReadonlySet<string>): Lane {
   return toPbx ? 'PBX' : 'Connector';
 }
 
-/** The PBX is where the redirect URI of an authorization request points, or an answer with a code. */
+/**
+ * The PBX is where the redirect URI of an authorization request points, or an answer with a code; but never a
+ * host that was itself asked for a code or by a program.
+ */
 function hostsOfThePbx(exchanges: readonly Exchange[], targetHost: string): Set<string> {
-  const hosts = exchanges.flatMap(({ request, response }) => {
-    const asked = new URLSearchParams(address(request.url).query).get('redirect_uri');
+  const pbx = new Set<string>();
+  const others = new Set(['', targetHost]);
+  for (const { actor, request, response } of exchanges) {
+    const { host, query } = address(request.url);
+    const asked = new URLSearchParams(query).get('redirect_uri');
     const location = header(response?.headers ?? [], 'location') ?? '';
-    const delivered = /[?&](code|error)=/.test(location) ? location : '';
-    return [address(asked ?? '').host, address(delivered).host];
-  });
-  return new Set(hosts.filter((host) => host !== '' && host !== targetHost));
+    if (asked !== null || actor !== 'user') others.add(host);
+    if (asked !== null) pbx.add(address(asked).host);
+    if (/[?&](code|error)=/.test(location)) pbx.add(address(location).host);
+  }
+  return new Set([...pbx].filter((host) => !others.has(host)));
 }
 
 function lifeline(lane: Lane, x: number, height: number): string {
   return html`<line class="lifeline" x1="${x}" x2="${x}" y1="24" y2="${height}"/><text class="lane" x="${x}" y="16" text-anchor="middle">${lane}</text>
 `;
-}
-
-interface Place {
-  readonly labels: Labels;
-  readonly href: string;
 }
 
 /** Text stands above its arrow and may run over other lifelines, away from the edge it starts at. */
@@ -81,19 +83,20 @@ function arrow(
   from: number,
   to: number,
   top: number,
-  { labels, href }: Place,
   kind: 'request' | 'response' | 'silence',
-): { svg: string; y: number } {
+  labels: Labels,
+): { readonly svg: string; readonly bottom: number } {
   const written = lines.filter((line) => line !== '');
-  const y = top + written.length * LINE_HEIGHT + 8;
+  const bottom = top + written.length * LINE_HEIGHT + 8;
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
-  const atLeft = left <= WIDTH - right || left <= MARGIN;
+  const start = left <= WIDTH - right ? html`x="${left + 8}"` : html`x="${right - 8}" text-anchor="end"`;
   const texts = written.map(
     (line, index) =>
-      html`<text class="!${index > 0 || kind === 'response' ? 'detail' : 'what'}" x="${atLeft ? left + 8 : right - 8}" y="${top + (index + 1) * LINE_HEIGHT}" text-anchor="!${atLeft ? 'start' : 'end'}">!${marked(line, labels, 'tspan')}</text>`,
+      html`<text class="!${index > 0 || kind === 'response' ? 'detail' : 'what'}" !${start} y="${top + (index + 1) * LINE_HEIGHT}">!${marked(line, labels, 'tspan')}</text>
+`,
   );
   const tip = to > from ? to - 7 : to + 7;
-  const svg = html`<a href="${href}">!${texts}<line class="!${kind}" x1="${from}" x2="${to}" y1="${y}" y2="${y}"/><path class="tip !${kind}" d="M${to} ${y} L${tip} ${y - 4} L${tip} ${y + 4} Z"/></a>
+  const svg = html`!${texts}<path class="!${kind}" d="M${from} ${bottom}H${to}"/><path class="tip !${kind}" d="M${to} ${bottom}L${tip} ${bottom - 4}V${bottom + 4}Z"/>
 `;
-  return { svg, y };
+  return { svg, bottom };
 }

@@ -40,8 +40,8 @@ pre{margin:0;padding:.5rem;background:var(--box);white-space:pre-wrap;overflow-w
 svg.sequence,svg.timeline{display:block;max-width:none;margin:auto}
 svg text{fill:var(--fg);font:12px ui-monospace,Menlo,Consolas,monospace}svg .lane{font-weight:600;font-family:system-ui,sans-serif}
 .sequence .detail,.tick,svg .area{fill:var(--soft)}.sequence a text{paint-order:stroke;stroke:var(--bg);stroke-width:4px}.sequence a:hover .what{text-decoration:underline}
-.lifeline{stroke:var(--line);stroke-width:1}.request{stroke:var(--fg)}.response{stroke:var(--soft);stroke-dasharray:5 3}.silence{stroke:var(--fail);stroke-dasharray:2 4}
-.tip{stroke-dasharray:none;fill:var(--fg)}.tip.response{fill:var(--soft)}.tip.silence{fill:var(--fail)}
+.lifeline{stroke:var(--line);stroke-width:1}.sequence path{fill:none}.request{stroke:var(--fg)}.response{stroke:var(--soft);stroke-dasharray:5 3}.silence{stroke:var(--fail);stroke-dasharray:2 4}
+.sequence .tip{stroke-dasharray:none;fill:var(--fg)}.sequence .tip.response{fill:var(--soft)}.sequence .tip.silence{fill:var(--fail)}
 mark{color:inherit;border-radius:3px;padding:0 .15em}mark.again{font-weight:700;outline:1px solid var(--soft)}
 mark.l0{background:var(--l0)}mark.l1{background:var(--l1)}mark.l2{background:var(--l2)}mark.l3{background:var(--l3)}mark.l4{background:var(--l4)}mark.l5{background:var(--l5)}
 .sequence tspan.label{fill:var(--fg);stroke-width:6px}tspan.again{font-weight:700;text-decoration:underline}
