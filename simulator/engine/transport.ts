@@ -1,4 +1,4 @@
-import { Agent, errors } from 'undici';
+import { Agent, type Dispatcher, errors } from 'undici';
 
 export interface HttpRequest {
   method: string;
@@ -51,32 +51,62 @@ export function createTransport(options: TransportOptions = {}): Transport & { c
     maxResponseSize,
     connect: { rejectUnauthorized: options.insecureTls !== true },
   });
-  const transport = async (request: HttpRequest): Promise<HttpResponse> => {
-    const { origin, path } = splitUrl(request.url);
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), request.timeoutMs);
-    const stop = () => limit.abort();
-    request.signal?.addEventListener('abort', stop, { once: true });
-    if (request.signal?.aborted) stop();
-    try {
-      const answer = await agent.request({
-        origin,
-        path,
-        method: request.method,
-        headers: request.headers.flat(),
-        body: request.body ?? null,
-        signal: limit.signal,
-      });
-      const body = Buffer.from(await answer.body.arrayBuffer());
-      return { status: answer.statusCode, headers: answer.headers, body };
-    } catch (error) {
-      throw asTransportError(error, request, origin, maxResponseSize);
-    } finally {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', stop);
-    }
-  };
+  const transport: Transport = (request) => exchange(agent, request, maxResponseSize);
   return Object.assign(transport, { close: () => agent.destroy() });
+}
+
+/** One request on the pool's own events: a stream and an AbortSignal for each would cost as much as the request. */
+function exchange(agent: Agent, request: HttpRequest, maxResponseBytes: number): Promise<HttpResponse> {
+  const { origin, path } = splitUrl(request.url);
+  return new Promise((resolve, reject) => {
+    let running: Dispatcher.DispatchController | undefined;
+    let status = 0;
+    let headers: HttpResponse['headers'] = {};
+    const chunks: Buffer[] = [];
+    let failed: TransportError | undefined;
+
+    const settle = () => {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', onAbort);
+    };
+    const fail = (error: TransportError) => {
+      failed = error;
+      settle();
+      reject(error);
+      // A request that still waits for its connection is ended once it has one.
+      running?.abort(error);
+    };
+    const onAbort = () => fail(new TransportError('aborted', `The request to ${origin} was given up.`));
+    const timer = setTimeout(() => fail(timeout(request, origin)), request.timeoutMs);
+    if (request.signal?.aborted) return onAbort();
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+
+    const { method, body = null } = request;
+    agent.dispatch(
+      { origin, path, method, headers: request.headers.flat(), body },
+      {
+        onRequestStart(controller) {
+          running = controller;
+          if (failed !== undefined) controller.abort(failed);
+        },
+        onResponseStart(_controller, statusCode, responseHeaders) {
+          status = statusCode;
+          headers = responseHeaders;
+        },
+        onResponseData(_controller, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          settle();
+          const [only] = chunks;
+          resolve({ status, headers, body: chunks.length === 1 && only ? only : Buffer.concat(chunks) });
+        },
+        onResponseError(_controller, error) {
+          if (failed === undefined) fail(asTransportError(error, request, origin, maxResponseBytes));
+        },
+      },
+    );
+  });
 }
 
 /** Splits a legal URL without parsing it again: undici would re-encode what .NET leaves alone. */
@@ -85,27 +115,15 @@ function splitUrl(url: string): { origin: string; path: string } {
   return { origin: url.slice(0, slash), path: url.slice(slash) };
 }
 
-function asTransportError(
-  error: unknown,
-  request: HttpRequest,
-  origin: string,
-  limit: number,
-): TransportError {
+function asTransportError(error: Error, request: HttpRequest, origin: string, limit: number): TransportError {
   if (error instanceof errors.ResponseExceededMaxSizeError)
     return new TransportError(
       'too-large',
       `The answer of ${origin} is larger than ${limit} bytes and was not read; ask the CRM for fewer records.`,
       error,
     );
-  if (request.signal?.aborted)
-    return new TransportError('aborted', `The request to ${origin} was given up.`, error);
   const code = codeOf(error);
-  if (code === 'UND_ERR_ABORTED' || code === 'ABORT_ERR' || code.endsWith('TIMEOUT') || code === 'ETIMEDOUT')
-    return new TransportError(
-      'timeout',
-      `${origin} did not answer within ${request.timeoutMs / 1000} s; check that the CRM is up and not overloaded.`,
-      error,
-    );
+  if (code.endsWith('TIMEOUT') || code === 'ETIMEDOUT') return timeout(request, origin, error);
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
     return new TransportError(
       'tls',
@@ -119,9 +137,14 @@ function asTransportError(
   );
 }
 
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof Error && error.name === 'AbortError') return 'ABORT_ERR';
-  return '';
+function timeout(request: HttpRequest, origin: string, cause?: unknown): TransportError {
+  return new TransportError(
+    'timeout',
+    `${origin} did not answer within ${request.timeoutMs / 1000} s; check that the CRM is up and not overloaded.`,
+    cause,
+  );
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
