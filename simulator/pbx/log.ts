@@ -4,6 +4,8 @@ import type { Clock, LogEntry, LogLevel } from './types.ts';
 
 /** Entries kept at hand; older ones stay in the database. */
 const MOST_ENTRIES = 1000;
+/** Of what went well, only the latest entries keep their trace: it is there to be looked at, not to fill the memory. */
+const TRACED_SUCCESSES = 100;
 
 /** The integration log. */
 export interface Log {
@@ -16,7 +18,7 @@ export interface Log {
 
 /**
  * A log that costs a call next to nothing: entries are written in batches, once the event loop is free, and a trace
- * is stored with what went wrong only (the trace of what went well lives as long as the process).
+ * is stored with what went wrong only.
  */
 export function createLog(store: Store, clock: Clock): Log {
   const recent: LogEntry[] = store.log(MOST_ENTRIES);
@@ -36,6 +38,8 @@ export function createLog(store: Store, clock: Clock): Log {
     add(level, code, message, trace) {
       const entry = { at: clock.now(), level, code, message };
       recent.push(trace === undefined ? entry : { ...entry, trace });
+      const aged = recent.at(-TRACED_SUCCESSES - 1);
+      if (aged?.level === 'info') recent[recent.length - TRACED_SUCCESSES - 1] = withoutTrace(aged);
       if (recent.length > MOST_ENTRIES * 2) recent.splice(0, recent.length - MOST_ENTRIES);
       unwritten.push(level === 'info' || trace === undefined ? entry : { ...entry, trace });
       planned ??= setImmediate(flush);
@@ -43,4 +47,8 @@ export function createLog(store: Store, clock: Clock): Log {
     entries: () => recent.slice(-MOST_ENTRIES),
     flush,
   };
+}
+
+function withoutTrace({ at, level, code, message }: LogEntry): LogEntry {
+  return { at, level, code, message };
 }
