@@ -2,7 +2,7 @@
 import type { Exchange } from '../run-document.ts';
 import { clip, oneLine } from '../text.ts';
 
-const URL_PARTS = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)([^?]*)\??(.*)$/is;
+const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/([^/?#]*))?([^?]*)\??(.*)$/is;
 const LINE = 80;
 const VALUE = 28;
 
@@ -14,11 +14,11 @@ export interface Address {
 
 /**
  * Takes a URL apart by hand: a label such as `<code#1>` would make the URL class see a fragment.
- * @returns the parts; a text that is no absolute URL is all path
+ * @returns the parts; a relative reference has an empty host
  */
 export function address(url: string): Address {
   const [, host = '', path = '', query = ''] = URL_PARTS.exec(url) ?? [];
-  return host === '' ? { host: '', path: url, query: '' } : { host, path: path || '/', query };
+  return { host, path: path || '/', query };
 }
 
 /** @returns the value of a header, names compared without regard to case */
@@ -71,14 +71,21 @@ function topLevel(body: string): [string, string][] {
   }
 }
 
-/** Labels are never cut: half a label says nothing. */
+/** Labels are never cut nor left out for others: they are what a reader follows through the diagram. */
 function members(entries: Iterable<readonly [string, string]>): string {
-  let line = '';
-  for (const [name, value] of entries) {
-    const shown = oneLine(value);
-    const member = `${oneLine(name)}=${/^<[\w-]+#\d+>$/.test(shown) ? shown : clip(shown, VALUE)}`;
-    if (line.length + member.length > LINE) return `${line} …`.trim();
-    line = `${line}  ${member}`.trim();
+  const all = [...entries].map(([name, value]) => member(oneLine(name), oneLine(value)));
+  const chosen = new Set<(typeof all)[number]>();
+  let left = LINE;
+  for (const one of [...all.filter(({ label }) => label), ...all.filter(({ label }) => !label)]) {
+    left -= one.text.length + 2;
+    if (left < 0) break;
+    chosen.add(one);
   }
-  return line;
+  const shown = all.filter((one) => chosen.has(one)).map(({ text }) => text);
+  return [...shown, ...(shown.length < all.length ? ['…'] : [])].join('  ');
+}
+
+function member(name: string, value: string): { readonly text: string; readonly label: boolean } {
+  const label = /^<[\w-]+#\d+>$/.test(value);
+  return { text: `${clip(name, VALUE)}=${label ? value : clip(value, VALUE)}`, label };
 }

@@ -17,8 +17,9 @@ export class Packed {
     });
   }
 
-  /** @returns `{ bodies: { id: [line number] }, lines: [line] }` as base64 of deflated JSON (RFC 1951) */
+  /** @returns `{ bodies: { id: [line number] }, lines: [line] }` as base64 of deflated JSON (RFC 1951); empty for none */
   toBase64(): string {
+    if (this.#numbers.size === 0) return '';
     const packed = { bodies: this.#bodies, lines: [...this.#numbers.keys()] };
     return deflateRawSync(JSON.stringify(packed)).toString('base64');
   }
