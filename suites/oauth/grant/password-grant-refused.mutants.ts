@@ -6,7 +6,8 @@ export default mutants({
   policy: {
     grantHandler: (grantType) =>
       soundPolicy.grantHandler(grantType === 'password' ? 'client_credentials' : grantType),
-    allowsGrant: (client, grantType) => grantType === 'password' || soundPolicy.allowsGrant(client, grantType),
+    allowsGrant: (client, grantType) =>
+      grantType === 'password' || soundPolicy.allowsGrant(client, grantType),
   },
   breaks: 'the password grant is refused',
 });

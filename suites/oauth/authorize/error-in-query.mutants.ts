@@ -1,0 +1,27 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'an error about the scope is appended as a URL fragment',
+    policy: {
+      authorizationError: (error, state, issuer) => ({
+        ...soundPolicy.authorizationError(error, state, issuer),
+        mode: error.error === 'invalid_scope' ? 'fragment' : 'query',
+      }),
+    },
+    breaks: 'an error about the scope stands in the query, as a registered code alone',
+  },
+  {
+    name: 'a fresh code comes along with the news that the user denied',
+    policy: {
+      authorizationError: (error, state, issuer) => {
+        const sound = soundPolicy.authorizationError(error, state, issuer);
+        return error.error === 'access_denied'
+          ? { ...sound, parameters: { ...sound.parameters, code: 'x' } }
+          : sound;
+      },
+    },
+    breaks: "the user's denial stands in the query, as a registered code alone",
+  },
+);

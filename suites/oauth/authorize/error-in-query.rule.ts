@@ -1,0 +1,53 @@
+import type { Outcome } from '../../kit/actors/outcome.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, describeOutcome, type Finding, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** RFC 6749 4.1.2.1. */
+const REGISTERED = [
+  'invalid_request',
+  'unauthorized_client',
+  'access_denied',
+  'unsupported_response_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
+];
+
+export default defineRule({
+  title: 'Error redirects use the query, a registered error code and no code',
+  cites: [rfc6749('4.1.2.1', 'MUST')],
+  covers: ['AUTHZ-05'],
+  needs: ['authorization-code'],
+  seen: 'After a refusal the window of 3CX says nothing of the reason: it reads the query only, and known error codes.',
+  remedy:
+    'Append error to the query of the redirect URI, with a code of RFC 6749 4.1.2.1 and nothing that grants access.',
+  async check({ client, given, must, notApplicable }) {
+    given('a sound request is served', delivered(await client.requests(), client.redirectUri));
+    const outcomes = [
+      ['an error about the scope', await client.requests({ scope: 'harness-unknown' }, 'deny')],
+      ["the user's denial", await client.requests({}, 'deny')],
+    ] as const;
+    let redirects = 0;
+    for (const [what, outcome] of outcomes) {
+      if (outcome.kind !== 'redirect') continue;
+      redirects += 1;
+      must(`${what} stands in the query, as a registered code alone`, registeredError(outcome));
+    }
+    if (redirects === 0)
+      return notApplicable('the server reports neither an unknown scope nor a denial by redirect');
+  },
+});
+
+function registeredError(outcome: Outcome & { kind: 'redirect' }): Finding {
+  const { query, fragment } = outcome;
+  const errors = query.getAll('error');
+  const [error = ''] = errors;
+  const granting = ['code', 'access_token'].some((name) => query.has(name) || fragment.has(name));
+  return that(
+    errors.length === 1 && REGISTERED.includes(error) && !fragment.has('error') && !granting,
+    `a redirect with one error in its query, one of ${REGISTERED.join(', ')}, and no code and no token`,
+    describeOutcome(outcome),
+    ...outcome.trail,
+  );
+}

@@ -1,0 +1,44 @@
+import type { Outcome } from '../../kit/actors/outcome.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, describeOutcome, type Finding, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Error redirects return the state that was sent',
+  cites: [rfc6749('4.1.2.1', 'MUST')],
+  covers: ['AUTHZ-04'],
+  needs: ['authorization-code'],
+  seen: 'After a refusal 3CX cannot tell which Authorize it belongs to, and shows an error about the state instead.',
+  remedy: 'Put the state into every redirect to the client, errors included.',
+  async check({ client, user, given, must, notApplicable }) {
+    given('a sound request is served', delivered(await client.requests(), client.redirectUri));
+    // A server that ignores unknown scopes asks the user, who denies as well.
+    const requests = [
+      ['an error about the scope', { scope: 'harness-unknown' }],
+      ["the user's denial", {}],
+    ] as const;
+    let redirects = 0;
+    for (const [what, changes] of requests) {
+      const url = client.authorizationUrl(changes);
+      const outcome = await user.decide(url, 'deny');
+      if (outcome.kind !== 'redirect') continue;
+      redirects += 1;
+      must(
+        `${what} comes with the state`,
+        returnsState(outcome, new URL(url).searchParams.get('state') ?? ''),
+      );
+    }
+    if (redirects === 0)
+      return notApplicable('the server reports neither an unknown scope nor a denial by redirect');
+  },
+});
+
+function returnsState(outcome: Outcome & { kind: 'redirect' }, state: string): Finding {
+  const states = [...outcome.query.getAll('state'), ...outcome.fragment.getAll('state')];
+  return that(
+    states.length === 1 && states[0] === state,
+    `a redirect that carries state once, as sent: ${state}`,
+    describeOutcome(outcome),
+    ...outcome.trail,
+  );
+}

@@ -1,0 +1,49 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc9700 } from '../../kit/cites.ts';
+import { describeOutcome, type Finding, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const ORIGIN = 'https://harness.invalid';
+
+export default defineRule({
+  title: 'The authorization endpoint does not answer cross-origin requests',
+  cites: [rfc9700('2.6', 'MUST')],
+  covers: ['AUTHZ-11'],
+  needs: ['authorization-code'],
+  seen: 'Nothing at the PBX; scripts of other web sites can read what the authorization endpoint tells its visitors.',
+  remedy:
+    'Take the authorization endpoint out of the CORS filter; browsers are sent there, scripts never need it.',
+  async check({ client, anonymous, given, must }) {
+    const url = client.authorizationUrl();
+    const outcome = await anonymous().open(url);
+    given(
+      'a visitor gets a page',
+      that(
+        outcome.kind === 'page' && outcome.page.kind !== 'error',
+        'a page',
+        describeOutcome(outcome),
+        ...outcome.trail,
+      ),
+    );
+    const get = await anonymous().send(url, { headers: [['origin', ORIGIN]] });
+    must('a GET from another origin gets no permission to be read', noPermission(get));
+    const preflight = await anonymous().send(url, {
+      method: 'OPTIONS',
+      headers: [
+        ['origin', ORIGIN],
+        ['access-control-request-method', 'GET'],
+      ],
+    });
+    must('a preflight from another origin gets no permission', noPermission(preflight));
+  },
+});
+
+function noPermission(answer: Answer): Finding {
+  const allowed = answer.header('access-control-allow-origin');
+  return that(
+    allowed !== '*' && allowed !== ORIGIN,
+    `no Access-Control-Allow-Origin for ${ORIGIN}`,
+    allowed === undefined ? `${answer.status} without the header` : `Access-Control-Allow-Origin: ${allowed}`,
+    answer,
+  );
+}

@@ -1,0 +1,24 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, notAuthorized } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A repeated authorization parameter is refused',
+  cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1.2.1', 'MUST')],
+  covers: ['AUTHZ-09'],
+  needs: ['authorization-code'],
+  seen: 'Nothing at the PBX; a proxy and the server can be made to read two different requests into one URL.',
+  remedy:
+    'Refuse a request that gives a parameter more than once with invalid_request, even when the values are equal.',
+  async check({ client, user, given, must }) {
+    const url = client.authorizationUrl();
+    given('each parameter given once is served', delivered(await user.decide(url), client.redirectUri));
+    const sent = new URL(url).searchParams;
+    for (const name of ['scope', 'state', 'client_id', 'response_type']) {
+      const value = sent.get(name);
+      if (value === null) continue;
+      const outcome = await user.opens(client.authorizationUrl({ [name]: [value, value] }));
+      must(`${name} given twice is refused`, notAuthorized(outcome, 'invalid_request'));
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import type { Outcome } from '../../kit/actors/outcome.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, describeOutcome, type Finding, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const MARKER = '"><script>hx9</script>';
+
+export default defineRule({
+  title: 'Request values shown on pages are HTML-escaped',
+  cites: [rfc6749('10.14', 'MUST')],
+  covers: ['AUTHZ-10'],
+  needs: ['authorization-code', 'pages'],
+  seen: 'Nothing at the PBX; a prepared link runs a script in the CRM, in the name of the admin who clicks it.',
+  remedy:
+    'Escape every value of the request where a page shows it, best by a template engine that does so by default.',
+  async check({ client, user, anonymous, given, must }) {
+    const page = await anonymous().open(client.authorizationUrl());
+    given(
+      'a sound request leads a visitor to a page',
+      that(
+        page.kind === 'page' && page.page.kind !== 'error',
+        'a page',
+        describeOutcome(page),
+        ...page.trail,
+      ),
+    );
+    given(
+      'a sound request of the signed-in user is served',
+      delivered(await client.requests(), client.redirectUri),
+    );
+    for (const name of ['client_id', 'scope', 'state', 'redirect_uri', 'response_type']) {
+      const value = name === 'redirect_uri' ? `https://harness.invalid/${MARKER}` : MARKER;
+      const url = client.authorizationUrl({ [name]: value });
+      must(`${name} is escaped on the pages for a visitor`, escaped(await anonymous().open(url)));
+      must(`${name} is escaped on the pages for the signed-in user`, escaped(await user.opens(url)));
+    }
+  },
+});
+
+function escaped(outcome: Outcome): Finding {
+  const html = outcome.trail.filter(
+    (answer) => !/json|text\/plain/.test(answer.header('content-type') ?? ''),
+  );
+  const hit = html.find((answer) => answer.body.includes(MARKER));
+  return that(
+    hit === undefined,
+    `no page with ${MARKER} in its source`,
+    hit === undefined ? describeOutcome(outcome) : `${MARKER} stands in a page with status ${hit.status}`,
+    ...outcome.trail,
+  );
+}

@@ -1,0 +1,30 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'state is pasted into the Location without percent-encoding',
+    policy: {
+      redirectLocation: (uri, response) => {
+        const { state, ...others } = response.parameters;
+        const location = soundPolicy.redirectLocation(uri, { ...response, parameters: others });
+        return state === undefined ? location : `${location}&state=${state}`;
+      },
+    },
+    breaks: 'a state full of special characters comes back unchanged',
+  },
+  {
+    name: 'state is decoded a second time before it goes back',
+    policy: {
+      redirectLocation: (uri, response) => {
+        const { state, ...others } = response.parameters;
+        const decoded = state === undefined ? undefined : new URLSearchParams(`v=${state}`).get('v');
+        return soundPolicy.redirectLocation(uri, {
+          ...response,
+          parameters: { ...others, state: decoded ?? undefined },
+        });
+      },
+    },
+    breaks: 'a state full of special characters comes back unchanged',
+  },
+);

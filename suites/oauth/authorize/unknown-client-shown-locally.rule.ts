@@ -1,0 +1,27 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, errorPage } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const FOREIGN = 'https://harness.invalid/cb';
+
+export default defineRule({
+  title: 'A missing or unknown client_id never causes a redirect',
+  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('3.1.2.4', 'MUST')],
+  covers: ['AUTHZ-02'],
+  needs: ['authorization-code'],
+  seen: 'Nothing while the Client ID is right; strangers can use the server to send its users to any web site.',
+  remedy: 'Show the error on a page of your own; without a known client no redirect_uri can be trusted.',
+  async check({ client, user, given, must }) {
+    given('the registered client is served', delivered(await client.requests(), client.redirectUri));
+    const unknown = crypto.randomUUID();
+    const requests = [
+      ['a missing client_id with a registered redirect_uri', { client_id: undefined }],
+      ['a missing client_id with a foreign redirect_uri', { client_id: undefined, redirect_uri: FOREIGN }],
+      ['an unknown client_id with a registered redirect_uri', { client_id: unknown }],
+      ['an unknown client_id with a foreign redirect_uri', { client_id: unknown, redirect_uri: FOREIGN }],
+    ] as const;
+    for (const [what, changes] of requests) {
+      must(`${what} ends on an error page`, errorPage(await user.opens(client.authorizationUrl(changes))));
+    }
+  },
+});

@@ -1,0 +1,24 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, neverSentTo } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Errors are not bounced to the client before the user has signed in',
+  cites: [rfc9700('4.11.2', 'SHOULD'), rfc6749('10.15', 'SHOULD')],
+  covers: ['AUTHZ-12'],
+  needs: ['authorization-code'],
+  seen: 'Nothing at the PBX; links to the trusted name of the CRM can be made that forward visitors at once.',
+  remedy: 'Let the user sign in, or show the error on a page, before an error is sent to the redirect URI.',
+  async check({ client, user, anonymous, given, must, notApplicable }) {
+    given('a sound request is served', delivered(await client.requests(), client.redirectUri));
+    const url = client.authorizationUrl({ scope: 'harness-unknown' });
+    const signedIn = await user.opens(url);
+    const ignored =
+      signedIn.kind === 'page'
+        ? signedIn.page.kind === 'approval'
+        : delivered(signedIn, client.redirectUri).holds;
+    if (ignored) return notApplicable('the server ignores unknown scopes');
+    const outcome = await anonymous().open(client.authorizationUrl({ scope: 'harness-unknown' }));
+    must('a visitor is not sent to the client with the error', neverSentTo(outcome, client.redirectUri));
+  },
+});

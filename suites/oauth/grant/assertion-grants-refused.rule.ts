@@ -1,0 +1,62 @@
+import { rfc6749, rfc7522, rfc7523, rfc8693 } from '../../kit/cites.ts';
+import { issued, refusedWith } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:';
+const FAR_FUTURE = 4_102_444_800;
+
+export default defineRule({
+  title: 'Assertion and token exchange grants are refused',
+  cites: [
+    rfc6749('4.5', 'MUST'),
+    rfc6749('5.2', 'MUST'),
+    rfc7523('2.1', 'MUST'),
+    rfc7522('2.1', 'MUST'),
+    rfc8693('2.1', 'MUST'),
+  ],
+  covers: ['GRANT-06'],
+  seen: 'Nothing at the PBX; a forged assertion, or a token meant to end, can be turned into new tokens.',
+  remedy:
+    'Register no handler for assertions and token exchange, so that they are answered unsupported_grant_type.',
+  async check({ client, target, given, must }) {
+    const served = await client.served();
+    given('the same client is served by a grant of its own', issued(served));
+    const assertion = unsignedJwt({
+      iss: client.id,
+      sub: target.user?.username ?? client.id,
+      aud: target.endpoints.token,
+      exp: FAR_FUTURE,
+    });
+    const requests = [
+      ['a JWT assertion', { grant_type: `${GRANT_TYPE}jwt-bearer`, assertion }],
+      [
+        'a SAML assertion',
+        {
+          grant_type: `${GRANT_TYPE}saml2-bearer`,
+          assertion: base64url('<Assertion xmlns="urn:example:saml"/>'),
+        },
+      ],
+      [
+        'token exchange',
+        {
+          grant_type: `${GRANT_TYPE}token-exchange`,
+          subject_token: served.accessToken ?? '',
+          subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+        },
+      ],
+    ] as const;
+    for (const [what, fields] of requests) {
+      const answer = await client.token({ ...fields, scope: client.scope });
+      must(`${what} is refused`, refusedWith(answer, 400, 'unsupported_grant_type'));
+    }
+  },
+});
+
+/** A JWT that nobody signed (RFC 7519 6.1). */
+function unsignedJwt(payload: Readonly<Record<string, unknown>>): string {
+  return `${base64url('{"alg":"none"}')}.${base64url(JSON.stringify(payload))}.`;
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

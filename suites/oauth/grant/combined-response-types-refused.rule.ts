@@ -1,0 +1,21 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, notAuthorized } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const RESPONSE_TYPES = ['code token', 'code id_token', 'token code', 'none'];
+
+export default defineRule({
+  title: 'Hybrid and other combined response types are refused',
+  cites: [rfc6749('3.1.1', 'MUST'), rfc6749('8.4', 'MUST'), rfc9700('2.1.2', 'MUST')],
+  covers: ['GRANT-04'],
+  needs: ['authorization-code'],
+  seen: 'Nothing at the PBX, which never asks for them; codes and tokens can leave by ways that nobody has looked at.',
+  remedy: 'Compare response_type as a whole with "code", and refuse all else with unsupported_response_type.',
+  async check({ client, user, given, must }) {
+    given('response_type "code" brings a code', delivered(await client.requests(), client.redirectUri));
+    for (const responseType of RESPONSE_TYPES) {
+      const outcome = await user.opens(client.authorizationUrl({ response_type: responseType }));
+      must(`response_type "${responseType}" is refused`, notAuthorized(outcome));
+    }
+  },
+});

@@ -1,0 +1,23 @@
+import { guide, oauth21, rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, notAuthorized } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The implicit grant is refused',
+  cites: [
+    rfc9700('2.1.2', 'MUST'),
+    rfc6749('3.1.1', 'MUST'),
+    rfc6749('4.1.2.1', 'MUST'),
+    oauth21('10', 'MUST'),
+    guide('Authentication Types', 'MUST'),
+  ],
+  covers: ['GRANT-03'],
+  needs: ['authorization-code'],
+  seen: 'Nothing at the PBX, which never asks for it; an access token can end up in browser histories and logs.',
+  remedy: 'Serve response_type=code only, and refuse token with unsupported_response_type.',
+  async check({ client, user, given, must }) {
+    given('response_type=code brings a code', delivered(await client.requests(), client.redirectUri));
+    const outcome = await user.opens(client.authorizationUrl({ response_type: 'token' }));
+    must('response_type=token is refused without approval page and token', notAuthorized(outcome));
+  },
+});

@@ -1,0 +1,28 @@
+import { guide, rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** Grants that OAuth frameworks and their extensions know for their own use. */
+const GRANT_TYPES = [
+  'personal_access',
+  'implicit',
+  'social',
+  'otp',
+  'urn:openid:params:grant-type:ciba',
+  'urn:ietf:params:oauth:grant-type:uma-ticket',
+];
+
+export default defineRule({
+  title: 'Framework-internal grant names are refused',
+  cites: [rfc6749('5.2', 'MUST'), guide('Authentication Types', 'MUST')],
+  covers: ['GRANT-07'],
+  seen: 'Nothing at the PBX; whoever holds the Client Secret can act as any user of the CRM.',
+  remedy: 'List the grants that the token endpoint serves, and refuse every other name.',
+  async check({ client, given, must }) {
+    given('the same client is served by a grant of its own', issued(await client.served()));
+    for (const grantType of GRANT_TYPES) {
+      const answer = await client.token({ grant_type: grantType, user_id: '1', scope: client.scope });
+      must(`grant_type ${grantType} is refused`, refused(answer));
+    }
+  },
+});

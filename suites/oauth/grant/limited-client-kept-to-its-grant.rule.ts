@@ -1,0 +1,31 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, issued, notAuthorized, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A client limited to one grant cannot use the other',
+  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('5.2', 'MUST'), rfc6749('2', 'MUST')],
+  covers: ['GRANT-10'],
+  needs: ['limited-client', 'authorization-code'],
+  seen: 'Nothing at the PBX; a secret handed out for one purpose opens the CRM in another way as well.',
+  remedy:
+    'Look up the grants a client was registered for at both endpoints, and refuse others with unauthorized_client.',
+  async check({ client, limited, user, given, must, notApplicable }) {
+    const { grants } = limited.info;
+    given('the limited client is served by its own grant', issued(await limited.served()));
+    if (!grants.includes('authorization_code')) {
+      given(
+        'another client may send the user to be asked',
+        delivered(await client.requests(), client.redirectUri),
+      );
+      const redirectUri = limited.redirectUri || client.redirectUri;
+      const outcome = await user.opens(limited.authorizationUrl({ redirect_uri: redirectUri }));
+      must('its authorization request is refused', notAuthorized(outcome, 'unauthorized_client'));
+    } else if (!grants.includes('client_credentials')) {
+      const answer = await limited.clientCredentials();
+      must('its Client Credentials request is refused', refused(answer, 'unauthorized_client'));
+    } else {
+      return notApplicable('the limited client may use both grants');
+    }
+  },
+});

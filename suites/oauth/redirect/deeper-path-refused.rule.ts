@@ -1,0 +1,27 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, neverSentTo } from '../../kit/findings.ts';
+import { partsOf, withParts } from '../../kit/redirect-uri.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A path below the registered one is refused',
+  cites: [rfc9700('4.1.3', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
+  covers: ['REDIR-03'],
+  needs: ['authorization-code'],
+  seen: "Nothing at the PBX; the code can be sent to any page below the PBX's callback that passes it on.",
+  remedy: 'Compare redirect_uri as a whole: a registered URI is no folder.',
+  async check({ client, given, must }) {
+    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    const path = partsOf(client.redirectUri).path.replace(/\/$/, '');
+    for (const [what, below] of [
+      ['one step below the registered path', '/extra'],
+      ['two steps below the registered path', '/extra/more'],
+    ] as const) {
+      const probe = withParts(client.redirectUri, { path: `${path}${below}` });
+      must(
+        `the browser is not sent ${what}`,
+        neverSentTo(await client.requests({ redirect_uri: probe }), probe),
+      );
+    }
+  },
+});

@@ -1,0 +1,18 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'scope is looked at before redirect_uri, and an unknown one is reported to the unverified URI',
+  policy: {
+    deliverRefusal: (reason, request) => {
+      const redirectUri = request.fields.get('redirect_uri');
+      const scopes = request.fields.get('scope')?.split(' ') ?? [];
+      return reason === 'redirect_uri_mismatch' &&
+        redirectUri !== undefined &&
+        scopes.includes('harness-unknown')
+        ? { to: 'client', redirectUri }
+        : soundPolicy.deliverRefusal(reason, request);
+    },
+  },
+  breaks: 'an unknown scope is not reported to an unverified redirect_uri',
+});

@@ -1,0 +1,32 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, neverSentToHost } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const HOST = 'harness.invalid';
+
+/** The shape of an S256 challenge (RFC 7636 4.2), so that its method is the only thing wrong about it. */
+const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+
+const DEFECTS = [
+  ['an unknown scope', { scope: 'harness-unknown' }],
+  ['response_type=token', { response_type: 'token' }],
+  ['a missing response_type', { response_type: undefined }],
+  ['an unknown code_challenge_method', { code_challenge: CHALLENGE, code_challenge_method: 'harness' }],
+] as const;
+
+export default defineRule({
+  title: 'No error of any kind is sent to an unverified redirect_uri',
+  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('10.15', 'MUST'), rfc9700('4.11.2', 'MUST')],
+  covers: ['REDIR-15'],
+  needs: ['authorization-code'],
+  seen: 'Nothing at the PBX; links to the trusted name of the CRM lead its users to any web site.',
+  remedy:
+    'Check client_id and redirect_uri before everything else, and show errors about them on a page of your own.',
+  async check({ client, given, must }) {
+    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    for (const [what, changes] of DEFECTS) {
+      const outcome = await client.requests({ ...changes, redirect_uri: `https://${HOST}/cb` });
+      must(`${what} is not reported to an unverified redirect_uri`, neverSentToHost(outcome, HOST));
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { type Mutant, mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'dot segments are removed from redirect_uri before it is compared',
+    policy: normalising((uri) => (URL.canParse(uri) ? new URL(uri).href : uri)),
+    breaks: 'the browser is not sent by a detour over dot segments',
+  },
+  {
+    name: 'percent-encoding is removed from redirect_uri before it is compared',
+    policy: normalising((uri) => decoded(uri)),
+    breaks: 'the browser is not sent by an encoded letter',
+  },
+  {
+    name: 'redirect_uri is decoded until nothing is left to decode',
+    policy: normalising((uri) => (/%25/.test(uri) ? decoded(decoded(uri)) : uri)),
+    breaks: 'the browser is not sent by a letter encoded twice',
+  },
+);
+
+function normalising(normalise: (uri: string) => string): NonNullable<Mutant['policy']> {
+  return {
+    matchesRedirectUri: (sent, registered) => soundPolicy.matchesRedirectUri(normalise(sent), registered),
+  };
+}
+
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}

@@ -1,0 +1,20 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, errorPage } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Leaving out redirect_uri is refused when several are registered',
+  cites: [rfc6749('3.1.2.3', 'MUST'), rfc6749('4.1.1', 'MUST')],
+  covers: ['REDIR-14'],
+  needs: ['authorization-code', 'two-redirect-uris'],
+  seen: 'Authorize can end at another PBX than the one it was clicked on, when both share an API client.',
+  remedy: 'Take redirect_uri for granted only where exactly one is registered; otherwise show an error page.',
+  async check({ client, user, given, must }) {
+    given(
+      'a request that names one of them is served',
+      delivered(await client.requests(), client.redirectUri),
+    );
+    const outcome = await user.opens(client.authorizationUrl({ redirect_uri: undefined }));
+    must('a request that names none ends on an error page', errorPage(outcome));
+  },
+});

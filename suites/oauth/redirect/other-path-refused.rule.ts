@@ -1,0 +1,28 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, neverSentTo } from '../../kit/findings.ts';
+import { partsOf, withParts } from '../../kit/redirect-uri.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Another path on the registered host is refused',
+  cites: [rfc9700('4.1.3', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
+  covers: ['REDIR-02'],
+  needs: ['authorization-code'],
+  seen: "Nothing at the PBX; the code can be sent to any page of the PBX's host that passes it on.",
+  remedy: 'Compare redirect_uri as a whole, not only how it begins.',
+  async check({ client, given, must, notApplicable }) {
+    const [, folder, name, slash] = /^(.*\/)([^/]+)(\/?)$/.exec(partsOf(client.redirectUri).path) ?? [];
+    if (folder === undefined) return notApplicable('the registered redirect URI has no path');
+    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    for (const [what, path] of [
+      ['a neighbouring path', `${folder}harness${slash}`],
+      ['a path with letters appended', `${folder}${name}2${slash}`],
+    ] as const) {
+      const probe = withParts(client.redirectUri, { path });
+      must(
+        `the browser is not sent to ${what}`,
+        neverSentTo(await client.requests({ redirect_uri: probe }), probe),
+      );
+    }
+  },
+});
