@@ -14,8 +14,8 @@ export interface Call extends Agent, Omit<Ending, 'agent'> {
 
 export interface CallTimes {
   readonly startedAt: number;
-  /** The answer; the end of the call where nobody answered. */
-  readonly establishedAt: number;
+  /** The answer; `undefined` where nobody answered. */
+  readonly establishedAt: number | undefined;
   readonly endedAt: number;
   /** Talk time. */
   readonly durationMs: number;
@@ -32,7 +32,7 @@ export function callTimes(call: Call, now: number): CallTimes {
   const answerAt = startedAt + (call.ringSeconds ?? 0) * 1000;
   if (call.answered === false) {
     const endedAt = call.ringSeconds === undefined ? Math.max(startedAt, now) : answerAt;
-    return { startedAt, establishedAt: endedAt, endedAt, durationMs: 0 };
+    return { startedAt, establishedAt: undefined, endedAt, durationMs: 0 };
   }
   const durationMs =
     call.durationSeconds === undefined ? Math.max(0, now - answerAt) : call.durationSeconds * 1000;
@@ -60,7 +60,7 @@ export function endedValues(call: Call, times: CallTimes, contact: Contact | und
     ['CallType', callTypeOf(call.direction, call.answered !== false)],
     ['Duration', duration],
     ['DurationTimespan', duration],
-    ...moment('CallEstablishedTime', times.establishedAt),
+    ...(times.establishedAt === undefined ? [] : moment('CallEstablishedTime', times.establishedAt)),
     ...moment('CallEndTime', times.endedAt),
     ['RecordingUrl', recording],
     ['RecordingHyperLink', recording === '' ? '' : `<a href="${recording}">${recording}</a>`],
