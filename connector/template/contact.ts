@@ -26,7 +26,7 @@ const members = {
 
 /**
  * What the PBX is given of a contact. All phone types, because the PBX drops a contact none of whose numbers
- * contains the one it searched for; the searched spelling comes last and stands only where no other number has it.
+ * contains the one it searched for; the searched spelling is there only where no other number has it.
  */
 export const contactOutputs = [
   ['ContactID', '[ContactId]'],
@@ -41,8 +41,7 @@ export const contactOutputs = [
   ['PhoneMobile2', '[PhoneMobile2]'],
   ['PhoneHome', '[PhoneHome]'],
   ['PhoneHome2', '[PhoneHome2]'],
-  ['PhoneOther', '[PhoneOther]'],
-  ['PhoneOther', '[PhoneSearched]'],
+  ['PhoneOther', '[IIf([PhoneSearched]=="",[PhoneOther],[PhoneSearched])]'],
   ['FaxBusiness', '[FaxBusiness]'],
   ['CustomValue', '[CustomValue]'],
   ['EntityId', '[ContactId]'],

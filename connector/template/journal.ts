@@ -1,4 +1,12 @@
-import { accountHeader, compare, type PbxSystem, postValues, scenario, value } from './parts.ts';
+import {
+  accountHeader,
+  compare,
+  hasTranscripts,
+  type PbxSystem,
+  postValues,
+  scenario,
+  value,
+} from './parts.ts';
 
 /** The texts an admin may change, one per call type, by the PBX's own names of the types. */
 export const callTexts = {
@@ -41,8 +49,12 @@ export function reportCall(base: string, system: PbxSystem): string {
           value('subject', `[[${text}]]`, { If: compare(system, 'CallType', '==', type), Passes: '2' }),
         ),
         value('recording_url', '[RecordingUrl]', given('RecordingUrl')),
-        value('transcription', '[Transcription]', given('Transcription')),
-        value('summary', '[Summary]', given('Summary')),
+        ...(hasTranscripts(system)
+          ? [
+              value('transcription', '[Transcription]', given('Transcription')),
+              value('summary', '[Summary]', given('Summary')),
+            ]
+          : []),
       ]),
     ],
   });

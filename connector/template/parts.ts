@@ -5,6 +5,11 @@ export const pbxSystems = ['3CX V20', '3CX V18'] as const;
 
 export type PbxSystem = (typeof pbxSystems)[number];
 
+/** Whether the PBX writes down calls and sums them up. */
+export function hasTranscripts(system: PbxSystem): boolean {
+  return system === '3CX V20';
+}
+
 /** What a scenario is made of. */
 export interface Scenario {
   /** Empty: a lookup by number. */

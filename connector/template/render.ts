@@ -1,7 +1,7 @@
 import { authentication, codeExchange } from './authentication.ts';
 import { callTexts, reportCall, reportChat } from './journal.ts';
 import { createContact, lookupByEmail, lookupByNumber } from './lookup.ts';
-import type { PbxSystem } from './parts.ts';
+import { hasTranscripts, type PbxSystem } from './parts.ts';
 import { element, leaf } from './xml.ts';
 
 export { type PbxSystem, pbxSystems } from './parts.ts';
@@ -18,7 +18,7 @@ export function renderTemplate(base: string, system: PbxSystem): string {
       Name: 'CXEngine',
       Version: '1',
       SupportsEmojis: 'true',
-      SupportsTranscription: system === '3CX V20' ? 'true' : undefined,
+      SupportsTranscription: hasTranscripts(system) ? 'true' : undefined,
     },
     [
       // The server compares numbers, not texts: they are sent whole and as they came.
