@@ -1,45 +1,51 @@
-import type { Outcome } from './actors/outcome.ts';
 import type { Answer } from './answer.ts';
-import { type Finding, that } from './findings.ts';
+import type { Context } from './context.ts';
+import { deniedApi, type Finding, issued, servedContact, that } from './findings.ts';
 import { readJwt } from './jwt.ts';
+import { NotApplicable } from './verdict.ts';
 
-/**
- * The scopes that a token answer grants: its `scope` member, else what the token itself says when it is a JWT
- * (RFC 9068 2.2.3).
- * @returns undefined when neither says anything
- */
-export function grantedScopes(answer: Answer): readonly string[] | undefined {
+/** @returns the names in a scope parameter (RFC 6749 3.3) */
+export function scopeNames(text: string): string[] {
+  return text.split(' ').filter((name) => name !== '');
+}
+
+/** @returns what is said of an issued token's scope, by the answer or else by the token itself; undefined: nothing */
+export function statedScopes(answer: Answer): string[] | undefined {
   if (answer.scopes !== undefined) return answer.scopes;
   const payload = readJwt(answer.accessToken ?? '')?.payload;
-  const claim = payload?.['scope'] ?? payload?.['scopes'] ?? payload?.['scp'];
-  if (typeof claim === 'string') return claim.split(' ').filter((name) => name !== '');
-  return Array.isArray(claim) ? claim.map(String) : undefined;
+  // RFC 9068 2.2.3 has one text; servers before it had their own names, and lists.
+  const scope = payload?.['scope'] ?? payload?.['scopes'] ?? payload?.['scp'];
+  if (Array.isArray(scope)) return scope.map(String);
+  return typeof scope === 'string' ? scopeNames(scope) : undefined;
 }
 
-/** A token answer says which scopes it grants, itself or in its token. */
-export function statesScope(answer: Answer): Finding {
-  return that(
-    grantedScopes(answer) !== undefined,
-    'the granted scopes in the answer or in the token',
-    grantedScopes(answer)?.join(' ') ?? `${answer.describe()} without scope`,
-    answer,
-  );
+type Eyes = Pick<Context, 'api' | 'target'>;
+
+/** A token was issued with the whole scope that the PBX asks for, as far as stated, and the CRM API serves it. */
+export async function fullScope({ api, target }: Eyes, answer: Answer): Promise<Finding> {
+  const stated = statedScopes(answer);
+  const lost = scopeNames(target.scopes.api).filter((name) => stated?.includes(name) === false);
+  const success = issued(answer);
+  if (!success.holds) return success;
+  if (lost.length > 0) return that(false, `scope ${target.scopes.api}`, `scope ${stated?.join(' ')}`, answer);
+  if (!target.capabilities.has('crm-api'))
+    return that(true, `scope ${target.scopes.api}`, 'nothing is missing', answer);
+  return servedContact(await api.probe(answer.accessToken), api.contact.lastName);
 }
 
-/** No scope beyond these was granted: refused with invalid_scope (RFC 6749 5.2), or a token that says so. */
-export function grantsOnly(answer: Answer, allowed: readonly string[]): Finding {
-  const granted = answer.accessToken === undefined ? undefined : grantedScopes(answer);
-  const beyond = granted?.filter((name) => !allowed.includes(name)) ?? [];
-  const refused = answer.status >= 400 && answer.status < 500 && answer.error === 'invalid_scope';
-  return that(
-    answer.accessToken === undefined ? refused : granted !== undefined && beyond.length === 0,
-    `invalid_scope, or no scope beyond ${allowed.join(' ') || '(none)'}`,
-    beyond.length === 0 ? answer.describe() : `${answer.status}, granted ${beyond.join(' ')}`,
-    answer,
-  );
-}
-
-/** @returns the code that an authorization request brought, undefined when it was refused */
-export function codeOf(outcome: Outcome): string | undefined {
-  return (outcome.kind === 'redirect' && outcome.query.get('code')) || undefined;
+/**
+ * An issued token has nothing of the PBX's scope but this part, as far as stated, and the CRM API denies it.
+ * @throws NotApplicable when neither the scope is stated nor the CRM API can be asked
+ */
+export async function onlyScope({ api, target }: Eyes, answer: Answer, part: string): Promise<Finding> {
+  const allowed = scopeNames(part);
+  const stated = statedScopes(answer);
+  const more = stated?.filter((name) => !allowed.includes(name)) ?? [];
+  const success = issued(answer);
+  if (!success.holds) return success;
+  if (more.length > 0) return that(false, `scope ${part} and no more`, `scope ${stated?.join(' ')}`, answer);
+  if (target.capabilities.has('crm-api')) return deniedApi(await api.probe(answer.accessToken));
+  if (stated === undefined)
+    throw new NotApplicable('the scope of a token can be seen neither in the answer nor at the API');
+  return that(true, `scope ${part} and no more`, `scope ${stated.join(' ')}`, answer);
 }

@@ -1,0 +1,48 @@
+import type { Mutant, WireAnswer, WireExchange } from './mutants.ts';
+
+/** Which answers of the token endpoint a fault on the wire meets; what is left out does not matter. */
+export interface TokenAnswers {
+  readonly grantType?: string;
+  readonly status?: number;
+  /** A text in the body of the answer. */
+  readonly saying?: string;
+}
+
+/** @returns a tamper that bends these answers of the reference connector's token endpoint and no others */
+export function bendTokenAnswers(
+  which: TokenAnswers,
+  bend: (exchange: WireExchange) => Partial<WireAnswer>,
+): NonNullable<Mutant['tamper']> {
+  return (exchange) => {
+    const grantType = new URLSearchParams(exchange.requestBody).get('grant_type');
+    const met =
+      exchange.url.startsWith('/oauth/token') &&
+      (which.grantType === undefined || which.grantType === grantType) &&
+      (which.status === undefined || which.status === exchange.status) &&
+      (which.saying === undefined || exchange.body.includes(which.saying));
+    return met ? { ...exchange, ...bend(exchange) } : exchange;
+  };
+}
+
+/** @returns a bend that replaces headers (lower-case names); `undefined` takes one away */
+export function withHeaders(
+  changes: Readonly<Record<string, string | undefined>>,
+): (exchange: WireExchange) => Partial<WireAnswer> {
+  return ({ headers }) => ({
+    headers: Object.fromEntries(
+      Object.entries({ ...headers, ...changes }).filter(
+        (line): line is [string, string | string[]] => line[1] !== undefined,
+      ),
+    ),
+  });
+}
+
+/** @returns a bend that changes members of the JSON body */
+export function withMembers(
+  change: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+): (exchange: WireExchange) => Partial<WireAnswer> {
+  return ({ body }) => {
+    const members = JSON.parse(body) as Record<string, unknown>;
+    return { body: JSON.stringify({ ...members, ...change(members) }) };
+  };
+}

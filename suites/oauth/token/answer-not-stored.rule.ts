@@ -1,0 +1,21 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { header, issued } from '../../kit/findings.ts';
+import { issuances } from '../../kit/issuance.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Token answers forbid storing with Cache-Control: no-store',
+  cites: [rfc6749('5.1', 'MUST')],
+  covers: ['TOKEN-02'],
+  seen: 'Nothing at the PBX; a proxy between it and the CRM may keep its tokens, or hand out an old one again.',
+  remedy: 'Send Cache-Control: no-store with every answer of the token endpoint.',
+  async check({ client, target, given, must }) {
+    for (const { grant, answer } of await issuances({ client, target })) {
+      given(`${grant} is honoured`, issued(answer));
+      must(
+        `the answer to ${grant} forbids storing`,
+        header(answer, 'Cache-Control', 'no-store', (value) => /(^|[\s,])no-store($|[\s,])/i.test(value)),
+      );
+    }
+  },
+});

@@ -1,0 +1,75 @@
+import type { Changes } from '../../kit/actors/client.ts';
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { type Finding, issued, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** A member of an error, wherever it was found. */
+interface Told {
+  readonly value: unknown;
+  readonly answer: Answer;
+}
+
+/** RFC 6749 Appendix A.8: %x20-21 / %x23-5B / %x5D-7E */
+const DESCRIPTION = /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/;
+/** RFC 6749 Appendix A.9: a URI reference, so neither blank, quote nor backslash */
+const URI = /^[\x21\x23-\x5b\x5d-\x7e]*$/;
+
+export default defineRule({
+  title: 'error_description and error_uri keep to the permitted characters',
+  cites: [rfc6749('5.2', 'MUST'), rfc6749('Appendix A.8', 'MUST'), rfc6749('Appendix A.9', 'MUST')],
+  covers: ['TOKEN-14'],
+  seen: 'A line of the integration log is cut off or broken in two where the error text holds a line break.',
+  remedy: 'Write error_description in printable ASCII without double quote and backslash.',
+  async check({ client, target, given, must, notApplicable }) {
+    given('the same client is served by a grant of its own', issued(await client.served()));
+    const { redirectUri: redirect_uri } = client;
+    const refusedRequests: readonly Changes[] = [
+      { grant_type: 'urn:example:no-such-grant' },
+      { grant_type: undefined },
+      { grant_type: ['client_credentials', 'client_credentials'] },
+      { grant_type: 'client_credentials', scope: 'no-such-scope' },
+      { grant_type: 'client_credentials', client_secret: 'not-the-secret' },
+      { grant_type: 'client_credentials', client_secret: undefined },
+      { grant_type: 'authorization_code', redirect_uri },
+      { grant_type: 'authorization_code', redirect_uri, code: 'no-such-code' },
+      { grant_type: 'refresh_token' },
+      { grant_type: 'refresh_token', refresh_token: 'no-such-token' },
+    ];
+    const descriptions: Told[] = [];
+    const uris: Told[] = [];
+    for (const fields of refusedRequests) {
+      const answer = await client.token(fields);
+      descriptions.push({ value: answer.json?.['error_description'], answer });
+      uris.push({ value: answer.json?.['error_uri'], answer });
+    }
+    if (target.capabilities.has('authorization-code')) {
+      for (const changes of [{ scope: 'no-such-scope' }, { response_type: 'no-such-type' }]) {
+        const outcome = await client.requests(changes);
+        if (outcome.kind !== 'redirect') continue;
+        descriptions.push({
+          value: outcome.query.get('error_description') ?? undefined,
+          answer: outcome.answer,
+        });
+        uris.push({ value: outcome.query.get('error_uri') ?? undefined, answer: outcome.answer });
+      }
+    }
+    if ([...descriptions, ...uris].every(({ value }) => value === undefined)) {
+      notApplicable('no error comes with an error_description or an error_uri');
+    }
+    must('every error_description keeps to the permitted characters', keepsTo(DESCRIPTION, descriptions));
+    must('every error_uri keeps to the permitted characters', keepsTo(URI, uris));
+  },
+});
+
+function keepsTo(alphabet: RegExp, told: readonly Told[]): Finding {
+  const given = told.filter(({ value }) => value !== undefined);
+  const odd = given.find(({ value }) => typeof value !== 'string' || !alphabet.test(value));
+  const answers = (odd === undefined ? given : [odd]).map(({ answer }) => answer);
+  return that(
+    odd === undefined,
+    'printable ASCII without double quote and backslash; no blank in a URI',
+    odd === undefined ? `${given.length} texts in order` : JSON.stringify(odd.value),
+    ...answers,
+  );
+}

@@ -1,0 +1,32 @@
+import { encode } from '../../kit/actors/client.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A GET request never yields a token',
+  cites: [rfc6749('3.2', 'MUST')],
+  covers: ['TOKEN-08'],
+  needs: ['client-credentials'],
+  seen: 'Nothing at the PBX; its client secret and codes may end up in the access logs of every proxy on the way.',
+  remedy: 'Let the token endpoint answer POST alone, and read its parameters from the body alone.',
+  async check({ client, target, given, must }) {
+    const credentials = { client_id: client.id, client_secret: client.secret };
+    const byGet = (fields: Readonly<Record<string, string>>) =>
+      client.token({}, { method: 'GET', auth: 'none', query: encode({ ...fields, ...credentials }) });
+
+    given('the client credentials request is honoured by POST', issued(await client.clientCredentials()));
+    must(
+      'the client credentials request is refused by GET',
+      refused(await byGet({ grant_type: 'client_credentials', scope: client.scope })),
+    );
+    if (!target.capabilities.has('authorization-code')) return;
+
+    given('a code exchange is honoured by POST', issued(await client.exchange(await client.authorize())));
+    const code = await client.authorize();
+    must(
+      'a code exchange is refused by GET',
+      refused(await byGet({ grant_type: 'authorization_code', code, redirect_uri: client.redirectUri })),
+    );
+  },
+});

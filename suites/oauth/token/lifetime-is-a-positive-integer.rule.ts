@@ -1,0 +1,32 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, that } from '../../kit/findings.ts';
+import { issuances } from '../../kit/issuance.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** 366 days in seconds; a longer lifetime is one in milliseconds. */
+const LONGEST = 31_622_400;
+
+export default defineRule({
+  title: 'expires_in is a positive JSON integer',
+  cites: [rfc6749('5.1', 'SHOULD'), rfc6749('Appendix A.14', 'SHOULD')],
+  covers: ['TOKEN-04'],
+  seen: 'Names stop appearing from time to time: the PBX cannot tell when its token ends and goes on using a dead one.',
+  remedy: 'Send expires_in as a JSON number of whole seconds with every access token.',
+  async check({ client, target, given, must }) {
+    for (const { grant, answer } of await issuances({ client, target })) {
+      given(`${grant} is honoured`, issued(answer));
+      const lifetime = answer.json?.['expires_in'];
+      must(
+        `the answer to ${grant} gives the lifetime in whole seconds`,
+        that(
+          Number.isInteger(lifetime) && Number(lifetime) > 0 && Number(lifetime) <= LONGEST,
+          `expires_in as a JSON integer from 1 to ${LONGEST}`,
+          lifetime === undefined
+            ? 'no expires_in'
+            : `expires_in ${JSON.stringify(lifetime)} (${typeof lifetime})`,
+          answer,
+        ),
+      );
+    }
+  },
+});

@@ -1,0 +1,37 @@
+import type { Changes } from '../../kit/actors/client.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { either, issued, refusedWith } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A repeated token request field is refused',
+  cites: [rfc6749('3.2', 'MUST'), rfc6749('5.2', 'MUST')],
+  covers: ['TOKEN-10'],
+  needs: ['client-credentials'],
+  seen: 'Nothing at the PBX; a proxy and the server may each believe another one of the two values.',
+  remedy: 'Answer a token request that gives any field more than once with 400 and invalid_request.',
+  async check({ client, target, given, must }) {
+    given('the request is honoured with each field once', issued(await client.clientCredentials()));
+    const [partial = client.scope] = target.scopes.partial;
+    const doubled: Record<string, Changes> = {
+      grant_type: { grant_type: ['client_credentials', 'client_credentials'] },
+      ...(client.scope === '' ? {} : { scope: { scope: [partial, client.scope] } }),
+    };
+    for (const [field, changes] of Object.entries(doubled)) {
+      must(
+        `a repeated ${field} is refused`,
+        refusedWith(await client.clientCredentials(changes), 400, 'invalid_request'),
+      );
+    }
+    // In a Basic header neither can come twice.
+    if (client.info.auth === 'client_secret_basic') return;
+
+    const twoIds = await client.clientCredentials({ client_id: [client.id, client.id] });
+    must('a repeated client_id is refused', refusedWith(twoIds, 400, 'invalid_request'));
+    const twoSecrets = await client.clientCredentials({ client_secret: ['not-the-secret', client.secret] });
+    must(
+      'a repeated client_secret is refused',
+      either(refusedWith(twoSecrets, 400, 'invalid_request'), refusedWith(twoSecrets, 401, 'invalid_client')),
+    );
+  },
+});

@@ -1,0 +1,25 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { type Mutant, mutants } from '../../kit/mutants.ts';
+
+function quotes(field: string, alsoFails: readonly string[] = []): Mutant {
+  return {
+    name: `error_description quotes the ${field} that was refused`,
+    policy: {
+      tokenError: (error, fields) => ({
+        ...soundPolicy.tokenError(error, fields),
+        error_description: `${error.description} Sent: ${fields?.all(field).join(' ')}`,
+      }),
+    },
+    breaks: `the answer does not repeat the ${field}`,
+    alsoFails,
+  };
+}
+
+export default mutants(
+  quotes('refresh_token'),
+  quotes('client_secret'),
+  quotes('code'),
+  quotes('code_verifier'),
+  // Quoting tells a right password from a wrong one as well.
+  quotes('password', ['oauth/grant/password-not-revealed']),
+);

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { Changes } from '../../kit/actors/client.ts';
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { type Finding, issued, refused, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Error answers do not repeat secrets that were sent',
+  cites: [rfc6749('10.3', 'SHOULD'), rfc6749('10.4', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
+  covers: ['TOKEN-15'],
+  seen: 'The integration log, which every admin can read and support asks for, shows tokens or the client secret.',
+  remedy: 'Leave every value that was sent out of error texts.',
+  async check({ client, given, must }) {
+    given('the same client is served by a grant of its own', issued(await client.served()));
+    const madeUp = (field: string) => `made-up-${field.replace('_', '-')}-${randomBytes(9).toString('hex')}`;
+    const exchange = { grant_type: 'authorization_code', redirect_uri: client.redirectUri };
+    const requests: readonly (readonly [field: string, fields: Changes])[] = [
+      ['client_secret', { grant_type: 'client_credentials' }],
+      ['code', exchange],
+      ['refresh_token', { grant_type: 'refresh_token' }],
+      ['code_verifier', { ...exchange, code: madeUp('code') }],
+      ['password', { grant_type: 'password', username: 'nobody' }],
+    ];
+    for (const [field, fields] of requests) {
+      const value = madeUp(field);
+      const answer = await client.token({ ...fields, [field]: value });
+      given(`a request with a made-up ${field} is refused`, refused(answer));
+      must(`the answer does not repeat the ${field}`, withholds(answer, value));
+    }
+  },
+});
+
+function withholds(answer: Answer, secret: string): Finding {
+  const inHeader = answer.headers.find(([, value]) => value.includes(secret))?.[0];
+  const place = answer.body.includes(secret)
+    ? 'in the body'
+    : inHeader === undefined
+      ? 'nowhere'
+      : `in ${inHeader}`;
+  return that(place === 'nowhere', 'the value nowhere in the answer', `the value ${place}`, answer);
+}

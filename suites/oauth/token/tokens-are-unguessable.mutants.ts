@@ -1,0 +1,30 @@
+import type { Context } from '../../../connector/context.ts';
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'refresh tokens are made of the client id and a running number',
+    policy: {
+      mintToken: (kind, clientId, context) =>
+        kind === 'refresh_token'
+          ? numbered(kind, clientId, context)
+          : soundPolicy.mintToken(kind, clientId, context),
+    },
+    breaks: 'refresh tokens are unguessable and never repeat',
+  },
+  {
+    name: 'access tokens are a long constant and a running number',
+    policy: {
+      mintToken: (kind, clientId, context) =>
+        kind === 'access_token'
+          ? `eZ7vT0qLw3xKc9RbNf2YhUj5AsDg8PmI${numbered(kind, clientId, context)}`
+          : soundPolicy.mintToken(kind, clientId, context),
+    },
+    breaks: 'access tokens are unguessable and never repeat',
+  },
+);
+
+function numbered(kind: string, clientId: string, { store }: Context): string {
+  return `${kind}-${clientId}-${String(store.tokens.ofClient(clientId).length).padStart(6, '0')}`;
+}

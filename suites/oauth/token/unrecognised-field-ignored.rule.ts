@@ -1,0 +1,26 @@
+import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Unrecognised token request fields are ignored',
+  cites: [rfc6749('3.2', 'MUST'), crmEngine('OAuth', 'MUST')],
+  covers: ['TOKEN-11'],
+  needs: ['authorization-code'],
+  seen: 'Authorize ends on an error as soon as the template sends state or scope along with the code, as many do.',
+  remedy: 'Read the fields the token endpoint knows and ignore every other one.',
+  async check({ client, target, given, must }) {
+    given('a plain code exchange is honoured', issued(await client.exchange(await client.authorize())));
+    const withState = await client.exchange(await client.authorize(), { state: 'af0ifjsldkj' });
+    must('a code exchange with state is honoured', issued(withState));
+    const withFoo = await client.exchange(await client.authorize(), { foo: 'bar' });
+    must('a code exchange with an unknown field is honoured', issued(withFoo));
+    if (!target.capabilities.has('client-credentials')) return;
+
+    given('a plain client credentials request is honoured', issued(await client.clientCredentials()));
+    must(
+      'a client credentials request with an unknown field is honoured',
+      issued(await client.clientCredentials({ foo: 'bar' })),
+    );
+  },
+});
