@@ -186,6 +186,11 @@ export function hidesContact(answer: Answer, lastName: string): Finding {
   );
 }
 
+/** The CRM API refused, with one of these statuses where any is named, and shows no trace of this contact. */
+export function keptOut(answer: Answer, lastName: string, ...anyOf: readonly number[]): Finding {
+  return all(deniedApi(answer, ...anyOf), hidesContact(answer, lastName));
+}
+
 /** The CRM API refused and showed no contact; with one of these statuses where any is named. */
 export function deniedApi(answer: Answer, ...anyOf: readonly number[]): Finding {
   const refusal = answer.status >= 400 && answer.status < 500 && contactNames(answer).length === 0;

@@ -1,0 +1,7 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'only client_id and client_secret in the body are looked at',
+  policy: { basicCredentials: () => undefined },
+  breaks: 'it is served by Basic alone',
+});

@@ -1,0 +1,30 @@
+import { basicHeader } from '../../kit/actors/client.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Client id and secret of a Basic header are form-decoded before use',
+  cites: [rfc6749('2.3.1', 'SHOULD'), rfc6749('Appendix B', 'SHOULD')],
+  covers: ['CLIENT-08'],
+  seen: 'Authorize fails with invalid_client for exactly those clients whose Client Secret holds a special character.',
+  remedy: 'Undo the form encoding of both parts of a Basic header after the base64.',
+  async check({ client, given, must }) {
+    const served = (header: string) =>
+      client.served({}, { auth: 'none', headers: [['authorization', header]] });
+    given(
+      'a Basic header without escapes is served',
+      issued(await served(basicHeader(client.id, client.secret))),
+    );
+    const pair = `${escaped(client.id)}:${escaped(client.secret)}`;
+    const header = `Basic ${Buffer.from(pair).toString('base64')}`;
+    must('one with a letter of each part written as %XX is served', issued(await served(header)));
+  },
+});
+
+/** Form encoding in which the first character is escaped although it need not be: it means the same. */
+function escaped(text: string): string {
+  const [first = '', ...rest] = text;
+  const bytes = [...Buffer.from(first)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+  return bytes.join('') + encodeURIComponent(rest.join('')).replaceAll('%20', '+');
+}

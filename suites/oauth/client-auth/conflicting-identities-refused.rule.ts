@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { basicHeader, type Changes } from '../../kit/actors/client.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A request that names two different clients is refused',
+  cites: [rfc6749('2.3', 'MUST'), rfc6749('5.2', 'MUST')],
+  covers: ['CLIENT-07'],
+  seen: 'Nothing at the PBX; a request that a gateway takes for one client is served to another.',
+  remedy:
+    'Refuse a request whose body and Authorization header name different clients, with invalid_request.',
+  async check({ client, target, given, must }) {
+    const headers = [['authorization', basicHeader(client.id, client.secret)]] as const;
+    const beside = (body: Changes) => client.served(body, { auth: 'none', headers });
+    given('the client is served by Basic alone', issued(await beside({})));
+    const invented = { client_id: `unknown-${randomBytes(8).toString('hex')}` };
+    must('an invented client_id in the body is refused', refused(await beside(invented)));
+    const { other } = target.clients;
+    if (other === undefined) return;
+    must(
+      "a second client's client_id in the body is refused",
+      refused(await beside({ client_id: other.id })),
+    );
+    const whole = { client_id: other.id, client_secret: other.secret };
+    must("a second client's client_id and secret in the body are refused", refused(await beside(whole)));
+  },
+});

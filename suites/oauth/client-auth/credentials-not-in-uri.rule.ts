@@ -1,0 +1,24 @@
+import { encode } from '../../kit/actors/client.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Client credentials in the request URI are not accepted',
+  cites: [rfc6749('2.3.1', 'MUST')],
+  covers: ['CLIENT-06'],
+  seen: 'Nothing at the PBX; the Client Secret ends up in the access logs of every proxy on the way.',
+  remedy:
+    'Read client_id and client_secret from the form body or the Authorization header, never from the query.',
+  async check({ client, given, must }) {
+    given(
+      'the client is served with its credentials in the body',
+      issued(await client.served({}, { auth: 'client_secret_post' })),
+    );
+    const query = encode({ client_id: client.id, client_secret: client.secret });
+    must(
+      'the same credentials in the query are refused',
+      refused(await client.served({}, { auth: 'none', query })),
+    );
+  },
+});

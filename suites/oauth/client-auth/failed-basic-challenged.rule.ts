@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { rfc6749, rfc9110 } from '../../kit/cites.ts';
+import { challenged, issued, refusedWith } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A failed Basic authentication is answered 401 with a challenge for Basic',
+  cites: [rfc6749('5.2', 'MUST'), rfc9110('11.6.1', 'MUST')],
+  covers: ['CLIENT-05'],
+  seen: 'The integration log shows an unspecific error in place of invalid_client, and the admin does not see that the secret is wrong.',
+  remedy:
+    'Answer 401 with invalid_client and WWW-Authenticate: Basic when the Authorization header does not prove the client.',
+  async check({ client, given, must }) {
+    const basic = { auth: 'client_secret_basic' } as const;
+    given('Basic with the right secret is served', issued(await client.served({}, basic)));
+    const answer = await client.served({ client_secret: randomBytes(24).toString('base64url') }, basic);
+    must('Basic with a wrong secret gets 401 invalid_client', refusedWith(answer, 401, 'invalid_client'));
+    must('the answer challenges for Basic', challenged(answer, 'Basic'));
+  },
+});

@@ -1,0 +1,7 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'failed client authentications are not counted',
+  policy: { countsFailure: () => false },
+  breaks: 'thirty wrong secrets in a row are not all refused at full speed',
+});

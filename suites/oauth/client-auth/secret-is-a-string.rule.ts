@@ -1,0 +1,41 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A client secret that is not a string is refused',
+  cites: [rfc6749('2.3.1', 'MUST'), rfc6749('Appendix A.2', 'MUST')],
+  covers: ['CLIENT-12'],
+  needs: ['client-credentials'],
+  seen: 'Nothing at the PBX; whoever knows a Client ID gets tokens by way of a type confusion.',
+  remedy: 'Check that client_secret is a string before it is compared, and compare strictly.',
+  async check({ client, given, must, note }) {
+    const inBody = { auth: 'client_secret_post' } as const;
+    given('the client is served with its secret', issued(await client.clientCredentials({}, inBody)));
+    const array = { client_secret: undefined, 'client_secret[]': 'x' };
+    must('client_secret[]=x is refused', refused(await client.clientCredentials(array, inBody)));
+
+    const sound = { grant_type: 'client_credentials', scope: client.scope, client_id: client.id };
+    const json = (client_secret: unknown) =>
+      client.clientCredentials(
+        {},
+        {
+          auth: 'none',
+          contentType: 'application/json',
+          body: JSON.stringify({ ...sound, client_secret }),
+        },
+      );
+    if (!issued(await json(client.secret)).holds) {
+      note('JSON bodies are refused with the right secret as well, so there is nothing to confuse');
+      return;
+    }
+    for (const [name, value] of [
+      ['true', true],
+      ['0', 0],
+      ['[]', []],
+      ['{}', {}],
+    ] as const) {
+      must(`the JSON value ${name} as client_secret is refused`, refused(await json(value)));
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The client secret has to match completely',
+  cites: [rfc6749('2.3.1', 'MUST'), rfc6749('10.10', 'MUST')],
+  covers: ['CLIENT-09'],
+  seen: 'Authorize works although the Client Secret was copied with a character too few or too many.',
+  remedy: 'Compare the whole secret, or a hash of the whole secret, in constant time.',
+  async check({ client, given, must }) {
+    given('the secret as it is is accepted', issued(await client.served()));
+    for (const [change, alter] of ALTERATIONS) {
+      const client_secret = alter(client.secret);
+      if (client_secret === client.secret) continue;
+      must(
+        `the secret ${change} is refused`,
+        refused(await client.served({ client_secret }), 'invalid_client'),
+      );
+    }
+  },
+});
+
+const ALTERATIONS: readonly (readonly [string, (secret: string) => string])[] = [
+  ['without its last character', (secret) => secret.slice(0, -1)],
+  ['with a character appended', (secret) => `${secret}x`],
+  ['with the letter case swapped', swapCase],
+];
+
+function swapCase(secret: string): string {
+  return secret.replace(/[a-z]/gi, (letter) =>
+    /[a-z]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+}

@@ -1,0 +1,29 @@
+import type { Changes } from '../../kit/actors/client.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A code exchange without the client secret is refused',
+  cites: [rfc6749('3.2.1', 'MUST'), rfc6749('4.1.3', 'MUST')],
+  covers: ['CLIENT-04'],
+  needs: ['authorization-code'],
+  seen: 'Authorize works with an empty Client Secret: a stolen code alone is enough to connect a PBX.',
+  remedy: 'Treat every client as confidential: no token without client_id and client_secret.',
+  async check({ client, given, must }) {
+    const exchange = async (changes: Changes = {}) =>
+      client.exchange(await client.authorize(), changes, { auth: 'client_secret_post' });
+    given('the exchange with the secret is honoured', issued(await exchange()));
+    const errors = ['invalid_client', 'invalid_request'];
+    must(
+      'without client_secret it is refused',
+      refused(await exchange({ client_secret: undefined }), ...errors),
+    );
+    must(
+      'with an empty client_secret it is refused',
+      refused(await exchange({ client_secret: '' }), ...errors),
+    );
+    const anonymous = await exchange({ client_id: undefined, client_secret: undefined });
+    must('without client_id and client_secret it is refused', refused(anonymous, ...errors));
+  },
+});

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused, sameRefusal } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'An unknown client gets the same answer as a wrong secret',
+  cites: [rfc6749('5.2', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
+  covers: ['CLIENT-03'],
+  needs: ['client-credentials'],
+  seen: 'Nothing at the PBX; whoever collects Client IDs finds out which of them exist.',
+  remedy: 'Give one answer, invalid_client, whether the client is unknown or its secret wrong.',
+  async check({ client, given, must }) {
+    given('the client is served with its own secret', issued(await client.clientCredentials()));
+    const client_secret = randomBytes(24).toString('base64url');
+    const known = await client.clientCredentials({ client_secret });
+    given('a wrong secret is refused with invalid_client', refused(known, 'invalid_client'));
+    const client_id = `unknown-${randomBytes(8).toString('hex')}`;
+    const unknown = await client.clientCredentials({ client_id, client_secret });
+    must('an unknown client is refused with invalid_client', refused(unknown, 'invalid_client'));
+    must('both answers are the same', sameRefusal(known, unknown));
+  },
+});

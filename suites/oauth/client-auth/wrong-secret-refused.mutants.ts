@@ -1,0 +1,37 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { type Mutant, mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'the code exchange checks that a client_secret is present, but not that it is right',
+    ...trusting('authorization_code'),
+    breaks: 'the exchange of a good code is refused',
+  },
+  {
+    name: 'a refresh checks that a client_secret is present, but not that it is right',
+    ...trusting('refresh_token'),
+    breaks: 'a refresh is refused',
+  },
+  {
+    name: 'a wrong secret is answered 403',
+    policy: {
+      publicError: (reason) => {
+        const sound = soundPolicy.publicError(reason);
+        return sound.error === 'invalid_client' && sound.status === 401 ? { ...sound, status: 403 } : sound;
+      },
+    },
+    breaks: 'Client Credentials are refused',
+    alsoFails: ['oauth/client-auth/failed-basic-challenged'],
+  },
+);
+
+function trusting(grantType: string): Pick<Mutant, 'policy'> {
+  return {
+    policy: {
+      provesClient: (secret, client, request) =>
+        request.grantType === grantType
+          ? secret !== undefined && client !== undefined
+          : soundPolicy.provesClient(secret, client, request),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { all, type Finding, issued, refused, status } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A wrong client secret is refused with invalid_client, whatever the grant',
+  cites: [rfc6749('3.2.1', 'MUST'), rfc6749('5.2', 'MUST')],
+  covers: ['CLIENT-02'],
+  seen: 'Authorize works with any Client Secret: who knows the Client ID alone can take the place of the PBX.',
+  remedy: 'Authenticate the client in one place, before any grant is looked at.',
+  async check({ client, target, given, must }) {
+    const wrong = { client_secret: randomBytes(24).toString('base64url') };
+    const inBody = { auth: 'client_secret_post' } as const;
+    given('the client is served with its own secret', issued(await client.served()));
+    const { capabilities } = target;
+    if (capabilities.has('client-credentials')) {
+      must('Client Credentials are refused', clientRefused(await client.clientCredentials(wrong, inBody)));
+    }
+    if (capabilities.has('authorization-code')) {
+      const code = await client.authorize();
+      must(
+        'the exchange of a good code is refused',
+        clientRefused(await client.exchange(code, wrong, inBody)),
+      );
+    }
+    if (capabilities.has('authorization-code') && capabilities.has('refresh-token')) {
+      const { refreshToken } = await client.grant();
+      must('a refresh is refused', clientRefused(await client.refresh(refreshToken, wrong, inBody)));
+    }
+  },
+});
+
+function clientRefused(answer: Answer): Finding {
+  return all(refused(answer, 'invalid_client'), status(answer, 400, 401));
+}
