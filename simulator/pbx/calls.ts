@@ -23,7 +23,7 @@ const NOTHING = { contact: undefined, contacts: [], dropped: [], errors: [], cre
 
 /** The calls of a service. `integrationNow`: the selected template at work, if any. */
 export function createCalls(integrationNow: () => Integration | undefined, environment: Environment): Calls {
-  const { clock, log, store } = environment;
+  const { clock, log } = environment;
   const live = new Map<string, LiveCall>();
   let lastCall = 0;
 
@@ -88,7 +88,6 @@ export function createCalls(integrationNow: () => Integration | undefined, envir
       integration === undefined
         ? { journaling: 'off' as const, errors: [], trace: new Trace() }
         : await journal(integration, 'ReportCall', endedValues(call, times, known.contact));
-    store.addCall(times.endedAt, { ...call, callType, journaling: report.journaling });
     if (report.journaling === 'sent')
       log.add('info', 'report-call', `A call was logged in the CRM (${callType}).`, report.trace);
     return { callId, callType, contact: known.contact, ...report };

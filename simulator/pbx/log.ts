@@ -7,26 +7,29 @@ const MOST_ENTRIES = 1000;
 /** Of what went well, only the latest entries keep their trace: it is there to be looked at, not to fill the memory. */
 const TRACED_SUCCESSES = 100;
 
+const BATCH_MS = 200;
+
 /** The integration log. */
 export interface Log {
   add(level: LogLevel, code: string, message: string, trace?: Trace): void;
   /** Oldest first. */
   entries(): readonly LogEntry[];
-  /** Writes what is not yet on disk. */
-  flush(): void;
+  /** Writes what is not yet on disk; later entries stay in memory. */
+  close(): void;
 }
 
 /**
- * A log that costs a call next to nothing: entries are written in batches, once the event loop is free, and a trace
- * is stored with what went wrong only.
+ * A log that costs a call next to nothing: entries are written in batches, a moment later (a crash loses that moment),
+ * and a trace is stored with what went wrong only.
  */
 export function createLog(store: Store, clock: Clock): Log {
   const recent: LogEntry[] = store.log(MOST_ENTRIES);
   let unwritten: LogEntry[] = [];
-  let planned: NodeJS.Immediate | undefined;
+  let planned: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const flush = () => {
-    if (planned !== undefined) clearImmediate(planned);
+    if (planned !== undefined) clearTimeout(planned);
     planned = undefined;
     if (unwritten.length === 0) return;
     const batch = unwritten;
@@ -42,10 +45,13 @@ export function createLog(store: Store, clock: Clock): Log {
       if (aged?.level === 'info') recent[recent.length - TRACED_SUCCESSES - 1] = withoutTrace(aged);
       if (recent.length > MOST_ENTRIES * 2) recent.splice(0, recent.length - MOST_ENTRIES);
       unwritten.push(level === 'info' || trace === undefined ? entry : { ...entry, trace });
-      planned ??= setImmediate(flush);
+      if (!closed) planned ??= setTimeout(flush, BATCH_MS).unref();
     },
     entries: () => recent.slice(-MOST_ENTRIES),
-    flush,
+    close() {
+      closed = true;
+      flush();
+    },
   };
 }
 

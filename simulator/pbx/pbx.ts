@@ -56,7 +56,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
   };
   const settled = async () => {
     await Promise.allSettled([...underWay]);
-    environment.log.flush();
+    environment.log.close();
   };
 
   const pbx: Pbx = {

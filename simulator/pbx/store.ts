@@ -13,7 +13,6 @@ const SCHEMA = `
     begun_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE log (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, level TEXT NOT NULL, code TEXT NOT NULL,
     message TEXT NOT NULL, trace TEXT) STRICT;
-  CREATE TABLE call (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
 `;
 const SCHEMA_VERSION = 1;
 
@@ -44,7 +43,6 @@ export interface Store {
   forgetPendingBefore(begunAt: number): void;
   appendLog(entries: readonly LogEntry[]): void;
   log(most: number): LogEntry[];
-  addCall(at: number, record: unknown): void;
   close(): void;
 }
 
@@ -140,9 +138,6 @@ export function openStore(directory?: string): Store {
           message: String(row['message']),
           ...(row['trace'] !== null && { trace: JSON.parse(String(row['trace'])) as unknown }),
         })),
-    addCall: (at, record) => {
-      sql('INSERT INTO call (at, record) VALUES (?, ?)').run(at, JSON.stringify(record));
-    },
     close: () => {
       cache.clear();
       if (db.isOpen) db.close();
