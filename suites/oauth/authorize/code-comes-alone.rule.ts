@@ -12,9 +12,9 @@ export default defineRule({
   seen: "Authorize works; tokens or the admin's name stand in the browser history and in the web server's log of the PBX.",
   remedy:
     'Send code, state and at most iss to the redirect URI; tokens leave through the token endpoint only.',
-  async check({ client, user, must }) {
+  async check({ client, user, given, must }) {
     const outcome = await client.requests();
-    must('the code arrives at the redirect URI', delivered(outcome, client.redirectUri));
+    given('the code arrives at the redirect URI', delivered(outcome, client.redirectUri));
     if (outcome.kind !== 'redirect') return;
     const { query, fragment, location } = outcome;
     const count = (name: string) => query.getAll(name).length + fragment.getAll(name).length;

@@ -18,7 +18,7 @@ export default mutants(
 function tellingAnyone(about: Reason): NonNullable<Mutant['policy']> {
   return {
     deliverRefusal: (reason, request) => {
-      const redirectUri = request.fields.get('redirect_uri');
+      const [redirectUri] = request.fields.all('redirect_uri');
       return reason === about && redirectUri !== undefined
         ? { to: 'client', redirectUri }
         : soundPolicy.deliverRefusal(reason, request);

@@ -1,13 +1,12 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'a visitor who has never been here gets a bare 403 instead of the sign-in page',
-  policy: {
-    interaction: (request, user, fields, context) =>
-      user === undefined
-        ? { kind: 'refuse', reason: 'visitor_forbidden' }
-        : soundPolicy.interaction(request, user, fields, context),
-  },
+  name: 'a visitor without a session is answered 401, with the sign-in form as its body',
+  tamper: (exchange) =>
+    exchange.method === 'GET' &&
+    exchange.url.startsWith('/oauth/authorize') &&
+    exchange.body.includes('type="password"')
+      ? { ...exchange, status: 401 }
+      : exchange,
   breaks: 'a visitor without a session gets a page to sign in on',
 });

@@ -5,8 +5,8 @@ export default mutants({
   name: 'scope is looked at before redirect_uri, and an unknown one is reported to the unverified URI',
   policy: {
     deliverRefusal: (reason, request) => {
-      const redirectUri = request.fields.get('redirect_uri');
-      const scopes = request.fields.get('scope')?.split(' ') ?? [];
+      const [redirectUri] = request.fields.all('redirect_uri');
+      const scopes = request.fields.all('scope');
       return reason === 'redirect_uri_mismatch' &&
         redirectUri !== undefined &&
         scopes.includes('harness-unknown')
