@@ -14,17 +14,20 @@ export interface Client {
   readonly scope: readonly string[];
 }
 
+/** Lists are kept space-separated: none of their members has a space in it. */
 interface Row extends Omit<Client, 'grants' | 'redirectUris' | 'scope'> {
   grants: string;
   redirectUris: string;
   scope: string;
 }
 
+const members = (list: string) => (list === '' ? [] : list.split(' '));
+
 const toClient = (row: Row): Client => ({
   ...row,
-  grants: JSON.parse(row.grants),
-  redirectUris: JSON.parse(row.redirectUris),
-  scope: JSON.parse(row.scope),
+  grants: members(row.grants),
+  redirectUris: members(row.redirectUris),
+  scope: members(row.scope),
 });
 
 export class Clients {
@@ -42,9 +45,9 @@ export class Clients {
       client.name,
       client.accountId,
       client.secretHash,
-      JSON.stringify(client.grants),
-      JSON.stringify(client.redirectUris),
-      JSON.stringify(client.scope),
+      client.grants.join(' '),
+      client.redirectUris.join(' '),
+      client.scope.join(' '),
     );
   }
 
