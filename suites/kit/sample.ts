@@ -7,8 +7,8 @@ export interface SampleContact {
   readonly email: string;
 }
 
-/** @returns a contact to be created, told apart from every other by its name and address */
+/** @returns a contact to be created, told apart from every other by its name and its address, which are not alike */
 export function sampleContact(): SampleContact {
-  const mark = randomBytes(6).toString('hex');
-  return { last_name: `Harness-${mark}`, first_name: 'Test', email: `harness-${mark}@example.com` };
+  const mark = () => randomBytes(6).toString('hex');
+  return { last_name: `Harness ${mark()}`, first_name: 'Test', email: `${mark()}@harness.example` };
 }

@@ -11,10 +11,12 @@ export function tampering(
 ): (handler: RequestListener) => RequestListener {
   return (handler) => async (request, response) => {
     const requestBody = await read(request);
-    const again = Object.assign(new PassThrough(), {
+    // Express makes it an IncomingMessage, whose way of being destroyed needs parts that a plain stream lacks.
+    const again = Object.assign(new PassThrough({ autoDestroy: false }), {
       method: request.method,
       url: request.url,
       headers: request.headers,
+      headersDistinct: request.headersDistinct,
       rawHeaders: request.rawHeaders,
       httpVersion: request.httpVersion,
       socket: request.socket,

@@ -55,7 +55,8 @@ function isJson(headers: Headers): boolean {
 function learnAuthorization(redactor: Redactor, value: string): void {
   const [scheme = '', rest] = value.split(/\s+(.*)/s);
   if (rest === undefined) {
-    redactor.learn('authorization', scheme);
+    // A scheme alone is no secret, and its name stands in many texts.
+    if (!/^(basic|bearer|dpop|digest)$/i.test(scheme)) redactor.learn('authorization', scheme);
     return;
   }
   if (scheme.toLowerCase() !== 'basic') {

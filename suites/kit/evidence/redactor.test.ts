@@ -106,4 +106,11 @@ describe('learning from what passes', () => {
       expect(redactor.scrub(value)).not.toContain(value);
     expect(redactor.scrub('kept-state not-a-secret')).toBe('kept-state not-a-secret');
   });
+
+  it('takes a lone scheme for what it is', () => {
+    const redactor = new Redactor();
+    learnFromRequest(redactor, 'https://h.example/', [['authorization', 'Bearer']], '');
+    learnFromRequest(redactor, 'https://h.example/', [['authorization', 'bare-token-value']], '');
+    expect(redactor.scrub('Bearer bare-token-value')).toBe('Bearer <authorization#1>');
+  });
 });
