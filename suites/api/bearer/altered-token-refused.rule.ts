@@ -1,0 +1,23 @@
+import { rfc6749, rfc6750 } from '../../kit/cites.ts';
+import { keptOut, servedContact } from '../../kit/findings.ts';
+import { alterJwt, alterOpaque } from '../../kit/forgery.ts';
+import { readJwt } from '../../kit/jwt.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'An altered access token is refused',
+  cites: [rfc6749('10.3', 'MUST'), rfc6750('5.2', 'MUST'), rfc6749('10.10', 'MUST')],
+  covers: ['BEARER-10'],
+  needs: ['crm-api'],
+  seen: 'Nothing at the console: whoever has one token, even an expired one, can make others, for other accounts too.',
+  remedy: 'Verify the signature over the whole token, or compare the whole value with what was stored.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    const token = await client.accessToken();
+    given('a search with the token as issued is served', servedContact(await api.probe(token), lastName));
+    const jwt = readJwt(token);
+    for (const [what, altered] of jwt === undefined ? alterOpaque(token) : alterJwt(token, jwt)) {
+      must(`${what} opens nothing`, keptOut(await api.probe(altered), lastName));
+    }
+  },
+});

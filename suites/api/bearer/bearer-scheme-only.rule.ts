@@ -1,0 +1,30 @@
+import { basicHeader } from '../../kit/actors/client.ts';
+import { rfc6750, rfc9110 } from '../../kit/cites.ts';
+import { keptOut, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Only the Bearer scheme opens the CRM API',
+  cites: [rfc6750('2.1', 'MUST'), rfc9110('11.6.2', 'MUST')],
+  covers: ['BEARER-08'],
+  needs: ['crm-api'],
+  seen: 'Nothing at the console: the API takes requests that no 3CX sends, so that a way in exists which nobody watches.',
+  remedy:
+    'Take a token only from an Authorization header with the scheme Bearer, and never the client id and secret.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    const token = await client.accessToken();
+    given('a search with Bearer is served', servedContact(await api.probe(token), lastName));
+    const others = [
+      ['the token without a scheme', token],
+      ['the token under the scheme Token', `Token ${token}`],
+      ['the token under the scheme DPoP', `DPoP ${token}`],
+      ['the token under the scheme Basic', `Basic ${token}`],
+      ["the client's id and secret", basicHeader(client.id, client.secret)],
+    ] as const;
+    for (const [what, authorization] of others) {
+      const answer = await api.probe(undefined, { headers: { authorization } });
+      must(`${what} opens nothing`, keptOut(answer, lastName));
+    }
+  },
+});

@@ -1,0 +1,37 @@
+import { rfc6750 } from '../../kit/cites.ts';
+import { all, challenged, keptOut, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The challenge names invalid_token for a bad token, and no error when none was sent',
+  cites: [rfc6750('3.1', 'SHOULD'), rfc6750('3', 'SHOULD')],
+  covers: ['BEARER-04'],
+  needs: ['crm-api'],
+  seen: 'The integration log shows 401 either way, so a token that has ended cannot be told from one that was never sent.',
+  remedy:
+    'Add error="invalid_token" to the Bearer challenge when a token was sent, and leave error out when none was.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    given(
+      'a search with a token is served',
+      servedContact(await api.probe(await client.accessToken()), lastName),
+    );
+
+    const unknown = await api.probe('harness-token-that-was-never-issued');
+    given(
+      'an unknown token is refused with 401 and a Bearer challenge',
+      all(keptOut(unknown, lastName, 401), challenged(unknown, 'Bearer')),
+    );
+    must(
+      'the challenge for an unknown token says invalid_token',
+      challenged(unknown, 'Bearer', 'invalid_token'),
+    );
+
+    const without = await api.probe(undefined);
+    given(
+      'a request without a token is refused with 401 and a Bearer challenge',
+      all(keptOut(without, lastName, 401), challenged(without, 'Bearer')),
+    );
+    must('the challenge for no token has no error', challenged(without, 'Bearer', null));
+  },
+});

@@ -1,0 +1,49 @@
+import type { Answer } from '../../kit/answer.ts';
+import { parseChallenges } from '../../kit/challenge.ts';
+import { rfc6750, rfc9110 } from '../../kit/cites.ts';
+import { type Finding, keptOut, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A 401 carries a well-formed Bearer challenge',
+  cites: [rfc6750('3', 'MUST'), rfc9110('11.6.1', 'MUST')],
+  covers: ['BEARER-02'],
+  needs: ['crm-api'],
+  seen: 'Calls without names, and an integration log that says 401 without telling that a new token would mend it.',
+  remedy:
+    'Send WWW-Authenticate: Bearer with every 401, each attribute once and every value in double quotes.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    given(
+      'a search with a token is served',
+      servedContact(await api.probe(await client.accessToken()), lastName),
+    );
+
+    const without = await api.probe(undefined);
+    given('a search without a token is refused with 401', keptOut(without, lastName, 401));
+    must('the 401 for no token carries a well-formed challenge', wellFormed(without));
+
+    const unknown = await api.probe('harness-token-that-was-never-issued');
+    given('a search with an unknown token is refused with 401', keptOut(unknown, lastName, 401));
+    must('the 401 for an unknown token carries a well-formed challenge', wellFormed(unknown));
+  },
+});
+
+/** One Bearer challenge, no attribute twice (RFC 6750 3). */
+function wellFormed(answer: Answer): Finding {
+  const value = answer.header('www-authenticate');
+  const challenges = value === undefined ? [] : parseChallenges(value);
+  const bearer = challenges?.filter(({ scheme }) => scheme.toLowerCase() === 'bearer') ?? [];
+  const names = bearer.flatMap(({ parameters }) => parameters.map(([name]) => name));
+  const found =
+    challenges === undefined ? 'cannot be parsed' : 'has no single Bearer challenge with each attribute once';
+  const holds = bearer.length === 1 && new Set(names).size === names.length;
+  return that(
+    holds,
+    'WWW-Authenticate with one Bearer challenge, each attribute at most once and properly quoted',
+    value === undefined
+      ? 'no WWW-Authenticate header'
+      : `WWW-Authenticate: ${value}${holds ? '' : ` (it ${found})`}`,
+    answer,
+  );
+}

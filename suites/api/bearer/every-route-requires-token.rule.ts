@@ -1,0 +1,51 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749, rfc6750 } from '../../kit/cites.ts';
+import { deniedApi, hidesContact, servedContact, that } from '../../kit/findings.ts';
+import { defineRule, type Need } from '../../kit/rule.ts';
+import { sampleContact } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'Every other CRM endpoint asks for a token too',
+  cites: [rfc6750('3', 'MUST'), rfc6749('7', 'MUST')],
+  covers: ['BEARER-12'],
+  needs: ['crm-api'],
+  permissions: ['destructive'],
+  seen: 'Contacts and calls turn up in the CRM that no PBX has sent.',
+  remedy: 'Put the token check in front of the whole CRM API, not in front of single routes.',
+  async check({ client, api, target, given, must, notApplicable }) {
+    const token = await client.accessToken();
+    given('a search with the token is served', servedContact(await api.probe(token), api.contact.lastName));
+    const has = (need: Need) => target.capabilities.has(need);
+    // An empty body is let in and then refused for what it lacks: nothing is logged by it.
+    const routes: (readonly [what: string, call: (token?: string) => Promise<Answer>])[] = [
+      ...(has('journaling') ? [['logging a call', (by?: string) => api.logCall(by, {})] as const] : []),
+      ...(has('journal-reading') ? [['listing the calls', (by?: string) => api.calls(by)] as const] : []),
+      ...(has('chats') ? [['logging a chat', (by?: string) => api.logChat(by, {})] as const] : []),
+    ];
+    if (routes.length === 0 && !has('contact-creation'))
+      notApplicable('the target file names no route but the search');
+
+    for (const [what, call] of routes) {
+      const known = await call(token);
+      given(
+        `${what} with the token is let in`,
+        that(isLetIn(known), 'no 401, 403, 404 or 5xx', known.describe(), known),
+      );
+      must(`${what} without a token is refused with 401`, deniedApi(await call(), 401));
+    }
+    if (!has('contact-creation')) return;
+
+    const [wanted, unwanted] = [sampleContact(), sampleContact()];
+    await api.createContact(token, wanted);
+    const found = await api.search(token, { email: wanted.email });
+    given('a contact created with the token is found', servedContact(found, wanted.last_name));
+    const refusal = await api.createContact(undefined, unwanted);
+    const after = await api.search(token, { email: unwanted.email });
+    must('creating a contact without a token is refused with 401', deniedApi(refusal, 401));
+    must('creating a contact without a token leaves nothing behind', hidesContact(after, unwanted.last_name));
+  },
+});
+
+function isLetIn({ status }: Answer): boolean {
+  return status > 0 && status < 500 && ![401, 403, 404].includes(status);
+}

@@ -1,0 +1,11 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the API looks the token up but not its expiry',
+  policy: {
+    isExpired: (kind, expiresAt, now) =>
+      kind !== 'access_token' && soundPolicy.isExpired(kind, expiresAt, now),
+  },
+  breaks: 'the same search is refused with 401 once the token has expired',
+});

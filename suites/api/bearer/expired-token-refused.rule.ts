@@ -1,0 +1,40 @@
+import { rfc6749, rfc6750 } from '../../kit/cites.ts';
+import { issued, keptOut, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** Clocks differ, and so do opinions about the last second. */
+const MARGIN = 30;
+
+export default defineRule({
+  title: 'An expired access token is refused',
+  cites: [rfc6750('3.1', 'MUST'), rfc6749('7', 'MUST')],
+  covers: ['BEARER-05'],
+  needs: ['crm-api'],
+  waits: ({ accessToken }) => accessToken + MARGIN,
+  seen: 'Nothing at the console: a token that leaked once opens the CRM for ever, however often 3CX refreshes its own.',
+  remedy:
+    'Compare the expiry of the access token with the clock at every request and answer 401 once it is over.',
+  async check({ client, api, target, time, given, must }) {
+    const { lastName } = api.contact;
+    const lifetime = target.lifetimes.accessToken;
+    const answer = await client.served();
+    given('a token is issued', issued(answer));
+    const expiresIn = answer.json?.['expires_in'];
+    given(
+      'the token lives no longer than the target file says (lifetimes.accessToken)',
+      that(
+        !(Number(expiresIn) > lifetime),
+        'expires_in within lifetimes.accessToken',
+        `expires_in ${expiresIn}`,
+        answer,
+      ),
+    );
+    const token = answer.accessToken ?? '';
+    given('a search with the fresh token is served', servedContact(await api.probe(token), lastName));
+    await time.pass(lifetime + MARGIN);
+    must(
+      'the same search is refused with 401 once the token has expired',
+      keptOut(await api.probe(token), lastName, 401),
+    );
+  },
+});

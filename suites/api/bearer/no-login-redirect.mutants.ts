@@ -1,0 +1,36 @@
+import type { WireAnswer, WireExchange } from '../../kit/mutants.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'unless the caller accepts JSON, an unauthenticated API call is sent to the login page',
+    tamper: (exchange) => (isTurnedAway(exchange) && !accepts(exchange, 'json') ? toLogin() : exchange),
+    breaks: 'a missing token gives 401 without an Accept header',
+  },
+  {
+    name: 'whoever accepts anything is shown the login page with status 200',
+    tamper: (exchange) => (isTurnedAway(exchange) && accepts(exchange, '*/*') ? loginPage() : exchange),
+    breaks: 'a missing token gives 401 with Accept: */*',
+  },
+  {
+    name: 'whoever accepts HTML is sent to the login page',
+    tamper: (exchange) => (isTurnedAway(exchange) && accepts(exchange, 'html') ? toLogin() : exchange),
+    breaks: 'a missing token gives 401 with Accept: text/html',
+  },
+);
+
+function isTurnedAway({ url, status, requestHeaders }: WireExchange): boolean {
+  return url.startsWith('/api/') && status === 401 && requestHeaders['authorization'] === undefined;
+}
+
+function accepts({ requestHeaders }: WireExchange, type: string): boolean {
+  return String(requestHeaders['accept'] ?? '').includes(type);
+}
+
+const toLogin = (): WireAnswer => ({ status: 302, headers: { location: '/login' }, body: '' });
+
+const loginPage = (): WireAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<h1>Sign in</h1>',
+});

@@ -1,0 +1,33 @@
+import { rfc6750 } from '../../kit/cites.ts';
+import { keptOut, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Without an Accept header a missing token still gives 401, not a login page',
+  cites: [rfc6750('3', 'MUST')],
+  covers: ['BEARER-14'],
+  needs: ['crm-api'],
+  seen: 'Calls without names and no error in the integration log: 3CX takes the login page for an answer without contacts.',
+  remedy:
+    'Answer unauthenticated API requests with 401 whatever they accept; redirect to a login page on pages alone.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    given(
+      'a search with a token is served',
+      servedContact(await api.probe(await client.accessToken()), lastName),
+    );
+    given(
+      'without a token, accepting JSON, it is refused with 401',
+      keptOut(await api.probe(undefined), lastName, 401),
+    );
+    const others = [
+      ['without an Accept header', undefined],
+      ['with Accept: */*', '*/*'],
+      ['with Accept: text/html', 'text/html'],
+    ] as const;
+    for (const [how, accept] of others) {
+      const answer = await api.probe(undefined, { headers: { accept } });
+      must(`a missing token gives 401 ${how}`, keptOut(answer, lastName, 401));
+    }
+  },
+});

@@ -1,0 +1,22 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { keptOut, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Refresh tokens and codes are not accepted by the CRM API',
+  cites: [rfc6749('1.5', 'MUST'), rfc6749('7', 'MUST')],
+  covers: ['BEARER-09'],
+  needs: ['crm-api', 'authorization-code'],
+  seen: 'Nothing at the console: a code from the browser history, or a refresh token that lives for weeks, opens the CRM.',
+  remedy: 'Look a Bearer value up among access tokens alone.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    const { accessToken, refreshToken } = await client.grant({}, { refreshToken: false });
+    given('a search with the access token is served', servedContact(await api.probe(accessToken), lastName));
+    const code = await client.authorize();
+    must('an unused code opens nothing', keptOut(await api.probe(code), lastName));
+    if (refreshToken !== '') {
+      must('the refresh token opens nothing', keptOut(await api.probe(refreshToken), lastName));
+    }
+  },
+});

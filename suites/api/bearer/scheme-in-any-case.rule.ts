@@ -1,0 +1,21 @@
+import { rfc6750, rfc9110 } from '../../kit/cites.ts';
+import { servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The scheme name Bearer is matched without regard to case',
+  cites: [rfc9110('11.1', 'MUST'), rfc6750('2.1', 'MUST')],
+  covers: ['BEARER-06'],
+  needs: ['crm-api'],
+  seen: 'Calls without names and 401 in the integration log, for a template or a proxy that writes "bearer" in lower case.',
+  remedy: 'Compare the scheme of the Authorization header without regard to case.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    const token = await client.accessToken();
+    given('a search with Bearer is served', servedContact(await api.probe(token), lastName));
+    for (const scheme of ['bearer', 'BEARER']) {
+      const answer = await api.probe(token, { headers: { authorization: `${scheme} ${token}` } });
+      must(`the same search with ${scheme} is served`, servedContact(answer, lastName));
+    }
+  },
+});

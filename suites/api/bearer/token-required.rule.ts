@@ -1,0 +1,23 @@
+import { rfc6749, rfc6750 } from '../../kit/cites.ts';
+import { keptOut, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The CRM API refuses requests without a token with 401',
+  cites: [rfc6750('3', 'MUST'), rfc6749('7', 'MUST')],
+  covers: ['BEARER-01'],
+  needs: ['crm-api'],
+  seen: 'Nothing at the console: calls show names as ever. But so they do for anybody who knows the address of the API.',
+  remedy: 'Ask for an access token before any route of the CRM API, and answer 401 when there is none.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    given(
+      'a search with a token is served',
+      servedContact(await api.probe(await client.accessToken()), lastName),
+    );
+    must(
+      'the same search without a token is refused with 401',
+      keptOut(await api.probe(undefined), lastName, 401),
+    );
+  },
+});

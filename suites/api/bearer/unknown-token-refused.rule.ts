@@ -1,0 +1,29 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { rfc6749, rfc6750 } from '../../kit/cites.ts';
+import { keptOut, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'An unknown access token is refused with 401',
+  cites: [rfc6750('3.1', 'MUST'), rfc6749('7', 'MUST')],
+  covers: ['BEARER-03'],
+  needs: ['crm-api'],
+  seen: 'With another status than 401, 3CX does not know that it has to refresh its token: calls stay without names until Authorize is clicked again.',
+  remedy:
+    'Look every Bearer value up among the tokens issued and answer 401 for any other, whatever its form or length.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    given(
+      'a search with an issued token is served',
+      servedContact(await api.probe(await client.accessToken()), lastName),
+    );
+    const never = [
+      ['a random text of 64 characters', randomBytes(32).toString('hex')],
+      ['a random UUID', randomUUID()],
+      ['a random text of 1000 characters', randomBytes(750).toString('base64url')],
+    ] as const;
+    for (const [what, token] of never) {
+      must(`${what} is refused with 401`, keptOut(await api.probe(token), lastName, 401));
+    }
+  },
+});
