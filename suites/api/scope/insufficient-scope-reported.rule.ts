@@ -1,0 +1,55 @@
+import type { Answer } from '../../kit/answer.ts';
+import { parseChallenges } from '../../kit/challenge.ts';
+import { rfc6750 } from '../../kit/cites.ts';
+import { challenged, type Finding, keptOut, servedContact, status, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { scopeNames } from '../../kit/scopes.ts';
+
+export default defineRule({
+  title: 'Insufficient scope is reported as 403 insufficient_scope',
+  cites: [rfc6750('3.1', 'SHOULD'), rfc6750('3', 'SHOULD')],
+  covers: ['SCOPE-11'],
+  needs: ['crm-api', 'client-credentials', 'partial-scopes'],
+  seen: 'Calls without names, and a 403 in the integration log that could mean anything: a wrong account, or a feature switched off.',
+  remedy: 'Answer 403 with WWW-Authenticate: Bearer error="insufficient_scope", and name the scopes needed.',
+  async check({ client, api, target, given, must, notApplicable }) {
+    const { lastName } = api.contact;
+    given(
+      'a search with every scope is served',
+      servedContact(await api.probe(await client.accessToken()), lastName),
+    );
+    let asked = 0;
+    for (const scope of target.scopes.partial) {
+      const { accessToken } = await client.clientCredentials({ scope });
+      if (accessToken === undefined) continue;
+      asked += 1;
+      const refusal = await api.probe(accessToken);
+      given(`${scope} alone does not open the search`, keptOut(refusal, lastName));
+      must(`the refusal of ${scope} alone is a 403`, status(refusal, 403));
+      must(
+        `its challenge for ${scope} alone says insufficient_scope`,
+        challenged(refusal, 'Bearer', 'insufficient_scope'),
+      );
+      const missing = scopeNames(target.scopes.api).filter((name) => !scopeNames(scope).includes(name));
+      must(
+        `a scope in the challenge for ${scope} alone names the missing one`,
+        namesScopes(refusal, missing),
+      );
+    }
+    if (asked === 0) notApplicable('the server issues no token with less than the full scope');
+  },
+});
+
+/** The scope attribute, where there is one, names what the token lacks (RFC 6750 3). */
+function namesScopes(answer: Answer, missing: readonly string[]): Finding {
+  const value = answer.header('www-authenticate') ?? '';
+  const bearer = parseChallenges(value)?.find(({ scheme }) => scheme.toLowerCase() === 'bearer');
+  const scope = bearer?.parameters.find(([name]) => name === 'scope')?.[1];
+  const named = scope === undefined || missing.some((name) => scopeNames(scope).includes(name));
+  return that(
+    named,
+    `no scope attribute, or one with ${missing.join(' or ')}`,
+    `WWW-Authenticate: ${value}`,
+    answer,
+  );
+}

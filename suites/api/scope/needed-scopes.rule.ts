@@ -1,0 +1,45 @@
+import { connectorApi, rfc6750, rfc9700 } from '../../kit/cites.ts';
+import { deniedApi, hidesContact, keptOut, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleContact } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'The CRM API insists on the scopes it needs',
+  cites: [rfc6750('3.1', 'MUST'), rfc9700('2.3', 'MUST'), connectorApi('CRM API', 'MUST')],
+  covers: ['SCOPE-10'],
+  needs: ['crm-api', 'client-credentials', 'partial-scopes'],
+  permissions: ['destructive'],
+  seen: 'Nothing at the console: a token that was given for something else reads and writes contacts all the same.',
+  remedy:
+    'Check on every route of the CRM API that the token has each scope the route needs, and answer 403 otherwise.',
+  async check({ client, api, target, given, must, note, notApplicable }) {
+    const { lastName } = api.contact;
+    const token = await client.accessToken();
+    given('a search with every scope is served', servedContact(await api.probe(token), lastName));
+    const creates = target.capabilities.has('contact-creation');
+    if (creates) {
+      const sample = sampleContact();
+      await api.createContact(token, sample);
+      const found = await api.search(token, { email: sample.email });
+      given('a contact created with every scope is found', servedContact(found, sample.last_name));
+    }
+
+    let asked = 0;
+    for (const scope of target.scopes.partial) {
+      const { accessToken } = await client.clientCredentials({ scope });
+      if (accessToken === undefined) continue;
+      asked += 1;
+      const refusal = await api.probe(accessToken);
+      must(`${scope} alone does not open the search`, keptOut(refusal, lastName, 403, 401));
+      if (refusal.status === 401)
+        note(`401 for ${scope} alone: 403 says better that another scope is needed`);
+      if (!creates) continue;
+      const sample = sampleContact();
+      const answer = await api.createContact(accessToken, sample);
+      const after = await api.search(token, { email: sample.email });
+      must(`${scope} alone cannot create a contact`, deniedApi(answer, 403, 401));
+      must(`no contact was created with ${scope} alone`, hidesContact(after, sample.last_name));
+    }
+    if (asked === 0) notApplicable('the server issues no token with less than the full scope');
+  },
+});

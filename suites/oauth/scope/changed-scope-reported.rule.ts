@@ -1,0 +1,43 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, issued, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { codeOf } from '../../kit/scope-grants.ts';
+
+export default defineRule({
+  title: 'A granted scope that differs from the request is reported',
+  cites: [rfc6749('3.3', 'MUST'), rfc6749('5.1', 'MUST')],
+  covers: ['SCOPE-03'],
+  needs: ['authorization-code'],
+  seen: 'The Authorize step ends well, and later some calls fail with 403: nothing said that less was granted than asked for.',
+  remedy: 'Add scope to every token answer; it has to be there whenever it differs from what was asked for.',
+  async check({ client, target, given, must, notApplicable }) {
+    given('a request with known scopes is approved', delivered(await client.requests(), client.redirectUri));
+    const partial = `${target.scopes.partial.at(-1) ?? client.scope} harness-unknown`.trim();
+    const answers: [what: string, answer: Answer][] = [];
+    if (target.capabilities.has('client-credentials')) {
+      given('client credentials with known scopes are served', issued(await client.clientCredentials()));
+      answers.push([
+        'client credentials with an unknown scope',
+        await client.clientCredentials({ scope: partial }),
+      ]);
+    }
+    for (const [what, scope] of [
+      ['an authorization with an unknown scope', partial],
+      ['an authorization without scope', undefined],
+    ] as const) {
+      const code = codeOf(await client.requests({ scope }));
+      if (code !== undefined) answers.push([what, await client.exchange(code)]);
+    }
+    const served = answers.filter(([, answer]) => answer.accessToken !== undefined);
+    if (served.length === 0) notApplicable('every request that cannot be granted as it stands is refused');
+    for (const [what, answer] of served) {
+      const scope = answer.json?.['scope'];
+      const actual = scope === undefined ? 'a token without scope' : `scope ${JSON.stringify(scope)}`;
+      must(
+        `the answer to ${what} states what was granted`,
+        that(scope !== undefined, 'a scope member', actual, answer),
+      );
+    }
+  },
+});

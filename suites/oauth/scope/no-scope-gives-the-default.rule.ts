@@ -1,0 +1,59 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, type Finding, issued, notAuthorized, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { codeOf, grantsOnly, statesScope } from '../../kit/scope-grants.ts';
+import { scopeNames, statedScopes } from '../../kit/scopes.ts';
+
+export default defineRule({
+  title: 'Leaving out scope gives the default scope or invalid_scope',
+  cites: [rfc6749('3.3', 'MUST'), rfc9700('2.3', 'MUST')],
+  covers: ['SCOPE-08'],
+  needs: ['client-credentials', 'authorization-code'],
+  seen: 'Nothing at the console: a template that forgets the scope gets every right there is.',
+  remedy:
+    'Give a request without scope the documented default and no more, or answer invalid_scope; treat an empty scope alike.',
+  async check({ client, target, given, must, notApplicable }) {
+    const documented = target.scopes.default;
+    const judge = (what: string, answer: Answer) => {
+      if (answer.accessToken !== undefined) {
+        if (documented === undefined)
+          notApplicable('the target file does not say what a request without scope gets (scopes.default)');
+        given(`${what} states the scope granted`, statesScope(answer));
+      }
+      must(`${what} gives no more than the default`, grantsOnly(answer, scopeNames(documented ?? '')));
+    };
+    const approved = async (what: string, scope: string | undefined) => {
+      const outcome = await client.requests({ scope });
+      const code = codeOf(outcome);
+      if (code !== undefined) return client.exchange(code);
+      must(`${what} is refused with invalid_scope`, notAuthorized(outcome, 'invalid_scope'));
+      return undefined;
+    };
+
+    given('a token request with a scope is served', issued(await client.clientCredentials()));
+    const none = await client.clientCredentials({ scope: undefined });
+    judge('a token request without scope', none);
+    const empty = await client.clientCredentials({ scope: '' });
+    judge('a token request with an empty scope', empty);
+    must('both token requests are treated alike', alike(none, empty));
+
+    given(
+      'an authorization with a scope is approved',
+      delivered(await client.requests(), client.redirectUri),
+    );
+    const without = await approved('an authorization without scope', undefined);
+    if (without !== undefined) judge('an authorization without scope', without);
+    const blank = await approved('an authorization with an empty scope', '');
+    if (blank !== undefined) judge('an authorization with an empty scope', blank);
+    if (without !== undefined && blank !== undefined)
+      must('both authorizations are treated alike', alike(without, blank));
+  },
+});
+
+/** Both were refused, or both were given the same scopes. */
+function alike(one: Answer, other: Answer): Finding {
+  const say = (answer: Answer) =>
+    statedScopes(answer)?.toSorted().join(' ') ?? answer.error ?? String(answer.status);
+  return that(say(one) === say(other), `twice ${say(one)}`, `${say(one)}, and ${say(other)}`, one, other);
+}

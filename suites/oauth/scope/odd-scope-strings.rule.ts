@@ -1,0 +1,43 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { type Finding, issued, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { scopeNames } from '../../kit/scopes.ts';
+
+export default defineRule({
+  title: 'Odd scope strings are answered cleanly',
+  cites: [rfc6749('3.3', 'MUST'), rfc6749('Appendix A.4', 'MUST'), rfc6749('5.2', 'MUST')],
+  covers: ['SCOPE-07'],
+  needs: ['client-credentials'],
+  seen: 'A slip of the pen in the scope of a template shows up as a server error that tells the admin nothing.',
+  remedy: 'Read scope by its grammar, as a set of names, and answer invalid_scope to whatever does not fit.',
+  async check({ client, given, must }) {
+    given('a request with the usual scope is served', issued(await client.clientCredentials()));
+    const names = scopeNames(client.scope);
+    const [first = 'harness', last = first] = [names[0], names.at(-1)];
+    const odd = [
+      ['a scope named twice', `${last} ${last}`],
+      ['a blank in front', ` ${last}`],
+      ['two blanks between scopes', `${first}  ${last}`],
+      ['a double quote in a scope', `${last}"m`],
+      ['a backslash in a scope', `${last}\\m`],
+      ['a letter outside ASCII', `${last}é`],
+      ['a comma between scopes', `${first},${last}`],
+      ['a tab between scopes', `${first}\t${last}`],
+      ['a scope of 5000 characters', 'x'.repeat(5000)],
+    ] as const;
+    for (const [what, scope] of odd)
+      must(`${what} is answered cleanly`, clean(await client.clientCredentials({ scope })));
+  },
+});
+
+/** A token, or the error that says what is wrong (RFC 6749 5.2). */
+function clean(answer: Answer): Finding {
+  const named = answer.error === 'invalid_scope' || answer.error === 'invalid_request';
+  return that(
+    issued(answer).holds || (answer.status === 400 && named && answer.accessToken === undefined),
+    'a token, or the error invalid_scope or invalid_request',
+    answer.describe(),
+    answer,
+  );
+}

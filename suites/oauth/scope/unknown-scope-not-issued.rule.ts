@@ -1,0 +1,27 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { grantsOnly, statesScope } from '../../kit/scope-grants.ts';
+import { scopeNames } from '../../kit/scopes.ts';
+
+export default defineRule({
+  title: 'An unknown scope in a client credentials request is not granted',
+  cites: [rfc6749('3.3', 'MUST'), rfc6749('5.2', 'MUST')],
+  covers: ['SCOPE-02'],
+  needs: ['client-credentials'],
+  seen: 'Nothing at the console: a headless PBX writes its own rights into its token.',
+  remedy:
+    'Compare the scope of a client credentials request with what the client is registered for, and answer invalid_scope.',
+  async check({ client, given, must }) {
+    given('a request with known scopes is served', issued(await client.clientCredentials()));
+    for (const [what, scope] of [
+      ['an unknown scope alone', 'harness-unknown'],
+      ['an unknown scope beside known ones', `${client.scope} harness-unknown`.trim()],
+    ] as const) {
+      const answer = await client.clientCredentials({ scope });
+      if (answer.accessToken !== undefined)
+        given(`the answer to ${what} states the scope granted`, statesScope(answer));
+      must(`${what} is not granted`, grantsOnly(answer, scopeNames(client.scope)));
+    }
+  },
+});
