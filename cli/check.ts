@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { consoleReport } from '../reports/console.ts';
-import { junit } from '../reports/junit.ts';
+import { FORMATS, type FormatName, isFormat } from '../reports/index.ts';
 import { progressLine } from '../reports/progress.ts';
 import { RUN_SCHEMA, type RunDocument, summarize } from '../reports/run-document.ts';
 import { loadRules, selectRules } from '../suites/kit/catalog.ts';
@@ -11,6 +12,7 @@ import { referenceDeployment } from '../suites/kit/reference.ts';
 import { exitCodeOf, runSuites, type Selected, untried } from '../suites/kit/run.ts';
 import { readTargetFile } from '../suites/kit/target/load.ts';
 import type { Deployment } from '../suites/kit/world.ts';
+import { UsageError } from './errors.ts';
 import { TOOL, writeWhole } from './output.ts';
 
 export interface CheckOptions {
@@ -19,6 +21,12 @@ export interface CheckOptions {
   readonly only?: string;
   readonly out: string;
   readonly strict?: boolean;
+  /** Comma-separated report formats to write beside `run.json`. */
+  readonly format: string;
+  /** Nothing on the terminal but mistakes; the exit code and the reports tell the rest. */
+  readonly quiet?: boolean;
+  /** Every claim and exchange of what did not pass. */
+  readonly verbose?: boolean;
 }
 
 /**
@@ -27,6 +35,7 @@ export interface CheckOptions {
  * @returns the exit code
  */
 export async function checkCommand(options: CheckOptions): Promise<number> {
+  const formats = formatsOf(options.format);
   const rules = selectRules(await loadRules(), options.only);
   const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
   const profile = await loadProfile(options.profile ?? file?.profile ?? 'pbx-connector');
@@ -36,16 +45,34 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
       `--only "${options.only}" and the profile ${profile.name} have no rule in common.`,
     );
   }
+  const out = resolve(options.out);
+  // Before the run, not after it: a folder that cannot be written would cost its whole time.
+  await mkdir(out, { recursive: true });
   const named = { name: profile.name, version: profile.version };
   const run = await runOrSayWhy(options, selection, named, file && { name: file.name, url: file.issuer });
-  const out = resolve(options.out);
-  await writeWhole(`${out}/run.json`, `${JSON.stringify(run, null, 1)}\n`);
-  await writeWhole(`${out}/junit.xml`, junit(run));
-  const width = process.stdout.columns ?? 80;
-  const color = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-  process.stdout.write(`${consoleReport(run, { width, color })}\n`);
-  process.stdout.write(`\nReport: ${options.out}/run.json, ${options.out}/junit.xml\n`);
+  for (const format of formats)
+    await writeWhole(join(out, FORMATS[format].file), FORMATS[format].render(run));
+  if (options.quiet !== true) {
+    const width = process.stdout.columns ?? 80;
+    const color = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+    process.stdout.write(consoleReport(run, { width, color, verbose: options.verbose === true }));
+    const files = formats.map((format) => join(options.out, FORMATS[format].file));
+    process.stdout.write(`\nReport: ${files.join(', ')}\n`);
+  }
   return exitCodeOf(run, options.strict);
+}
+
+/** @throws UsageError for a name that is no format */
+function formatsOf(list: string): FormatName[] {
+  const names = list.split(',').map((name) => name.trim());
+  const chosen = new Set<FormatName>(['json']);
+  for (const name of names) {
+    if (!isFormat(name)) {
+      throw new UsageError(`--format "${name}" is not a format: use ${Object.keys(FORMATS).join(', ')}.`);
+    }
+    chosen.add(name);
+  }
+  return [...chosen];
 }
 
 /** A deployment out of reach leaves a document too: every rule blocked, with the reason. */
@@ -74,7 +101,7 @@ async function runOrSayWhy(
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const startedAt = performance.now();
-    const show = progress(selection.length, startedAt);
+    const show = options.quiet === true ? () => undefined : progress(selection.length, startedAt);
     const signal = interrupted.signal;
     return await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult: show });
   } finally {

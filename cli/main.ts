@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { explainFailure } from './errors.ts';
 import { TOOL } from './output.ts';
 
@@ -34,6 +34,9 @@ program
   .option(...onlyOption)
   .option(...outOption)
   .option('--strict', 'let advice fail the run too')
+  .option('--format <list>', 'reports to write beside run.json', 'junit,html')
+  .option('--quiet', 'print nothing but mistakes')
+  .option('--verbose', 'print every claim and exchange of what did not pass')
   .action((options) => run(async () => (await import('./check.ts')).checkCommand(options)));
 
 program
@@ -50,6 +53,37 @@ program
   .argument('[id]', 'a rule id')
   .option('--json', 'as JSON')
   .action((id, options) => run(async () => (await import('./rules.ts')).rulesCommand(id, options)));
+
+program
+  .command('lint')
+  .description('say what a PBX would stumble over in CRM templates')
+  .argument('<file...>', 'template files')
+  .addOption(
+    new Option('--format <name>', 'text, json or sarif').choices(['text', 'json', 'sarif']).default('text'),
+  )
+  .addOption(new Option('--pbx <version>', 'PBX the template is for').choices(['v18', 'v20']).default('v20'))
+  .action((files, options) => run(async () => (await import('./lint.ts')).lintCommand(files, options)));
+
+program
+  .command('report')
+  .description('make a report from a run document')
+  .argument('[run]', 'run.json of a run')
+  .requiredOption('--format <name>', 'html, junit, markdown, sarif, badge, text, github or json')
+  .option('--out <file>', 'file to write; without it the report is printed')
+  .option('--merge <files...>', 'run documents of the other shards of the same run')
+  .action((file, options) =>
+    run(async () => (await import('./report.ts')).reportCommand({ ...options, run: file })),
+  );
+
+program
+  .command('compare')
+  .description('say what changed between two runs')
+  .argument('<old>', 'run.json of the earlier run')
+  .argument('<new>', 'run.json of the later run')
+  .option('--format <name>', 'text, markdown or json', 'text')
+  .action((older, newer, options) =>
+    run(async () => (await import('./compare.ts')).compareCommand(older, newer, options)),
+  );
 
 program
   .command('connector')

@@ -18,14 +18,20 @@ export interface ServeOptions {
 }
 
 /** `pbx-conformance connector`: serves the reference connector until it is interrupted. */
-export async function connectorCommand({ port = CONNECTOR_PORT, host, data, seed }: ServeOptions): Promise<number> {
+export async function connectorCommand({
+  port = CONNECTOR_PORT,
+  host,
+  data,
+  seed,
+}: ServeOptions): Promise<number> {
   const file = seed === undefined ? undefined : readTargetFile(seed, process.env);
   const connector = createConnector({ port, ...given({ host, data }) });
   const { url } = await connector.start();
   // What a data folder already holds is left as it is.
   if (file !== undefined && connector.admin.accounts().length === 0) seedConnector(connector, file);
   say(`The reference connector listens at ${url}`);
-  if (connector.admin.accounts().length === 0) say('It holds nothing yet: give it a target file with --seed, or try "demo".');
+  if (connector.admin.accounts().length === 0)
+    say('It holds nothing yet: give it a target file with --seed, or try "demo".');
   await interrupted();
   await connector.stop();
   return 0;

@@ -12,14 +12,15 @@ const RULE = /\.rule\.[jt]s$/;
 /** @returns every rule below `suites/`, in the order of their ids; found by their file names */
 export async function loadRules(): Promise<Rule[]> {
   const entries = await readdir(SUITES, { recursive: true });
-  const files = entries.filter((file) => RULE.test(file)).sort();
-  return Promise.all(
+  const files = entries.filter((file) => RULE.test(file));
+  const rules = await Promise.all(
     files.map(async (file) => {
       const module: unknown = await import(pathToFileURL(join(SUITES, file)).href);
       const definition = (module as { default: RuleDefinition }).default;
       return { ...definition, id: idOf(file), level: definition.cites[0].level };
     }),
   );
+  return rules.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** @returns the mutants that prove a rule; empty when it has none */

@@ -72,6 +72,8 @@ export function remoteDeployment(target: Target, dispatcher: Agent): Deployment 
     concurrency: 1,
     open: async () => world,
     close: () => dispatcher.destroy(),
+    // A cookie may be learned after it first passed: once more over everything on the way out.
+    scrub: (data) => redactor.scrubAll(data),
   };
 }
 

@@ -66,7 +66,7 @@ export async function runSuites({
   const complete = selection.map(
     ({ rule, level }, index) => results[index] ?? untried(rule, level, 'the run was interrupted'),
   );
-  return {
+  const run: RunDocument = {
     schema: RUN_SCHEMA,
     tool,
     target: { name: deployment.target.name, url: deployment.target.issuer },
@@ -76,6 +76,7 @@ export async function runSuites({
     summary: summarize(complete),
     results: complete,
   };
+  return deployment.scrub?.(run) ?? run;
 }
 
 /** @returns the verdict of a rule that could not be tried at all: blocked, with the reason */

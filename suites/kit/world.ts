@@ -10,6 +10,8 @@ export interface Deployment {
   readonly concurrency: number;
   open(): Promise<World>;
   close(): Promise<void>;
+  /** Replaces every secret that any of its worlds learned; absent where each world's results are scrubbed already. */
+  readonly scrub?: <T>(data: T) => T;
 }
 
 /**
