@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { authorize, authorizedPbx, tokenRequests } from './test-kit.ts';
+import { createEngine } from '../engine/engine.ts';
+import { emptyScope, extend } from '../engine/scope.ts';
+import { parseTemplate } from '../template/parse.ts';
+import { authorize, authorizedPbx, fixture, TestClock, tokenRequests } from './test-kit.ts';
+import { createTokens } from './tokens.ts';
 
 const caller = { number: '+33142000000', agent: '101' };
 
@@ -130,11 +134,54 @@ test('a restart in the middle of a refresh loses no token', async () => {
   expect((await bench.pbx.ring(caller)).contact).toBeDefined();
 });
 
-test('an authorization under way is not overwritten by a refresh with the old token', async () => {
-  const bench = await authorizedPbx();
-  const refreshing = bench.pbx.ring(caller);
-  const authorizing = authorize(bench);
-  await Promise.all([refreshing, authorizing]);
-  bench.clock.forward(3600);
-  expect((await bench.pbx.ring(caller)).contact).toBeDefined();
+/** The tokens of the relay template over a CRM that answers when told to. */
+function tokensBench() {
+  const answers: ((body: string) => void)[] = [];
+  const rotated: string[] = [];
+  const template = parseTemplate(fixture('relay.xml'));
+  const tokens = createTokens({
+    engine: createEngine(template, {
+      transport: () =>
+        new Promise((resolve) =>
+          answers.push((body) => resolve({ status: 200, headers: {}, body: Buffer.from(body) })),
+        ),
+    }),
+    settings: {
+      scope: extend(emptyScope, new Map([['Host', 'https://relay.example']])),
+      secrets: () => [],
+      oauthParameters: template.parameters.filter(({ type }) => type === 'OAuth'),
+      value: () => 'stored-token',
+    },
+    clock: new TestClock(),
+    events: { rotated: (_name, value) => rotated.push(value), authenticated() {}, failed() {} },
+  });
+  const answerNext = (name: string) =>
+    answers.shift()?.(JSON.stringify({ access_token: `${name}-access`, refresh_token: `${name}-refresh` }));
+  return { tokens, answers, answerNext, rotated };
+}
+
+test('who is refused with a token that somebody renewed meanwhile takes the renewed one', async () => {
+  const { tokens, answers, answerNext } = tokensBench();
+  const first = tokens.current();
+  answerNext('first');
+  const stale = await first;
+  const renewing = tokens.renew(stale);
+  answerNext('second');
+  const renewed = await renewing;
+  expect(renewed?.headers).toEqual([['Authorization', 'Bearer second-access']]);
+  expect(await tokens.renew(stale)).toBe(renewed);
+  expect(answers).toEqual([]);
+});
+
+test('a refresh that was under way when somebody authorized anew is neither stored nor used', async () => {
+  const { tokens, answerNext, rotated } = tokensBench();
+  const old = tokens.current();
+  tokens.forget();
+  answerNext('old');
+  await old;
+  expect(rotated).toEqual([]);
+  const fresh = tokens.current();
+  answerNext('new');
+  expect((await fresh).headers).toEqual([['Authorization', 'Bearer new-access']]);
+  expect(rotated).toEqual(['new-refresh']);
 });
