@@ -1,14 +1,21 @@
+import type { Policy } from '../oauth/policy.ts';
 import { invalid } from './problem.ts';
 
 /** Texts are cut nowhere; what is longer is refused. */
 const longText = 100_000;
 const shortText = 500;
 
+/** Something wrong with a field. */
+export interface Complaint {
+  /** 400 for form, 422 for meaning. */
+  readonly status: 400 | 422;
+  readonly hint: string;
+}
+
 /** Reads the fields of a JSON or form body and gathers what is wrong with them. */
 export class BodyReader {
   readonly #body: Readonly<Record<string, unknown>>;
-  readonly #malformed: string[] = [];
-  readonly #meaningless: string[] = [];
+  readonly #complaints: Complaint[] = [];
 
   /** @throws ApiProblem when the body is no object */
   constructor(body: unknown) {
@@ -28,11 +35,11 @@ export class BodyReader {
     if (value === undefined || value === null || value === '') return null;
     const text = typeof value === 'number' ? String(value) : value;
     if (typeof text !== 'string') {
-      this.#malformed.push(`The ${name} field must be a string.`);
+      this.#malformed(`The ${name} field must be a string.`);
       return null;
     }
     if (text.length > maxLength) {
-      this.#malformed.push(`The ${name} field may not be longer than ${maxLength} characters.`);
+      this.#malformed(`The ${name} field may not be longer than ${maxLength} characters.`);
       return null;
     }
     return text.trim() === '' ? null : text.trim();
@@ -43,10 +50,10 @@ export class BodyReader {
   }
 
   required(name: string, maxLength = shortText): string {
-    const before = this.#malformed.length;
+    const before = this.#complaints.length;
     const text = this.text(name, maxLength);
-    if (text === null && this.#malformed.length === before)
-      this.#malformed.push(`The ${name} field is required.`);
+    if (text === null && this.#complaints.length === before)
+      this.#malformed(`The ${name} field is required.`);
     return text ?? '';
   }
 
@@ -55,7 +62,7 @@ export class BodyReader {
     const text = this.text(name);
     if (text === null) return null;
     const word = words.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
-    if (word === undefined) this.#meaningless.push(`The ${name} field must be one of ${words.join(', ')}.`);
+    if (word === undefined) this.complain(`The ${name} field must be one of ${words.join(', ')}.`);
     return word ?? null;
   }
 
@@ -65,7 +72,7 @@ export class BodyReader {
     if (text === null) return null;
     const valid = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
     if (valid) return new Date(text).toISOString();
-    this.#meaningless.push(`The ${name} field must be an instant in UTC such as 2026-01-31T09:15:00Z.`);
+    this.complain(`The ${name} field must be an instant in UTC such as 2026-01-31T09:15:00Z.`);
     return null;
   }
 
@@ -74,18 +81,24 @@ export class BodyReader {
     const text = this.text(name);
     if (text === null) return null;
     if (/^\d{1,9}$/.test(text)) return Number(text);
-    this.#meaningless.push(`The ${name} field must be a whole number of seconds.`);
+    this.complain(`The ${name} field must be a whole number of seconds.`);
     return null;
   }
 
   /** Notes a complaint about the meaning of well-formed fields. */
   complain(hint: string): void {
-    this.#meaningless.push(hint);
+    this.#complaints.push({ status: 422, hint });
   }
 
-  /** @throws ApiProblem 400 for form, else 422 for meaning, with every complaint so far */
-  check(): void {
-    if (this.#malformed.length > 0) throw invalid(400, this.#malformed);
-    if (this.#meaningless.length > 0) throw invalid(422, this.#meaningless);
+  /** @throws ApiProblem 400 for form, else 422 for meaning, with every complaint of that kind that refuses the body */
+  check({ refusingComplaints }: Pick<Policy, 'refusingComplaints'>): void {
+    const complaints = refusingComplaints(this.#complaints);
+    const status = complaints.some((complaint) => complaint.status === 400) ? 400 : 422;
+    const hints = complaints.filter((complaint) => complaint.status === status).map(({ hint }) => hint);
+    if (hints.length > 0) throw invalid(status, hints);
+  }
+
+  #malformed(hint: string): void {
+    this.#complaints.push({ status: 400, hint });
   }
 }

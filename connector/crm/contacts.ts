@@ -1,52 +1,22 @@
 import type { Context } from '../context.ts';
 import { randomText } from '../context.ts';
 import type { Access } from '../oauth/policy/bearer.ts';
-import type { Contact, ContactFields } from '../store/index.ts';
+import type { Contact } from '../store/index.ts';
 import { BodyReader } from './body.ts';
+import { noFields } from './contact-fields.ts';
 import { phoneKey } from './phone.ts';
 import { invalid } from './problem.ts';
-
-/** Id of the contact that is returned when nobody was found; calls logged for it are logged for nobody. */
-export const placeholderId = 'placeholder';
-
-const noFields: ContactFields = {
-  civility: '',
-  first_name: '',
-  last_name: '',
-  email: '',
-  company: '',
-  website: '',
-  phone_business_1: '',
-  phone_business_2: '',
-  phone_mobile_1: '',
-  phone_mobile_2: '',
-  phone_home_1: '',
-  phone_home_2: '',
-  phone_other: '',
-  fax_business: '',
-  custom_value: '',
-};
-
-const phoneFields = [
-  'phone_business_1',
-  'phone_business_2',
-  'phone_mobile_1',
-  'phone_mobile_2',
-  'phone_home_1',
-  'phone_home_2',
-  'phone_other',
-  'fax_business',
-] as const;
 
 /** Adds a contact to an account. @param fields what is known of it */
 export function addContact(
   accountId: string,
   { id, ...fields }: Partial<Contact>,
-  { store, random, phoneRegion }: Pick<Context, 'store' | 'random' | 'phoneRegion'>,
+  { store, random, phoneRegion, policy }: Pick<Context, 'store' | 'random' | 'phoneRegion' | 'policy'>,
 ): Contact {
   const contact = { id: id ?? `c-${randomText(random).slice(0, 16)}`, ...noFields, ...fields };
-  const keys = phoneFields
-    .map((name) => phoneKey(contact[name], phoneRegion))
+  const keys = policy
+    .searchableNumbers(contact)
+    .map((number) => phoneKey(number, phoneRegion))
     .filter((key) => key !== undefined);
   store.contacts.add(accountId, contact, keys);
   return contact;
@@ -58,6 +28,7 @@ export function searchContacts(query: URLSearchParams, { accountId }: Access, co
   const phone = criterion(query, 'phone', 64);
   const email = criterion(query, 'email', 320);
   const criteria = {
+    phone,
     phoneKey: phone === undefined ? undefined : phoneKey(phone, context.phoneRegion),
     email: email?.trim(),
   };
@@ -67,15 +38,9 @@ export function searchContacts(query: URLSearchParams, { accountId }: Access, co
   if (found.length > 0) return { contacts: found.map((contact) => present(contact, phone, context)) };
   // A PBX that wants to create the contact itself asks for an honest "nobody".
   if (query.get('placeholder') === '0') return { contacts: [] };
-  const name = query.get('display_name')?.trim() || phone || email || '';
-  const stand = {
-    id: placeholderId,
-    ...noFields,
-    last_name: name,
-    phone_business_1: phone ?? '',
-    email: email ?? '',
-  };
-  return { contacts: [{ ...stand, phone_searched: '', entity_url: '' }] };
+  const displayName = query.get('display_name')?.trim() || undefined;
+  const nobody = policy.standIn({ phone, email, displayName });
+  return { contacts: nobody.map((contact) => policy.presentContact(contact, undefined, '')) };
 }
 
 /** `POST contacts`. @throws ApiProblem */
@@ -95,22 +60,15 @@ export function createContact(body: unknown, { accountId }: Access, context: Con
   if (fields.email !== '' && !/^[^@\s]+@[^@\s]+$/.test(fields.email)) {
     reader.complain('The email field must be an email address.');
   }
-  reader.check();
+  reader.check(context.policy);
   const owner = context.policy.accountOfNewContact(accountId, reader.values);
-  return { response: 'ok', contact: present(addContact(owner, fields, context), undefined, context) };
+  const kept = context.policy.newContact(fields, reader.values);
+  return { response: 'ok', contact: present(addContact(owner, kept, context), undefined, context) };
 }
 
-/**
- * A contact as the API shows it. A PBX drops a contact none of whose numbers contains the text it searched for, so
- * `phone_searched` repeats that spelling where no other number has it.
- */
-function present(contact: Contact, searched: string | undefined, { publicUrl }: Context) {
-  const known = searched === undefined || phoneFields.some((name) => contact[name].includes(searched));
-  return {
-    ...contact,
-    phone_searched: known ? '' : searched,
-    entity_url: `${publicUrl}/contacts/${encodeURIComponent(contact.id)}`,
-  };
+function present(contact: Contact, searched: string | undefined, { policy, publicUrl }: Context) {
+  const url = `${publicUrl}/contacts/${encodeURIComponent(contact.id)}`;
+  return policy.presentContact(contact, searched, url);
 }
 
 /** A search parameter; undefined when missing or blank. @throws ApiProblem when repeated or too long */

@@ -1,14 +1,14 @@
-import type { Context } from '../context.ts';
+import type { Awaitable, Context } from '../context.ts';
 import type { Access } from '../oauth/policy/bearer.ts';
 import type { CallRecord, ChatRecord } from '../store/index.ts';
 import type { Logged } from '../store/journal.ts';
 import { BodyReader } from './body.ts';
-import { placeholderId } from './contacts.ts';
+import { placeholderId } from './contact-fields.ts';
 import { phoneKey } from './phone.ts';
 
 /** `POST phone-calls`. @throws ApiProblem */
-export function logCall(body: unknown, access: Access, context: Context): Logged<CallRecord> {
-  const { store, phoneRegion } = context;
+export function logCall(body: unknown, access: Access, context: Context): Awaitable<Logged<CallRecord>> {
+  const { policy, store, phoneRegion } = context;
   const enriched = store.accounts.find(access.accountId)?.features.callDataEnrichment === true;
   const reader = new BodyReader(body);
   reader.required('direction');
@@ -35,13 +35,13 @@ export function logCall(body: unknown, access: Access, context: Context): Logged
     logged_by: userName(access, context),
   };
   checkOrder(reader, call);
-  reader.check();
-  return store.journal.logCall(access.accountId, phoneKey(call.number, phoneRegion) ?? '', call);
+  reader.check(policy);
+  return policy.recordCall(store, access.accountId, phoneKey(call.number, phoneRegion) ?? '', call);
 }
 
 /** `POST chats`. @throws ApiProblem */
-export function logChat(body: unknown, access: Access, context: Context): Logged<ChatRecord> {
-  const { store, phoneRegion } = context;
+export function logChat(body: unknown, access: Access, context: Context): Awaitable<Logged<ChatRecord>> {
+  const { policy, store, phoneRegion } = context;
   const reader = new BodyReader(body);
   const chat = {
     number: reader.text('number', 64),
@@ -58,9 +58,10 @@ export function logChat(body: unknown, access: Access, context: Context): Logged
     logged_by: userName(access, context),
   };
   checkOrder(reader, chat);
-  reader.check();
+  reader.check(policy);
   const party = chat.number === null ? undefined : phoneKey(chat.number, phoneRegion);
-  return store.journal.logChat(access.accountId, party ?? chat.email?.toLowerCase() ?? chat.name ?? '', chat);
+  const partyKey = party ?? chat.email?.toLowerCase() ?? chat.name ?? '';
+  return policy.recordChat(store, access.accountId, partyKey, chat);
 }
 
 function required(reader: BodyReader, name: string): string {

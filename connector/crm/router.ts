@@ -1,7 +1,8 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
-import type { Context } from '../context.ts';
+import type { Awaitable, Context } from '../context.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import type { Access } from '../oauth/policy/bearer.ts';
+import type { ApiError } from '../oauth/policy/crm.ts';
 import { wireRequest } from '../oauth/wire.ts';
 import type { Features } from '../store/index.ts';
 import { createContact, searchContacts } from './contacts.ts';
@@ -9,7 +10,7 @@ import { logCall, logChat } from './journal.ts';
 import { ApiProblem, problem } from './problem.ts';
 
 /** Serves a request that has been let in. */
-type Action = (request: Request, access: Access) => { status?: number; body: object };
+type Action = (request: Request, access: Access) => Awaitable<{ status?: number; body: object }>;
 
 /** `/api/crm/lookup`: every request needs a token, known path or not, before its body is read. */
 export function crmRouter(context: Context): Router {
@@ -22,10 +23,10 @@ export function crmRouter(context: Context): Router {
   router.use(express.json({ limit: '1mb' }), express.urlencoded({ extended: false, limit: '1mb' }));
 
   const serve =
-    (feature: keyof Features | undefined, action: Action) => (request: Request, response: Response) => {
+    (feature: keyof Features | undefined, action: Action) => async (request: Request, response: Response) => {
       const access: Access = response.locals.access;
       if (feature !== undefined) requireFeature(feature, access, context);
-      const { status = 200, body } = action(request, access);
+      const { status = 200, body } = await action(request, access);
       response.status(status).json(body);
     };
   router
@@ -49,12 +50,12 @@ export function crmRouter(context: Context): Router {
     .route('/phone-calls')
     .get(
       serve(undefined, (_, { accountId }) => ({
-        body: { phone_calls: context.store.journal.calls(accountId) },
+        body: { phone_calls: context.policy.listCalls(context.store, accountId) },
       })),
     )
     .post(
-      serve('callLogging', ({ body }, access) => {
-        const { record, created } = logCall(body, access, context);
+      serve('callLogging', async ({ body }, access) => {
+        const { record, created } = await logCall(body, access, context);
         return { status: created ? 201 : 200, body: { response: 'ok', phone_call: record } };
       }),
     )
@@ -62,11 +63,13 @@ export function crmRouter(context: Context): Router {
   router
     .route('/chats')
     .get(
-      serve(undefined, (_, { accountId }) => ({ body: { chats: context.store.journal.chats(accountId) } })),
+      serve(undefined, (_, { accountId }) => ({
+        body: { chats: context.policy.listChats(context.store, accountId) },
+      })),
     )
     .post(
-      serve('callLogging', ({ body }, access) => {
-        const { record, created } = logChat(body, access, context);
+      serve('callLogging', async ({ body }, access) => {
+        const { record, created } = await logChat(body, access, context);
         return { status: created ? 201 : 200, body: { response: 'ok', chat: record } };
       }),
     )
@@ -81,9 +84,8 @@ export function crmRouter(context: Context): Router {
 const query = (request: Request) => new URLSearchParams(wireRequest(request).query);
 
 function refuseMethod(allowed: string) {
-  return (_request: Request, response: Response) => {
-    response.setHeader('allow', allowed);
-    throw problem(405, 'method_not_allowed', `Use ${allowed.replace(', ', ' or ')}.`);
+  return () => {
+    throw problem(405, 'method_not_allowed', `Use ${allowed.replace(', ', ' or ')}.`, { allow: allowed });
   };
 }
 
@@ -104,23 +106,30 @@ function requireFeature(feature: keyof Features, { accountId }: Access, { store 
 
 /** Turns refusals into RFC 6750 answers and everything that is wrong with a body into the documented shapes. */
 function answerErrors(context: Context): ErrorRequestHandler {
+  const { policy } = context;
   return (error: unknown, _request, response, next) => {
-    if (error instanceof OAuthError) {
-      const told = context.policy.publicError(error.reason);
-      context.onRefusal({ endpoint: 'crm', reason: error.reason });
-      const challenge = context.policy.bearerChallenge(error.reason, told);
-      if (challenge !== undefined) response.setHeader('www-authenticate', challenge);
-      response.status(told.status).json({ message: told.description, error: told.error });
-    } else if (error instanceof ApiProblem) {
-      response.status(error.status).json(error.body);
-    } else if (isBodyError(error)) {
-      response
-        .status(error.status)
-        .json({ message: 'The request body cannot be read.', error: 'body_unreadable' });
-    } else {
-      next(error);
-    }
+    const sound = describeError(error, context);
+    if (sound === undefined) return next(error);
+    const { status, headers, body } = policy.apiError(sound);
+    response.set(headers).status(status).json(body);
   };
+}
+
+function describeError(error: unknown, { policy, onRefusal }: Context): ApiError | undefined {
+  if (error instanceof OAuthError) {
+    const told = policy.publicError(error.reason);
+    onRefusal({ endpoint: 'crm', reason: error.reason });
+    const challenge = policy.bearerChallenge(error.reason, told);
+    return {
+      status: told.status,
+      headers: challenge === undefined ? {} : { 'www-authenticate': challenge },
+      body: { message: told.description, error: told.error },
+    };
+  }
+  if (error instanceof ApiProblem) return { status: error.status, headers: error.headers, body: error.body };
+  if (!isBodyError(error)) return undefined;
+  const body = { message: 'The request body cannot be read.', error: 'body_unreadable' };
+  return { status: error.status, headers: {}, body };
 }
 
 /** What Express's body parsers throw. */

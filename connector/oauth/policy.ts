@@ -4,6 +4,7 @@ import * as authorize from './policy/authorize.ts';
 import * as bearer from './policy/bearer.ts';
 import * as client from './policy/client.ts';
 import * as code from './policy/code.ts';
+import * as crm from './policy/crm.ts';
 import * as metadata from './policy/metadata.ts';
 import * as parameters from './policy/parameters.ts';
 import * as pkce from './policy/pkce.ts';
@@ -31,6 +32,7 @@ export const soundPolicy = {
   ...approval,
   ...bearer,
   ...account,
+  ...crm,
   ...metadata,
   ...refusal,
 };

@@ -33,8 +33,11 @@ export function mayJournalFor(contactId: string, accountId: string, store: Store
   return store.contacts.accountOf(contactId) === accountId;
 }
 
-/** What a contact is searched by; at least one is there, the phone as a normalised key. */
+/** What a contact is searched by; at least one is there. */
 export interface Criteria {
+  /** The number as it was sent. */
+  readonly phone: string | undefined;
+  /** The number normalised. */
   readonly phoneKey: string | undefined;
   readonly email: string | undefined;
 }
