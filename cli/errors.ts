@@ -10,7 +10,7 @@ export class UsageError extends Error {
 }
 
 /** System errors about a file or folder that the user named. */
-const NOT_WRITABLE = new Set(['EACCES', 'EISDIR', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
+const NOT_WRITABLE = new Set(['EACCES', 'EISDIR', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
 /**
  * What a command that failed leaves behind: one sentence and an exit code.
