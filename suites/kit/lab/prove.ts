@@ -72,19 +72,17 @@ function hire(rules: readonly Rule[]): Hired {
     tell: (order) => worker.postMessage(order),
     ask: (order) =>
       new Promise((resolve, reject) => {
+        // Only these: removeAllListeners() would take those by which a Worker minds its own messages.
         const settle = (act: () => void) => {
-          worker.removeAllListeners();
+          worker.off('message', answered).off('error', reject).off('exit', ended);
           act();
         };
-        worker.once('message', (delivery: Delivery) =>
+        const answered = (delivery: Delivery) =>
           settle(() =>
             delivery.kind === 'failed' ? reject(new Error(delivery.message)) : resolve(delivery),
-          ),
-        );
-        worker.once('error', (error) => settle(() => reject(error)));
-        worker.once('exit', (code) =>
-          settle(() => reject(new Error(`a worker of the lab ended with code ${code}`))),
-        );
+          );
+        const ended = (code: number) => reject(new Error(`a worker of the lab ended with code ${code}`));
+        worker.on('message', answered).on('error', reject).on('exit', ended);
         worker.postMessage(order);
       }),
     dismiss: () => worker.terminate(),
