@@ -6,6 +6,7 @@ export class Answer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
   readonly failure: string;
+  readonly method: string;
   /** Where the request went, absolute. */
   readonly url: string;
 
@@ -15,6 +16,7 @@ export class Answer {
     headers: readonly (readonly [string, string])[];
     body: string;
     failure?: string;
+    method?: string;
     url: string;
   }) {
     this.exchange = parts.exchange;
@@ -22,6 +24,7 @@ export class Answer {
     this.headers = parts.headers;
     this.body = parts.body;
     this.failure = parts.failure ?? '';
+    this.method = parts.method ?? 'GET';
     this.url = parts.url;
   }
 

@@ -19,7 +19,7 @@ function answer(status: number, body: unknown = {}, headers: [string, string][] 
 }
 const page = (status: number, html: string): Outcome => {
   const got = answer(status, html, [['content-type', 'text/html']]);
-  return { kind: 'page', page: readPage(got), answer: got, trail: [got] };
+  return { kind: 'page', page: readPage(got), answer: got, trail: [got], asked: false };
 };
 const redirect = (location: string): Outcome => {
   const got = answer(303, '', [['location', location]]);
@@ -203,6 +203,14 @@ const CASES: [name: string, holds: f.Finding[], broken: f.Finding[]][] = [
     'either',
     [f.either(f.status(answer(200), 404), f.status(answer(200), 200))],
     [f.either(f.status(answer(200), 404), f.status(answer(200), 403))],
+  ],
+  [
+    'nothingGranted',
+    [f.nothingGranted(page(200, APPROVAL)), f.nothingGranted(redirect(`${CALLBACK}?error=login_required`))],
+    [
+      f.nothingGranted(redirect(`${CALLBACK}?state=s&code=abc`)),
+      f.nothingGranted(redirect(`${CALLBACK}#access_token=abc`)),
+    ],
   ],
 ];
 

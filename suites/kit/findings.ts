@@ -279,6 +279,19 @@ export function errorPage(outcome: Outcome): Finding {
   );
 }
 
+/** At no step was a code or a token handed out; whether the request was refused does not matter. */
+export function nothingGranted(outcome: Outcome): Finding {
+  const hit = outcome.trail
+    .map((answer) => answer.header('location') ?? '')
+    .find((value) => /[?&#](code|access_token|id_token)=/.test(value));
+  return that(
+    hit === undefined && outcome.trail.every((answer) => answer.status > 0),
+    'no redirect with a code or a token',
+    hit === undefined ? describeOutcome(outcome) : `a redirect to ${hit}`,
+    ...outcome.trail,
+  );
+}
+
 /** At no step was the browser sent to this place, compared as raw text (RFC 3986 6.2.1). */
 export function neverSentTo(outcome: Outcome, place: string): Finding {
   const hit = outcome.trail

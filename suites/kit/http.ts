@@ -70,11 +70,11 @@ export class Http {
         body: await response.body.text(),
       };
       exchange.end(received);
-      return new Answer({ exchange: number, url, ...received });
+      return new Answer({ exchange: number, method, url, ...received });
     } catch (error) {
       const failure = describeFailure(error);
       exchange.end({ failure });
-      return new Answer({ exchange: number, url, status: 0, headers: [], body: '', failure });
+      return new Answer({ exchange: number, method, url, status: 0, headers: [], body: '', failure });
     }
   }
 }

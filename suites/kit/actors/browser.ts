@@ -1,4 +1,4 @@
-import { CookieJar } from 'tough-cookie';
+import { type Cookie, CookieJar } from 'tough-cookie';
 import type { Answer } from '../answer.ts';
 import type { Http } from '../http.ts';
 import { type Outcome, redirected } from './outcome.ts';
@@ -42,6 +42,13 @@ export class Browser {
     this.jar = jar;
   }
 
+  /** @returns another browser that knows the same cookies but this one */
+  async without(cookie: Cookie): Promise<Browser> {
+    const jar = await this.jar.clone();
+    await jar.store.removeCookie(cookie.domain, cookie.path, cookie.key);
+    return new Browser(this.#http, this.#actor, this.#origins, this.#hints, jar);
+  }
+
   /** One request with this browser's cookies; redirects are not followed. */
   async send(url: string, { method = 'GET', headers = [], body = '' }: BrowserRequest = {}): Promise<Answer> {
     const cookies = await this.jar.getCookieString(url);
@@ -68,12 +75,12 @@ export class Browser {
       const answer = trail.at(-1) as Answer;
       const location = answer.header('location');
       if (location === undefined || answer.status < 300 || answer.status >= 400) {
-        return { kind: 'page', page: readPage(answer, this.#hints), answer, trail };
+        return { kind: 'page', page: readPage(answer, this.#hints), answer, trail, asked: false };
       }
       const next = this.#onOwnHost(location, answer.url);
       if (next === undefined) return redirected(answer, location, trail);
       if (trail.length > MOST_REDIRECTS) {
-        return { kind: 'page', page: readPage(answer, this.#hints), answer, trail };
+        return { kind: 'page', page: readPage(answer, this.#hints), answer, trail, asked: false };
       }
       // 307 and 308 repeat the request with its body (RFC 9110 15.4.8); the others become a GET.
       const repeats = answer.status === 307 || answer.status === 308;

@@ -14,6 +14,8 @@ export interface Redirected {
   readonly answer: Answer;
   /** Every answer on the way, the last included. */
   readonly trail: readonly Answer[];
+  /** Whether an approval page was answered on the way; a server may remember an earlier approval and not ask. */
+  readonly asked: boolean;
 }
 
 export interface Paged {
@@ -21,6 +23,14 @@ export interface Paged {
   readonly page: Page;
   readonly answer: Answer;
   readonly trail: readonly Answer[];
+  readonly asked: boolean;
+}
+
+/** @returns whether a code came without a question: an earlier approval was remembered, so that nobody could deny */
+export function approvedUnasked(outcome: Outcome): boolean {
+  return (
+    outcome.kind === 'redirect' && !outcome.asked && outcome.query.has('code') && !outcome.query.has('error')
+  );
 }
 
 /** Reads a Location header that leaves the server's host. */
@@ -34,5 +44,6 @@ export function redirected(answer: Answer, location: string, trail: readonly Ans
     fragment: new URLSearchParams(fragment),
     answer,
     trail,
+    asked: false,
   };
 }

@@ -1,8 +1,12 @@
+import { ExpressionError } from '../../../simulator/engine/expression/index.ts';
 import { type Transport, TransportError } from '../../../simulator/engine/transport.ts';
-import { createPbx } from '../../../simulator/pbx/pbx.ts';
-import type { CallbackResult, ImportedTemplate, Pbx } from '../../../simulator/pbx/types.ts';
+import { createPbx, PbxError } from '../../../simulator/pbx/pbx.ts';
+import type { CallbackResult, ImportedTemplate, Pbx, RingResult } from '../../../simulator/pbx/types.ts';
+import { TemplateRefused } from '../../../simulator/template/parse.ts';
+import { Answer } from '../answer.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { describeFailure } from '../http.ts';
+import type { Target } from '../target/target.ts';
 import { Blocked } from '../verdict.ts';
 import type { World } from '../world.ts';
 import type { Api } from './api.ts';
@@ -22,10 +26,28 @@ export interface PbxParts {
 const FIELDS = { clientId: 'Client ID', clientSecret: 'Client Secret', accountId: 'Account ID' } as const;
 export const CALL_LOGGING = 'Enable call logging';
 
+/** The PBX stands east of Greenwich, so that its local times are never mistaken for UTC. */
+const UTC_OFFSET_MINUTES = 120;
+
+/** What the upload of a template came to: its name, or why the PBX refuses it. */
+export type Upload =
+  | { readonly ok: true; readonly template: ImportedTemplate }
+  | { readonly ok: false; readonly message: string };
+
+/** One answer of the token endpoint to the PBX. */
+export interface TokenAnswer {
+  readonly grantType: string;
+  readonly status: number;
+  readonly accessToken: string | undefined;
+  readonly refreshToken: string | undefined;
+}
+
 /** The simulated 3CX of one trial, and its admin's hands: imports, fills in, clicks Authorize, places calls. */
 export class PbxActor {
   /** The PBX itself. */
   readonly simulator: Pbx;
+  /** What the token endpoint answered the PBX, oldest first. */
+  readonly tokenAnswers: TokenAnswer[] = [];
   readonly #parts: PbxParts;
   #aheadMs = 0;
 
@@ -34,7 +56,8 @@ export class PbxActor {
     this.simulator = createPbx({
       redirectUri: parts.client.redirectUri,
       clock: { now: () => Date.now() + this.#aheadMs },
-      transport: recorded(parts),
+      utcOffsetMinutes: UTC_OFFSET_MINUTES,
+      transport: recorded(parts, (answer) => this.tokenAnswers.push(answer)),
     });
   }
 
@@ -43,13 +66,25 @@ export class PbxActor {
     return this.#parts.api.contact.phone;
   }
 
-  /** Adds the deployment's template under its own file name, or another, and selects it. */
-  async importTemplate(fileName?: string): Promise<ImportedTemplate> {
-    const { template } = this.#parts.world.target;
-    if (template === undefined) throw new Blocked('the target file names no template');
-    const imported = this.simulator.addTemplate(fileName ?? template.fileName, await template.load());
-    this.simulator.select(imported.name);
-    return imported;
+  /**
+   * The text of the deployment's template.
+   * @throws Blocked when there is none, or it cannot be read
+   */
+  async templateText(): Promise<string> {
+    return templateText(this.#parts.world.target);
+  }
+
+  /** Uploads the deployment's template under its own file name, or another, and selects it. */
+  async upload(fileName = this.#parts.world.target.template?.fileName ?? ''): Promise<Upload> {
+    const text = await this.templateText();
+    try {
+      const template = this.simulator.addTemplate(fileName, text);
+      this.simulator.select(template.name);
+      return { ok: true, template };
+    } catch (error) {
+      if (error instanceof TemplateRefused) return { ok: false, message: error.message };
+      throw error;
+    }
   }
 
   /** Fills in Client ID, Client Secret and Account ID, and saves. `values` are laid over them, by parameter name or title. */
@@ -68,18 +103,24 @@ export class PbxActor {
       const value = sound[parameter.name] ?? sound[parameter.title];
       if (value !== undefined) byName[parameter.name] = value;
     }
-    this.simulator.save(byName);
+    feasible(() => this.simulator.save(byName));
   }
 
   /** Import and save: everything the guide asks for up to the Authorize button. */
   async install(values: Readonly<Record<string, string>> = {}): Promise<void> {
-    await this.importTemplate();
+    const upload = await this.upload();
+    if (!upload.ok) throw new Blocked(`the PBX refuses the template: ${upload.message}`);
     this.save(values);
   }
 
   /** Clicks Authorize and lets the user decide; the browser's last stop is returned, the PBX has not heard of it yet. */
   async clickAuthorize(decision: Decision = 'approve'): Promise<Outcome> {
-    return this.#parts.user.decide(this.simulator.beginAuthorize().url, decision);
+    return this.#parts.user.decide(this.authorizeUrl(), decision);
+  }
+
+  /** @returns where a click on Authorize sends the browser */
+  authorizeUrl(): string {
+    return feasible(() => this.simulator.beginAuthorize()).url;
   }
 
   /** Brings the browser back to the PBX, as the redirect would. */
@@ -94,6 +135,16 @@ export class PbxActor {
     return this.returns(await this.clickAuthorize());
   }
 
+  /** A call comes in, from the known contact unless a number is given. */
+  async ring(number = this.knownNumber): Promise<RingResult> {
+    return this.simulator.ring({ number, agent: '101' });
+  }
+
+  /** How often the PBX has asked for a fresh access token. */
+  get refreshes(): number {
+    return this.tokenAnswers.filter(({ grantType }) => grantType === 'refresh_token').length;
+  }
+
   /** Lets the access token run out as the PBX sees it: its clock moves past any lifetime a token may have. */
   letTokenExpire(): void {
     this.#aheadMs += 10 * 366 * 24 * 3600 * 1000;
@@ -104,8 +155,32 @@ export class PbxActor {
   }
 }
 
+/**
+ * The text of a target's template.
+ * @throws Blocked when there is none, or it cannot be read
+ */
+export async function templateText({ template }: Pick<Target, 'template'>): Promise<string> {
+  if (template === undefined) throw new Blocked('the target file names no template');
+  try {
+    return await template.load();
+  } catch (error) {
+    throw new Blocked(`the template ${template.fileName} cannot be read: ${String(error)}`);
+  }
+}
+
+/** What the PBX's console refuses to do (it says what to do instead) leaves a rule's question unasked. */
+function feasible<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PbxError) throw new Blocked(`${error.message} ${error.remedy}`);
+    if (error instanceof ExpressionError) throw new Blocked(`the template cannot be run: ${error.message}`);
+    throw error;
+  }
+}
+
 /** The PBX's way to the deployment: every request it sends is evidence of the trial. */
-function recorded({ world, recorder }: PbxParts): Transport {
+function recorded({ world, recorder }: PbxParts, onToken: (answer: TokenAnswer) => void): Transport {
   return async (request) => {
     await world.turn();
     const body = request.body ?? '';
@@ -135,11 +210,23 @@ function recorded({ world, recorder }: PbxParts): Transport {
         ),
         body: bytes.toString('utf8'),
       });
+      if (request.url === world.target.endpoints.token)
+        onToken(tokenAnswer(body, answer.statusCode, bytes.toString('utf8')));
       return { status: answer.statusCode, headers: answer.headers, body: bytes };
     } catch (error) {
       const failure = describeFailure(error);
       exchange.end({ failure });
       throw new TransportError('unreachable', failure);
     }
+  };
+}
+
+function tokenAnswer(form: string, status: number, body: string): TokenAnswer {
+  const { accessToken, refreshToken } = new Answer({ exchange: 0, url: '', status, headers: [], body });
+  return {
+    grantType: new URLSearchParams(form).get('grant_type') ?? '',
+    status,
+    accessToken,
+    refreshToken,
   };
 }

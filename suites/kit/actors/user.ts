@@ -1,6 +1,14 @@
 import type { Browser } from './browser.ts';
 import type { Outcome, Paged } from './outcome.ts';
-import { approvingButton, asksPassword, denyingButton, denyingLink, type PageHints } from './page.ts';
+import {
+  approvingButton,
+  asksPassword,
+  type Button,
+  denyingButton,
+  denyingLink,
+  type Form,
+  type PageHints,
+} from './page.ts';
 
 export type Decision = 'approve' | 'deny';
 
@@ -13,6 +21,16 @@ export interface Approver {
 export interface Credentials {
   readonly username: string;
   readonly password: string;
+}
+
+/** An approval page, and who stands before it. */
+export interface Asked {
+  readonly user: User;
+  readonly shown: Paged;
+  /** The form that approves. */
+  readonly form: Form;
+  /** Its control that does. */
+  readonly button: Button | undefined;
 }
 
 /** Signing in, an account chooser, a consent page and one page more: a journey that is longer goes in circles. */
@@ -57,31 +75,59 @@ export class User implements Approver {
 
   /** Opens a URL, signs in, approves (or denies) whatever is asked, and says where the browser ended. */
   async decide(url: string, decision: Decision = 'approve'): Promise<Outcome> {
-    let outcome = await this.opens(url);
+    return this.#answerAll(await this.opens(url), decision);
+  }
+
+  /**
+   * Denies at an approval page of the server's. Where it asks nowhere, the outcome is not `asked`, and no denial.
+   */
+  async deny(url: string): Promise<Outcome> {
+    const asked = await this.atApproval(url);
+    return asked === undefined ? this.decide(url, 'deny') : asked.user.#answerAll(asked.shown, 'deny');
+  }
+
+  /**
+   * Opens a URL until the server asks for approval: at this browser or, where the server remembers an earlier approval
+   * in its session, at one without cookies.
+   * @returns the approval page and the user before it; undefined when the server asks nowhere
+   */
+  async atApproval(url: string): Promise<Asked | undefined> {
+    for (const user of [this, this.elsewhere()]) {
+      const shown = await user.opens(url);
+      if (shown.kind !== 'page' || shown.page.kind !== 'approval') continue;
+      const form = shown.page.forms.find((one) => approvingButton(one, this.#hints) !== undefined);
+      if (form !== undefined) return { user, shown, form, button: approvingButton(form, this.#hints) };
+    }
+    return undefined;
+  }
+
+  async #answerAll(start: Outcome, decision: Decision): Promise<Outcome> {
+    let outcome = start;
+    let asked = false;
     const trail = [...outcome.trail];
     for (
       let pages = 0;
       pages < MOST_PAGES && outcome.kind === 'page' && outcome.page.kind === 'approval';
       pages += 1
     ) {
-      outcome = await this.#answer(outcome, decision);
+      const next = await this.#answer(outcome, decision);
+      if (next === undefined) return { ...outcome, page: { ...outcome.page, kind: 'other' }, trail, asked };
+      outcome = next;
+      asked = true;
       trail.push(...outcome.trail);
     }
-    return { ...outcome, trail };
+    return { ...outcome, trail, asked };
   }
 
-  /** Presses the control of an approval page. */
-  async #answer(outcome: Paged, decision: Decision): Promise<Outcome> {
-    const { page } = outcome;
+  /** Presses the control of an approval page; undefined: it has none for this decision. */
+  async #answer({ page }: Paged, decision: Decision): Promise<Outcome | undefined> {
     for (const form of page.forms) {
       const button =
         decision === 'approve' ? approvingButton(form, this.#hints) : denyingButton(form, this.#hints);
       if (button !== undefined) return this.browser.submit(form, button);
     }
     const link = decision === 'deny' ? denyingLink(page, this.#hints) : undefined;
-    return link === undefined
-      ? { ...outcome, page: { ...page, kind: 'other' }, trail: [] }
-      : this.browser.open(link.href);
+    return link === undefined ? undefined : this.browser.open(link.href);
   }
 
   async #signIn(outcome: Outcome): Promise<Outcome> {

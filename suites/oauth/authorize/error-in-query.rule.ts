@@ -1,4 +1,4 @@
-import type { Outcome } from '../../kit/actors/outcome.ts';
+import { approvedUnasked, type Outcome } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -22,15 +22,15 @@ export default defineRule({
   seen: 'After a refusal the window of 3CX says nothing of the reason: it reads the query only, and known error codes.',
   remedy:
     'Append error to the query of the redirect URI, with a code of RFC 6749 4.1.2.1 and nothing that grants access.',
-  async check({ client, given, must, notApplicable }) {
+  async check({ client, user, given, must, notApplicable }) {
     given('a sound request is served', delivered(await client.requests(), client.redirectUri));
     const outcomes = [
-      ['an error about the scope', await client.requests({ scope: 'harness-unknown' }, 'deny')],
-      ["the user's denial", await client.requests({}, 'deny')],
+      ['an error about the scope', await user.deny(client.authorizationUrl({ scope: 'harness-unknown' }))],
+      ["the user's denial", await user.deny(client.authorizationUrl())],
     ] as const;
     let redirects = 0;
     for (const [what, outcome] of outcomes) {
-      if (outcome.kind !== 'redirect') continue;
+      if (outcome.kind !== 'redirect' || approvedUnasked(outcome)) continue;
       redirects += 1;
       must(`${what} stands in the query, as a registered code alone`, registeredError(outcome));
     }

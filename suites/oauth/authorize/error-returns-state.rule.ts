@@ -1,4 +1,4 @@
-import type { Outcome } from '../../kit/actors/outcome.ts';
+import { approvedUnasked, type Outcome } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -20,8 +20,8 @@ export default defineRule({
     let redirects = 0;
     for (const [what, changes] of requests) {
       const url = client.authorizationUrl(changes);
-      const outcome = await user.decide(url, 'deny');
-      if (outcome.kind !== 'redirect') continue;
+      const outcome = await user.deny(url);
+      if (outcome.kind !== 'redirect' || approvedUnasked(outcome)) continue;
       redirects += 1;
       must(
         `${what} comes with the state`,
