@@ -7,6 +7,7 @@ import { RUN_SCHEMA, type RunDocument, summarize } from '../reports/run-document
 import { loadRules, selectRules } from '../suites/kit/catalog.ts';
 import { openDeployment } from '../suites/kit/deployment.ts';
 import { ConfigurationError, Unreachable } from '../suites/kit/errors.ts';
+import { applyKnown, readKnown } from '../suites/kit/known.ts';
 import { applyProfile, loadProfile } from '../suites/kit/profiles.ts';
 import { referenceDeployment } from '../suites/kit/reference.ts';
 import { exitCodeOf, runSuites, type Selected, untried } from '../suites/kit/run.ts';
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly only?: string;
   readonly out: string;
   readonly strict?: boolean;
+  /** List of known failures. */
+  readonly known?: string;
   /** Comma-separated report formats to write beside `run.json`. */
   readonly format: string;
   /** Nothing on the terminal but mistakes; the exit code and the reports tell the rest. */
@@ -36,7 +39,9 @@ export interface CheckOptions {
  */
 export async function checkCommand(options: CheckOptions): Promise<number> {
   const formats = formatsOf(options.format);
-  const rules = selectRules(await loadRules(), options.only);
+  const catalog = await loadRules();
+  const rules = selectRules(catalog, options.only);
+  const known = options.known === undefined ? [] : readKnown(options.known, catalog);
   const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
   const profile = await loadProfile(options.profile ?? file?.profile ?? 'pbx-connector');
   const selection = applyProfile(profile, rules);
@@ -49,7 +54,8 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   // Before the run, not after it: a folder that cannot be written would cost its whole time.
   await mkdir(out, { recursive: true });
   const named = { name: profile.name, version: profile.version };
-  const run = await runOrSayWhy(options, selection, named, file && { name: file.name, url: file.issuer });
+  const found = await runOrSayWhy(options, selection, named, file && { name: file.name, url: file.issuer });
+  const { run, stale } = applyKnown(found, known, new Date().toISOString().slice(0, 10));
   for (const format of formats)
     await writeWhole(join(out, FORMATS[format].file), FORMATS[format].render(run));
   if (options.quiet !== true) {
@@ -59,7 +65,8 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
     const files = formats.map((format) => join(options.out, FORMATS[format].file));
     process.stdout.write(`\nReport: ${files.join(', ')}\n`);
   }
-  return exitCodeOf(run, options.strict);
+  const code = exitCodeOf(run, options.strict);
+  return stale && code !== 4 ? 1 : code;
 }
 
 /** @throws UsageError for a name that is no format */

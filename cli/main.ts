@@ -37,6 +37,7 @@ program
   .option('--profile <name>', 'which rules to ask, and how strongly')
   .option(...onlyOption)
   .option(...outOption)
+  .option('--known <file>', 'list of known failures: rule, reason, and perhaps issue and until')
   .option('--strict', 'let advice fail the run too')
   .option('--format <list>', 'reports to write beside run.json', 'junit,html')
   .option('--quiet', 'print nothing but mistakes')

@@ -5,6 +5,7 @@ import {
   RUN_SCHEMA,
   type RunDocument,
   summarize,
+  type Verdict,
 } from '../../reports/run-document.ts';
 import type { Rule } from './rule.ts';
 import { tryRule } from './try-rule.ts';
@@ -98,11 +99,15 @@ export function untried(rule: Rule, level: Level, reason: string): Result {
   };
 }
 
-/** Exit code of a run: the worst wins in the order 4, 1, 3, 0. `strict` counts advice as a violation. */
+/**
+ * Exit code of a run: the worst wins in the order 4, 1, 3, 0. Known failures do not count.
+ * @param strict counts advice as a violation
+ */
 export function exitCodeOf(run: RunDocument, strict = false): 0 | 1 | 3 | 4 {
-  const { fail, advice, blocked, error } = run.summary;
-  if (error > 0) return 4;
-  if (fail > 0 || (strict && advice > 0)) return 1;
-  if (blocked > 0) return 3;
+  const has = (verdict: Verdict) =>
+    run.results.some((result) => result.verdict === verdict && result.known === undefined);
+  if (has('error')) return 4;
+  if (has('fail') || (strict && has('advice'))) return 1;
+  if (has('blocked')) return 3;
   return 0;
 }
