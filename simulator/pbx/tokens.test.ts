@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { answer } from '../../fixtures/crms/relay.ts';
 import { createEngine } from '../engine/engine.ts';
 import { emptyScope, extend } from '../engine/scope.ts';
 import { parseTemplate } from '../template/parse.ts';
@@ -136,15 +137,16 @@ test('a restart in the middle of a refresh loses no token', async () => {
 
 /** The tokens of the relay template over a CRM that answers when told to. */
 function tokensBench() {
-  const answers: ((body: string) => void)[] = [];
+  const answers = Array.from({ length: 3 }, () => Promise.withResolvers<string>());
+  let asked = 0;
   const rotated: string[] = [];
   const template = parseTemplate(fixture('relay.xml'));
   const tokens = createTokens({
     engine: createEngine(template, {
-      transport: () =>
-        new Promise((resolve) =>
-          answers.push((body) => resolve({ status: 200, headers: {}, body: Buffer.from(body) })),
-        ),
+      async transport() {
+        const name = await answers[asked++]?.promise;
+        return answer(200, { access_token: `${name}-access`, refresh_token: `${name}-refresh` });
+      },
     }),
     settings: {
       scope: extend(emptyScope, new Map([['Host', 'https://relay.example']])),
@@ -155,13 +157,13 @@ function tokensBench() {
     clock: new TestClock(),
     events: { rotated: (_name, value) => rotated.push(value), authenticated() {}, failed() {} },
   });
-  const answerNext = (name: string) =>
-    answers.shift()?.(JSON.stringify({ access_token: `${name}-access`, refresh_token: `${name}-refresh` }));
-  return { tokens, answers, answerNext, rotated };
+  let answered = 0;
+  const answerNext = (name: string) => answers[answered++]?.resolve(name);
+  return { tokens, asked: () => asked, answerNext, rotated };
 }
 
 test('who is refused with a token that somebody renewed meanwhile takes the renewed one', async () => {
-  const { tokens, answers, answerNext } = tokensBench();
+  const { tokens, asked, answerNext } = tokensBench();
   const first = tokens.current();
   answerNext('first');
   const stale = await first;
@@ -170,7 +172,7 @@ test('who is refused with a token that somebody renewed meanwhile takes the rene
   const renewed = await renewing;
   expect(renewed?.headers).toEqual([['Authorization', 'Bearer second-access']]);
   expect(await tokens.renew(stale)).toBe(renewed);
-  expect(answers).toEqual([]);
+  expect(asked()).toBe(2);
 });
 
 test('a refresh that was under way when somebody authorized anew is neither stored nor used', async () => {
