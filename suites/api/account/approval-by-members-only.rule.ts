@@ -1,0 +1,31 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, hidesContact, notAuthorized, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { codeOf } from '../../kit/scope-grants.ts';
+
+export default defineRule({
+  title: 'A user of another account cannot approve access to this account',
+  cites: [rfc6749('1.1', 'MUST'), rfc9700('2.3', 'MUST')],
+  covers: ['TENANT-08'],
+  needs: ['crm-api', 'authorization-code', 'second-user', 'second-account'],
+  permissions: ['destructive'],
+  seen: 'Authorize succeeds although the one who signed in has no part in the account whose contacts are then shown.',
+  remedy:
+    'Ask before the approval page whether the user belongs to the account of the client, and show an error if not.',
+  async check({ client, stranger, foreigner, api, target, given, must }) {
+    const grant = await client.grant({}, { refreshToken: false });
+    const { lastName } = api.contact;
+    given("the account's own user can approve", servedContact(await api.probe(grant.accessToken), lastName));
+    if (target.clients.other?.grants.includes('authorization_code') === true) {
+      const outcome = await foreigner.decide(stranger.authorizationUrl());
+      given('the other user can approve for the other account', delivered(outcome, stranger.redirectUri));
+    }
+    const outcome = await foreigner.decide(client.authorizationUrl());
+    const code = codeOf(outcome);
+    const token = code === undefined ? undefined : (await client.exchange(code)).accessToken;
+    must(
+      "the other user's approval does not open this account",
+      token === undefined ? notAuthorized(outcome) : hidesContact(await api.probe(token), lastName),
+    );
+  },
+});

@@ -1,0 +1,35 @@
+import { cannotReachOther } from '../../kit/accounts.ts';
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { refused, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A refresh cannot move a grant to another account',
+  cites: [rfc6749('6', 'MUST'), rfc9700('2.3', 'MUST')],
+  covers: ['TENANT-06'],
+  needs: ['crm-api', 'refresh-token', 'second-account'],
+  permissions: ['destructive'],
+  seen: "Nothing at the console: a PBX that was authorized for one account reads another's contacts from its next refresh on.",
+  remedy: 'Copy the account from the refresh token to the new tokens, and read it nowhere else.',
+  async check({ client, api, otherApi, target, given, must }) {
+    const grant = await client.grant();
+    const plain = await client.refresh(grant.refreshToken);
+    given(
+      'a plain refresh is served',
+      servedContact(await api.probe(plain.accessToken), api.contact.lastName),
+    );
+
+    const { id } = otherApi.account;
+    const header = target.api.accountHeader;
+    const answer = await client.refresh(
+      plain.refreshToken ?? grant.refreshToken,
+      { account_id: id },
+      header === undefined ? {} : { headers: [[header, id]] },
+    );
+    const opened = answer.accessToken;
+    must(
+      'a refresh that names the other account does not open it',
+      opened === undefined ? refused(answer) : await cannotReachOther({ api, otherApi }, opened),
+    );
+  },
+});

@@ -1,0 +1,28 @@
+import { connectorApi, rfc9700 } from '../../kit/cites.ts';
+import { hidesContact, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A contact search without criteria lists nobody',
+  cites: [connectorApi('CRM API', 'MUST'), rfc9700('2.3', 'MUST')],
+  covers: ['TENANT-10'],
+  needs: ['crm-api'],
+  seen: 'A caller who withholds the number is shown under the name of whoever comes first in the contacts.',
+  remedy: 'Refuse a search whose phone and email are both missing or empty with 400.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    const { lastName } = api.contact;
+    given('a search with a number is served', servedContact(await api.probe(token), lastName));
+    const searches = [
+      ['without parameters', {}],
+      ['with an empty phone', { phone: '' }],
+      ['with an empty email', { email: '' }],
+      ['with both empty', { phone: '', email: '' }],
+      ['with a phone of + alone', { phone: '+' }],
+      ['with a phone of a space', { phone: ' ' }],
+    ] as const;
+    for (const [what, query] of searches) {
+      must(`a search ${what} lists nobody`, hidesContact(await api.search(token, query), lastName));
+    }
+  },
+});
