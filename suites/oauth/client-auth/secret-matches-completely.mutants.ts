@@ -1,4 +1,5 @@
 import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { swapCase } from '../../kit/letter-case.ts';
 import { type Mutant, mutants } from '../../kit/mutants.ts';
 
 const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
@@ -16,9 +17,7 @@ export default mutants(
   },
   {
     name: 'the secret is compared without regard to letter case',
-    ...alsoTrying((secret) => [
-      secret.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase())),
-    ]),
+    ...alsoTrying((secret) => [swapCase(secret)]),
     breaks: 'the secret with the letter case swapped is refused',
   },
 );

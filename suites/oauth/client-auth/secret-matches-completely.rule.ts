@@ -1,5 +1,6 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings.ts';
+import { swapCase } from '../../kit/letter-case.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -26,9 +27,3 @@ const ALTERATIONS: readonly (readonly [string, (secret: string) => string])[] = 
   ['with a character appended', (secret) => `${secret}x`],
   ['with the letter case swapped', swapCase],
 ];
-
-function swapCase(secret: string): string {
-  return secret.replace(/[a-z]/gi, (letter) =>
-    /[a-z]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase(),
-  );
-}

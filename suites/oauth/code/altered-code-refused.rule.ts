@@ -1,5 +1,6 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings.ts';
+import { swapCase } from '../../kit/letter-case.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -24,17 +25,11 @@ const ALTERATIONS: readonly (readonly [string, (code: string) => string])[] = [
   ['without its last character', (code) => code.slice(0, -1)],
   ['with a character in the middle changed', changeMiddle],
   ['with an x appended', (code) => `${code}x`],
-  // A database column that compares text without regard to case.
-  ['with the letter case swapped', swapCase],
+  // A database column may compare text without regard to case; in hexadecimal both cases are the same value.
+  ['with the letter case swapped', (code) => (/^[\da-f]*$/i.test(code) ? code : swapCase(code))],
 ];
 
 function changeMiddle(code: string): string {
   const middle = Math.floor(code.length / 2);
   return `${code.slice(0, middle)}${code.charAt(middle) === '0' ? '1' : '0'}${code.slice(middle + 1)}`;
-}
-
-function swapCase(code: string): string {
-  return code.replace(/[a-z]/gi, (letter) =>
-    /[a-z]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase(),
-  );
 }

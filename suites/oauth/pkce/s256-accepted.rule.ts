@@ -10,7 +10,8 @@ export default defineRule({
   needs: ['authorization-code', 'pkce'],
   seen: 'Authorize of a PBX that uses PKCE ends on an error, although all values are right.',
   remedy: 'Compare code_challenge with BASE64URL(SHA256(code_verifier)), without padding.',
-  async check({ client, must }) {
+  async check({ client, given, must }) {
+    given('an exchange without PKCE is honoured', issued(await client.exchange(await client.authorize())));
     const code_verifier = newVerifier();
     const code = await client.authorize(challengeOf(code_verifier));
     must(
