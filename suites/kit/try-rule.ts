@@ -55,7 +55,7 @@ export async function tryRule(rule: Rule, level: Level, world: World, now: () =>
     await actors.close();
   }
   const outcome = result(rule, level, verdict, { reason: why, startedAt, trial });
-  return world.redactor.scrubAll({ ...outcome, exchanges: recorder.scrubbed() });
+  return world.redactor.scrubAll({ ...outcome, exchanges: recorder.exchanges });
 }
 
 /** @returns why the rule cannot be asked of this target, or undefined when it can */
@@ -68,9 +68,13 @@ export function unmet(rule: Rule, world: Pick<World, 'target' | 'moveClock'>): s
   return unmetWait(rule, target, world.moveClock !== undefined);
 }
 
+/** Seconds that are waited for without being asked: what a deployment takes to come to rest. */
+const SHORT_WAIT = 5;
+
 function unmetWait(rule: Rule, target: Target, clockMoves: boolean): string | undefined {
   if (rule.waits === undefined || clockMoves || target.allow.has('slow')) return undefined;
-  return `it would have to wait ${rule.waits(target.lifetimes)} seconds: allow: [slow]`;
+  const seconds = rule.waits(target.lifetimes);
+  return seconds <= SHORT_WAIT ? undefined : `it would have to wait ${seconds} seconds: allow: [slow]`;
 }
 
 function claims(

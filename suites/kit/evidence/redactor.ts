@@ -11,6 +11,8 @@ export class Redactor {
   readonly #counts = new Map<string, number>();
   /** Needles by their first characters, longest first: one pass over a text finds them all. */
   readonly #needles = new Map<string, [needle: string, label: string][]>();
+  /** Which pairs of characters a needle may begin with: nearly every place of a text is passed over by one look here. */
+  readonly #beginnings = new Uint8Array(1 << 16);
 
   /**
    * Remembers a secret.
@@ -31,6 +33,7 @@ export class Redactor {
 
   #add(needle: string, label: string): void {
     const key = needle.slice(0, SHORTEST);
+    this.#beginnings[pairAt(needle, 0)] = 1;
     const bucket = this.#needles.get(key) ?? [];
     if (bucket.some(([other]) => other === needle)) return;
     bucket.push([needle, label]);
@@ -45,9 +48,12 @@ export class Redactor {
     let copied = 0;
     let at = 0;
     while (at + SHORTEST <= text.length) {
-      const found = this.#needles
-        .get(text.slice(at, at + SHORTEST))
-        ?.find(([needle]) => text.startsWith(needle, at));
+      if (this.#beginnings[pairAt(text, at)] === 0) {
+        at += 1;
+        continue;
+      }
+      const candidates = this.#needles.get(text.slice(at, at + SHORTEST));
+      const found = candidates?.find(([needle]) => text.startsWith(needle, at));
       if (found === undefined) {
         at += 1;
         continue;
@@ -63,6 +69,11 @@ export class Redactor {
   scrubAll<T>(data: T): T {
     return scrubDeep(data, (text) => this.scrub(text)) as T;
   }
+}
+
+/** A number for the two characters at a place; others may share it. */
+function pairAt(text: string, at: number): number {
+  return ((text.charCodeAt(at) << 8) ^ text.charCodeAt(at + 1)) & 0xffff;
 }
 
 function scrubDeep(data: unknown, scrub: (text: string) => string): unknown {
