@@ -103,6 +103,9 @@ describe('time spans', () => {
     [3_725_500, '.get_TotalSeconds()', '3725.5'],
     [90_000, '.get_TotalMinutes()', '1.5'],
     [90_000, '.TotalHours', '0.025'],
+    // As many decimals as a double prints, and still a number for the next call.
+    [61_000, '.get_TotalMinutes().ToString("F0")', '1'],
+    [1, '.get_TotalMinutes().ToString("F7")', '0.0000167'],
     [3_725_500, '.get_Minutes()', '2'],
     [3_725_500, '.get_TotalSeconds().ToString("F0")', '3726'],
     [3_725_500, '.ToString("hh\\:mm\\:ss")', '01:02:05'],

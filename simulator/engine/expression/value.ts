@@ -28,7 +28,7 @@ export function print(value: Value, utcOffsetMinutes: number): string {
  * more than 15 digits is text, so that phone numbers and ids are compared digit by digit (our model).
  */
 export function numberOf(text: string): number | undefined {
-  return /^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(text) ? Number(text) : undefined;
+  return /^-?(0|[1-9]\d{0,14})(\.\d{1,25})?$/.test(text) ? Number(text) : undefined;
 }
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(Z|[+-]\d\d:\d\d)?)?$/;
