@@ -22,7 +22,8 @@ export async function openDeployment(
 ): Promise<Deployment> {
   const file = readTargetFile(path, environment);
   const folder = dirname(resolve(path));
-  const dispatcher = new Agent({ connect: connectOptions(file, folder) });
+  // Room for a Location that brings a very long state back.
+  const dispatcher = new Agent({ connect: connectOptions(file, folder), maxHeaderSize: 128 * 1024 });
   try {
     const target = await resolveTarget(file, folder, dispatcher);
     await reach(target.endpoints.token, dispatcher);
