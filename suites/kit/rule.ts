@@ -45,7 +45,7 @@ export interface RuleDefinition {
   readonly covers?: readonly string[];
   readonly needs?: readonly Need[];
   readonly permissions?: readonly Permission[];
-  /** Seconds that have to go by, from the target's lifetimes; on a deployment whose clock cannot be moved they are waited for, if `allow: [slow]`. */
+  /** Seconds that have to go by, from the target's lifetimes; on a deployment whose clock cannot be moved they are waited for, if they are few or `allow: [slow]`. */
   readonly waits?: (lifetimes: Lifetimes) => number;
   /** What the PBX's admin would see when the rule is broken, in the words of the 3CX console. */
   readonly seen: string;

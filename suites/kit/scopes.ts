@@ -49,3 +49,11 @@ export async function onlyScope({ api, target }: Eyes, answer: Answer, part: str
     throw new NotApplicable('the scope of a token can be seen neither in the answer nor at the API');
   return that(true, `scope ${part} and no more`, `scope ${stated.join(' ')}`, answer);
 }
+
+/** A later answer of a grant states no scope that the earlier one did not. */
+export function noMoreThan(earlier: Answer, later: Answer): Finding {
+  const granted = statedScopes(earlier);
+  const added = statedScopes(later)?.filter((name) => granted?.includes(name) === false) ?? [];
+  const actual = added.length === 0 ? 'none' : `scope ${added.join(' ')}`;
+  return that(added.length === 0, 'no scope beyond the grant', actual, earlier, later);
+}

@@ -14,6 +14,7 @@ export default mutants(
       status: 201,
     })),
     breaks: 'the refresh is answered 200 with a JSON object',
+    alsoFails: ['oauth/refresh/yields-working-token'],
   },
   {
     name: 'the answer to a refresh names the token type mac',

@@ -5,10 +5,12 @@ function quotes(field: string, alsoFails: readonly string[] = []): Mutant {
   return {
     name: `error_description quotes the ${field} that was refused`,
     policy: {
-      tokenError: (error, fields) => ({
-        ...soundPolicy.tokenError(error, fields),
-        error_description: `${error.description} Sent: ${fields?.all(field).join(' ')}`,
-      }),
+      tokenError: (error, fields) => {
+        const sound = soundPolicy.tokenError(error, fields);
+        // A failed client authentication says nothing about the grant.
+        if ((error.error === 'invalid_client') !== (field === 'client_secret')) return sound;
+        return { ...sound, error_description: `${error.description} Sent: ${fields?.all(field).join(' ')}` };
+      },
     },
     breaks: `the answer does not repeat the ${field}`,
     alsoFails,

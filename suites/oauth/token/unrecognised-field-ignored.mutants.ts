@@ -30,6 +30,7 @@ export default mutants(
       },
     },
     breaks: 'a code exchange with state is honoured',
+    alsoFails: ['pbx/authorize/authorize-completes'],
   },
   {
     name: 'a code exchange with a field of no RFC is answered invalid_request',

@@ -1,0 +1,30 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { type Finding, issued, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Client credentials answers contain no refresh token',
+  cites: [rfc6749('4.4.3', 'SHOULD')],
+  covers: ['CC-02'],
+  needs: ['client-credentials'],
+  seen: 'Nothing at the PBX; a long-lived secret more is stored and sent around, for nothing.',
+  remedy: 'Issue an access token alone for client_credentials: the client can ask again at any time.',
+  async check({ client, given, must }) {
+    const plain = await client.clientCredentials();
+    given('the request is honoured', issued(plain));
+    must('the answer has no refresh token', withoutRefreshToken(plain));
+    const offline = await client.clientCredentials({ scope: `${client.scope} offline_access`.trim() });
+    must('asking for offline_access brings none either', withoutRefreshToken(offline));
+  },
+});
+
+function withoutRefreshToken(answer: Answer): Finding {
+  const present = answer.json?.['refresh_token'] !== undefined;
+  return that(
+    !present,
+    'no refresh_token',
+    present ? `${answer.status} with a refresh_token` : answer.describe(),
+    answer,
+  );
+}

@@ -1,0 +1,31 @@
+import { basicHeader } from '../../kit/actors/client.ts';
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Client credentials without a secret are refused',
+  cites: [rfc6749('4.4', 'MUST'), rfc6749('3.2.1', 'MUST')],
+  covers: ['CC-03'],
+  needs: ['client-credentials'],
+  seen: 'Nothing at the PBX; its Client ID, which stands in every authorization link, opens the CRM to anybody.',
+  remedy: 'Authenticate the client before issuing a token, and take an empty secret for none.',
+  async check({ client, given, must }) {
+    given('the request is honoured with the secret', issued(await client.clientCredentials()));
+    const post = { auth: 'client_secret_post' } as const;
+    const bare = await client.clientCredentials({ client_secret: undefined }, post);
+    must('a bare client_id is refused', unauthenticated(bare));
+    must(
+      'an empty client_secret is refused',
+      unauthenticated(await client.clientCredentials({ client_secret: '' }, post)),
+    );
+    const basic = await client.clientCredentials(
+      {},
+      { auth: 'none', headers: [['authorization', basicHeader(client.id, '')]] },
+    );
+    must('a Basic header with an empty password is refused', unauthenticated(basic));
+  },
+});
+
+const unauthenticated = (answer: Answer) => refused(answer, 'invalid_client', 'invalid_request');

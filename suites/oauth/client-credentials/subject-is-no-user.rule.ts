@@ -1,0 +1,48 @@
+import { rfc9068, rfc9700 } from '../../kit/cites.ts';
+import { issued, that } from '../../kit/findings.ts';
+import { readJwt } from '../../kit/jwt.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The subject of a client credentials token cannot be taken for a user',
+  cites: [rfc9700('4.15', 'SHOULD'), rfc9700('4.15.1', 'SHOULD'), rfc9068('5', 'SHOULD')],
+  covers: ['CC-06'],
+  needs: ['client-credentials', 'authorization-code'],
+  seen: 'Nothing at the PBX; the client whose number is also that of a user acts in the CRM as this user.',
+  remedy: 'Give clients a sub that no user can have, a prefix before the client id for example, or none.',
+  async check({ client, given, must, note }) {
+    const byClient = await client.clientCredentials();
+    given('a client credentials token is issued', issued(byClient));
+    const byUser = await client.exchange(await client.authorize());
+    given("a user's token is issued", issued(byUser));
+    const ofClient = readJwt(byClient.accessToken ?? '')?.payload['sub'];
+    const ofUser = readJwt(byUser.accessToken ?? '')?.payload['sub'];
+    if (ofClient === undefined)
+      note('The client credentials token shows no subject: it is opaque, or a JWT without sub.');
+    must(
+      "the client's token shows no subject of a user's form",
+      that(
+        ofClient === undefined || formOf(ofClient) !== formOf(ofUser),
+        "no sub, or one of another form than the user's",
+        `sub of the client's token: ${formOf(ofClient)}; of the user's: ${formOf(ofUser)}`,
+        byClient,
+        byUser,
+      ),
+    );
+  },
+});
+
+const FORMS: readonly (readonly [name: string, form: RegExp])[] = [
+  ['an integer', /^\d+$/],
+  ['a UUID', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
+  ['a mail address', /^[^@\s]+@[^@\s]+$/],
+];
+
+/** Names the form of a `sub`: two of one form could be one and the same. */
+function formOf(sub: unknown): string {
+  if (sub === undefined) return 'none';
+  const text = String(sub);
+  const prefix = /^[a-z][\w-]*[:|/]/i.exec(text)?.[0];
+  if (prefix !== undefined) return `text after ${prefix}`;
+  return FORMS.find(([, form]) => form.test(text))?.[0] ?? 'plain text';
+}

@@ -1,0 +1,15 @@
+import { OAuthError } from '../../../connector/oauth/errors.ts';
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the API resolves the account through the user of the token and answers 401 to tokens without a user',
+  policy: {
+    apiAccess: async (request, context) => {
+      const access = await soundPolicy.apiAccess(request, context);
+      if (access.userId === null) throw new OAuthError('token_unknown');
+      return access;
+    },
+  },
+  breaks: "it opens the client's account",
+});

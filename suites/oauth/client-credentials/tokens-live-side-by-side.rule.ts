@@ -1,0 +1,25 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { all, issued, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A second client credentials token leaves the first one working',
+  cites: [rfc6749('4.4.3', 'SHOULD'), rfc6749('5.1', 'SHOULD')],
+  covers: ['CC-07'],
+  needs: ['client-credentials', 'crm-api'],
+  seen: 'Names are missing on busy days only: two parts of a set-up take the token away from each other.',
+  remedy: 'Let each access token live until it expires, however many the client has.',
+  async check({ client, api, given, must }) {
+    const { lastName } = api.contact;
+    const first = await client.clientCredentials();
+    given('a first token is issued', issued(first));
+    given('it opens the CRM API', servedContact(await api.probe(first.accessToken), lastName));
+    const second = await client.clientCredentials();
+    given('a second token is issued', issued(second));
+    const probes = [await api.probe(first.accessToken), await api.probe(second.accessToken)] as const;
+    must(
+      'both tokens open the CRM API',
+      all(servedContact(probes[0], lastName), servedContact(probes[1], lastName)),
+    );
+  },
+});

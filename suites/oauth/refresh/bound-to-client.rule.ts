@@ -1,0 +1,23 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A refresh token is bound to its client',
+  cites: [rfc6749('6', 'MUST'), rfc6749('10.4', 'MUST'), rfc9700('4.14.2', 'MUST')],
+  covers: ['REFRESH-09'],
+  needs: ['authorization-code', 'refresh-token', 'second-client'],
+  seen: "Nothing at the PBX; whoever runs another PBX can use this one's refresh token with a client of his own.",
+  remedy: 'Compare the client stored with a refresh token with the client that has authenticated.',
+  async check({ client, stranger, given, must }) {
+    const { refreshToken } = await client.grant();
+    const own = await client.refresh(refreshToken);
+    given('its own client can refresh', issued(own));
+    if (stranger.info.grants.includes('client_credentials')) {
+      given('the second client is served by a grant of its own', issued(await stranger.clientCredentials()));
+    } else {
+      given('the second client is known', refused(await stranger.refresh('no-such-token'), 'invalid_grant'));
+    }
+    must('another client is refused', refused(await stranger.refresh(own.refreshToken ?? refreshToken)));
+  },
+});

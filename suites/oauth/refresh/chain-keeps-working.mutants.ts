@@ -1,0 +1,34 @@
+import { type Policy, soundPolicy } from '../../../connector/oauth/policy.ts';
+import type { Store, Token } from '../../../connector/store/index.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+/** How many refreshes lie between a refresh token and its grant. */
+function generation(store: Store, token: Token): number {
+  const family = store.tokens
+    .ofClient(token.clientId)
+    .filter(({ kind, grantId }) => kind === 'refresh_token' && grantId === token.grantId);
+  return family.findIndex(({ hash }) => hash === token.hash);
+}
+
+/** Does not find refresh tokens of a later generation. */
+function endsAfter(last: number): Pick<Policy, 'findRefreshToken'> {
+  return {
+    findRefreshToken: (store, value) => {
+      const token = soundPolicy.findRefreshToken(store, value);
+      return token === undefined || generation(store, token) > last ? undefined : token;
+    },
+  };
+}
+
+export default mutants(
+  {
+    name: 'a refresh token that came from a refresh cannot itself be used',
+    policy: endsAfter(0),
+    breaks: 'the second refresh is honoured',
+  },
+  {
+    name: 'a grant can be refreshed three times',
+    policy: endsAfter(2),
+    breaks: 'the fourth refresh is honoured',
+  },
+);

@@ -1,0 +1,24 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Two grants of the same client and user do not disturb each other',
+  cites: [rfc6749('6', 'SHOULD'), rfc9700('4.14.2', 'SHOULD')],
+  covers: ['REFRESH-17'],
+  needs: ['authorization-code', 'refresh-token'],
+  seen: 'Two PBXs that share one API client take the connection away from each other, an hour after Authorize.',
+  remedy: 'End the refresh token that was used, and nothing of other grants.',
+  async check({ client, given, must }) {
+    const first = await client.grant();
+    const once = await client.refresh(first.refreshToken);
+    given('the first grant is refreshed', issued(once));
+    const afterOnce = once.refreshToken ?? first.refreshToken;
+    const twice = await client.refresh(afterOnce);
+    given('the first grant is refreshed once more', issued(twice));
+    const second = await client.grant();
+    const after = await client.refresh(twice.refreshToken ?? afterOnce);
+    must('the first grant is refreshed after the second approval', issued(after));
+    must('the second grant is refreshed after that', issued(await client.refresh(second.refreshToken)));
+  },
+});

@@ -1,0 +1,23 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { fullScope, onlyScope } from '../../kit/scopes.ts';
+
+export default defineRule({
+  title: 'A narrower scope asked on refresh is honoured',
+  cites: [rfc6749('6', 'SHOULD'), rfc9700('2.3', 'SHOULD')],
+  covers: ['REFRESH-13'],
+  needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
+  seen: 'Nothing at the PBX; a token meant to do little can do everything.',
+  remedy: 'Give the new access token the scope that was asked for, where the grant has it.',
+  async check({ client, api, target, given, must, notApplicable }) {
+    const eyes = { api, target };
+    const [part = ''] = target.scopes.partial;
+    const { answer, refreshToken } = await client.grant();
+    given('the grant opens the CRM API', await fullScope(eyes, answer));
+    const narrowed = await client.refresh(refreshToken, { scope: part });
+    if (narrowed.error === 'invalid_scope') notApplicable('a refresh cannot ask for less than the grant');
+    given('a refresh that asks for less is honoured', issued(narrowed));
+    must('the new access token has no more than was asked for', await onlyScope(eyes, narrowed, part));
+  },
+});

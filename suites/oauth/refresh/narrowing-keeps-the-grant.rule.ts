@@ -1,0 +1,28 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { fullScope, onlyScope } from '../../kit/scopes.ts';
+
+export default defineRule({
+  title: 'A narrowed refresh does not shrink the grant',
+  cites: [rfc6749('6', 'MUST')],
+  covers: ['REFRESH-14'],
+  needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
+  seen: 'Calls lose their names for good after a single request for less, until Authorize is clicked again.',
+  remedy: 'Store a new refresh token with the scope of the old one, whatever the access token got.',
+  async check({ client, api, target, given, must, notApplicable }) {
+    const eyes = { api, target };
+    const [part = ''] = target.scopes.partial;
+    const { refreshToken } = await client.grant();
+    const plain = await client.refresh(refreshToken, { scope: client.scope });
+    given('a refresh for the whole scope opens the CRM API', await fullScope(eyes, plain));
+    const before = plain.refreshToken ?? refreshToken;
+    const narrowed = await client.refresh(before, { scope: part });
+    if (narrowed.error === 'invalid_scope') notApplicable('a refresh cannot ask for less than the grant');
+    given('a refresh that asks for less is honoured', issued(narrowed));
+    given('and gives no more', await onlyScope(eyes, narrowed, part));
+
+    const again = await client.refresh(narrowed.refreshToken ?? before, { scope: client.scope });
+    must('the next refresh can have the whole scope', await fullScope(eyes, again));
+  },
+});

@@ -1,0 +1,27 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { issued, refusedWith } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Only refresh tokens can be used to refresh',
+  cites: [rfc6749('6', 'MUST'), rfc6749('1.5', 'MUST')],
+  covers: ['REFRESH-16'],
+  needs: ['authorization-code', 'refresh-token'],
+  seen: 'Nothing at the PBX; an access token, which travels with every request, can be made to live for ever.',
+  remedy: 'Look a refresh token up among the refresh tokens only.',
+  async check({ client, target, given, must }) {
+    const { accessToken, refreshToken } = await client.grant();
+    given('the refresh token is honoured', issued(await client.refresh(refreshToken)));
+    must('an access token is refused', refusedWith(await client.refresh(accessToken), 400, 'invalid_grant'));
+    const code = await client.authorize();
+    must('an unused code is refused', refusedWith(await client.refresh(code), 400, 'invalid_grant'));
+    if (!target.capabilities.has('client-credentials')) return;
+
+    const headless = await client.clientCredentials();
+    given('a client credentials token is issued', issued(headless));
+    must(
+      'a client credentials token is refused',
+      refusedWith(await client.refresh(headless.accessToken ?? ''), 400, 'invalid_grant'),
+    );
+  },
+});

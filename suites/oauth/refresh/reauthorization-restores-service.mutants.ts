@@ -1,0 +1,57 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import type { Store, Token } from '../../../connector/store/index.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+/** How often a dead refresh token was sent, by connector. */
+const deadTokensSeen = new WeakMap<Store, number>();
+
+function countingDead(store: Store, value: string): Token | undefined {
+  const token = soundPolicy.findRefreshToken(store, value);
+  if (token !== undefined && (token.spentAt !== null || token.revokedAt !== null)) {
+    deadTokensSeen.set(store, (deadTokensSeen.get(store) ?? 0) + 1);
+  }
+  return token;
+}
+
+function blocks(store: Store): boolean {
+  return (deadTokensSeen.get(store) ?? 0) >= 3;
+}
+
+export default mutants(
+  {
+    name: "three refreshes with the same dead token block the client's code exchanges",
+    policy: {
+      findRefreshToken: countingDead,
+      spendCode: (store, code, now) => !blocks(store) && soundPolicy.spendCode(store, code, now),
+    },
+    breaks: 'the code is exchanged',
+  },
+  {
+    name: 'three refreshes with the same dead token keep the user from approving again',
+    policy: {
+      findRefreshToken: countingDead,
+      mayApprove: (user, client, context) =>
+        !blocks(context.store) && soundPolicy.mayApprove(user, client, context),
+    },
+    breaks: 'the new approval brings a code',
+  },
+  {
+    name: 'three refreshes with the same dead token lock the CRM API',
+    policy: {
+      findRefreshToken: countingDead,
+      findAccessToken: (store, value) =>
+        blocks(store) ? undefined : soundPolicy.findAccessToken(store, value),
+    },
+    breaks: 'the new access token opens the CRM API',
+  },
+  {
+    name: 'three refreshes with the same dead token block all refreshes',
+    policy: {
+      findRefreshToken: (store, value) => {
+        const token = countingDead(store, value);
+        return blocks(store) ? undefined : token;
+      },
+    },
+    breaks: 'the new refresh token is honoured',
+  },
+);

@@ -1,0 +1,31 @@
+import { guide, rfc6749 } from '../../kit/cites.ts';
+import { delivered, issued, refused, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Authorizing again after a lost refresh token restores service',
+  cites: [guide('Connecting 3CX', 'MUST'), rfc6749('1.5', 'MUST'), rfc6749('4.1', 'MUST')],
+  covers: ['REFRESH-06'],
+  needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
+  permissions: ['destructive'],
+  seen: 'After a test the connection is lost, and clicking Authorize again, as the guide advises, does not bring it back.',
+  remedy:
+    'Let a dead refresh token end its own grant only, never the client, the user or their next approval.',
+  async check({ client, api, target, given, must }) {
+    const lost = await client.grant();
+    given('a refresh is honoured, and its answer lost', issued(await client.refresh(lost.refreshToken)));
+    for (const time of ['once', 'twice', 'three times']) {
+      given(`the stored token is refused ${time}`, refused(await client.refresh(lost.refreshToken)));
+    }
+    const outcome = await client.requests();
+    must('the new approval brings a code', delivered(outcome, client.redirectUri));
+    const code = outcome.kind === 'redirect' ? (outcome.query.get('code') ?? '') : '';
+    const answer = await client.exchange(code);
+    must('the code is exchanged', issued(answer, { refreshToken: true }));
+    if (target.capabilities.has('crm-api')) {
+      const probe = await api.probe(answer.accessToken);
+      must('the new access token opens the CRM API', servedContact(probe, api.contact.lastName));
+    }
+    must('the new refresh token is honoured', issued(await client.refresh(answer.refreshToken ?? '')));
+  },
+});

@@ -1,0 +1,21 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'the refresh answer returns the refresh token that was sent and leaves it valid',
+    policy: { rotateRefreshToken: (_store, { value }) => value },
+    breaks: 'the answer has another refresh token',
+  },
+  {
+    name: 'the refresh answer has no refresh token, and the old one goes on',
+    policy: {
+      rotateRefreshToken: (_store, { value }) => value,
+      tokenResponse: (issued) => ({
+        ...soundPolicy.tokenResponse(issued),
+        ...(issued.grantType === 'refresh_token' ? { refresh_token: undefined } : {}),
+      }),
+    },
+    breaks: 'the answer has another refresh token',
+  },
+);

@@ -1,0 +1,29 @@
+import { connectorApi, rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Every refresh returns a fresh refresh token',
+  cites: [
+    connectorApi('OAuth', 'MUST'),
+    rfc9700('2.2.2', 'MUST'),
+    rfc9700('4.14.2', 'MUST'),
+    rfc6749('6', 'MUST'),
+  ],
+  covers: ['REFRESH-02'],
+  needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
+  seen: 'Nothing at the PBX; whoever copies its refresh token once can use it for as long as the PBX does.',
+  remedy: 'Issue a new refresh token with every refresh and end the one that was used.',
+  async check({ client, given, must }) {
+    const { refreshToken } = await client.grant();
+    const answer = await client.refresh(refreshToken);
+    given('the refresh is honoured', issued(answer));
+    const fresh = answer.refreshToken;
+    const found =
+      fresh === undefined ? 'no refresh token' : fresh === refreshToken ? 'the one sent' : 'another one';
+    must(
+      'the answer has another refresh token',
+      that(found === 'another one', 'another refresh token than the one sent', found, answer),
+    );
+  },
+});

@@ -1,0 +1,32 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { either, issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { fullScope, onlyScope } from '../../kit/scopes.ts';
+
+export default defineRule({
+  title: 'A refresh cannot widen the scope',
+  cites: [rfc6749('6', 'MUST'), rfc6749('5.2', 'MUST')],
+  covers: ['REFRESH-12'],
+  needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
+  seen: 'Nothing at the PBX; a token that the user let see a little reads the whole CRM after its first refresh.',
+  remedy: 'Refuse a refresh that asks for a scope which the grant does not have with invalid_scope.',
+  async check({ client, api, target, given, must }) {
+    const eyes = { api, target };
+    const [part = ''] = target.scopes.partial;
+    const whole = await client.grant();
+    given('a grant of the whole scope opens the CRM API', await fullScope(eyes, whole.answer));
+    const narrow = await client.grant({ scope: part });
+    given('a grant of less does not', await onlyScope(eyes, narrow.answer, part));
+    const same = await client.refresh(narrow.refreshToken, { scope: part });
+    given('a refresh within the grant is honoured', issued(same));
+
+    const another = await client.grant({ scope: part });
+
+    const wider = await client.refresh(another.refreshToken, { scope: client.scope });
+    const refusal = refused(wider, 'invalid_scope');
+    must(
+      'a refresh that asks for more is refused, or gives no more',
+      refusal.holds ? refusal : either(refusal, await onlyScope(eyes, wider, part)),
+    );
+  },
+});

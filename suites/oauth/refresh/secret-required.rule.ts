@@ -1,0 +1,28 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Refreshing without the client secret is refused',
+  cites: [rfc6749('6', 'MUST'), rfc6749('3.2.1', 'MUST'), rfc9700('2.2.2', 'MUST')],
+  covers: ['REFRESH-10'],
+  needs: ['authorization-code', 'refresh-token'],
+  seen: 'Nothing at the PBX; a copied refresh token alone is enough to take over its connection.',
+  remedy: 'Authenticate the client at every refresh, and take an empty secret for none.',
+  async check({ client, given, must }) {
+    const { refreshToken } = await client.grant();
+    const sound = await client.refresh(refreshToken);
+    given('the refresh is honoured with the secret', issued(sound));
+    const live = sound.refreshToken ?? refreshToken;
+    const post = { auth: 'client_secret_post' } as const;
+    const bare = await client.refresh(live, { client_secret: undefined }, post);
+    must('a refresh without client_secret is refused', unauthenticated(bare));
+    const empty = await client.refresh(live, { client_secret: '' }, post);
+    must('a refresh with an empty client_secret is refused', unauthenticated(empty));
+    const anonymous = await client.refresh(live, {}, { auth: 'none' });
+    must('a refresh that names no client is refused', unauthenticated(anonymous));
+  },
+});
+
+const unauthenticated = (answer: Answer) => refused(answer, 'invalid_client', 'invalid_request');

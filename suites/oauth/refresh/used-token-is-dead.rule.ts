@@ -1,0 +1,28 @@
+import { connectorApi, rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, refused, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** Seconds in which some servers let a token be used again, for clients that lost the answer. */
+const GRACE = 2;
+
+export default defineRule({
+  title: 'A used refresh token is dead',
+  cites: [connectorApi('OAuth', 'MUST'), rfc9700('4.14.2', 'MUST'), rfc6749('6', 'MUST')],
+  covers: ['REFRESH-03'],
+  needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
+  permissions: ['destructive'],
+  waits: () => GRACE,
+  seen: 'Nothing at the PBX; a refresh token in an old backup of it still opens the CRM.',
+  remedy: 'End a refresh token in the transaction that issues its successor.',
+  async check({ client, time, given, must }) {
+    const { refreshToken } = await client.grant();
+    const first = await client.refresh(refreshToken);
+    given('the first refresh is honoured', issued(first, { refreshToken: true }));
+    given(
+      'its refresh token is another one',
+      that(first.refreshToken !== refreshToken, 'another refresh token', 'the one sent, or another', first),
+    );
+    await time.pass(GRACE);
+    must('the used refresh token is refused', refused(await client.refresh(refreshToken)));
+  },
+});

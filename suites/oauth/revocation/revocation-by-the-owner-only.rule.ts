@@ -1,0 +1,33 @@
+import { rfc7009 } from '../../kit/cites.ts';
+import { issued, refused, status } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Revocation needs client authentication and touches own tokens only',
+  cites: [rfc7009('2.1', 'MUST')],
+  covers: ['TOKEN-18'],
+  needs: ['revocation', 'authorization-code', 'refresh-token', 'second-client'],
+  permissions: ['destructive'],
+  seen: "Calls lose their names until somebody clicks Authorize again: a stranger has revoked the PBX's token.",
+  remedy: 'Authenticate the client at the revocation endpoint and leave tokens of other clients as they are.',
+  async check({ client, stranger, given, must }) {
+    const control = await client.grant();
+    const refreshed = await client.refresh(control.refreshToken);
+    given('the client can refresh', issued(refreshed));
+    const own = refreshed.refreshToken ?? control.refreshToken;
+    given('the client can revoke a token of its own', revoked(await client.revoke(own)));
+    given('it is dead then', refused(await client.refresh(own)));
+
+    const { refreshToken } = await client.grant();
+    const nobody = { client_id: undefined, client_secret: undefined };
+    must(
+      'a revocation without credentials is refused',
+      refused(await client.revoke(refreshToken, nobody), 'invalid_client'),
+    );
+    given('the second client may use the endpoint', revoked(await stranger.revoke('no-such-token')));
+    await stranger.revoke(refreshToken);
+    must('the token outlives what others ask for', issued(await client.refresh(refreshToken)));
+  },
+});
+
+const revoked = (answer: Parameters<typeof status>[0]) => status(answer, 200);

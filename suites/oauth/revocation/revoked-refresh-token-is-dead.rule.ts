@@ -1,0 +1,40 @@
+import { rfc7009 } from '../../kit/cites.ts';
+import { issued, refusedWith, status } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** Seconds a deployment may take to spread a revocation. */
+const SPREADING = 5;
+
+export default defineRule({
+  title: 'A revoked refresh token stops working',
+  cites: [rfc7009('2', 'MUST'), rfc7009('2.1', 'MUST')],
+  covers: ['TOKEN-17'],
+  needs: ['revocation', 'authorization-code', 'refresh-token'],
+  permissions: ['destructive'],
+  waits: () => SPREADING,
+  seen: 'A PBX that was disconnected in the CRM goes on showing names, and so does whoever holds a copy of its token.',
+  remedy: 'Invalidate a revoked refresh token at once, and the access tokens of its grant with it.',
+  async check({ client, api, target, time, given, must, note }) {
+    const { refreshToken } = await client.grant();
+    const fresh = await client.refresh(refreshToken);
+    given('a refresh is honoured before', issued(fresh));
+    const current = fresh.refreshToken ?? refreshToken;
+    must('the revocation is answered 200', status(await client.revoke(current), 200));
+    must(
+      'the revoked token no longer refreshes',
+      refusedWith(await client.refresh(current), 400, 'invalid_grant'),
+    );
+    if (!target.capabilities.has('crm-api')) return;
+
+    let probe = await api.probe(fresh.accessToken);
+    if (probe.status === 200) {
+      await time.pass(SPREADING);
+      probe = await api.probe(fresh.accessToken);
+    }
+    if (probe.status === 200) {
+      note(
+        'The access token of the revoked grant still opens the CRM API (RFC 7009 2.1 advises against it).',
+      );
+    }
+  },
+});
