@@ -1,0 +1,37 @@
+import type { Answer } from '../../kit/answer.ts';
+import { connectorApi, rfc9110 } from '../../kit/cites.ts';
+import { header, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleNumber } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'Answers of the search are JSON and say so',
+  cites: [connectorApi('CRM API', 'MUST'), rfc9110('8.3', 'SHOULD')],
+  needs: ['crm-api'],
+  seen: 'Calls without names; the integration log says that the response could not be read.',
+  remedy: 'Send Content-Type: application/json with UTF-8 and nothing before or after the JSON object.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    const known = await api.probe(token);
+    given('a known number is served', servedContact(known, api.contact.lastName));
+    must(
+      'the contact found is sent as application/json',
+      header(known, 'content-type', 'application/json', isJson),
+    );
+    const nobody = await api.search(token, { phone: sampleNumber() });
+    must('the answer to an unknown number is a JSON object', jsonObject(nobody));
+    must('it is sent as application/json too', header(nobody, 'content-type', 'application/json', isJson));
+  },
+});
+
+const isJson = (value: string) => /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(value);
+
+function jsonObject(answer: Answer): ReturnType<typeof that> {
+  const holds = answer.status === 200 && answer.json !== undefined;
+  return that(
+    holds,
+    '200 with a JSON object',
+    holds ? 'that' : `${answer.describe()}, no JSON object`,
+    answer,
+  );
+}

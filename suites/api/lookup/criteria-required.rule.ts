@@ -1,0 +1,24 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { deniedApi, servedContact } from '../../kit/findings.ts';
+import { validationShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A search with neither phone nor email is refused with 400 and says what is missing',
+  cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
+  needs: ['crm-api'],
+  seen: 'The integration log shows an error that does not tell what the template forgot to send.',
+  remedy: 'Answer 400 with {"response": "...", "hint": ["..."]} when phone and email are both missing.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('a search with a number is served', servedContact(await api.probe(token), api.contact.lastName));
+    for (const [what, query] of [
+      ['neither', {}],
+      ['a display name alone', { display_name: 'Harness' }],
+    ] as const) {
+      const answer = await api.search(token, query);
+      must(`a search with ${what} is refused with 400`, deniedApi(answer, 400));
+      must(`the refusal of ${what} has the documented shape`, validationShape(answer));
+    }
+  },
+});

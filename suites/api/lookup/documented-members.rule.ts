@@ -1,0 +1,55 @@
+import type { Answer } from '../../kit/answer.ts';
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { contactsIn, type Finding, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const MEMBERS = [
+  'id',
+  'civility',
+  'first_name',
+  'last_name',
+  'email',
+  'company',
+  'website',
+  'phone_business_1',
+  'phone_business_2',
+  'phone_mobile_1',
+  'entity_url',
+] as const;
+
+export default defineRule({
+  title: 'A contact has the documented members, and its numbers are texts',
+  cites: [connectorApi('CRM API', 'MUST'), crmEngine('Rules and Variables', 'MUST')],
+  needs: ['crm-api'],
+  seen: 'Names, company or numbers of a contact stay empty, and a click on the contact opens nothing.',
+  remedy: 'Send every documented member, empty texts for what is unknown, and numbers as texts with their +.',
+  async check({ client, api, given, must }) {
+    const answer = await api.probe(await client.accessToken());
+    given('a known number is served', servedContact(answer, api.contact.lastName));
+    const contact = contactsIn(answer).find((one) => one['last_name'] === api.contact.lastName) ?? {};
+    const missing = MEMBERS.filter((name) => !(name in contact));
+    must(
+      'the contact has the documented members',
+      that(
+        missing.length === 0,
+        MEMBERS.join(', '),
+        missing.length === 0 ? 'all' : `no ${missing.join(', ')}`,
+        answer,
+      ),
+    );
+    must('every phone number is a text', numbersAreTexts(contact, answer));
+    const url = String(contact['entity_url']);
+    must(
+      'entity_url is an absolute web address',
+      that(/^https?:\/\//.test(url) && URL.canParse(url), 'an absolute http(s) URL', url, answer),
+    );
+  },
+});
+
+function numbersAreTexts(contact: Readonly<Record<string, unknown>>, answer: Answer): Finding {
+  const wrong = Object.entries(contact).filter(
+    ([name, value]) => name.startsWith('phone_') && typeof value !== 'string',
+  );
+  const told = wrong.map(([name, value]) => `${name} is ${value === null ? 'null' : `a ${typeof value}`}`);
+  return that(wrong.length === 0, 'texts', told.join(', ') || 'texts', answer);
+}

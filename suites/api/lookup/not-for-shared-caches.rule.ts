@@ -1,0 +1,36 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc9111 } from '../../kit/cites.ts';
+import { type Finding, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleNumber } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'Contacts are not offered to shared caches',
+  cites: [rfc9111('3.5', 'SHOULD')],
+  needs: ['crm-api'],
+  seen: 'Behind a caching proxy, calls of one company show names of another, and a renamed contact keeps its old name.',
+  remedy: 'Send Cache-Control: no-store (or private) with every answer of the CRM API.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    const known = await api.probe(token);
+    given('a known number is served', servedContact(known, api.contact.lastName));
+    must('a contact that was found is not for shared caches', notShared(known));
+    must(
+      'a stand-in is not for shared caches',
+      notShared(await api.search(token, { phone: sampleNumber() })),
+    );
+  },
+});
+
+/** Answers to requests with Authorization are stored only where one of these directives allows it (RFC 9111 3.5). */
+function notShared(answer: Answer): Finding {
+  const value = answer.header('cache-control') ?? '';
+  const shared =
+    /\b(public|s-maxage|must-revalidate)\b/i.test(value) && !/\b(no-store|private)\b/i.test(value);
+  return that(
+    !shared && answer.status > 0,
+    'no public, s-maxage or must-revalidate',
+    value || '(no Cache-Control)',
+    answer,
+  );
+}

@@ -1,0 +1,10 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'a contact is shown with its numbers as they are stored and nothing else',
+  policy: {
+    presentContact: (contact, _searched, url) => soundPolicy.presentContact(contact, undefined, url),
+  },
+  breaks: 'spelling 1 of the target file is shown',
+});

@@ -1,0 +1,35 @@
+import type { Answer } from '../../kit/answer.ts';
+import { crmEngine } from '../../kit/cites.ts';
+import { contactsIn, type Finding, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A contact that is found shows the number in the spelling that was searched',
+  cites: [crmEngine('Scenarios', 'SHOULD')],
+  needs: ['crm-api'],
+  seen: '"No match" for a call whose contact was found: 3CX drops a contact none of whose numbers holds the one it searched for.',
+  remedy:
+    "Repeat the searched spelling in one of the contact's numbers, or let the template do so in an output.",
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    const { phone, spellings, lastName } = api.contact;
+    const found = await api.probe(token);
+    given('the number as the CRM has it finds the contact', servedContact(found, lastName));
+    must('the number as the CRM has it is shown', shows(found, phone));
+    const others = spellings.filter((spelling) => spelling !== phone);
+    for (const [index, spelling] of others.entries()) {
+      const answer = await api.search(token, { phone: spelling });
+      given(`spelling ${index + 1} of the target file finds the contact`, servedContact(answer, lastName));
+      must(`spelling ${index + 1} of the target file is shown`, shows(answer, spelling));
+    }
+  },
+});
+
+function shows(answer: Answer, spelling: string): Finding {
+  const numbers = contactsIn(answer).flatMap((contact) =>
+    Object.entries(contact).flatMap(([name, value]) => (name.startsWith('phone') ? [String(value)] : [])),
+  );
+  const shown = numbers.filter((number) => number !== '');
+  const holds = shown.some((number) => number.includes(spelling));
+  return that(holds, `a number that contains ${spelling}`, shown.join(', ') || 'no number', answer);
+}

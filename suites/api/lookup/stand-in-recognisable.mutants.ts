@@ -1,0 +1,26 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'each stand-in gets an id made of what was searched',
+    policy: {
+      standIn: (search) =>
+        soundPolicy
+          .standIn(search)
+          .map((contact) => ({ ...contact, id: `new-${search.phone ?? search.email}` })),
+    },
+    breaks: 'unknown callers are all told by the same id',
+    alsoFails: ['api/journal/stand-in-is-nobody'],
+  },
+  {
+    name: 'contacts and stand-ins are all shown with the id 0',
+    policy: {
+      presentContact: (contact, searched, url) => ({
+        ...soundPolicy.presentContact(contact, searched, url),
+        id: contact.last_name === 'Durand' || contact.id === 'placeholder' ? '0' : contact.id,
+      }),
+    },
+    breaks: 'it is not the id of a contact',
+  },
+);

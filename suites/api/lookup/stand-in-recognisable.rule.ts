@@ -1,0 +1,32 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { contactsIn, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'The stand-in for unknown callers always has the same id, which is that of no contact',
+  cites: [connectorApi('CRM API', 'SHOULD')],
+  needs: ['crm-api'],
+  seen: 'Calls from unknown numbers are logged to contacts that do not exist, and nobody can tell them from lost ones.',
+  remedy: 'Give the placeholder one fixed id, and log calls that come with it for nobody.',
+  async check({ client, api, given, must, notApplicable }) {
+    const token = await client.accessToken();
+    const known = await api.probe(token);
+    given('a known number is served', servedContact(known, api.contact.lastName));
+    const searches = [{ phone: sampleNumber() }, { phone: sampleNumber() }, { email: sampleContact().email }];
+    const answers = [];
+    for (const query of searches) answers.push(await api.search(token, query));
+    const ids = answers.map((answer) => contactsIn(answer)[0]?.['id']);
+    if (ids.includes(undefined)) notApplicable('the deployment returns no stand-in for unknown callers');
+    const told = new Set(ids.map(String));
+    must(
+      'unknown callers are all told by the same id',
+      that(told.size === 1, 'one id', `${told.size} different ids`, ...answers),
+    );
+    const taken = told.has(String(contactsIn(known)[0]?.['id']));
+    must(
+      'it is not the id of a contact',
+      that(!taken, 'an id of nobody', taken ? "a contact's" : "nobody's", known),
+    );
+  },
+});

@@ -1,0 +1,50 @@
+import type { Answer } from '../../kit/answer.ts';
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { contactsIn, type Finding, hidesContact, servedContact, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'For an unknown caller one stand-in is returned, and nobody real',
+  cites: [connectorApi('CRM API', 'MUST'), crmEngine('Scenarios', 'MUST')],
+  needs: ['crm-api'],
+  seen: 'Calls from unknown numbers are not logged, because the lookup ended without a contact; or they show a wrong name.',
+  remedy: 'Answer 200 with one dummy contact that has an id and a name, and none of the data of a real one.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    const { lastName } = api.contact;
+    given('a known number is served', servedContact(await api.probe(token), lastName));
+    const searches = [
+      ['number', { phone: sampleNumber() }],
+      ['address', { email: sampleContact().email }],
+    ] as const;
+    for (const [what, query] of searches) {
+      const answer = await api.search(token, query);
+      must(`an unknown ${what} is answered with 200 and one contact`, oneContact(answer));
+      must(`the stand-in for an unknown ${what} has an id and a name`, hasIdAndName(answer));
+      must(`the answer to an unknown ${what} shows nobody real`, hidesContact(answer, lastName));
+    }
+  },
+});
+
+function oneContact(answer: Answer): Finding {
+  const { length } = contactsIn(answer);
+  const actual = answer.status === 200 ? `200 with ${length} contacts` : answer.describe();
+  return that(answer.status === 200 && length === 1, '200 with one contact', actual, answer);
+}
+
+/** A lookup without an id is no record to the PBX, and a contact without any name is dropped. */
+function hasIdAndName(answer: Answer): Finding {
+  const [contact = {}] = contactsIn(answer);
+  const has = (name: string) => (contact[name] ?? '') !== '';
+  const missing = [
+    ...(has('id') ? [] : ['id']),
+    ...(['first_name', 'last_name', 'company'].some(has) ? [] : ['name']),
+  ];
+  return that(
+    missing.length === 0,
+    'an id and a name',
+    missing.length === 0 ? 'both' : `no ${missing.join(' and no ')}`,
+    answer,
+  );
+}
