@@ -94,7 +94,7 @@ async function runOrSayWhy(
     deployment =
       options.target === undefined
         ? await referenceDeployment()
-        : await openDeployment(options.target, process.env);
+        : await openDeployment(options.target, process.env, resolve(options.out));
   } catch (error) {
     if (!(error instanceof Unreachable) || target === undefined) throw error;
     process.stderr.write(`${error.message}\n`);

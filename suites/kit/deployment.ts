@@ -3,22 +3,26 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
+import { BrowserUsers, launchChromium } from './actors/browser-approver.ts';
+import { Person } from './actors/person-approver.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
 import { Redactor } from './evidence/redactor.ts';
 import { readTargetFile } from './target/load.ts';
 import { resolveTarget, unreachable } from './target/resolve.ts';
 import type { TargetFile } from './target/schema.ts';
 import type { Target } from './target/target.ts';
-import type { Deployment, World } from './world.ts';
+import type { Approvers, Deployment, World } from './world.ts';
 
 /**
  * Opens a deployment that nobody here controls, from its target file: one world for all rules, one rule at a time.
+ * @param evidence folder for what a browser leaves behind: screenshots, the text of a page that failed
  * @param environment where `env:NAME` references are looked up
  * @throws ConfigurationError when the file is wrong, Unreachable when the deployment gives no answer
  */
 export async function openDeployment(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
+  evidence = '.',
 ): Promise<Deployment> {
   const file = readTargetFile(path, environment);
   const folder = dirname(resolve(path));
@@ -27,7 +31,7 @@ export async function openDeployment(
   try {
     const target = await resolveTarget(file, folder, dispatcher);
     await reach(target.endpoints.token, dispatcher);
-    return remoteDeployment(target, dispatcher);
+    return remoteDeployment(target, dispatcher, evidence);
   } catch (error) {
     await dispatcher.destroy();
     throw error;
@@ -56,14 +60,17 @@ async function reach(url: string, dispatcher: Agent): Promise<void> {
 }
 
 /** A resolved target as a deployment: one world, kept for the whole run. */
-export function remoteDeployment(target: Target, dispatcher: Agent): Deployment {
+export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '.'): Deployment {
   const redactor = new Redactor();
   learnTarget(redactor, target);
+  const notes: string[] = [];
+  const approvers = approversOf(target, redactor, evidence, (note) => notes.push(note));
   const world: World = {
     target,
     dispatcher,
     redactor,
     session: new CookieJar(),
+    ...(approvers === undefined ? {} : { approvers }),
     turn: pace(target.limits.requestsPerSecond),
     wait: (ms) => sleep(ms),
     close: async () => undefined,
@@ -72,10 +79,42 @@ export function remoteDeployment(target: Target, dispatcher: Agent): Deployment 
     target,
     concurrency: 1,
     open: async () => world,
-    close: () => dispatcher.destroy(),
+    notes,
+    close: async () => {
+      await Promise.all([approvers?.close(), dispatcher.destroy()]);
+    },
     // A cookie may be learned after it first passed: once more over everything on the way out.
     scrub: (data) => redactor.scrubAll(data),
   };
+}
+
+function approversOf(
+  target: Target,
+  redactor: Redactor,
+  evidence: string,
+  onRetry: (note: string) => void,
+): Approvers | undefined {
+  const { approval, clients, user } = target;
+  if (approval.how === 'browser') {
+    const redirectUris = Object.values(clients).flatMap((client) => client?.redirectUris ?? []);
+    return new BrowserUsers({
+      approval,
+      user,
+      redirectUris,
+      evidence,
+      redactor,
+      onRetry,
+      launch: launchChromium,
+    });
+  }
+  if (approval.how === 'person') {
+    const everySecond = (tick: () => void) => {
+      const timer = setInterval(tick, 1000);
+      return { stop: () => clearInterval(timer) };
+    };
+    return new Person({ waitMs: approval.waitMs, input: process.stdin, output: process.stderr, everySecond });
+  }
+  return undefined;
 }
 
 /** Makes a redactor know the secrets of a target file before the first request leaves. */

@@ -76,6 +76,7 @@ export async function runSuites({
     durationMs: Math.round(now()),
     summary: summarize(complete),
     results: complete,
+    ...((deployment.notes ?? []).length === 0 ? {} : { notes: [...(deployment.notes ?? [])] }),
   };
   return deployment.scrub?.(run) ?? run;
 }

@@ -1,5 +1,7 @@
 import type { CookieJar } from 'tough-cookie';
 import type { Dispatcher } from 'undici';
+import type { Approver } from './actors/user.ts';
+import type { Recorder } from './evidence/recorder.ts';
 import type { Redactor } from './evidence/redactor.ts';
 import type { Target } from './target/target.ts';
 
@@ -10,8 +12,16 @@ export interface Deployment {
   readonly concurrency: number;
   open(): Promise<World>;
   close(): Promise<void>;
+  /** Sentences about the whole run, as they come up. */
+  readonly notes?: readonly string[];
   /** Replaces every secret that any of its worlds learned; absent where each world's results are scrubbed already. */
   readonly scrub?: <T>(data: T) => T;
+}
+
+/** Users who are kept for a whole run; each trial has its own record of what they do. */
+export interface Approvers {
+  forTrial(recorder: Recorder): Approver;
+  close(): Promise<void>;
 }
 
 /**
@@ -25,6 +35,8 @@ export interface World {
   readonly redactor: Redactor;
   /** The user's cookies: signed in once, kept for as long as the world lasts. */
   readonly session: CookieJar;
+  /** Who approves, where that is not done by forms. */
+  readonly approvers?: Approvers;
   /** Resolves when the next request may leave. */
   turn(): Promise<void>;
   /** Really waits. */

@@ -8,7 +8,7 @@ import { Api } from './api.ts';
 import { Browser } from './browser.ts';
 import { Client } from './client.ts';
 import { PbxActor } from './pbx.ts';
-import { User } from './user.ts';
+import { type Approver, User } from './user.ts';
 
 type Actors = Omit<Context, 'given' | 'must' | 'note' | 'notApplicable'>;
 
@@ -25,12 +25,12 @@ export function buildActors(
   const origins = new Set([target.issuer, target.endpoints.authorization].map((url) => new URL(url).origin));
   const hints = target.approval.how === 'form' ? target.approval.hints : {};
   const browser = (actor: string) => (jar?: Browser['jar']) => new Browser(http, actor, origins, hints, jar);
-  const userOf = (info: UserInfo | undefined, jar?: Browser['jar']) => {
+  const userOf = (info: UserInfo | undefined, jar?: Browser['jar'], approver?: Approver) => {
     const open = browser('user');
-    return new User(open(jar), open, info, hints);
+    return new User(open(jar), open, info, hints, approver);
   };
 
-  const user = lazy(() => userOf(target.user, world.session));
+  const user = lazy(() => userOf(target.user, world.session, world.approvers?.forTrial(recorder)));
   const client = lazy(() => clientOf('client', target.clients.main));
   const time = timeOf(world);
   const pbx = lazy(

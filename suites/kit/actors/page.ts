@@ -63,7 +63,6 @@ export function readPage(answer: Answer, hints: PageHints = {}): Page {
       text: DomUtils.textContent(element).trim(),
     }));
   const body = DomUtils.getElementsByTagName('body', document)[0] ?? document;
-  // biome-ignore lint/performance/useDomNodeTextContent: not the browser's; this one leaves scripts and styles out.
   const text = DomUtils.innerText(body).replace(/\s+/g, ' ').trim();
   return { kind: kindOf(answer, forms, hints), answer, forms, links, text };
 }

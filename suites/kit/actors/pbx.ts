@@ -115,12 +115,12 @@ export class PbxActor {
 
   /** Clicks Authorize and lets the user decide; the browser's last stop is returned, the PBX has not heard of it yet. */
   async clickAuthorize(decision: Decision = 'approve'): Promise<Outcome> {
-    return this.#parts.user.decide(this.authorizeUrl(), decision);
+    return this.#parts.user.decide(this.beginAuthorize().url, decision);
   }
 
-  /** @returns where a click on Authorize sends the browser */
-  authorizeUrl(): string {
-    return feasible(() => this.simulator.beginAuthorize()).url;
+  /** A click on Authorize: where it sends the browser, and the state that has to come back. */
+  beginAuthorize(): { readonly url: string; readonly state: string } {
+    return feasible(() => this.simulator.beginAuthorize());
   }
 
   /** Brings the browser back to the PBX, as the redirect would. */

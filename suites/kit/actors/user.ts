@@ -45,13 +45,17 @@ export class User implements Approver {
   readonly credentials: Credentials | undefined;
   readonly #hints: PageHints;
   readonly #newBrowser: () => Browser;
+  readonly #approver: Approver | undefined;
 
+  /** @param approver who decides in this user's place, where that is not done by forms */
   constructor(
     browser: Browser,
     newBrowser: () => Browser,
     credentials: Credentials | undefined,
     hints: PageHints,
+    approver?: Approver,
   ) {
+    this.#approver = approver;
     this.browser = browser;
     this.credentials = credentials;
     this.#hints = hints;
@@ -70,11 +74,12 @@ export class User implements Approver {
 
   /** Opens a URL and signs in where asked, but answers no approval page: where the journey stands then. */
   async opens(url: string): Promise<Outcome> {
-    return this.#signIn(await this.browser.open(url));
+    return this.signIn(await this.browser.open(url));
   }
 
   /** Opens a URL, signs in, approves (or denies) whatever is asked, and says where the browser ended. */
   async decide(url: string, decision: Decision = 'approve'): Promise<Outcome> {
+    if (this.#approver !== undefined) return this.#approver.decide(url, decision);
     return this.#answerAll(await this.opens(url), decision);
   }
 
@@ -82,6 +87,7 @@ export class User implements Approver {
    * Denies at an approval page of the server's. Where it asks nowhere, the outcome is not `asked`, and no denial.
    */
   async deny(url: string): Promise<Outcome> {
+    if (this.#approver !== undefined) return this.#approver.decide(url, 'deny');
     const asked = await this.atApproval(url);
     return asked === undefined ? this.decide(url, 'deny') : asked.user.#answerAll(asked.shown, 'deny');
   }
@@ -130,7 +136,8 @@ export class User implements Approver {
     return link === undefined ? undefined : this.browser.open(link.href);
   }
 
-  async #signIn(outcome: Outcome): Promise<Outcome> {
+  /** Fills in the sign-in page, if that is where the journey stands. */
+  async signIn(outcome: Outcome): Promise<Outcome> {
     let current = outcome;
     const trail = [...outcome.trail];
     for (let tries = 0; tries < 2 && current.kind === 'page' && current.page.kind === 'sign-in'; tries += 1) {

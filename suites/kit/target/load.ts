@@ -128,8 +128,12 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 }
 
 function unwrap(schema: unknown): Record<string, unknown> | undefined {
-  const inner = schema as { shape?: Record<string, unknown>; unwrap?: () => unknown } | undefined;
+  const inner = schema as
+    | { shape?: Record<string, unknown>; unwrap?: () => unknown; options?: readonly unknown[] }
+    | undefined;
   if (inner?.shape !== undefined) return inner.shape;
+  if (inner?.options !== undefined)
+    return Object.assign({}, ...inner.options.map((option) => unwrap(option)));
   return inner?.unwrap === undefined ? undefined : unwrap(inner.unwrap());
 }
 

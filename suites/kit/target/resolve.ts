@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Dispatcher } from 'undici';
+import type { PageHints } from '../actors/page.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import { describeFailure } from '../http.ts';
 import type { Need } from '../rule.ts';
@@ -23,8 +24,6 @@ export async function resolveTarget(
   const endpoints = await endpointsOf(file, dispatcher);
   const { other, limited } = file.clients;
   const template = file.template;
-  const hints = Object.fromEntries(Object.entries(file.approval).filter(([name]) => name !== 'how'));
-  const approval: Approval = file.approval.how === 'form' ? { how: 'form', hints } : { how: 'none' };
   return {
     name: file.name,
     profile: file.profile,
@@ -38,7 +37,7 @@ export async function resolveTarget(
     accounts: clean({ main: file.accounts.main, other: file.accounts.other }) as Target['accounts'],
     ...(file.user === undefined ? {} : { user: file.user }),
     ...(file.otherUser === undefined ? {} : { otherUser: file.otherUser }),
-    approval,
+    approval: approvalOf(file.approval),
     scopes: clean(file.scopes) as Target['scopes'],
     api: file.api.accountHeader === undefined ? {} : { accountHeader: file.api.accountHeader },
     capabilities: capabilitiesOf(file, endpoints),
@@ -64,6 +63,23 @@ export async function resolveTarget(
 /** `exactOptionalPropertyTypes`: a key is there with a value, or not at all. */
 function clean<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}
+
+function approvalOf(approval: TargetFile['approval']): Approval {
+  switch (approval.how) {
+    case 'form': {
+      const { how, ...hints } = clean(approval);
+      return { how, hints: hints as PageHints };
+    }
+    case 'browser': {
+      const { how, signIn, approve, deny, timeoutSeconds } = approval;
+      return { how, signIn, approve, deny, timeoutMs: timeoutSeconds * 1000 };
+    }
+    case 'person':
+      return { how: 'person', waitMs: approval.waitSeconds * 1000 };
+    case 'none':
+      return { how: 'none' };
+  }
 }
 
 async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<Endpoints> {
@@ -143,13 +159,15 @@ export function unreachable(url: string, error: unknown): string {
 
 function capabilitiesOf(file: TargetFile, endpoints: Endpoints): ReadonlySet<Need> {
   const { main, other, limited } = file.clients;
-  const byUser = file.approval.how !== 'none' && file.user !== undefined;
+  // A person brings their own account along; everybody else signs in as the user of the file.
+  const { how } = file.approval;
+  const byUser = how === 'person' || (how !== 'none' && file.user !== undefined);
   const has: Partial<Record<Need, boolean>> = {
     'authorization-code':
       main.grants.includes('authorization_code') && main.redirectUris.length > 0 && byUser,
     'client-credentials': main.grants.includes('client_credentials'),
     'refresh-token': main.grants.includes('refresh_token') && byUser,
-    pages: file.approval.how === 'form' && byUser,
+    pages: how === 'form' && byUser,
     password: file.user !== undefined,
     revocation: endpoints.revocation !== undefined,
     metadata: endpoints.metadata !== undefined,

@@ -24,6 +24,15 @@ const account = z.strictObject({
     .optional(),
 });
 
+/** One thing a user does in a browser; selectors are Playwright's. */
+const browserStep = z.union([
+  z.strictObject({ fill: text, with: text }),
+  z.strictObject({ click: text }),
+  z.strictObject({ waitFor: text }),
+  z.strictObject({ screenshot: z.string().regex(/^[\w-]+$/) }),
+]);
+export type BrowserStep = z.infer<typeof browserStep>;
+
 const user = z.strictObject({ username: text, password: text });
 
 /** The shape of a target file; every text may be a reference `env:NAME` or `file:PATH`, secrets have to be one. */
@@ -53,13 +62,24 @@ export const targetFile = z.strictObject({
   user: user.optional(),
   otherUser: user.optional(),
   approval: z
-    .strictObject({
-      how: z.enum(['form', 'none']),
-      usernameField: text.optional(),
-      passwordField: text.optional(),
-      approve: text.optional(),
-      deny: text.optional(),
-    })
+    .discriminatedUnion('how', [
+      z.strictObject({
+        how: z.literal('form'),
+        usernameField: text.optional(),
+        passwordField: text.optional(),
+        approve: text.optional(),
+        deny: text.optional(),
+      }),
+      z.strictObject({
+        how: z.literal('browser'),
+        signIn: z.array(browserStep).default([]),
+        approve: z.array(browserStep).min(1),
+        deny: z.array(browserStep).default([]),
+        timeoutSeconds: z.number().positive().default(15),
+      }),
+      z.strictObject({ how: z.literal('person'), waitSeconds: z.number().positive().default(180) }),
+      z.strictObject({ how: z.literal('none') }),
+    ])
     .default({ how: 'form' }),
   scopes: z
     .strictObject({

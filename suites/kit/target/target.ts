@@ -1,5 +1,6 @@
 import type { PageHints } from '../actors/page.ts';
 import type { Lifetimes, Need, Permission } from '../rule.ts';
+import type { BrowserStep } from './schema.ts';
 
 /** One deployment under test, as its target file describes it, with every reference to a secret resolved. */
 export interface Target {
@@ -76,7 +77,21 @@ export interface UserInfo {
   readonly password: string;
 }
 
-export type Approval = { readonly how: 'form'; readonly hints: PageHints } | { readonly how: 'none' };
+/** How a user gets an authorization request through. */
+export type Approval =
+  /** Plain HTML forms, read by the harness. */
+  | { readonly how: 'form'; readonly hints: PageHints }
+  /** A real browser and declared steps. */
+  | {
+      readonly how: 'browser';
+      readonly signIn: readonly BrowserStep[];
+      readonly approve: readonly BrowserStep[];
+      readonly deny: readonly BrowserStep[];
+      readonly timeoutMs: number;
+    }
+  /** Somebody at a browser of their own. */
+  | { readonly how: 'person'; readonly waitMs: number }
+  | { readonly how: 'none' };
 
 export interface Scopes {
   /** What the PBX asks for: opens the whole CRM API. Space-separated; empty: the parameter is left out. */
