@@ -1,21 +1,17 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../tests/chromium.ts';
 import { failing, passing, runOf } from './golden/sample.ts';
 import { html } from './html.ts';
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', chromium.executablePath()].find(
-  (path) => existsSync(path),
-);
-if (executablePath === undefined) console.warn('html.browser.test.ts is skipped: no Chromium is installed.');
 
 /** More than the page holds unfolded, so that the passes at the end are packed. */
 const RULES = 320;
 
-describe.skipIf(executablePath === undefined)('the HTML report in Chromium', () => {
+describe('the HTML report in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
   const file = join(folder, 'report.html');
   const results = Array.from({ length: RULES }, (_, index) => ({
@@ -26,10 +22,7 @@ describe.skipIf(executablePath === undefined)('the HTML report in Chromium', () 
 
   beforeAll(async () => {
     writeFileSync(file, html(runOf(results)));
-    browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : {}),
-      args: ['--no-sandbox'],
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Evaluated, not added as a script: a page's own policy forbids inline scripts, and shall. */
+const RUN_AXE = `axe.run().then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`;
+const SCROLLS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+
+/**
+ * What is wrong with the page a browser shows: serious accessibility findings of axe in the light and the dark scheme,
+ * and sideways scrolling at 360 px. The viewport is put back afterwards.
+ * @returns one line per finding, with its element; empty when all is well
+ */
+export async function inspectPage(page: Page): Promise<string[]> {
+  const wide = page.viewportSize() ?? { width: 1280, height: 800 };
+  const found: string[] = [];
+  await page.evaluate(AXE);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const violations: string[] = await page.evaluate(RUN_AXE);
+    found.push(...violations.map((violation) => `${colorScheme}: ${violation}`));
+  }
+  await page.setViewportSize({ width: 360, height: wide.height });
+  if (await page.evaluate(SCROLLS)) found.push('scrolls sideways at 360 px');
+  await page.setViewportSize(wide);
+  return found;
+}
