@@ -1,5 +1,6 @@
 import type { Template } from '../template/model.ts';
 import { checkFileName, parseTemplate } from '../template/parse.ts';
+import { missingScenarios } from '../template/references.ts';
 import type { AuthorizeEnvironment } from './authorize.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { type Clients, createClients } from './clients.ts';
@@ -47,6 +48,7 @@ export function openService(environment: AuthorizeEnvironment): Service {
     version: template.version,
     country: template.country,
     fileName,
+    warnings: missingScenarios(template).map(({ message, at }) => `Line ${at.line}: ${message}.`),
     selected: integration?.template.name === template.name,
     scenarios: template.scenarios.map(({ id }) => id),
     unknown: template.unknown,
@@ -74,7 +76,9 @@ export function openService(environment: AuthorizeEnvironment): Service {
       imported.set(template.name, entry);
       if (integration?.template.name === template.name) use(template.name);
       log.add('info', 'template', `The template ${template.name} (version ${template.version}) was added.`);
-      return describe(entry);
+      const added = describe(entry);
+      for (const warning of added.warnings) log.add('warning', 'template', `${fileName}: ${warning}`);
+      return added;
     },
     templates: () => [...imported.values()].map(describe),
     select(name) {

@@ -54,3 +54,15 @@ test('a template of the same name replaces the earlier one and keeps its setting
 test('a template that nobody added cannot be selected', () => {
   expect(() => createPbx().select('Relay')).toThrow(expect.objectContaining({ code: 'unknown-template' }));
 });
+
+test('a template that goes on to a missing scenario is taken, and the PBX says what will not work', () => {
+  const { pbx } = relayPbx();
+  const loose = fixture('relay.xml').replace('ResponseScenario="', 'ResponseScenario="No');
+  const { warnings } = pbx.addTemplate('relay.xml', loose);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^Line \d+: The parameter ".+" names the response scenario "No.+", and no scenario has that Id\.$/,
+    ),
+  ]);
+  expect(pbx.log().at(-1)).toMatchObject({ level: 'warning', message: `relay.xml: ${warnings[0]}` });
+});

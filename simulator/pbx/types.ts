@@ -36,6 +36,8 @@ export interface ImportedTemplate {
   readonly selected: boolean;
   /** Ids as written; empty for lookups by number. */
   readonly scenarios: readonly string[];
+  /** What will not work once it runs, a sentence each; the PBX takes the template all the same. */
+  readonly warnings: readonly string[];
   /** What the vocabulary does not know and the PBX ignores. */
   readonly unknown: readonly Unknown[];
 }
