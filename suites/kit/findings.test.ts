@@ -205,6 +205,15 @@ const CASES: [name: string, holds: f.Finding[], broken: f.Finding[]][] = [
     [f.either(f.status(answer(200), 404), f.status(answer(200), 403))],
   ],
   [
+    'showsPage',
+    [f.showsPage(page(200, APPROVAL), 'approval')],
+    [
+      f.showsPage(page(200, APPROVAL), 'sign-in'),
+      f.showsPage(page(404, APPROVAL), 'approval'),
+      f.showsPage(redirect(`${CALLBACK}?code=abc`), 'approval'),
+    ],
+  ],
+  [
     'nothingGranted',
     [f.nothingGranted(page(200, APPROVAL)), f.nothingGranted(redirect(`${CALLBACK}?error=login_required`))],
     [

@@ -279,6 +279,16 @@ export function errorPage(outcome: Outcome): Finding {
   );
 }
 
+/** The request ended on a page of this kind. */
+export function showsPage(outcome: Outcome, kind: 'sign-in' | 'approval'): Finding {
+  return that(
+    outcome.kind === 'page' && outcome.page.kind === kind,
+    `the ${kind} page`,
+    describeOutcome(outcome),
+    ...outcome.trail,
+  );
+}
+
 /** At no step was a code or a token handed out; whether the request was refused does not matter. */
 export function nothingGranted(outcome: Outcome): Finding {
   const hit = outcome.trail

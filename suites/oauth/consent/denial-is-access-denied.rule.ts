@@ -1,0 +1,18 @@
+import { rfc6749 } from '../../kit/cites.ts';
+import { delivered, errorRedirect } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Denial returns access_denied and no code',
+  cites: [rfc6749('4.1.2.1', 'MUST')],
+  covers: ['CONSENT-02'],
+  needs: ['authorization-code'],
+  seen: 'An admin who clicks Deny is told of a failure of the server, or gets connected all the same.',
+  remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
+  async check({ client, user, given, must, notApplicable }) {
+    given('the same request is served when approved', delivered(await client.requests(), client.redirectUri));
+    const denied = await user.deny(client.authorizationUrl());
+    if (!denied.asked) return notApplicable('the server shows no approval page on which to deny');
+    must('the client is told access_denied', errorRedirect(denied, client.redirectUri, 'access_denied'));
+  },
+});

@@ -1,0 +1,38 @@
+import { rfc6749, rfc6819 } from '../../kit/cites.ts';
+import { delivered, showsPage, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The first authorization asks the user for approval',
+  cites: [rfc6749('10.2', 'SHOULD'), rfc6819('5.2.4.2', 'SHOULD'), rfc6749('3.1', 'SHOULD')],
+  covers: ['CONSENT-03'],
+  needs: ['authorization-code'],
+  seen: 'Authorize comes back at once without asking; any page the admin visits could connect a PBX in his name.',
+  remedy: 'Show what the client asks for, and issue a code only after the user has approved it.',
+  async check({ client, user, target, given, must, notApplicable }) {
+    given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
+    const asked = await user.atApproval(client.authorizationUrl());
+    if (asked === undefined) {
+      // Remembered, or never asked at all? A server that remembers asks again when told to (OpenID Connect Core 3.1.2.1).
+      const insisting = await user.opens(client.authorizationUrl({ prompt: 'consent' }));
+      must('some request leads to the approval page', showsPage(insisting, 'approval'));
+      return notApplicable('the server remembers that this user has approved the client before');
+    }
+    must('the approval page comes before any code', showsPage(asked.shown, 'approval'));
+    const [less] = target.scopes.partial;
+    const asksLess =
+      less === undefined ? undefined : await user.atApproval(client.authorizationUrl({ scope: less }));
+    if (asksLess === undefined) return;
+    const texts = [asked.shown.page.text, asksLess.shown.page.text];
+    must(
+      'the approval page says what is asked for',
+      that(
+        texts[0] !== texts[1],
+        'pages that differ when less scope is asked for',
+        texts[0] === texts[1] ? 'twice the same text' : 'pages that differ',
+        asked.shown.answer,
+        asksLess.shown.answer,
+      ),
+    );
+  },
+});

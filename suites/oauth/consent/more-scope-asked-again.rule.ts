@@ -1,0 +1,39 @@
+import { rfc6749, rfc6819, rfc9700 } from '../../kit/cites.ts';
+import { delivered, describeOutcome, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A request for more scope is shown for approval again',
+  cites: [rfc6749('10.2', 'SHOULD'), rfc6819('5.2.4.1', 'SHOULD'), rfc9700('2.3', 'SHOULD')],
+  covers: ['CONSENT-12'],
+  needs: ['authorization-code', 'partial-scopes'],
+  seen: 'Nothing; a client that was let in for little takes everything at its next Authorize.',
+  remedy: 'Remember an approval together with its scope, and ask again when more is asked for.',
+  async check({ client, user, target, given, must, notApplicable }) {
+    const [less = ''] = target.scopes.partial;
+    const served = await client.requests({ scope: less });
+    given('less scope is served when approved', delivered(served, client.redirectUri));
+    const asked = await user.elsewhere().atApproval(client.authorizationUrl({ scope: less }));
+    if (asked === undefined) return notApplicable('the server does not ask for approval of less scope');
+    const approved = await asked.user.browser.submit(asked.form, asked.button);
+    given('so it is where the server asks', delivered(approved, client.redirectUri));
+    const more = await asked.user.opens(client.authorizationUrl());
+    const code = more.kind === 'redirect' ? more.query.get('code') : null;
+    const answer = code === null ? undefined : await client.exchange(code);
+    const granted = answer?.scopes ?? (answer?.accessToken === undefined ? [] : client.scope.split(' '));
+    const extra = granted.filter((scope) => scope !== less);
+    must(
+      'more scope is not granted without asking',
+      that(
+        extra.length === 0 && (more.kind === 'page' || answer !== undefined),
+        'the approval page, or no more scope than was approved',
+        extra.length === 0 ? describeOutcome(more) : `a token with scope ${granted.join(' ')}, unasked`,
+        ...more.trail,
+        ...(answer === undefined ? [] : [answer]),
+      ),
+    );
+    if (more.kind === 'redirect') return;
+    const asksMore = await asked.user.decide(client.authorizationUrl());
+    given('more scope is served when approved', delivered(asksMore, client.redirectUri));
+  },
+});

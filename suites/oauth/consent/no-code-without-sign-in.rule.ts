@@ -1,0 +1,34 @@
+import { basicHeader } from '../../kit/actors/client.ts';
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered, nothingGranted } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'No code is issued without a signed-in user',
+  cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1', 'MUST'), rfc9700('4.11.2', 'MUST')],
+  covers: ['CONSENT-01'],
+  needs: ['authorization-code'],
+  seen: 'Authorize works without a sign-in, for the admin and for anybody else who knows the Client ID.',
+  remedy:
+    'Issue codes for a signed-in user only; prompt=none without a session is answered with login_required.',
+  async check({ client, target, anonymous, given, must }) {
+    given('a signed-in user gets a code', delivered(await client.requests(), client.redirectUri));
+    const { authorization } = target.endpoints;
+    const plain = client.authorizationUrl();
+    must('a plain request brings no code', nothingGranted(await anonymous().open(plain)));
+    const form = { method: 'POST', body: new URL(client.authorizationUrl()).search.slice(1) };
+    must('a request by POST brings no code', nothingGranted(await anonymous().open(authorization, form)));
+    const silent = client.authorizationUrl({ prompt: 'none' });
+    must('prompt=none brings no code', nothingGranted(await anonymous().open(silent)));
+    const nobody = client.authorizationUrl({ username: 'harness-nobody', password: 'harness-nothing' });
+    must(
+      'the name and password of nobody in the request bring no code',
+      nothingGranted(await anonymous().open(nobody)),
+    );
+    const headers = [['authorization', basicHeader(client.id, client.secret)] as const];
+    must(
+      "the client's own credentials bring no code",
+      nothingGranted(await anonymous().open(client.authorizationUrl(), { headers })),
+    );
+  },
+});

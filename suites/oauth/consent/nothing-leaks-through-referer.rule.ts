@@ -1,0 +1,46 @@
+import { loadedBy, referrerPolicyOf } from '../../kit/actors/resources.ts';
+import type { Answer } from '../../kit/answer.ts';
+import { rfc9700 } from '../../kit/cites.ts';
+import { errorPage, type Finding, showsPage, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const GUARDED = [
+  'no-referrer',
+  'same-origin',
+  'origin',
+  'strict-origin',
+  'origin-when-cross-origin',
+  'strict-origin-when-cross-origin',
+];
+
+export default defineRule({
+  title: 'Authorization pages leak nothing through Referer',
+  cites: [rfc9700('4.2.4', 'SHOULD')],
+  covers: ['CONSENT-08'],
+  needs: ['authorization-code', 'pages'],
+  seen: 'Nothing; a third party whose script or image is on the page reads the state of each Authorize.',
+  remedy: 'Send Referrer-Policy: no-referrer with these pages, and load nothing from other hosts.',
+  async check({ client, user, anonymous, given, must, note }) {
+    const signIn = await anonymous().open(client.authorizationUrl());
+    given('a visitor gets the sign-in page', showsPage(signIn, 'sign-in'));
+    must('the sign-in page tells other hosts nothing', discreet(signIn.answer));
+    const asked = await user.atApproval(client.authorizationUrl());
+    if (asked === undefined) note('the server shows no approval page');
+    else must('the approval page tells other hosts nothing', discreet(asked.shown.answer));
+    const error = await user.opens(client.authorizationUrl({ client_id: 'harness-unknown' }));
+    given('an unknown client leads to an error page', errorPage(error));
+    must('the error page tells other hosts nothing', discreet(error.answer));
+  },
+});
+
+function discreet(answer: Answer): Finding {
+  const own = new URL(answer.url).host;
+  const foreign = loadedBy(answer).filter((address) => new URL(address).host !== own);
+  const policy = referrerPolicyOf(answer);
+  return that(
+    foreign.length === 0 || GUARDED.includes(policy ?? ''),
+    'a referrer policy, or nothing loaded from other hosts',
+    `Referrer-Policy: ${policy ?? '(absent)'}; from other hosts: ${foreign.join(' ') || 'nothing'}`,
+    answer,
+  );
+}

@@ -1,0 +1,33 @@
+import { encodeForm } from '../../kit/actors/browser.ts';
+import { rfc6749, rfc9110 } from '../../kit/cites.ts';
+import { delivered, nothingGranted } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'HEAD and other safe methods never approve',
+  cites: [rfc9110('9.2.1', 'MUST'), rfc6749('10.12', 'MUST')],
+  covers: ['CONSENT-10'],
+  needs: ['authorization-code', 'pages'],
+  seen: 'Nothing; a link that a mail scanner or a browser opens beforehand approves in the name of the admin.',
+  remedy: 'Let nothing but POST reach the code that approves.',
+  async check({ client, user, given, must, notApplicable }) {
+    given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
+    const url = client.authorizationUrl();
+    const asked = await user.atApproval(url);
+    if (asked === undefined) return notApplicable('the server shows no approval page');
+    const { browser } = asked.user;
+    must(
+      'HEAD to the authorization endpoint brings no code',
+      nothingGranted(await browser.open(url, { method: 'HEAD' })),
+    );
+    for (const method of ['HEAD', 'GET']) {
+      // A request of its own each time: a form that has been looked at may be spent.
+      const next = (await user.atApproval(url)) ?? asked;
+      const filled = encodeForm({ ...next.form, method: 'GET' }, next.button);
+      must(
+        `${method} with the fields of the approval form brings no code`,
+        nothingGranted(await next.user.browser.open(filled.url, { method })),
+      );
+    }
+  },
+});

@@ -1,0 +1,52 @@
+import { rfc6265, rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { signInAndFindSession } from '../../kit/session-cookies.ts';
+
+export default defineRule({
+  title: 'Session cookies are HttpOnly and SameSite, and new after sign-in',
+  cites: [rfc6749('10.12', 'SHOULD'), rfc6265('8.3', 'SHOULD'), rfc9700('4.7.1', 'SHOULD')],
+  covers: ['CONSENT-11'],
+  needs: ['authorization-code', 'pages'],
+  seen: 'Nothing; whoever plants or reads the cookie acts as the admin of the CRM, and can connect a PBX of his own.',
+  remedy: 'Give the session a new id at sign-in, in a cookie with HttpOnly and SameSite=Lax or Strict.',
+  async check({ client, user, given, must }) {
+    const { cookies, before, signedIn } = await signInAndFindSession(user, client.authorizationUrl());
+    const names = cookies.map(({ key }) => key).join(', ') || 'none';
+    given(
+      'a cookie keeps the user signed in',
+      that(cookies.length > 0, 'a session cookie', names, ...signedIn.trail),
+    );
+    const open = cookies.filter(({ httpOnly }) => !httpOnly).map(({ key }) => key);
+    must(
+      'scripts cannot read the session cookie',
+      that(
+        open.length === 0,
+        'HttpOnly',
+        `${open.join(', ') || names} ${open.length > 0 ? 'without' : 'with'} HttpOnly`,
+        signedIn.answer,
+      ),
+    );
+    const lax = (value: string | undefined) => value === 'lax' || value === 'strict';
+    const loose = cookies.filter(({ sameSite }) => !lax(sameSite)).map(({ key }) => key);
+    must(
+      'forms of other sites do not bring the session cookie along',
+      that(
+        loose.length === 0,
+        'SameSite=Lax or Strict',
+        `${loose.join(', ') || names} ${loose.length > 0 ? 'without' : 'with'} it`,
+        signedIn.answer,
+      ),
+    );
+    const renewed = cookies.some(({ key, value }) => before.get(key) !== value);
+    must(
+      'a session planted before sign-in is worthless afterwards',
+      that(
+        renewed,
+        'a session cookie that is new after sign-in',
+        renewed ? 'a new one' : `${names} as before`,
+        signedIn.answer,
+      ),
+    );
+  },
+});
