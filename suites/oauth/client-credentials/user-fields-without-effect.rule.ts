@@ -34,7 +34,7 @@ export default defineRule({
         `naming ${whom} does not change the token's subject`,
         that(
           refusal || (answer.accessToken !== undefined && subject(answer) === subject(plain)),
-          `a refusal, or a token with subject ${subject(plain)}`,
+          `subject ${subject(plain)}, as without these fields, or an error`,
           refusal ? answer.describe() : `${answer.describe()}, subject ${subject(answer)}`,
           answer,
         ),

@@ -20,7 +20,7 @@ export default defineRule({
         `the answer to ${grant} gives the lifetime in whole seconds`,
         that(
           Number.isInteger(lifetime) && Number(lifetime) > 0 && Number(lifetime) <= LONGEST,
-          `expires_in as a JSON integer from 1 to ${LONGEST}`,
+          'expires_in as a JSON integer above 0, of seconds and not of milliseconds',
           lifetime === undefined
             ? 'no expires_in'
             : `expires_in ${JSON.stringify(lifetime)} (${typeof lifetime})`,
