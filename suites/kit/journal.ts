@@ -55,7 +55,7 @@ export function chatFixture(changes: JournalRecord = {}): JournalRecord & { read
 }
 
 /** An extension that no run before this one has used. */
-const anyAgent = () => String(randomInt(10_000_000, 100_000_000));
+export const anyAgent = () => String(randomInt(10_000_000, 100_000_000));
 
 /** @returns those of the records that were reported for this agent */
 export function ofAgent(records: readonly JournalRecord[], agent: string): readonly JournalRecord[] {
@@ -70,5 +70,19 @@ export function listed(answer: Answer, agent: string, count: number): Finding {
     `200 with ${count} of the calls reported`,
     answer.status === 200 ? `200 with ${found} of them` : answer.describe(),
     answer,
+  );
+}
+
+/** A record of the list has these members with these values. */
+export function holdsMembers(list: Answer, record: JournalRecord, members: JournalRecord): Finding {
+  const wrong = Object.entries(members).filter(([name, value]) => record[name] !== value);
+  const tell = (name: string, value: unknown) => `${name} ${JSON.stringify(value) ?? '(absent)'}`;
+  return that(
+    wrong.length === 0,
+    Object.entries(members)
+      .map(([name, value]) => tell(name, value))
+      .join(', '),
+    wrong.length === 0 ? 'that' : wrong.map(([name]) => tell(name, record[name])).join(', '),
+    list,
   );
 }

@@ -13,6 +13,10 @@ export interface ApiRequest {
   readonly query?: Changes;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent exactly so; as JSON where the headers say nothing else. */
+  readonly body?: string;
+  /** Held back until this resolves, see `barrier.ts`. */
+  readonly departs?: () => Promise<void>;
   /** In place of the endpoint's URL, exactly so. */
   readonly url?: string;
 }
@@ -74,18 +78,25 @@ export class Api {
     return this.send('chats', token, { method: 'POST', json: chat, ...request });
   }
 
+  /** `GET` the chats logged. */
+  chats(token: string | undefined, request: ApiRequest = {}): Promise<Answer> {
+    return this.send('chats', token, request);
+  }
+
   /** Any request to one of the API's endpoints. */
   send(
     endpoint: 'search' | 'contacts' | 'calls' | 'chats',
     token: string | undefined,
-    { method = 'GET', headers = {}, extraHeaders = [], query = {}, json, url }: ApiRequest = {},
+    { method = 'GET', headers = {}, extraHeaders = [], query = {}, url, ...content }: ApiRequest = {},
   ): Promise<Answer> {
+    const { json, departs } = content;
+    const body = content.body ?? (json === undefined ? undefined : JSON.stringify(json));
     const accountHeader = this.#target.api.accountHeader;
     const sound: Record<string, string | undefined> = {
       accept: 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(accountHeader === undefined ? {} : { [accountHeader.toLowerCase()]: this.account.id }),
-      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
     const laid = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -99,7 +110,8 @@ export class Api {
       method,
       url: search === '' ? address : `${address}${address.includes('?') ? '&' : '?'}${search}`,
       headers: [...lines, ...extraHeaders],
-      body: json === undefined ? '' : JSON.stringify(json),
+      body: body ?? '',
+      ...(departs === undefined ? {} : { departs }),
     });
   }
 

@@ -1,0 +1,36 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { deniedApi, hidesContact, servedContact, status } from '../../kit/findings.ts';
+import { hints, validationShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleContact } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'A contact without last_name is refused with 400 and a hint that names it',
+  cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
+  needs: ['crm-api', 'contact-creation'],
+  permissions: ['destructive'],
+  seen: 'Contacts without a name fill the CRM, one for each withheld number that called.',
+  remedy:
+    'Refuse a contact whose last_name is missing or blank with 400 and the hint "The last_name field is required."',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('the search works', servedContact(await api.probe(token), api.contact.lastName));
+    given(
+      'a contact with a last_name is created',
+      status(await api.createContact(token, sampleContact()), 201, 200),
+    );
+    for (const [what, last_name] of [
+      ['a missing', undefined],
+      ['an empty', ''],
+      ['a blank', '   '],
+    ] as const) {
+      const contact = { ...sampleContact(), first_name: sampleContact().last_name, last_name };
+      const refusal = await api.createContact(token, contact);
+      must(`${what} last_name is refused with 400`, deniedApi(refusal, 400));
+      must(`the refusal of ${what} last_name has the documented shape`, validationShape(refusal));
+      must(`a hint for ${what} last_name names the field`, hints(refusal, 'last_name'));
+      const after = await api.search(token, { email: contact.email });
+      must(`${what} last_name leaves no contact behind`, hidesContact(after, contact.first_name));
+    }
+  },
+});

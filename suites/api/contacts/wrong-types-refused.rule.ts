@@ -1,0 +1,31 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { all, cleanRefusal, servedContact, status } from '../../kit/findings.ts';
+import { validationShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleContact } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'A contact whose fields have the wrong type is refused, and the hint says so',
+  cites: [connectorApi('Errors', 'MUST')],
+  needs: ['crm-api', 'contact-creation'],
+  permissions: ['destructive'],
+  seen: 'A mistake in the template leaves HTTP 500 in the integration log, or contacts named [object Object].',
+  remedy:
+    'Check the type of every field before use, and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('the search works', servedContact(await api.probe(token), api.contact.lastName));
+    given('a contact of texts is created', status(await api.createContact(token, sampleContact()), 201, 200));
+    for (const [what, members] of [
+      ['an object for last_name', { last_name: { $ne: '' } }],
+      ['a list for last_name', { last_name: ['Harness'] }],
+      ['a boolean for first_name', { first_name: true }],
+      ['a list for email', { email: ['a@harness.example', 'b@harness.example'] }],
+      ['an object for phone', { phone: { number: '1' } }],
+    ] as const) {
+      const refusal = await api.createContact(token, { ...sampleContact(), ...members });
+      must(`${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422)));
+      must(`the refusal of ${what} has the documented shape`, validationShape(refusal));
+    }
+  },
+});

@@ -1,0 +1,27 @@
+import { connectorApi, guide } from '../../kit/cites.ts';
+import { status } from '../../kit/findings.ts';
+import { callFixture, callsIn, holdsMembers, listed, ofAgent } from '../../kit/journal.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A call that is reported is answered with 201 and listed as it was reported',
+  cites: [connectorApi('CRM API', 'MUST'), guide('Import the CRM Template', 'MUST')],
+  needs: ['journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: '"Enable call logging" is checked and the integration log shows success, but no call reaches the CRM.',
+  remedy: 'Store the call before answering 201, with every field that was sent.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('the calls can be listed', status(await api.calls(token), 200));
+    const { agent, ...call } = callFixture({ call_type: 'Missed', direction: 'inbound', duration: 0 });
+    must('the call is answered with 201', status(await api.logCall(token, { agent, ...call }), 201));
+    const list = await api.calls(token);
+    must('the call is in the list once', listed(list, agent, 1));
+    const [record = {}] = ofAgent(callsIn(list), agent);
+    const { direction, call_type, duration, subject } = call;
+    must(
+      'it is listed as it was reported',
+      holdsMembers(list, record, { direction, call_type, duration, subject }),
+    );
+  },
+});

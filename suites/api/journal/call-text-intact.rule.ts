@@ -1,0 +1,29 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { status } from '../../kit/findings.ts';
+import { callFixture, callsIn, holdsMembers, ofAgent } from '../../kit/journal.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Texts of a call are stored and returned as they were sent',
+  cites: [connectorApi('CRM API', 'MUST')],
+  needs: ['journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'Subjects of calls show &amp;, question marks or brackets that were filled in a second time.',
+  remedy: 'Bind values in SQL, store UTF-8 as sent, and evaluate or escape nothing before it is shown.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('a call with a plain subject is logged', status(await api.logCall(token, callFixture()), 201));
+    for (const [what, subject] of [
+      ['letters of every script', 'Appel de Zoë, 王小明 🛠️'],
+      ['HTML', '<b>Call</b> & <script>x()</script>'],
+      ['SQL', "Call'); DROP TABLE calls; --"],
+      ['brackets', '[Number] [[Agent]] {{x}}'],
+    ] as const) {
+      const call = callFixture({ subject });
+      await api.logCall(token, call);
+      const list = await api.calls(token);
+      const [record = {}] = ofAgent(callsIn(list), call.agent);
+      must(`a subject with ${what} comes back`, holdsMembers(list, record, { subject }));
+    }
+  },
+});

@@ -1,0 +1,40 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { all, cleanRefusal, status, that } from '../../kit/findings.ts';
+import { chatFixture, chatsIn, holdsMembers, ofAgent } from '../../kit/journal.ts';
+import { hints, validationShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A chat is logged once, as it was reported, and refused when a field is missing or senseless',
+  cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
+  needs: ['chats', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'Chats are missing in the CRM or stand there twice, with their lines run together.',
+  remedy:
+    'Treat chats as calls: check, store under a unique key, answer 201, and 200 when the report comes again.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('the chats can be listed', status(await api.chats(token), 200));
+    const chat = chatFixture({ messages: 'Zoë: Bonjour <3\n王: [Number] & more' });
+    must('the chat is answered with 201', status(await api.logChat(token, chat), 201));
+    must('the same chat is answered with 200', status(await api.logChat(token, chat), 200));
+    const list = await api.chats(token);
+    const found = ofAgent(chatsIn(list), chat.agent);
+    must('the chat is listed once', that(found.length === 1, 'one record', `${found.length} records`, list));
+    must(
+      'its messages are listed as they were sent',
+      holdsMembers(list, found[0] ?? {}, { messages: chat['messages'] }),
+    );
+    for (const [what, field, value] of [
+      ['no agent', 'agent', undefined],
+      ['no start', 'started_at', undefined],
+      ['a start without time zone', 'started_at', '2025-01-31 09:15:00'],
+      ['an end before its start', 'ended_at', '2025-01-30T09:15:00Z'],
+    ] as const) {
+      const refusal = await api.logChat(token, chatFixture({ [field]: value }));
+      must(`a chat with ${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422)));
+      must(`the refusal of a chat with ${what} has the documented shape`, validationShape(refusal));
+      must(`a hint for a chat with ${what} names the field`, hints(refusal, field));
+    }
+  },
+});

@@ -1,0 +1,24 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { deniedApi, status } from '../../kit/findings.ts';
+import { callFixture, listed } from '../../kit/journal.ts';
+import { hints } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A call that ends before it starts is refused',
+  cites: [connectorApi('CRM API', 'SHOULD')],
+  needs: ['journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'Reports on calls show negative durations, after a template has mixed up local time and UTC.',
+  remedy: 'Compare ended_at with started_at, and refuse with 422 and a hint that names ended_at.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    const short = callFixture({ ended_at: '2025-01-31T09:15:00Z', established_at: undefined, duration: 0 });
+    given('a call that ends as it starts is logged', status(await api.logCall(token, short), 201));
+    const call = callFixture({ ended_at: '2025-01-31T08:16:05Z' });
+    const refusal = await api.logCall(token, call);
+    must('a call that ends an hour before its start is refused', deniedApi(refusal, 400, 422));
+    must('a hint names ended_at', hints(refusal, 'ended_at'));
+    must('the call is not listed', listed(await api.calls(token), call.agent, 0));
+  },
+});

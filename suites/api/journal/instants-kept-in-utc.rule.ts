@@ -1,0 +1,41 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { status, that } from '../../kit/findings.ts';
+import { callFixture, callsIn, type JournalRecord, ofAgent } from '../../kit/journal.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Start, establishment and end of a call come back as the same instants in UTC',
+  cites: [connectorApi('CRM API', 'MUST')],
+  needs: ['journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'Calls stand in the CRM an hour or two away from when they were.',
+  remedy: 'Store instants in UTC, and send them with a Z or an offset.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    // Summer, and either side of a midnight: where local time is mixed in, it shows.
+    const instants = {
+      started_at: '2025-07-31T23:59:58Z',
+      established_at: '2025-08-01T00:00:03Z',
+      ended_at: '2025-08-01T00:01:03Z',
+    };
+    const { agent, ...call } = callFixture(instants);
+    given('the call is logged', status(await api.logCall(token, { agent, ...call }), 201));
+    const list = await api.calls(token);
+    const [record = {}] = ofAgent(callsIn(list), agent);
+    for (const [name, sent] of Object.entries(instants)) {
+      const told = text(record, name);
+      must(
+        `${name} is told with a time zone`,
+        that(/(Z|[+-]\d\d:?\d\d)$/.test(told), 'a Z or an offset', told, list),
+      );
+      must(
+        `${name} is the instant that was sent`,
+        that(Date.parse(told) === Date.parse(sent), sent, told, list),
+      );
+    }
+  },
+});
+
+function text(record: JournalRecord, name: string): string {
+  return String(record[name] ?? '(absent)');
+}

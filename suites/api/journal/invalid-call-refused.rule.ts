@@ -1,0 +1,40 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { all, cleanRefusal, status } from '../../kit/findings.ts';
+import { callFixture, listed } from '../../kit/journal.ts';
+import { hints, validationShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const FAULTS: readonly (readonly [what: string, field: string, value: unknown])[] = [
+  ['no direction', 'direction', undefined],
+  ['an unknown direction', 'direction', 'sideways'],
+  ['no number', 'number', undefined],
+  ['no agent', 'agent', undefined],
+  ['no start', 'started_at', undefined],
+  ['a start without time zone', 'started_at', '2025-01-31 09:15:00'],
+  ['a start in a thirteenth month', 'started_at', '2025-13-31T09:15:00Z'],
+  ['an end that is no instant', 'ended_at', 'later'],
+  ['a duration in words', 'duration', 'a minute'],
+  ['a negative duration', 'duration', -60],
+  ['a list for number', 'number', ['+33199001234']],
+];
+
+export default defineRule({
+  title: 'A call with a missing or senseless field is refused, and a hint names the field',
+  cites: [connectorApi('Errors', 'MUST')],
+  needs: ['journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'A mistake in the template shows as HTTP 500 in the integration log, or as calls in 1970 that last no time.',
+  remedy: 'Check every field before storing and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('a sound call is logged', status(await api.logCall(token, callFixture()), 201));
+    const { agent, ...call } = callFixture();
+    for (const [what, field, value] of FAULTS) {
+      const refusal = await api.logCall(token, { agent, ...call, [field]: value });
+      must(`a call with ${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422)));
+      must(`the refusal of ${what} has the documented shape`, validationShape(refusal));
+      must(`a hint for ${what} names the field`, hints(refusal, field));
+    }
+    must('none of them is listed', listed(await api.calls(token), agent, 0));
+  },
+});

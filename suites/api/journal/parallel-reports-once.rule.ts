@@ -1,0 +1,37 @@
+import { barrier } from '../../kit/barrier.ts';
+import { connectorApi } from '../../kit/cites.ts';
+import { status, that } from '../../kit/findings.ts';
+import { callFixture, listed } from '../../kit/journal.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const REPORTS = 8;
+
+export default defineRule({
+  title: 'The same call reported several times at once is one record',
+  cites: [connectorApi('CRM API', 'MUST')],
+  needs: ['journaling', 'journal-reading'],
+  permissions: ['destructive', 'load'],
+  seen: 'Now and then a call stands in the history twice, most of all when the CRM was slow.',
+  remedy: 'Let a unique index decide, not a look whether the call is there before it is inserted.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('a call is logged', status(await api.logCall(token, callFixture()), 201));
+    const call = callFixture();
+    const departs = barrier(REPORTS);
+    const answers = await Promise.all(
+      Array.from({ length: REPORTS }, () => api.logCall(token, call, { departs })),
+    );
+    const told = answers.map((answer) => answer.status);
+    const created = told.filter((one) => one === 201).length;
+    must('the call is listed once', listed(await api.calls(token), call.agent, 1));
+    must(
+      'one report is answered with 201 and the others with 200',
+      that(
+        created === 1 && told.every((one) => one === 200 || one === 201),
+        'one 201, the others 200',
+        told.join(', '),
+        ...answers,
+      ),
+    );
+  },
+});

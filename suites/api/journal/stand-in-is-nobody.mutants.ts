@@ -1,0 +1,10 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the id of the stand-in is taken for that of a contact',
+  policy: {
+    standIn: (search) => soundPolicy.standIn(search).map((contact) => ({ ...contact, id: 'unknown' })),
+  },
+  breaks: 'a call with the id of the stand-in is answered with 201',
+});

@@ -1,0 +1,29 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { contactsIn, status } from '../../kit/findings.ts';
+import { callFixture, listed } from '../../kit/journal.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { sampleNumber } from '../../kit/sample.ts';
+
+export default defineRule({
+  title: 'A call with the stand-in of an unknown caller is logged',
+  cites: [connectorApi('CRM API', 'MUST'), crmEngine('Calls', 'MUST')],
+  needs: ['crm-api', 'journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'Calls with known customers are logged and those with unknown callers are not.',
+  remedy: 'Take the id of the placeholder in contact_id for nobody, and log the call without a contact.',
+  async check({ client, api, given, must, notApplicable }) {
+    const token = await client.accessToken();
+    const without = callFixture();
+    given('a call without contact is logged', status(await api.logCall(token, without), 201));
+    const answer = await api.search(token, { phone: sampleNumber() });
+    given('the search answers for an unknown number', status(answer, 200));
+    const contact_id = contactsIn(answer)[0]?.['id'];
+    if (contact_id === undefined) notApplicable('the deployment returns no stand-in for unknown callers');
+    const call = callFixture({ contact_id });
+    must(
+      'a call with the id of the stand-in is answered with 201',
+      status(await api.logCall(token, call), 201),
+    );
+    must('the call is listed', listed(await api.calls(token), call.agent, 1));
+  },
+});
