@@ -127,6 +127,11 @@ export class Admin {
     return this.#context.template(renderTemplate(this.#context.publicUrl, system));
   }
 
+  /** The name that template is downloaded under. */
+  templateFileName(system: PbxSystem = '3CX V20'): string {
+    return this.#context.policy.templateFileName(system);
+  }
+
   #newId(): string {
     return Buffer.from(this.#context.random(12)).toString('hex');
   }

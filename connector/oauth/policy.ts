@@ -12,6 +12,7 @@ import * as redirect from './policy/redirect.ts';
 import * as refresh from './policy/refresh.ts';
 import * as refusal from './policy/refusal.ts';
 import * as scope from './policy/scope.ts';
+import * as template from './policy/template.ts';
 import * as token from './policy/token.ts';
 
 /**
@@ -35,6 +36,7 @@ export const soundPolicy = {
   ...crm,
   ...metadata,
   ...refusal,
+  ...template,
 };
 
 export type Policy = Readonly<typeof soundPolicy>;

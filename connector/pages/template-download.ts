@@ -24,7 +24,8 @@ export function templateEndpoint(request: Request, response: Response, context: 
       .send(choicePage(asked));
     return;
   }
-  response.setHeader('content-disposition', 'attachment; filename="CXEngine.xml"');
+  const name = context.policy.templateFileName(system);
+  response.setHeader('content-disposition', `attachment; filename="${name}"`);
   response.type('application/xml').send(context.template(renderTemplate(context.publicUrl, system)));
 }
 

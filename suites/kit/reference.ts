@@ -113,7 +113,9 @@ export function seedConnector(connector: Connector, file: TargetFile): void {
 async function targetAt(connector: Connector, file: TargetFile, dispatcher: Agent): Promise<Target> {
   const target = await resolveTarget({ ...file, issuer: connector.url }, FOLDER, dispatcher);
   const template = {
-    fileName: 'CXEngine.xml',
+    get fileName() {
+      return connector.admin.templateFileName(SYSTEM);
+    },
     load: async () => connector.admin.template(SYSTEM),
     values: {},
   };

@@ -1,0 +1,31 @@
+import { crmEngine, guide } from '../../kit/cites.ts';
+import { delivered, describeOutcome, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'An approval window that was closed does not stand in the way of the next Authorize',
+  cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  seen: 'Once the window was closed before the approval, Authorize ends on an error until the session has run out.',
+  remedy: 'Keep waiting requests apart from each other, and let an unanswered one simply expire.',
+  async check({ client, pbx, user, given, must, notApplicable }) {
+    await connect({ pbx, given });
+    const left = await user.opens(pbx.beginAuthorize().url);
+    if (left.kind === 'redirect' && left.query.has('code'))
+      notApplicable('an earlier approval is remembered, so no window waits for one');
+    given(
+      'the window waits for an approval',
+      that(
+        left.kind === 'page' && left.page.kind === 'approval',
+        'an approval page',
+        describeOutcome(left),
+        ...left.trail,
+      ),
+    );
+    const outcome = await pbx.clickAuthorize();
+    must('Authorize, clicked again, brings the browser back', delivered(outcome, client.redirectUri));
+    must('the PBX takes the authorization as complete', authorized(await pbx.returns(outcome)));
+    must('the next call is looked up', withoutErrors(await pbx.ring()));
+  },
+});

@@ -1,0 +1,16 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { isPbxState } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'a PBX is told of a denial as of a breakdown of the server',
+  policy: {
+    authorizationError: (error, state, issuer) =>
+      soundPolicy.authorizationError(
+        isPbxState(state) && error.error === 'access_denied' ? { ...error, error: 'server_error' } : error,
+        state,
+        issuer,
+      ),
+  },
+  breaks: 'the PBX is told that the access was denied',
+});

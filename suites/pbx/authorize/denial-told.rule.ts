@@ -1,0 +1,29 @@
+import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A PBX whose approval is denied is told so, and keeps the connection it has',
+  cites: [rfc6749('4.1.2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  seen: 'Whoever denies the approval is left on a page of the CRM, or the PBX tells of an error nobody can explain.',
+  remedy: 'Send the browser back with error=access_denied and the state, and leave earlier grants alone.',
+  async check({ pbx, given, must, notApplicable }) {
+    await connect({ pbx, given });
+    const outcome = await pbx.clickAuthorize('deny');
+    if (!outcome.asked) return notApplicable('the server shows no approval page on which to deny');
+    const result = outcome.kind === 'redirect' ? await pbx.returns(outcome) : undefined;
+    must(
+      'the PBX is told that the access was denied',
+      that(
+        result?.code === 'denied' && result.message.includes('access_denied'),
+        'a return with access_denied',
+        result?.message ?? 'the browser does not come back to the PBX',
+        ...outcome.trail,
+      ),
+    );
+    pbx.letTokenExpire();
+    must('the connection it had still serves calls', withoutErrors(await pbx.ring()));
+  },
+});

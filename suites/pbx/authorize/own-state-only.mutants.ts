@@ -1,0 +1,19 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { isPbxState } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the state of a PBX comes back in lower case',
+  policy: {
+    redirectLocation: (uri, answer) => {
+      const { state } = answer.parameters;
+      if (!isPbxState(state)) return soundPolicy.redirectLocation(uri, answer);
+      return soundPolicy.redirectLocation(uri, {
+        ...answer,
+        parameters: { ...answer.parameters, state: state?.toLowerCase() },
+      });
+    },
+  },
+  breaks: 'the state comes back as the PBX gave it out',
+  alsoFails: ['pbx/authorize/authorize-completes'],
+});

@@ -1,0 +1,34 @@
+import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { delivered, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { authorized } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'The PBX is connected by the state it gave out, and by no other',
+  cites: [rfc6749('4.1.2', 'MUST'), crmEngine('OAuth', 'MUST'), rfc6749('10.12', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template'],
+  seen: 'After Authorize the PBX says that the browser came back with a state it did not give out.',
+  remedy: 'Send [State] in the template and return the state as it came, character by character.',
+  async check({ client, pbx, user, given, must }) {
+    await pbx.install();
+    const { url, state } = pbx.beginAuthorize();
+    const outcome = await user.decide(url);
+    given('the approval brings the browser back to the PBX', delivered(outcome, client.redirectUri));
+    const query = outcome.kind === 'redirect' ? outcome.query : new URLSearchParams();
+    const returned = query.getAll('state');
+    must(
+      'the state comes back as the PBX gave it out',
+      that(
+        returned.length === 1 && returned[0] === state,
+        'the state that was sent, once',
+        returned.length === 1 ? 'another state' : `${returned.length} states`,
+        ...outcome.trail,
+      ),
+    );
+    const forged = new URLSearchParams(query);
+    forged.set('state', `${state}x`);
+    const refusal = await pbx.simulator.callback(forged);
+    given('a wrong state is refused', that(refusal.code === 'wrong-state', 'wrong-state', refusal.code));
+    given('its own state connects the PBX', authorized(await pbx.simulator.callback(query)));
+  },
+});

@@ -1,0 +1,26 @@
+import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { all, delivered } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'Two admins who authorize at the same time leave the PBX connected',
+  cites: [rfc6749('4.1.2', 'SHOULD'), crmEngine('OAuth', 'SHOULD')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  seen: 'Both admins are told that the connection is authorized, and yet no call shows a contact.',
+  remedy: 'Give every approval a grant of its own, which no other approval ends.',
+  async check({ client, pbx, user, given, must }) {
+    await connect({ pbx, given });
+    const one = await user.decide(pbx.beginAuthorize().url);
+    const other = await user.elsewhere().decide(pbx.beginAuthorize().url);
+    given(
+      'both approvals bring a code',
+      all(delivered(one, client.redirectUri), delivered(other, client.redirectUri)),
+    );
+    must('the second admin comes back first and connects the PBX', authorized(await pbx.returns(other)));
+    must('the first admin comes back and connects it once more', authorized(await pbx.returns(one)));
+    must('the next call is looked up', withoutErrors(await pbx.ring()));
+    pbx.letTokenExpire();
+    must('a call is looked up after the next refresh', withoutErrors(await pbx.ring()));
+  },
+});

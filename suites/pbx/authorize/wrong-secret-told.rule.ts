@@ -1,0 +1,27 @@
+import { guide, rfc6749 } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A wrong Client Secret is told to the admin who clicks Authorize, and can be mended',
+  cites: [rfc6749('5.2', 'MUST'), guide('Create an OAuth 2.0 Client', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  permissions: ['destructive'],
+  seen: 'Authorize fails without a word about the Client Secret, or goes on failing once it is corrected.',
+  remedy:
+    'Answer a failed client authentication with 401 and invalid_client as JSON, and lock nobody out for one slip.',
+  async check({ client, pbx, given, must }) {
+    await connect({ pbx, given });
+    pbx.save({ 'Client Secret': `${client.secret}x` });
+    const result = await pbx.authorize();
+    must('the PBX is not connected with it', that(!result.ok, 'a failed exchange', result.message));
+    must(
+      'the PBX can tell that the client was refused',
+      that(result.message.includes('invalid_client'), 'a message with invalid_client', result.message),
+    );
+    pbx.save();
+    must('Authorize works with the right secret', authorized(await pbx.authorize()));
+    must('the next call is looked up', withoutErrors(await pbx.ring()));
+  },
+});

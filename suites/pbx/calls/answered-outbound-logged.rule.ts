@@ -1,0 +1,22 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, journaledAs, placeCall, reported } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'An answered outbound call is logged as such',
+  cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'The work of agents who call out is missing in the CRM, or stands there as something else.',
+  remedy: 'Let ReportCall run for the call type Outbound, and report its type, direction and talk time.',
+  async check({ api, client, pbx, given, must }) {
+    await connect({ pbx, given });
+    const call = { direction: 'Outbound', ringSeconds: 9, durationSeconds: 25 } as const;
+    const { result, records } = await placeCall({ api, client, pbx }, call);
+    must('the PBX reports the call', reported(result));
+    must(
+      'the call is listed once, as an answered outbound call',
+      journaledAs(records, { direction: 'outbound', call_type: 'Outbound', duration: 25 }),
+    );
+  },
+});

@@ -1,0 +1,23 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, shows, withoutErrors } from '../../kit/telephony.ts';
+
+const CALLS = 20;
+
+export default defineRule({
+  title: 'Twenty calls at once are all looked up, within what the template allows at a time',
+  cites: [crmEngine('The document', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  permissions: ['load'],
+  seen: 'At busy hours some calls come without a name, and the integration log shows 429 or 503.',
+  remedy:
+    'Serve as many requests at once as MaxConcurrentRequests of the template allows, or lower that number.',
+  async check({ api, pbx, given, must }) {
+    await connect({ pbx, given });
+    given('one call alone shows the contact', shows(await pbx.ring(), api.contact.lastName));
+    const calls = await Promise.all(Array.from({ length: CALLS }, () => pbx.ring()));
+    must('no call fails', withoutErrors(...calls));
+    const worst = calls.find(({ contact }) => contact === undefined) ?? calls[0];
+    if (worst !== undefined) must('every call shows the contact', shows(worst, api.contact.lastName));
+  },
+});

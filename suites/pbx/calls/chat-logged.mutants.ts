@@ -1,0 +1,14 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'the template reports chats to an address that does not exist',
+    template: (xml) => xml.replace('/api/crm/lookup/chats', '/api/crm/lookup/chat'),
+    breaks: 'the PBX reports the chat',
+  },
+  {
+    name: 'the template reports who chatted, and not what was said',
+    template: (xml) => xml.replace('[ChatMessages]', '[Name]'),
+    breaks: 'the chat is listed once with its messages',
+  },
+);

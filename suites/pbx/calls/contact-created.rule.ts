@@ -1,0 +1,35 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, strangersNumber, withoutErrors } from '../../kit/telephony.ts';
+import { creationSwitches } from '../../kit/template.ts';
+
+export default defineRule({
+  title: 'An unknown caller becomes a contact where the admin wants it so',
+  cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/contacts', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'contact-creation'],
+  permissions: ['destructive'],
+  seen: 'Contact creation is switched on, and callers stay unknown however often they call.',
+  remedy: 'Answer the lookup with nobody when creation is on, and store the number of the new contact.',
+  async check({ pbx, given, must, notApplicable }) {
+    await connect({ pbx, given });
+    const switches = creationSwitches(await pbx.templateText());
+    pbx.save(Object.fromEntries(switches.map((name) => [name, 'True'])));
+    const scenarios = pbx.simulator.templates().flatMap((template) => template.scenarios);
+    if (!scenarios.includes('CreateContactRecord'))
+      notApplicable('the template has no scenario CreateContactRecord');
+    const number = strangersNumber();
+    const first = await pbx.ring(number);
+    must('the first call goes without an error', withoutErrors(first));
+    must('it creates a contact', that(first.created, 'a new contact', 'none was created'));
+    const second = await pbx.ring(number);
+    must(
+      'the next call shows that contact, and creates no other',
+      that(
+        second.contact !== undefined && !second.created,
+        'the contact that was created',
+        second.created ? 'one more new contact' : 'no contact',
+      ),
+    );
+  },
+});

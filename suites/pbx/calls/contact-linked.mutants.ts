@@ -1,0 +1,7 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the template keeps the id of the contact to itself',
+  template: (xml) => xml.replaceAll(/<Output Type="EntityId"[^>]*>/g, ''),
+  breaks: "it bears the contact's id",
+});

@@ -1,0 +1,19 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, shows } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A number that an agent dials with spaces in it finds its contact',
+  cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  seen: 'Calls dialled from a contact card or pasted from a web page come without a name.',
+  remedy: 'Normalise the number before it is searched for; a space in the query is a formatting character.',
+  async check({ api, pbx, given, must }) {
+    await connect({ pbx, given });
+    const { phone, lastName } = api.contact;
+    given('the number is found as it is stored', shows(await pbx.ring(), lastName));
+    const spaced = phone.replace(/(\d\d)(?=\d)/g, '$1 ');
+    const call = await pbx.simulator.ring({ number: spaced, agent: '101', direction: 'Outbound' });
+    must('the number is found with spaces', shows(call, lastName));
+  },
+});

@@ -1,0 +1,22 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, shows } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A contact is found by e-mail address',
+  cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Scenarios', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  seen: 'Chats of known visitors come without a contact.',
+  remedy: 'Give the template a scenario LookupByEmail that searches by [Email].',
+  async check({ api, pbx, given, must, notApplicable }) {
+    const { email, lastName } = api.contact;
+    if (email === undefined)
+      return notApplicable('the target file names no e-mail address of the known contact');
+    await connect({ pbx, given });
+    const scenarios = pbx.simulator.templates().flatMap((template) => template.scenarios);
+    if (!scenarios.some((id) => id.startsWith('LookupByEmail')))
+      notApplicable('the template has no scenario LookupByEmail');
+    given('the contact is found by number', shows(await pbx.ring(), lastName));
+    must('the contact is found by address', shows(await pbx.simulator.lookupByEmail(email), lastName));
+  },
+});

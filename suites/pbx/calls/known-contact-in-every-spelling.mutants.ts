@@ -1,0 +1,16 @@
+import { toPbx } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'the template passes on the numbers as stored, and not the spelling that was searched for',
+    template: (xml) =>
+      xml.replaceAll('[IIf([PhoneSearched]==&quot;&quot;,[PhoneOther],[PhoneSearched])]', '[PhoneOther]'),
+    breaks: 'a call from 0142000000 shows the contact',
+  },
+  {
+    name: 'numbers that a PBX writes with 00 are compared as texts',
+    tamper: toPbx(/phone=00/, (exchange) => ({ ...exchange, body: '{"contacts":[]}' })),
+    breaks: 'a call from 0033142000000 shows the contact',
+  },
+);

@@ -1,0 +1,10 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the checkbox of the template is shown and looked at by nobody',
+  template: (xml) =>
+    xml
+      .replaceAll('ReportCallEnabled', 'CallsWanted')
+      .replaceAll(' SkipIf="[CallsWanted]!=&quot;True&quot;"', ''),
+  breaks: 'a call is not listed while call logging is off',
+});

@@ -1,0 +1,22 @@
+import { CALL_LOGGING } from '../../kit/actors/pbx.ts';
+import { crmEngine, guide } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, counts, placeCall, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'No call is logged while call logging is off',
+  cites: [guide('Connecting 3CX', 'MUST'), crmEngine('Calls', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'The checkbox "Enable call logging" is cleared, and calls go on appearing in the CRM.',
+  remedy: 'Name the switch ReportCallEnabled, and skip ReportCall unless it is True.',
+  async check({ api, client, pbx, given, must }) {
+    await connect({ pbx, given });
+    const on = await placeCall({ api, client, pbx });
+    given('a call is listed while call logging is on', counts(on.records, 1));
+    pbx.save({ [CALL_LOGGING]: 'False' });
+    must('callers are still looked up', withoutErrors(await pbx.ring()));
+    const off = await placeCall({ api, client, pbx });
+    must('a call is not listed while call logging is off', counts(off.records, 0));
+  },
+});

@@ -1,0 +1,25 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { anyAgent } from '../../kit/journal.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, placeCall, reported, withoutErrors } from '../../kit/telephony.ts';
+
+const CALLERS = ['anonymous', '*98', '112', 'reception@sip.example'];
+
+export default defineRule({
+  title: 'Callers without a telephone number are looked up and logged like all others',
+  cites: [crmEngine('Calls', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'The integration log fills with errors for calls of hidden, internal or SIP callers, which are not logged.',
+  remedy: 'Treat a caller id as a text that may be a number; what is none is nobody, and no error.',
+  async check({ api, client, pbx, given, must }) {
+    await connect({ pbx, given });
+    const known = await placeCall({ api, client, pbx });
+    given('a call of the known contact is logged', reported(known.result));
+    for (const number of CALLERS) {
+      const ringing = await pbx.simulator.ring({ number, agent: anyAgent() });
+      must(`the caller ${number} is looked up without an error`, withoutErrors(ringing));
+      must(`the call of ${number} is logged`, reported(await pbx.simulator.endCall(ringing.callId)));
+    }
+  },
+});

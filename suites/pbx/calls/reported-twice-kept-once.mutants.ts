@@ -1,0 +1,18 @@
+import { toPbx } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'the template reports as start what changes from report to report',
+    template: (xml) => xml.replace('CallStartTimeUTC', 'CallEndTimeUTC'),
+    breaks: 'one record is listed',
+    alsoFails: ['pbx/calls/times-kept'],
+  },
+  {
+    name: 'a call that a PBX reports once more is refused as a duplicate',
+    tamper: toPbx('/api/crm/lookup/phone-calls', (exchange) =>
+      exchange.status === 200 ? { ...exchange, status: 409 } : exchange,
+    ),
+    breaks: 'the second report is taken',
+  },
+);

@@ -1,0 +1,22 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { anyAgent } from '../../kit/journal.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, counts, placeCall, reported } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A call that the PBX reports twice is one record',
+  cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Calls', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'After a lost answer or a failover of the PBX, calls stand in the CRM two times.',
+  remedy: 'Recognise a call by its start, agent, number and direction, and answer a repeat as a success.',
+  async check({ api, client, pbx, given, must }) {
+    await connect({ pbx, given });
+    const call = { agent: anyAgent(), startedAt: Date.now() - 600_000, ringSeconds: 3, durationSeconds: 40 };
+    const first = await placeCall({ api, client, pbx }, call);
+    given('the first report is listed', counts(first.records, 1));
+    const again = await placeCall({ api, client, pbx }, { ...call, durationSeconds: 41 });
+    must('the second report is taken', reported(again.result));
+    must('one record is listed', counts(again.records, 1));
+  },
+});

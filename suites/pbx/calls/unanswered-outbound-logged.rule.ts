@@ -1,0 +1,27 @@
+import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, journaledAs, placeCall, reported } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'An unanswered outbound call is logged as such',
+  cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  permissions: ['destructive'],
+  seen: 'Attempts to reach a contact are missing in the CRM, or look like conversations.',
+  remedy: 'Let ReportCall run for the call type Notanswered, which is spelled so, without talk time.',
+  async check({ api, client, pbx, given, must }) {
+    await connect({ pbx, given });
+    const call = { direction: 'Outbound', answered: false, ringSeconds: 30 } as const;
+    const { result, records } = await placeCall({ api, client, pbx }, call);
+    must('the PBX reports the call', reported(result));
+    must(
+      'the call is listed once, as an unanswered outbound call',
+      journaledAs(records, {
+        direction: 'outbound',
+        call_type: 'Notanswered',
+        established_at: null,
+        duration: 0,
+      }),
+    );
+  },
+});

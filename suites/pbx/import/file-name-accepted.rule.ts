@@ -1,0 +1,32 @@
+import { crmEngine, guide } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The template is offered under a file name that the PBX accepts',
+  cites: [guide('Import the CRM Template', 'MUST'), crmEngine('The document', 'MUST')],
+  needs: ['template'],
+  seen: 'Add Template refuses the file: its name must not contain spaces or special characters.',
+  remedy: 'Offer the download as CXEngine.xml (Content-Disposition).',
+  async check({ pbx, target, given, must }) {
+    const control = await pbx.upload('CXEngine.xml');
+    given(
+      'the template is imported under the recommended name',
+      that(control.ok, 'an imported template', control.ok ? 'it is imported' : control.message),
+    );
+    const spaced = await pbx.upload('CX Engine.xml');
+    given(
+      'the PBX refuses a name with a space',
+      that(!spaced.ok, 'a refused upload', spaced.ok ? 'it is imported' : spaced.message),
+    );
+    const offered = await pbx.upload();
+    must(
+      'the template is imported under the name it is offered by',
+      that(
+        offered.ok,
+        'an imported template',
+        offered.ok ? 'it is imported' : `"${target.template?.fileName}": ${offered.message}`,
+      ),
+    );
+  },
+});

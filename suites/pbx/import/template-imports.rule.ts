@@ -1,0 +1,28 @@
+import { crmEngine, guide } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The PBX imports the template',
+  cites: [guide('Import the CRM Template', 'MUST'), crmEngine('The document', 'MUST')],
+  needs: ['template'],
+  seen: 'Add Template answers "incorrect file format", and the template does not appear in the list.',
+  remedy:
+    'Serve well-formed XML of the current vocabulary, whose authentication names a scenario that it has.',
+  async check({ pbx, must }) {
+    const upload = await pbx.upload('CXEngine.xml');
+    must(
+      'the upload is accepted',
+      that(upload.ok, 'an imported template', upload.ok ? 'it is imported' : upload.message),
+    );
+    const { template } = pbx.simulator.status();
+    must(
+      'the template can be selected by its name',
+      that(
+        template !== undefined && template.trim() !== '',
+        'a template with a name',
+        `the name "${template}"`,
+      ),
+    );
+  },
+});

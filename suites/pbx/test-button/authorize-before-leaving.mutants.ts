@@ -1,0 +1,18 @@
+import { grantOfPbx } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'a new approval for a PBX gives dead tokens while an earlier one was refreshed twice and is alive',
+  policy: grantOfPbx({
+    exchanged: (issued, { store, clock }) => {
+      const spent = store.tokens
+        .ofClient(store.tokens.find('access_token', issued.accessToken)?.clientId ?? '')
+        .filter(
+          (token) => token.kind === 'refresh_token' && token.spentAt !== null && token.revokedAt === null,
+        );
+      if (spent.length > 1 && issued.grantId !== null) store.grants.revoke(issued.grantId, clock.now());
+      return issued;
+    },
+  }),
+  breaks: 'a call right after it is looked up',
+});

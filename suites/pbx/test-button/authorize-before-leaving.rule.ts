@@ -1,0 +1,17 @@
+import { crmEngine, guide } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'Whoever clicks Authorize after a test, as the guide says, loses no call',
+  cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  seen: 'The admin followed the guide to the letter, and calls fail all the same.',
+  remedy: 'Give a new approval new tokens, whatever became of those of an earlier one.',
+  async check({ pbx, given, must }) {
+    await connect({ pbx, given });
+    given('the test reaches the CRM', withoutErrors(await pbx.simulator.test(pbx.knownNumber)));
+    must('Authorize connects the PBX again', authorized(await pbx.authorize()));
+    must('a call right after it is looked up', withoutErrors(await pbx.ring()));
+  },
+});

@@ -1,0 +1,20 @@
+import { grantOfPbx } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+/** Clients that have used a spent refresh token, by connector and client. */
+const suspects = new WeakMap<object, Set<string>>();
+
+export default mutants({
+  name: 'a client that has used a spent refresh token is given dead tokens from then on',
+  policy: grantOfPbx({
+    refreshed: async (trade, token, { store }) => {
+      if (token.spentAt !== null) suspects.set(store, (suspects.get(store) ?? new Set()).add(token.clientId));
+      return trade();
+    },
+    exchanged: (issued, { store, clock }) => {
+      if (suspects.has(store) && issued.grantId !== null) store.grants.revoke(issued.grantId, clock.now());
+      return issued;
+    },
+  }),
+  breaks: 'the next call is looked up',
+});

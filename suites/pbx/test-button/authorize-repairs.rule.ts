@@ -1,0 +1,33 @@
+import { crmEngine, guide } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { authorized, connect, failsWith, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'Authorize repairs what a test has broken, also after calls have failed',
+  cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
+  permissions: ['destructive'],
+  seen: 'The advice of the guide does not help: calls go on failing although Authorize was clicked again.',
+  remedy: 'Let the reuse of a spent refresh token end its own grant, and not what is approved afterwards.',
+  async check({ pbx, given, must }) {
+    await connect({ pbx, given });
+    const test = await pbx.simulator.test(pbx.knownNumber);
+    given(
+      'the test drops a fresh refresh token',
+      that(test.tokenDropped, 'a dropped token', test.tokenDropped ? 'a dropped token' : 'no fresh token'),
+    );
+    pbx.letTokenExpire();
+    given('the next refresh fails', failsWith(await pbx.ring()));
+    given('so does the one after it', failsWith(await pbx.ring()));
+    must('Authorize connects the PBX again', authorized(await pbx.authorize()));
+    must('the next call is looked up', withoutErrors(await pbx.ring()));
+    pbx.letTokenExpire();
+    must('a call is looked up after the next refresh', withoutErrors(await pbx.ring()));
+    const { state } = pbx.simulator.status();
+    must(
+      'the settings page shows the connection as authorized',
+      that(state === 'authorized', 'authorized', state),
+    );
+  },
+});

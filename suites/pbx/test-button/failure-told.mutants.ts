@@ -1,0 +1,13 @@
+import { toPbx } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'a PBX with a spent refresh token is sent to the sign-in page',
+  tamper: toPbx('/oauth/token', (exchange) =>
+    exchange.status === 400
+      ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Sign in</h1>' }
+      : exchange,
+  ),
+  breaks: 'it fails with invalid_grant',
+  alsoFails: ['pbx/tokens/revoked-access-told'],
+});

@@ -1,0 +1,35 @@
+import { crmEngine, guide, rfc6749 } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, failsWith, logTells, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'What a test costs is in the integration log, in words an admin understands',
+  cites: [rfc6749('5.2', 'MUST'), guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
+  permissions: ['destructive'],
+  seen: 'Calls fail after a test, and the integration log speaks of an answer that cannot be read.',
+  remedy: 'Refuse a spent refresh token with 400 and invalid_grant as JSON, whatever the request accepts.',
+  async check({ pbx, given, must }) {
+    await connect({ pbx, given });
+    const test = await pbx.simulator.test(pbx.knownNumber);
+    given(
+      'the test drops a fresh refresh token',
+      that(test.tokenDropped, 'a dropped token', test.tokenDropped ? 'a dropped token' : 'no fresh token'),
+    );
+    given('calls are still looked up with the token in memory', withoutErrors(await pbx.ring()));
+    pbx.letTokenExpire();
+    const call = await pbx.ring();
+    given('the next refresh fails', failsWith(call));
+    must('it fails with invalid_grant', failsWith(call, 'invalid_grant'));
+    must(
+      'the integration log says why, and what to do',
+      logTells(pbx.simulator.log(), 'invalid_grant', 'invalid_grant', 'test', 'Authorize'),
+    );
+    const { state } = pbx.simulator.status();
+    must(
+      'the settings page says that the token was dropped by a test',
+      that(state === 'token-dropped-by-test', 'token-dropped-by-test', state),
+    );
+  },
+});

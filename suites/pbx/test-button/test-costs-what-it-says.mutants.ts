@@ -1,0 +1,16 @@
+import { grantOfPbx } from '../../kit/lab/pbx-faults.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'a PBX gets a fresh refresh token, and the old one stays good',
+  policy: grantOfPbx({
+    refreshed: (trade) =>
+      trade({
+        rotateRefreshToken: (store, { successor }) => {
+          store.tokens.add(successor.value, successor.token);
+          return successor.value;
+        },
+      }),
+  }),
+  breaks: 'the refresh with the stored token is refused',
+});

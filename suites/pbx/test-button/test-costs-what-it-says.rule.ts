@@ -1,0 +1,27 @@
+import { crmEngine, guide } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, failsWith, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'After a test the next refresh fails where refresh tokens rotate, and works where they do not',
+  cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  permissions: ['destructive'],
+  seen: 'The warning about the Test button does not fit: calls fail without one, or a spent token still works.',
+  remedy: 'Either answer a refresh with a fresh refresh token and end the old one, or do neither.',
+  async check({ pbx, target, given, must }) {
+    await connect({ pbx, given });
+    const test = await pbx.simulator.test(pbx.knownNumber);
+    given('the test reaches the CRM', withoutErrors(test));
+    if (target.capabilities.has('refresh-rotation'))
+      given(
+        'the test is given a fresh refresh token, which the PBX drops',
+        that(test.tokenDropped, 'a dropped token', test.tokenDropped ? 'a dropped token' : 'no fresh token'),
+      );
+    pbx.letTokenExpire();
+    const call = await pbx.ring();
+    if (test.tokenDropped) must('the refresh with the stored token is refused', failsWith(call));
+    else must('the refresh with the stored token is honoured', withoutErrors(call));
+  },
+});

@@ -1,0 +1,20 @@
+import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A connection goes on serving calls, refresh after refresh',
+  cites: [rfc6749('6', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  seen: 'The connection works for some hours and then asks to be authorized again, day after day.',
+  remedy: 'Give every refresh token the same rights and a life of its own, however many came before it.',
+  async check({ pbx, given, must }) {
+    await connect({ pbx, given });
+    pbx.letTokenExpire();
+    given('a call is looked up after the second refresh', withoutErrors(await pbx.ring()));
+    for (const time of ['third', 'fourth', 'fifth']) {
+      pbx.letTokenExpire();
+      must(`a call is looked up after the ${time} refresh`, withoutErrors(await pbx.ring()));
+    }
+  },
+});

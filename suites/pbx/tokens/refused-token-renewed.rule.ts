@@ -1,0 +1,20 @@
+import { crmEngine, rfc6750 } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { connect, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A PBX that holds an expired access token for valid is answered so that it fetches a fresh one',
+  cites: [rfc6750('3.1', 'SHOULD'), crmEngine('Scenarios', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  waits: ({ accessToken }) => accessToken + 1,
+  seen: 'Calls come without names until the PBX restarts, although the connection is shown as authorized.',
+  remedy: 'Answer an expired access token with 401, which alone makes the PBX authenticate again.',
+  async check({ pbx, target, time, given, must, note }) {
+    await connect({ pbx, given });
+    const before = pbx.refreshes;
+    await time.pass(target.lifetimes.accessToken + 1);
+    must('the call after the expiry is looked up', withoutErrors(await pbx.ring()));
+    if (pbx.refreshes === before)
+      note('the access token outlived the lifetime that the target file declares');
+  },
+});

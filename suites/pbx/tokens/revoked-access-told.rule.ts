@@ -1,0 +1,30 @@
+import { crmEngine, rfc7009 } from '../../kit/cites.ts';
+import { status, that } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { authorized, connect, failsWith, logTells, withoutErrors } from '../../kit/telephony.ts';
+
+export default defineRule({
+  title: 'A PBX whose access is revoked is told so, and can be authorized again',
+  cites: [rfc7009('2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
+  needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'revocation'],
+  permissions: ['destructive'],
+  seen: 'After the access was revoked the integration log speaks of a server error, or Authorize does not help.',
+  remedy: 'Refuse a revoked refresh token with invalid_grant, and let a new approval start afresh.',
+  async check({ client, pbx, given, must }) {
+    await connect({ pbx, given });
+    const stored = pbx.tokenAnswers.findLast(({ refreshToken }) => refreshToken !== undefined)?.refreshToken;
+    given(
+      'the PBX holds a refresh token',
+      that(stored !== undefined, 'a refresh token', stored === undefined ? 'none' : 'a refresh token'),
+    );
+    given('the refresh token is revoked', status(await client.revoke(stored ?? ''), 200));
+    pbx.letTokenExpire();
+    must('the next call fails with invalid_grant', failsWith(await pbx.ring(), 'invalid_grant'));
+    must(
+      'the integration log says what to do',
+      logTells(pbx.simulator.log(), 'invalid_grant', 'invalid_grant', 'Authorize'),
+    );
+    must('Authorize connects the PBX again', authorized(await pbx.authorize()));
+    must('the call after that is looked up', withoutErrors(await pbx.ring()));
+  },
+});
