@@ -1,0 +1,30 @@
+import { connectorApi, guide } from '../../kit/cites.ts';
+import { deniedApi, servedContact, status } from '../../kit/findings.ts';
+import { errorShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'An Account ID that is not that of the token is refused with 403 and a plain error',
+  cites: [connectorApi('Accounts', 'SHOULD'), guide('Import the CRM Template', 'SHOULD')],
+  needs: ['crm-api'],
+  seen: 'With a mistyped Account ID, calls show no names and the integration log no error: nothing says what to correct.',
+  remedy:
+    "Compare the Account ID of the request with the token's account, and answer 403 with a message that names it.",
+  async check({ client, api, target, given, must, notApplicable }) {
+    const header = target.api.accountHeader;
+    if (header === undefined) return notApplicable('the account comes from the token alone');
+    const token = await client.accessToken();
+    given('the account of the token is served', servedContact(await api.probe(token), api.contact.lastName));
+    const ids = [
+      ['another account', target.accounts.other?.id],
+      ['no account', 'harness-no-such-account'],
+    ] as const;
+    for (const [what, id] of ids) {
+      if (id === undefined) continue;
+      const refusal = await api.probe(token, { headers: { [header]: id } });
+      must(`the Account ID of ${what} is refused`, deniedApi(refusal));
+      must(`the refusal of ${what} is a 403`, status(refusal, 403));
+      must(`the refusal of ${what} has the documented shape`, errorShape(refusal));
+    }
+  },
+});

@@ -1,0 +1,29 @@
+import type { Mutant } from '../../kit/mutants.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'a 401 is told by its status and header alone',
+    policy: told(401, () => ({})),
+    breaks: 'the 401 for no token has the documented shape',
+  },
+  {
+    name: 'a refused token is told by an error without message',
+    policy: told(401, (body) =>
+      /invalid_token/.test(JSON.stringify(body)) ? { error: 'invalid_token' } : body,
+    ),
+    breaks: 'the 401 for an unknown token has the documented shape',
+  },
+  {
+    name: 'a 403 has a sentence and no code',
+    policy: told(403, () => ({ message: 'Your plan does not include this feature.', error: 'Not allowed!' })),
+    breaks: 'the refusal of part of the scope has the documented shape',
+    alsoFails: ['api/errors/foreign-account-forbidden'],
+  },
+);
+
+function told(status: number, change: (body: object) => object): NonNullable<Mutant['policy']> {
+  return {
+    apiError: (error) => (error.status === status ? { ...error, body: change(error.body) } : error),
+  };
+}

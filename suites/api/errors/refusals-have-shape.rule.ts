@@ -1,0 +1,29 @@
+import { connectorApi } from '../../kit/cites.ts';
+import { deniedApi, servedContact } from '../../kit/findings.ts';
+import { errorShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A refusal for want of a token or of scope is JSON with message and error',
+  cites: [connectorApi('Errors', 'MUST')],
+  needs: ['crm-api'],
+  seen: 'The integration log shows a number, and not why the CRM refuses.',
+  remedy: 'Send {"message": "...", "error": "machine_readable_code"} with 401 and 403 too.',
+  async check({ client, api, target, given, must }) {
+    const token = await client.accessToken();
+    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    const without = await api.probe(undefined);
+    given('a search without a token is refused with 401', deniedApi(without, 401));
+    must('the 401 for no token has the documented shape', errorShape(without));
+    const unknown = await api.probe('harness-token-that-was-never-issued');
+    given('a search with an unknown token is refused with 401', deniedApi(unknown, 401));
+    must('the 401 for an unknown token has the documented shape', errorShape(unknown));
+    const [scope] = target.scopes.partial;
+    if (scope === undefined || !target.capabilities.has('client-credentials')) return;
+    const { accessToken } = await client.clientCredentials({ scope });
+    if (accessToken === undefined) return;
+    const forbidden = await api.probe(accessToken);
+    given('a search with part of the scope is refused', deniedApi(forbidden, 403, 401));
+    must('the refusal of part of the scope has the documented shape', errorShape(forbidden));
+  },
+});

@@ -1,0 +1,24 @@
+import { connectorApi, rfc9110 } from '../../kit/cites.ts';
+import { deniedApi, servedContact } from '../../kit/findings.ts';
+import { errorShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A route that does not exist is answered with 404 and a JSON error',
+  cites: [connectorApi('Errors', 'MUST'), rfc9110('15.5.5', 'MUST')],
+  needs: ['crm-api'],
+  seen: 'With a mistyped URL in the template the PBX gets a web page, and the integration log a parser error.',
+  remedy: 'Let the CRM API answer every unknown path with 404 and {"message": "...", "error": "..."}.',
+  async check({ client, api, given, must }) {
+    const token = await client.accessToken();
+    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    for (const [what, path] of [
+      ['beside the search', './harness-no-such-route'],
+      ['below the search', `${new URL(api.searchUrl).pathname}/harness-no-such-route`],
+    ] as const) {
+      const answer = await api.send('search', token, { url: new URL(path, api.searchUrl).href });
+      must(`an unknown route ${what} is answered with 404`, deniedApi(answer, 404));
+      must(`the 404 for a route ${what} has the documented shape`, errorShape(answer));
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import type { Answer } from '../../kit/answer.ts';
+import { connectorApi, rfc9110 } from '../../kit/cites.ts';
+import { deniedApi, type Finding, servedContact, that } from '../../kit/findings.ts';
+import { errorShape } from '../../kit/problem.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'A method that a route does not know is refused with 405 and Allow, or with 404',
+  cites: [rfc9110('15.5.6', 'MUST'), connectorApi('Errors', 'MUST')],
+  needs: ['crm-api'],
+  seen: 'A template with the wrong RequestType gets a web page or HTTP 500 in place of a plain error.',
+  remedy: 'Answer 405 with the header Allow and {"message": "...", "error": "..."}.',
+  async check({ client, api, target, given, must }) {
+    const token = await client.accessToken();
+    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    const routes = [
+      ['PUT to the search', 'search', 'PUT'],
+      ['POST to the search', 'search', 'POST'],
+      ...(target.capabilities.has('contact-creation')
+        ? ([['PATCH to the contacts', 'contacts', 'PATCH']] as const)
+        : []),
+    ] as const;
+    for (const [what, endpoint, method] of routes) {
+      const answer = await api.send(endpoint, token, { method });
+      must(`${what} is refused`, deniedApi(answer, 404, 405, 501));
+      must(`a 405 to ${what} says what is allowed`, allowNamesMethods(answer));
+      must(`the refusal of ${what} has the documented shape`, errorShape(answer));
+    }
+  },
+});
+
+/** RFC 9110 15.5.6: the origin server MUST generate an Allow header field in a 405 response. */
+function allowNamesMethods(answer: Answer): Finding {
+  const allow = answer.header('allow');
+  const holds = answer.status !== 405 || (allow !== undefined && /^[A-Z]+(\s*,\s*[A-Z]+)*$/.test(allow));
+  return that(
+    holds,
+    'Allow with the methods, in a 405',
+    `${answer.status}, Allow: ${allow ?? '(absent)'}`,
+    answer,
+  );
+}
