@@ -1,4 +1,5 @@
 import type { Policy } from '../../connector/oauth/policy.ts';
+import type { FrontFault } from './tls/front.ts';
 
 /** A request and the answer the sound connector gave, as the wire saw them. */
 export interface WireExchange {
@@ -28,6 +29,8 @@ export interface Mutant {
   readonly tamper?: (exchange: WireExchange) => WireAnswer;
   /** Changes the XML of the template that is served. */
   readonly template?: (xml: string) => string;
+  /** Weakens the TLS front that stands before the connector for rules that need `tls`. */
+  readonly front?: FrontFault;
   /** The claim at which the rule fails. */
   readonly breaks: string;
   /** Ids of other rules that this fault breaks by its nature. */

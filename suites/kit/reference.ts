@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CookieJar } from 'tough-cookie';
@@ -13,12 +14,13 @@ import { parseTargetFile } from './target/load.ts';
 import { resolveTarget } from './target/resolve.ts';
 import type { TargetFile } from './target/schema.ts';
 import type { Target } from './target/target.ts';
+import { startFront } from './tls/front.ts';
 import type { Deployment, World } from './world.ts';
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'fixtures', 'targets');
 
 /** What a lab may plant in the reference connector. */
-export type Fault = Pick<Mutant, 'policy' | 'tamper' | 'template'>;
+export type Fault = Pick<Mutant, 'policy' | 'tamper' | 'template' | 'front'>;
 
 /** The 3CX system whose template the suites import. */
 const SYSTEM = '3CX V20';
@@ -33,7 +35,7 @@ export async function referenceDeployment(fault: Fault = {}): Promise<Deployment
   return {
     target: describe,
     concurrency: 4,
-    open: () => openWorld(file, fault),
+    open: (rule) => openWorld(file, fault, rule.needs?.includes('tls') ?? false),
     close: async () => undefined,
   };
 }
@@ -45,20 +47,30 @@ export function referenceTargetFile(): TargetFile {
   return parseTargetFile(source, 'reference.yaml', { environment: secrets, folder: FOLDER });
 }
 
-async function openWorld(file: TargetFile, fault: Fault): Promise<World> {
+async function openWorld(file: TargetFile, fault: Fault, behindTls: boolean): Promise<World> {
   let ahead = 0;
+  let app: RequestListener = () => undefined;
+  const front = behindTls ? await startFront((...exchange) => app(...exchange), fault.front) : undefined;
   const connector = createConnector({
     clock: { now: () => Date.now() + ahead },
     // The lowest cost scrypt takes: hundreds of worlds are made, and their passwords are random.
     passwordCost: 2,
     ...(fault.policy === undefined ? {} : { policy: fault.policy }),
     ...(fault.template === undefined ? {} : { template: fault.template }),
-    ...(fault.tamper === undefined ? {} : { wrap: tampering(fault.tamper) }),
+    ...(front === undefined ? {} : { publicUrl: front.url }),
+    wrap: (handler) => {
+      app = fault.tamper === undefined ? handler : tampering(fault.tamper)(handler);
+      return app;
+    },
   });
   await connector.start();
   seedConnector(connector, file);
-  const dispatcher = new Agent();
-  const target = await targetAt(connector, file, dispatcher);
+  const dispatcher = new Agent(front === undefined ? {} : { connect: { ca: front.ca } });
+  const described =
+    front === undefined
+      ? { ...file, issuer: connector.url }
+      : { ...file, issuer: front.url, tls: { ca: front.ca, selfSigned: false } };
+  const target = await targetAt(connector, described, dispatcher);
   const redactor = new Redactor();
   learnTarget(redactor, target);
   return {
@@ -72,7 +84,7 @@ async function openWorld(file: TargetFile, fault: Fault): Promise<World> {
       ahead += seconds * 1000;
     },
     close: async () => {
-      await Promise.all([dispatcher.destroy(), connector.stop()]);
+      await Promise.all([dispatcher.destroy(), connector.stop(), front?.stop()]);
     },
   };
 }
@@ -111,7 +123,7 @@ export function seedConnector(connector: Connector, file: TargetFile): void {
 }
 
 async function targetAt(connector: Connector, file: TargetFile, dispatcher: Agent): Promise<Target> {
-  const target = await resolveTarget({ ...file, issuer: connector.url }, FOLDER, dispatcher);
+  const target = await resolveTarget(file, FOLDER, dispatcher);
   const template = {
     get fileName() {
       return connector.admin.templateFileName(SYSTEM);

@@ -52,7 +52,7 @@ export async function runSuites({
       const index = next++;
       const selected = selection[index];
       if (selected === undefined || signal?.aborted === true) return;
-      const world = await deployment.open();
+      const world = await deployment.open(selected.rule);
       try {
         results[index] = await tryRule(selected.rule, selected.level, world, now);
       } finally {

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Approver } from './actors/user.ts';
 import type { Recorder } from './evidence/recorder.ts';
 import type { Redactor } from './evidence/redactor.ts';
+import type { Rule } from './rule.ts';
 import type { Target } from './target/target.ts';
 
 /** A deployment under test: hands each rule the world it is tried in. */
@@ -10,7 +11,8 @@ export interface Deployment {
   readonly target: Target;
   /** How many rules may be tried at once. */
   readonly concurrency: number;
-  open(): Promise<World>;
+  /** @param rule what is going to be tried: the reference connector stands behind TLS for a rule that needs it */
+  open(rule: Pick<Rule, 'needs'>): Promise<World>;
   close(): Promise<void>;
   /** Sentences about the whole run, as they come up. */
   readonly notes?: readonly string[];

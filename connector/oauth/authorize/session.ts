@@ -45,7 +45,6 @@ function setCookie(response: Response, id: string, context: Context): void {
   response.append('set-cookie', context.policy.sessionCookie(cookieName(context), id, isHttps(context)));
 }
 
-// The prefix keeps other hosts of the domain from planting a session (RFC 6265bis 4.1.3.2); it demands https.
-const cookieName = (context: Context) => (isHttps(context) ? '__Host-session' : 'session');
+const cookieName = (context: Context) => context.policy.sessionCookieName(isHttps(context));
 
 const isHttps = ({ publicUrl }: Context) => publicUrl.startsWith('https:');

@@ -6,7 +6,7 @@ import type { Fields } from '../fields.ts';
 export function isOwnForm(
   token: string | undefined,
   session: Session,
-  _form: 'sign-in' | 'approval' | 'sign-out',
+  _form: 'sign-in' | 'approval' | 'sign-out' | 'console',
 ): boolean {
   return token !== undefined && token === session.csrf;
 }
@@ -19,6 +19,11 @@ export function approvedRequest(kept: PendingRequest, _form: Fields): PendingReq
 /** Whether a session gets a new id at sign-in, so that one planted before is worthless (session fixation). */
 export function renewsSession(): boolean {
   return true;
+}
+
+/** What the session cookie is called. The prefix keeps other hosts of the domain from planting it, and demands https (RFC 6265bis 4.1.3.2). */
+export function sessionCookieName(secure: boolean): string {
+  return secure ? '__Host-session' : 'session';
 }
 
 /** The session cookie (RFC 6265 4.1.2): out of reach of scripts, other sites' forms and, under https, plain http. */

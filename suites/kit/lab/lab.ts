@@ -33,6 +33,7 @@ export type Footprints = ReadonlyMap<string, Footprint>;
 export interface Footprint {
   readonly decisions: ReadonlySet<keyof Policy>;
   readonly template: boolean;
+  readonly tls: boolean;
 }
 
 /** @returns the mutants of all these rules, each with its rule */
@@ -64,7 +65,7 @@ export async function takeFootprints(rules: readonly Rule[]): Promise<Footprints
     if (verdict !== 'pass') {
       throw new Error(`${rule.id} does not pass at the sound connector: ${verdict} at "${at}" (${actual})`);
     }
-    footprints.set(rule.id, { decisions, template });
+    footprints.set(rule.id, { decisions, template, tls: rule.needs?.includes('tls') ?? false });
   }
   return footprints;
 }
@@ -85,7 +86,7 @@ function watched(decisions: Set<keyof Policy>): Policy {
 
 async function tryAgainst(rule: Rule, fault: Fault): Promise<Result> {
   const deployment = await referenceDeployment(fault);
-  const world = await deployment.open();
+  const world = await deployment.open(rule);
   try {
     return await tryRule(rule, rule.level, world, () => performance.now());
   } finally {
@@ -100,7 +101,8 @@ export function canMeet(footprint: Footprint | undefined, mutant: Mutant): boole
   const decisions = Object.keys(mutant.policy ?? {}) as (keyof Policy)[];
   return (
     decisions.some((decision) => footprint.decisions.has(decision)) ||
-    (mutant.template !== undefined && footprint.template)
+    (mutant.template !== undefined && footprint.template) ||
+    (mutant.front !== undefined && footprint.tls)
   );
 }
 

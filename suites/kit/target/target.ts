@@ -28,6 +28,7 @@ export interface Target {
   readonly lifetimes: Lifetimes;
   readonly allow: ReadonlySet<Permission | 'slow'>;
   readonly limits: { readonly requestsPerSecond: number; readonly timeoutMs: number };
+  /** `ca`: PEM. */
   readonly tls: { readonly ca?: string; readonly selfSigned: boolean };
   readonly template?: TemplateSource;
 }

@@ -1,0 +1,11 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the session cookie is not Secure though the deployment is behind TLS',
+  policy: {
+    sessionCookieName: () => soundPolicy.sessionCookieName(false),
+    sessionCookie: (name, value) => soundPolicy.sessionCookie(name, value, false),
+  },
+  breaks: 'the session cookie stays off plain http',
+});

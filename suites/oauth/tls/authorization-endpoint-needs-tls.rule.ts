@@ -1,0 +1,21 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { delivered } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { closedToHttp, overHttp } from '../../kit/tls/plain.ts';
+
+export default defineRule({
+  title: 'The authorization endpoint does not work over plain HTTP',
+  cites: [rfc6749('3.1', 'MUST'), rfc6749('3.1.2.1', 'MUST'), rfc9700('2.6', 'MUST')],
+  covers: ['TLS-02'],
+  needs: ['tls', 'authorization-code', 'pages'],
+  seen: 'The window of Authorize has no padlock; whoever shares the network reads the password of the admin.',
+  remedy: 'Close plain http, or redirect it to https before a page is shown.',
+  async check({ client, user, anonymous, given, must }) {
+    given('the request is served over https', delivered(await client.requests(), client.redirectUri));
+    const url = overHttp(client.authorizationUrl());
+    // Whatever has a body here is a page of the endpoint; a refusal of plain http is a 4xx.
+    const own = () => false;
+    must('a visitor gets no page over http', closedToHttp(await anonymous().send(url), own));
+    must('a signed-in user gets no page over http', closedToHttp(await user.browser.send(url), own));
+  },
+});

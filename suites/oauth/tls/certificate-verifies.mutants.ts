@@ -1,0 +1,7 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants({
+  name: 'the intermediate certificate is not sent along',
+  front: { withholdsIntermediate: true },
+  breaks: 'the certificate stands up to verification',
+});

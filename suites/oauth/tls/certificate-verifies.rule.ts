@@ -1,0 +1,18 @@
+import { rfc6749, rfc6750, rfc9325 } from '../../kit/cites.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { handshakes } from '../../kit/tls/handshake.ts';
+import { allAgreed } from '../../kit/tls/handshake-findings.ts';
+
+export default defineRule({
+  title: 'The certificate is valid for the host and chains to a trusted root',
+  cites: [rfc6749('10.9', 'MUST'), rfc6750('5.2', 'MUST'), rfc9325('7.1', 'MUST')],
+  covers: ['TLS-05'],
+  needs: ['tls'],
+  seen: 'Every lookup fails, and the integration log speaks of a certificate that cannot be trusted.',
+  remedy:
+    'Install a certificate for this very host that is in date, and send the intermediate certificates with it.',
+  async check({ target, given, must }) {
+    given('a handshake works for who does not look', allAgreed(await handshakes(target, {})));
+    must('the certificate stands up to verification', allAgreed(await handshakes(target, { verify: true })));
+  },
+});

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { rfc6750 } from '../../kit/cites.ts';
+import { deniedApi, servedContact } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { closedToHttp, overHttp } from '../../kit/tls/plain.ts';
+
+export default defineRule({
+  title: 'The CRM API does not accept tokens over plain HTTP',
+  cites: [rfc6750('5.2', 'MUST'), rfc6750('5.3', 'MUST')],
+  covers: ['TLS-03'],
+  needs: ['tls', 'crm-api'],
+  seen: 'Nothing; a template with http in its address works, and tokens and contacts travel in the clear.',
+  remedy: 'Close plain http, or redirect it to https before a request is read.',
+  async check({ client, api, given, must }) {
+    const served = await api.probe(await client.accessToken());
+    given('a token is served over https', servedContact(served, api.contact.lastName));
+    // A made-up token: a real one must not travel in the clear, and the answer tells as much.
+    const token = randomBytes(24).toString('base64url');
+    given('a made-up token is refused over https', deniedApi(await api.probe(token), 401));
+    const plain = await api.probe(token, { url: overHttp(api.searchUrl) });
+    must(
+      'over http nobody looks at a token',
+      closedToHttp(plain, ({ status }) => status === 401),
+    );
+  },
+});

@@ -1,0 +1,28 @@
+import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { issued, refused } from '../../kit/findings.ts';
+import { defineRule } from '../../kit/rule.ts';
+import { closedToHttp, overHttp } from '../../kit/tls/plain.ts';
+
+export default defineRule({
+  title: 'The token endpoint does not work over plain HTTP',
+  cites: [rfc6749('3.2', 'MUST'), rfc6749('2.3.1', 'MUST'), rfc9700('2.6', 'MUST')],
+  covers: ['TLS-01'],
+  needs: ['tls'],
+  seen: 'Nothing; a template with http in its address works, and sends Client Secret and tokens in the clear.',
+  remedy: 'Close plain http, or redirect it to https before a request is read.',
+  async check({ client, target, given, must }) {
+    given('the client is served over https', issued(await client.served()));
+    // A made-up secret: the real one must not travel in the clear, and the answer tells as much.
+    const fields = { grant_type: 'client_credentials', scope: client.scope, client_secret: 'harness-wrong' };
+    const { token } = target.endpoints;
+    given(
+      'a wrong secret is told so over https',
+      refused(await client.post(token, fields), 'invalid_client'),
+    );
+    const plain = await client.post(overHttp(token), fields);
+    must(
+      'over http nobody looks at a secret',
+      closedToHttp(plain, ({ error }) => error === 'invalid_client'),
+    );
+  },
+});
