@@ -1,0 +1,35 @@
+import { rfc8414, rfc9700 } from '../../kit/cites.ts';
+import { issued } from '../../kit/findings.ts';
+import { fetchMetadata, isMetadata, lists } from '../../kit/metadata.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const GRANTS = ['authorization_code', 'client_credentials', 'refresh_token'];
+
+export default defineRule({
+  title: 'The metadata advertises only what is enabled',
+  cites: [rfc8414('2', 'MUST'), rfc9700('2.1.2', 'MUST'), rfc9700('2.4', 'MUST')],
+  covers: ['META-03'],
+  needs: ['metadata'],
+  seen: 'Nothing at the PBX; a client set up from the metadata picks a grant that is refused, or one that should be.',
+  remedy:
+    'List the grants and response types that are enabled, and switch off the password and implicit grants.',
+  async check({ client, send, target, given, must }) {
+    given('the client is served', issued(await client.served()));
+    const metadata = await fetchMetadata({ send, target });
+    given('the metadata is published', isMetadata(metadata));
+    // Without the member the default holds, which has the implicit grant in it (RFC 8414 2).
+    must(
+      'no other grants are advertised than those of a connector',
+      lists(
+        metadata,
+        'grant_types_supported',
+        `some of ${GRANTS.join(', ')}`,
+        (grants) => grants.length > 0 && grants.every((grant) => GRANTS.includes(grant)),
+      ),
+    );
+    must(
+      'code is the only response type advertised',
+      lists(metadata, 'response_types_supported', 'code', (types) => types.join(' ') === 'code'),
+    );
+  },
+});

@@ -1,0 +1,38 @@
+import { rfc6749, rfc8414 } from '../../kit/cites.ts';
+import { issued, that } from '../../kit/findings.ts';
+import { fetchMetadata, isMetadata, listOf } from '../../kit/metadata.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+const METHODS = ['client_secret_basic', 'client_secret_post'] as const;
+
+export default defineRule({
+  title: 'The advertised client authentication methods work',
+  cites: [rfc8414('2', 'MUST'), rfc6749('2.3.1', 'MUST')],
+  covers: ['META-04'],
+  needs: ['metadata'],
+  seen: 'A template that sends the secret in the advertised way is refused with invalid_client.',
+  remedy:
+    'List the methods that the token endpoint accepts; never "none", which would need no secret at all.',
+  async check({ client, stranger, send, target, given, must, note }) {
+    given('the client is served', issued(await client.served()));
+    const metadata = await fetchMetadata({ send, target });
+    given('the metadata is published', isMetadata(metadata));
+    // The default of RFC 8414 2.
+    const advertised = listOf(metadata, 'token_endpoint_auth_methods_supported') ?? ['client_secret_basic'];
+    const told = advertised.join(', ');
+    must(
+      'a client without a secret is not invited',
+      that(!advertised.includes('none'), 'no method "none"', told, metadata),
+    );
+    for (const method of METHODS.filter((one) => advertised.includes(one))) {
+      let answer = await client.served({}, { auth: method });
+      // A server may hold each client to the method it is registered for (RFC 7591 2).
+      const { other } = target.clients;
+      if (answer.accessToken === undefined && method !== client.info.auth && other?.auth === method) {
+        note(`${method} works for the second client, which is registered for it`);
+        answer = await stranger.served();
+      }
+      must(`${method} yields a token, as advertised`, issued(answer));
+    }
+  },
+});

@@ -1,0 +1,44 @@
+import type { Outcome } from '../../kit/actors/outcome.ts';
+import { rfc9207, rfc9700 } from '../../kit/cites.ts';
+import { delivered, describeOutcome, errorRedirect, type Finding, that } from '../../kit/findings.ts';
+import { fetchMetadata, isMetadata } from '../../kit/metadata.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'iss in authorization responses is present when promised and always right',
+  cites: [rfc9207('2', 'MUST'), rfc9207('3', 'MUST'), rfc9700('4.4.2', 'MUST')],
+  covers: ['META-06'],
+  needs: ['metadata', 'authorization-code'],
+  seen: 'Nothing at 3CX, which does not look at iss; other clients refuse the answer as one of another server.',
+  remedy: 'Put iss with the very issuer of the metadata into each redirect to the client, errors included.',
+  async check({ client, send, target, given, must, notApplicable }) {
+    const success = await client.requests();
+    given('a sound request is served', delivered(success, client.redirectUri));
+    const metadata = await fetchMetadata({ send, target });
+    given('the metadata is published', isMetadata(metadata));
+    const promised = metadata.json?.['authorization_response_iss_parameter_supported'] === true;
+    const error = await client.requests({ response_type: 'harness-unknown' });
+    given('an unknown response type is told to the client', errorRedirect(error, client.redirectUri));
+    const issuer = metadata.text('issuer') ?? '';
+    const sent = [success, error].some((outcome) => issOf(outcome).length > 0);
+    if (!promised && !sent) return notApplicable('the server neither promises iss nor sends it');
+    must('the redirect with the code names the issuer', rightIss(success, issuer, promised));
+    must('the redirect with an error names the issuer', rightIss(error, issuer, promised));
+  },
+});
+
+function issOf(outcome: Outcome): string[] {
+  return outcome.kind === 'redirect'
+    ? [...outcome.query.getAll('iss'), ...outcome.fragment.getAll('iss')]
+    : [];
+}
+
+function rightIss(outcome: Outcome, issuer: string, promised: boolean): Finding {
+  const values = issOf(outcome);
+  return that(
+    (values.length === 1 && values[0] === issuer) || (values.length === 0 && !promised),
+    `iss: ${issuer}, once`,
+    values.length === 0 ? describeOutcome(outcome) : `iss: ${values.join(', ')}`,
+    ...outcome.trail,
+  );
+}

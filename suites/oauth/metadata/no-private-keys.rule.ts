@@ -1,0 +1,62 @@
+import type { Answer } from '../../kit/answer.ts';
+import { rfc7517, rfc8414 } from '../../kit/cites.ts';
+import { that } from '../../kit/findings.ts';
+import { fetchMetadata, isMetadata } from '../../kit/metadata.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** Members that only the owner of a key may know (RFC 7518 6.2.2, 6.3.2, 6.4.1). */
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
+
+export default defineRule({
+  title: 'Published keys contain no private parts',
+  cites: [rfc7517('9.2', 'MUST'), rfc8414('2', 'MUST')],
+  covers: ['META-07'],
+  needs: ['metadata'],
+  seen: 'Nothing; whoever reads the keys makes access tokens of his own, for any account.',
+  remedy: 'Publish public keys only, of at least 2048 bits where they are RSA keys.',
+  async check({ send, target, given, must, note }) {
+    const metadata = await fetchMetadata({ send, target });
+    given('the metadata is published', isMetadata(metadata));
+    const named = metadata.text('jwks_uri');
+    const usual = ['/.well-known/jwks.json', '/oauth/jwks'].map((path) => new URL(path, target.issuer).href);
+    const answers: Answer[] = [];
+    for (const url of named === undefined ? usual : [named]) {
+      answers.push(await send({ method: 'GET', url, headers: [['accept', 'application/json']] }));
+    }
+    const keys = answers.flatMap(keysOf);
+    if (keys.length === 0) note('no key set is published where one could be looked for');
+    const shown = PRIVATE.filter((member) => keys.some((key) => member in key));
+    must(
+      'no published key shows a private part',
+      that(
+        shown.length === 0,
+        'public parts only',
+        shown.length === 0 ? `${keys.length} keys` : `members ${shown.join(', ')}`,
+        ...answers,
+      ),
+    );
+    const short = keys
+      .filter((key) => key['kty'] === 'RSA')
+      .map((key) => bitsOf(key['n']))
+      .filter((bits) => bits < 2048);
+    must(
+      'no published RSA key is short',
+      that(
+        short.length === 0,
+        'RSA keys of 2048 bits or more',
+        short.map((bits) => `${bits} bits`).join(', ') || 'none is shorter',
+        ...answers,
+      ),
+    );
+  },
+});
+
+function keysOf(answer: Answer): Readonly<Record<string, unknown>>[] {
+  const keys = answer.json?.['keys'];
+  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'object' && key !== null) : [];
+}
+
+/** Bits of a modulus in base64url. */
+function bitsOf(modulus: unknown): number {
+  return typeof modulus === 'string' ? Buffer.from(modulus, 'base64url').length * 8 : 0;
+}

@@ -1,0 +1,18 @@
+import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'the metadata comes as text/html, as the pages of the web application do',
+    tamper: (exchange) =>
+      exchange.url.startsWith('/.well-known/')
+        ? { ...exchange, headers: { ...exchange.headers, 'content-type': 'text/html; charset=utf-8' } }
+        : exchange,
+    breaks: 'it says of itself that it is JSON',
+  },
+  {
+    name: 'what is not supported stands there as an empty list',
+    policy: { metadata: (issuer) => ({ ...soundPolicy.metadata(issuer), ui_locales_supported: [] }) },
+    breaks: 'it has no empty lists',
+  },
+);

@@ -1,0 +1,33 @@
+import { rfc8414, rfc9700 } from '../../kit/cites.ts';
+import { header, that } from '../../kit/findings.ts';
+import { fetchMetadata, isMetadata, lists } from '../../kit/metadata.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'Server metadata is published as JSON',
+  cites: [rfc9700('2.6', 'SHOULD'), rfc8414('3', 'SHOULD'), rfc8414('3.2', 'SHOULD')],
+  covers: ['META-01'],
+  seen: 'Nothing at the PBX; whoever sets up a client has to be told every address and often gets one wrong.',
+  remedy: 'Publish the metadata of RFC 8414 at /.well-known/oauth-authorization-server, as application/json.',
+  async check({ send, target, must }) {
+    const answer = await fetchMetadata({ send, target });
+    must('the metadata is a JSON object that names the issuer', isMetadata(answer));
+    must(
+      'it says of itself that it is JSON',
+      header(answer, 'content-type', 'application/json', (value) =>
+        /^application\/json\s*(;|$)/i.test(value),
+      ),
+    );
+    must(
+      'it tells the response types',
+      lists(answer, 'response_types_supported', 'at least one', (values) => values.length > 0),
+    );
+    const empty = Object.entries(answer.json ?? {})
+      .filter(([, value]) => Array.isArray(value) && value.length === 0)
+      .map(([name]) => name);
+    must(
+      'it has no empty lists',
+      that(empty.length === 0, 'no member that is an empty list', empty.join(', ') || 'none', answer),
+    );
+  },
+});
