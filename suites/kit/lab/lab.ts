@@ -1,11 +1,11 @@
-import type { Policy } from '../../../connector/oauth/policy.ts';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
 import type { Result } from '../../../reports/run-document.ts';
 import { loadMutants } from '../catalog.ts';
 import type { Mutant } from '../mutants.ts';
-import { type Fault, referenceDeployment } from '../reference.ts';
+import { referenceDeployment } from '../reference.ts';
 import type { Rule } from '../rule.ts';
 import { tryRule } from '../try-rule.ts';
+import type { Deployment } from '../world.ts';
+import { Footprint, type Named } from './footprint.ts';
 
 /** What became of one mutant. */
 export interface Trial {
@@ -27,83 +27,54 @@ export interface Trial {
   readonly why: string;
 }
 
-/** Which decisions each rule turns on at the sound connector. */
-export type Footprints = ReadonlyMap<string, Footprint>;
+/** Which mutants each rule can meet: their keys, by the rule's id. */
+export type Footprints = ReadonlyMap<string, ReadonlySet<string>>;
 
-export interface Footprint {
-  readonly decisions: ReadonlySet<keyof Policy>;
-  readonly template: boolean;
-  readonly tls: boolean;
+/** A mutant with the rule it proves, and a key that no other has. */
+export interface Proving extends Named {
+  readonly rule: Rule;
 }
 
 /** @returns the mutants of all these rules, each with its rule */
-export async function collectMutants(rules: readonly Rule[]): Promise<{ rule: Rule; mutant: Mutant }[]> {
+export async function collectMutants(rules: readonly Rule[]): Promise<Proving[]> {
   const lists = await Promise.all(
-    rules.map(async (rule) => (await loadMutants(rule)).map((mutant) => ({ rule, mutant }))),
+    rules.map(async (rule) =>
+      (await loadMutants(rule)).map((mutant) => ({ rule, mutant, key: `${rule.id}: ${mutant.name}` })),
+    ),
   );
   return lists.flat();
 }
 
 /**
- * Tries every rule once against the sound connector and notes which decisions it met. A fault in a decision that a
- * rule never meets cannot change that rule's verdict, so only the others need to be tried against it.
+ * Tries every rule once against the sound connector and finds out which of the mutants it can meet.
  * @throws Error when a rule does not pass there: nothing could be proven by it
  */
-export async function takeFootprints(rules: readonly Rule[]): Promise<Footprints> {
-  const footprints = new Map<string, Footprint>();
+export async function takeFootprints(
+  rules: readonly Rule[],
+  mutants: readonly Proving[],
+): Promise<Footprints> {
+  const footprints = new Map<string, ReadonlySet<string>>();
   for (const rule of rules) {
-    const decisions = new Set<keyof Policy>();
-    let template = false;
-    const fault: Fault = {
-      policy: watched(decisions),
-      template: (xml) => {
-        template = true;
-        return xml;
-      },
-    };
-    const { verdict, at, actual } = await tryAgainst(rule, fault);
+    const footprint = new Footprint(mutants);
+    const deployment = await referenceDeployment(footprint.watch);
+    const { verdict, at, actual } = await tryAgainst(rule, deployment);
     if (verdict !== 'pass') {
       throw new Error(`${rule.id} does not pass at the sound connector: ${verdict} at "${at}" (${actual})`);
     }
-    footprints.set(rule.id, { decisions, template, tls: rule.needs?.includes('tls') ?? false });
+    const behindFront = rule.needs?.includes('tls') ?? false;
+    const fronted = mutants.filter(({ mutant }) => behindFront && mutant.front !== undefined);
+    footprints.set(rule.id, new Set([...footprint.met, ...fronted.map(({ key }) => key)]));
   }
   return footprints;
 }
 
-/** The sound policy, noting each decision that is asked for. */
-function watched(decisions: Set<keyof Policy>): Policy {
-  const noting = Object.entries(soundPolicy).map(
-    ([name, decide]: [string, (...about: never[]) => unknown]) => [
-      name,
-      (...about: never[]) => {
-        decisions.add(name as keyof Policy);
-        return decide(...about);
-      },
-    ],
-  );
-  return Object.fromEntries(noting) as Policy;
-}
-
-async function tryAgainst(rule: Rule, fault: Fault): Promise<Result> {
-  const deployment = await referenceDeployment(fault);
+async function tryAgainst(rule: Rule, deployment: Deployment): Promise<Result> {
   const world = await deployment.open(rule);
   try {
     return await tryRule(rule, rule.level, world, () => performance.now());
   } finally {
     await world.close();
-    await deployment.close();
   }
-}
-
-/** @returns whether a rule can meet a mutant's fault at all; what is bent on the wire everyone may meet */
-export function canMeet(footprint: Footprint | undefined, mutant: Mutant): boolean {
-  if (footprint === undefined || mutant.tamper !== undefined) return true;
-  const decisions = Object.keys(mutant.policy ?? {}) as (keyof Policy)[];
-  return (
-    decisions.some((decision) => footprint.decisions.has(decision)) ||
-    (mutant.template !== undefined && footprint.template) ||
-    (mutant.front !== undefined && footprint.tls)
-  );
 }
 
 /**
@@ -111,16 +82,16 @@ export function canMeet(footprint: Footprint | undefined, mutant: Mutant): boole
  * @param footprints leave out to try every rule, met or not
  */
 export async function tryMutant(
-  rule: Rule,
-  mutant: Mutant,
+  { rule, mutant, key }: Proving,
   rules: readonly Rule[],
   footprints?: Footprints,
 ): Promise<Trial> {
-  const met = rules.filter(
-    (other) => other.id === rule.id || footprints === undefined || canMeet(footprints.get(other.id), mutant),
-  );
+  const canMeet = (other: Rule) => footprints === undefined || footprints.get(other.id)?.has(key) !== false;
+  const met = rules.filter((other) => other.id === rule.id || canMeet(other));
+  const deployment = await referenceDeployment(mutant);
   const results: Result[] = [];
-  for (const other of met) results.push(await tryAgainst(other, mutant));
+  for (const other of met) results.push(await tryAgainst(other, deployment));
+  await deployment.close();
   const failing = results
     .filter(({ verdict }) => verdict === 'fail' || verdict === 'advice' || verdict === 'error')
     .map(({ rule: id, verdict, at }) => ({ rule: id, verdict, at }));

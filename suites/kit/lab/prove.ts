@@ -43,8 +43,8 @@ export async function prove({ prove: chosen, against, exhaustive, onTrial }: Pro
     await Promise.all(
       crew.map(async (worker) => {
         for (let index = next++; index < mutants.length; index = next++) {
-          const { rule, mutant } = mutants[index] as (typeof mutants)[number];
-          const delivery = await worker.ask({ kind: 'mutant', index, rule: rule.id, mutant: mutant.name });
+          const { key } = mutants[index] as (typeof mutants)[number];
+          const delivery = await worker.ask({ kind: 'mutant', index, key });
           if (delivery.kind !== 'trial') throw new Error('a worker answered something else than a trial');
           trials[index] = delivery.trial;
           onTrial?.(delivery.trial, trials.filter(Boolean).length, mutants.length);
@@ -67,7 +67,11 @@ interface Hired {
 function hire(rules: readonly Rule[]): Hired {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const workerData: WorkerData = { rules: rules.map((rule) => rule.id) };
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData });
+  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+    workerData,
+    // Trials make much that is soon forgotten: with room for it, a fifth of the time is not spent on clearing up.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  });
   return {
     tell: (order) => worker.postMessage(order),
     ask: (order) =>

@@ -6,11 +6,10 @@ import { collectMutants, type Footprints, type Trial, takeFootprints, tryMutant 
 export interface WorkerData {
   /** Ids of the rules to try mutants against. */
   readonly rules: readonly string[];
-  readonly footprints?: Footprints;
 }
 export type Order =
   | { readonly kind: 'footprints'; readonly rules: readonly string[] }
-  | { readonly kind: 'mutant'; readonly index: number; readonly rule: string; readonly mutant: string }
+  | { readonly kind: 'mutant'; readonly index: number; readonly key: string }
   | { readonly kind: 'know'; readonly footprints: Footprints };
 export type Delivery =
   | { readonly kind: 'footprints'; readonly footprints: Footprints }
@@ -33,15 +32,18 @@ if (port !== null) {
       const ids = new Set(order.rules);
       return {
         kind: 'footprints',
-        footprints: await takeFootprints(rules.filter((rule) => ids.has(rule.id))),
+        footprints: await takeFootprints(
+          rules.filter((rule) => ids.has(rule.id)),
+          mutants,
+        ),
       };
     }
-    const found = mutants.find(({ rule, mutant }) => rule.id === order.rule && mutant.name === order.mutant);
-    if (found === undefined) throw new Error(`no mutant "${order.mutant}" of ${order.rule}`);
+    const found = mutants.find(({ key }) => key === order.key);
+    if (found === undefined) throw new Error(`there is no mutant "${order.key}"`);
     return {
       kind: 'trial',
       index: order.index,
-      trial: await tryMutant(found.rule, found.mutant, rules, footprints),
+      trial: await tryMutant(found, rules, footprints),
     };
   };
 
