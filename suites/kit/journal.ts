@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import { type Finding, that } from './findings.ts';
+import { sampleNumber } from './sample.ts';
 
 /**
  * The shape of the journal at the reference connector; the one place that knows it. A deployment whose calls look
@@ -29,8 +30,7 @@ export function callFixture(changes: JournalRecord = {}): JournalRecord & { read
   return {
     direction: 'Inbound',
     call_type: 'Inbound',
-    // 01 99 00 is set aside for fiction: nobody's number.
-    number: '+33199001234',
+    number: sampleNumber(),
     agent: anyAgent(),
     started_at: '2025-01-31T09:15:00Z',
     established_at: '2025-01-31T09:15:05Z',
@@ -44,7 +44,7 @@ export function callFixture(changes: JournalRecord = {}): JournalRecord & { read
 /** @returns a chat that has ended, as a PBX reports it; its agent is nobody else's */
 export function chatFixture(changes: JournalRecord = {}): JournalRecord & { readonly agent: string } {
   return {
-    number: '+33199001234',
+    number: sampleNumber(),
     name: 'Harness',
     agent: anyAgent(),
     started_at: '2025-01-31T09:15:00Z',

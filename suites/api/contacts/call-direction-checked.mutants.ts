@@ -20,6 +20,7 @@ export default mutants(
     name: 'directions are compared letter by letter',
     policy: refusing('Inbound'),
     breaks: "the PBX's own spelling Inbound is taken",
+    alsoFails: ['pbx/calls/contact-created'],
   },
   {
     name: 'a wrong direction is told without naming the field',

@@ -8,6 +8,7 @@ export default mutants(
     name: 'a contact may have no name',
     policy: { refusingComplaints: (complaints) => complaints.filter((complaint) => !named(complaint)) },
     breaks: 'a missing last_name is refused with 400',
+    alsoFails: ['api/contacts/unreadable-body-refused'],
   },
   {
     name: 'what is missing is told in a message and not in hints',

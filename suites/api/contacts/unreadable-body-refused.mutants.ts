@@ -18,7 +18,7 @@ export default mutants(
       apiError: (error) =>
         JSON.stringify(error.body).includes('must be a JSON object') ? { ...error, status: 500 } : error,
     },
-    breaks: 'no body at all is refused',
+    breaks: 'a list is refused',
     alsoFails: ['api/errors/other-media-types'],
   },
 );

@@ -6,6 +6,7 @@ export default mutants(
     name: 'an Account ID that does not agree is ignored',
     policy: { accountOfRequest: (token) => token.accountId },
     breaks: 'the Account ID of another account is refused',
+    alsoFails: ['pbx/resilience/wrong-account-told'],
   },
   {
     name: 'an Account ID that does not agree is answered as if the token were bad',

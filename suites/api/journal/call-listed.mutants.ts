@@ -4,10 +4,10 @@ export default mutants(
   {
     name: 'a new call is answered with 200',
     policy: {
-      recordCall: (store, accountId, key, call) => ({
-        ...store.journal.logCall(accountId, key, call),
-        created: call.call_type !== 'Missed',
-      }),
+      recordCall: (store, accountId, key, call) => {
+        const { record, created } = store.journal.logCall(accountId, key, call);
+        return { record, created: created && call.call_type !== 'Missed' };
+      },
     },
     breaks: 'the call is answered with 201',
   },
@@ -20,6 +20,7 @@ export default mutants(
           : store.journal.logCall(accountId, key, call),
     },
     breaks: 'the call is in the list once',
+    alsoFails: ['pbx/calls/missed-call-logged'],
   },
   {
     name: 'every call is stored as one that was answered',
@@ -31,5 +32,6 @@ export default mutants(
         }),
     },
     breaks: 'it is listed as it was reported',
+    alsoFails: ['pbx/calls/missed-call-logged'],
   },
 );

@@ -8,7 +8,6 @@ export default mutants(
       listCalls: (store) => store.accounts.all().flatMap(({ id }) => store.journal.calls(id)),
     },
     breaks: "the account does not list the other's call",
-    alsoFails: ['api/account/journal-for-own-contacts-only'],
   },
   {
     name: 'the list is that of the account the query names',

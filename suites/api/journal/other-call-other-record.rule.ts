@@ -2,6 +2,7 @@ import { connectorApi } from '../../kit/cites.ts';
 import { status, that } from '../../kit/findings.ts';
 import { callFixture, callsIn, ofAgent } from '../../kit/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { sampleNumber } from '../../kit/sample.ts';
 
 export default defineRule({
   title: 'A call that differs in start, agent, number or direction is another record',
@@ -17,7 +18,7 @@ export default defineRule({
     given('the first call is logged', status(await api.logCall(token, call), 201));
     for (const [what, change] of [
       ['start', { started_at: '2025-01-31T09:15:01Z' }],
-      ['number', { number: '+33199001235' }],
+      ['number', { number: sampleNumber() }],
       ['direction', { direction: 'Outbound', call_type: 'Outbound' }],
       ['agent', { agent }],
     ] as const) {
