@@ -15,4 +15,5 @@ export default mutants({
     },
   },
   breaks: 'the access token is a new one',
+  alsoFails: ['pbx/tokens/refused-token-renewed'],
 });
