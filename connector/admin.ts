@@ -8,6 +8,7 @@ import type {
   Client,
   Contact,
   Features,
+  Kept,
   Token,
   User,
 } from './store/index.ts';
@@ -70,7 +71,7 @@ export class Admin {
    */
   addClient(client: NewClient): { clientId: string; clientSecret: string } {
     for (const uri of client.redirectUris ?? []) {
-      if (!/^https?:\/\/[^#\s]+$/i.test(uri) || !URL.canParse(uri)) {
+      if (!isRedirectUri(uri)) {
         throw new Error(`The redirect URI ${uri} must be an absolute http or https URL without fragment.`);
       }
     }
@@ -85,6 +86,27 @@ export class Admin {
       scope: client.scopes ?? ['client', 'crm'],
     });
     return { clientId, clientSecret };
+  }
+
+  /**
+   * Gives a client a new secret, shown here and never again; the one before stops working at once.
+   * @throws Error when there is no such client
+   */
+  newSecret(clientId: string): string {
+    const { store, random } = this.#context;
+    if (store.clients.find(clientId) === undefined) throw new Error(`There is no API client ${clientId}.`);
+    const secret = randomText(random);
+    store.clients.setSecret(clientId, sha256(secret));
+    return secret;
+  }
+
+  /** Removes a client and ends everything it has been granted; nothing happens when there is none. */
+  deleteClient(clientId: string): void {
+    const { store } = this.#context;
+    store.database.transaction(() => {
+      this.revokeTokens(clientId);
+      store.clients.remove(clientId);
+    });
   }
 
   addContact(accountId: string, contact: Partial<Contact>): Contact {
@@ -103,11 +125,11 @@ export class Admin {
     return this.#context.store.contacts.all(accountId);
   }
 
-  calls(accountId: string): (CallRecord & { readonly id: number })[] {
+  calls(accountId: string): Kept<CallRecord>[] {
     return this.#context.store.journal.calls(accountId);
   }
 
-  chats(accountId: string): (ChatRecord & { readonly id: number })[] {
+  chats(accountId: string): Kept<ChatRecord>[] {
     return this.#context.store.journal.chats(accountId);
   }
 
@@ -116,10 +138,20 @@ export class Admin {
     return this.#context.store.tokens.ofClient(clientId).map(({ hash: _, ...token }) => token);
   }
 
-  /** Ends everything a client has been granted: access and refresh tokens. */
+  /** Ends everything a client has been granted: access and refresh tokens, and codes not yet exchanged. */
   revokeTokens(clientId: string): void {
     const { store, clock } = this.#context;
-    for (const { hash } of store.tokens.ofClient(clientId)) store.tokens.revoke(hash, clock.now());
+    store.tokens.revokeOfClient(clientId, clock.now());
+    store.grants.revokeOfClient(clientId, clock.now());
+  }
+
+  /**
+   * Ends one token, and with a refresh token all that came with it (RFC 7009 2.1).
+   * @param hash names the token; nothing happens when there is none
+   */
+  revokeToken(hash: string): void {
+    const token = this.#context.store.tokens.byHash(hash);
+    if (token !== undefined) this.#context.policy.revokeToken(token, this.#context);
   }
 
   /** The `CXEngine.xml` this deployment serves. */
@@ -135,4 +167,9 @@ export class Admin {
   #newId(): string {
     return Buffer.from(this.#context.random(12)).toString('hex');
   }
+}
+
+/** Whether a client may be sent there: an absolute http or https URL without fragment (RFC 6749 3.1.2). */
+export function isRedirectUri(uri: string): boolean {
+  return /^https?:\/\/[^#\s]+$/i.test(uri) && URL.canParse(uri);
 }

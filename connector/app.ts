@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Admin } from './admin.ts';
 import type { Context } from './context.ts';
 import { crmRouter, isBodyError } from './crm/router.ts';
 import { answerJson } from './oauth/answer.ts';
@@ -9,12 +10,13 @@ import { signInLimit } from './oauth/authorize/sign-in-limit.ts';
 import { metadataEndpoint } from './oauth/metadata/endpoint.ts';
 import { revokeEndpoint } from './oauth/revoke/endpoint.ts';
 import { tokenEndpoint } from './oauth/token/endpoint.ts';
-import { pageHeaders } from './pages/security.ts';
-import { style } from './pages/style.ts';
-import { templateEndpoint } from './pages/template-download.ts';
+import { assetEndpoint } from './pages/assets.ts';
+import { consoleRouter } from './pages/console/router.ts';
+import { problemPage } from './pages/error.ts';
+import { pageGuards } from './pages/security.ts';
 
-/** The application: every address of the connector. */
-export function createApp(context: Context): Express {
+/** The application: every address of the connector. @param admin does what the pages ask for */
+export function createApp(context: Context, admin: Admin): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -29,8 +31,8 @@ export function createApp(context: Context): Express {
   app.use('/api/crm/lookup', crmRouter(context));
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
 
-  const page = pageHeaders(context.publicUrl.startsWith('https:'));
-  app.get('/style.css', ...page, (_, response) => void response.type('css').send(style));
+  const page = pageGuards(context);
+  app.get('/assets/:name', ...page, assetEndpoint());
   app
     .route('/oauth/authorize')
     .all(...page)
@@ -48,13 +50,9 @@ export function createApp(context: Context): Express {
   app
     .route('/oauth/sign-out')
     .all(...page, form, (request, response) => signOutEndpoint(request, response, context));
-  app.get('/crm-connector/template', ...page, (request, response) =>
-    templateEndpoint(request, response, context),
-  );
+  app.use(consoleRouter(context, admin, page, form));
 
-  app.use((_, response) =>
-    answerJson(response, 404, { message: 'There is nothing at this address.', error: 'not_found' }),
-  );
+  app.use(...page, answerNothing);
   app.use(answerError);
   return app;
 }
@@ -68,10 +66,25 @@ const refuseMethod: RequestHandler = (_, response) => {
   );
 };
 
+const answerNothing: RequestHandler = (request, response) => {
+  const message = 'There is nothing at this address.';
+  if (request.accepts(['json', 'html']) === 'html') {
+    response.status(404).type('html').send(problemPage('Not found', message));
+  } else {
+    answerJson(response, 404, { message, error: 'not_found' });
+  }
+};
+
 /** The last resort: one sentence, and nothing of what went wrong inside. */
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
-  if (isBodyError(error)) {
+  if (response.hasHeader('content-security-policy')) {
+    // What the guards of the pages have let through is read by a person.
+    const [status, sentence] = isBodyError(error)
+      ? [error.status, 'The form cannot be read.']
+      : [500, 'The server failed; try again later.'];
+    response.status(status).type('html').send(problemPage('That did not work', sentence));
+  } else if (isBodyError(error)) {
     answerJson(response, error.status, {
       error: 'invalid_request',
       error_description: 'The request body cannot be read.',

@@ -1,3 +1,4 @@
+import type { Changes } from './changes.ts';
 import type { ClientFailures } from './oauth/client-failures.ts';
 import type { Policy } from './oauth/policy.ts';
 import type { Clock, Lifetimes, Random, RefusalEvent } from './options.ts';
@@ -12,6 +13,7 @@ export interface Context {
   readonly random: Random;
   readonly lifetimes: Lifetimes;
   readonly passwords: Passwords;
+  readonly changes: Changes;
   readonly clientFailures: ClientFailures;
   readonly defaultScope: string | undefined;
   readonly phoneRegion: string;

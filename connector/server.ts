@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { Admin } from './admin.ts';
 import { createApp } from './app.ts';
+import { Changes } from './changes.ts';
 import type { Context } from './context.ts';
 import { ConnectorError } from './error.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
@@ -46,6 +47,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     lifetimes: { ...defaultLifetimes, ...options.lifetimes },
     passwords: new Passwords(options.passwordCost ?? 16_384, random),
     clientFailures: new ClientFailures(clock),
+    changes: new Changes(),
     defaultScope: options.defaultScope,
     phoneRegion: options.phoneRegion ?? 'FR',
     get publicUrl() {
@@ -54,10 +56,11 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     template: options.template ?? ((xml) => xml),
     onRefusal: options.onRefusal ?? (() => {}),
   };
+  const admin = new Admin(context);
   let server: Server | undefined;
 
   return {
-    admin: new Admin(context),
+    admin,
     get url() {
       return requireUrl();
     },
@@ -68,7 +71,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
       server = createServer({ maxHeaderSize: 65_536 });
       const host = options.host ?? '127.0.0.1';
       url = await listen(server, host, options.port ?? 0);
-      const app = createApp(context);
+      const app = createApp(context, admin);
       server.on('request', options.wrap?.(app) ?? app);
       return { url };
     },

@@ -173,6 +173,13 @@ export class Browser {
     return this.post('/oauth/sign-in', { ...hiddenFields(page), username, password });
   }
 
+  /** Opens a page of the console, fills in its form, and follows the redirect. */
+  async submit(path: string, fields: Record<string, string>): Promise<Answer> {
+    const { csrf = '' } = hiddenFields(await this.get(path));
+    const answer = await this.post(path, { csrf, ...fields });
+    return answer.status === 303 ? this.get(String(answer.headers.location)) : answer;
+  }
+
   /** Opens the approval page and answers it. */
   async decide(path: string, decision: string, changes: Record<string, string> = {}): Promise<Answer> {
     const page = await this.get(path);

@@ -27,6 +27,7 @@ export function crmRouter(context: Context): Router {
       const access: Access = response.locals.access;
       if (feature !== undefined) requireFeature(feature, access, context);
       const { status = 200, body } = await action(request, access);
+      if (request.method === 'POST') context.changes.announce(access.accountId);
       response.status(status).json(body);
     };
   router

@@ -1,7 +1,7 @@
 import type { Policy } from './policy.ts';
 
 /** Where fields arrive; a decision about them may depend on it. */
-export type Endpoint = 'authorize' | 'token' | 'revoke' | 'sign-in' | 'approval' | 'sign-out';
+export type Endpoint = 'authorize' | 'token' | 'revoke' | 'sign-in' | 'approval' | 'sign-out' | 'console';
 
 /** Decoded names and values in the order they were sent. */
 export type Pairs = readonly (readonly [name: string, value: string])[];

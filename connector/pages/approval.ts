@@ -1,13 +1,16 @@
 import { html } from 'ghtml';
+import type { Account } from '../store/index.ts';
 import { type FormKeys, hiddenFields, layout } from './layout.ts';
 
 export interface ApprovalPage extends FormKeys {
   /** Name of the API client that asks. */
   readonly client: string;
-  /** Name of the account it asks for. */
-  readonly account: string;
+  /** The account it asks for. */
+  readonly account: Pick<Account, 'id' | 'name'>;
   readonly username: string;
   readonly scope: readonly string[];
+  /** Where the browser goes afterwards, whatever the answer. */
+  readonly redirectUri: string;
 }
 
 /** What a scope means to the person who is asked. */
@@ -23,15 +26,19 @@ export function approvalPage(view: ApprovalPage): string {
         html`<li><strong>${name}</strong>${meanings[name] === undefined ? '' : `: ${meanings[name]}`}</li>`,
     )
     .join('');
+  const next = URL.canParse(view.redirectUri) ? new URL(view.redirectUri).host : view.redirectUri;
   return layout(
     'Authorize the connection',
-    html`<p><strong>${view.client}</strong> asks for access to the account <strong>${view.account}</strong>. It could:</p>
+    html`<p><strong>${view.client}</strong> asks for access to the account <strong>${view.account.name}</strong>
+(Account ID <code>${view.account.id}</code>). It could:</p>
 <ul>!${scope}</ul>
-<p>You are signed in as ${view.username}.</p>
+<p>You are signed in as ${view.username}. Afterwards you are sent back to <strong>${next}</strong>.</p>
 <form method="post" action="/oauth/authorize/decision">
 !${hiddenFields(view)}
-<button name="decision" value="approve">Authorize</button>
+<div class="buttons">
+<button name="decision" value="approve">Approve</button>
 <button name="decision" value="deny" class="secondary">Deny</button>
+</div>
 </form>`,
   );
 }

@@ -4,20 +4,32 @@ import { type FormKeys, hiddenFields, layout } from './layout.ts';
 
 export interface ErrorPage {
   readonly error: PublicError;
+  /** Default: that the connection was not authorized. */
+  readonly title?: string;
   /** As the request named it; empty or undefined: not named. */
   readonly clientId?: string | undefined;
   /** Set where signing in as somebody else would help. */
   readonly signedIn?: (FormKeys & { readonly username: string }) | undefined;
 }
 
-export function errorPage({ error, clientId, signedIn }: ErrorPage): string {
+/** A page that says one sentence about what went wrong. */
+export function problemPage(title: string, sentence: string): string {
+  return layout(title, html`<p role="alert">${sentence}</p><p><a href="/">Go to the start</a></p>`);
+}
+
+export function errorPage({
+  error,
+  title = 'The connection was not authorized',
+  clientId,
+  signedIn,
+}: ErrorPage): string {
   const client = clientId ? html`<p>Client ID: <code>${clientId}</code></p>` : '';
   const change = signedIn
     ? html`<p>You are signed in as ${signedIn.username}.</p>
 <form method="post" action="/oauth/sign-out">!${hiddenFields(signedIn)}<button>Sign in as somebody else</button></form>`
     : '';
   return layout(
-    'The connection was not authorized',
+    title,
     html`<p role="alert">${error.description}</p>!${client}<p>Error: <code>${error.error}</code></p>!${change}`,
   );
 }

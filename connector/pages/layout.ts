@@ -1,28 +1,46 @@
 import { html } from 'ghtml';
 
-/** A whole page. @param title escaped here @param body HTML, escaped already */
+/** A page outside the console: one thing to read and answer. @param title escaped here @param body HTML, escaped already */
 export function layout(title: string, body: string): string {
+  return document(
+    title,
+    html`<header class="narrow"><strong>CX-Engine</strong></header>
+<main class="narrow">
+<h1>${title}</h1>
+!${body}
+</main>`,
+  );
+}
+
+/** A whole page. @param title escaped here @param body HTML, escaped already */
+export function document(title: string, body: string, { scripted = false } = {}): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>${title} · CX-Engine</title>
-<link rel="stylesheet" href="/style.css">
+<link rel="icon" href="/assets/icon.svg">
+<link rel="stylesheet" href="/assets/pico.css">
+<link rel="stylesheet" href="/assets/console.css">
+!${scripted ? '<script src="/assets/console.js" defer></script>' : ''}
 </head>
 <body>
-<main>
-<h1>${title}</h1>
 !${body}
-</main>
 </body>
 </html>
 `;
 }
 
-/** The hidden fields of every form: what shows that it is ours, and what it is about. */
+/** The hidden fields of a form whose subject the server keeps: what shows that it is ours, and what it is about. */
 export function hiddenFields({ csrf, handle }: FormKeys): string {
-  return html`<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="request" value="${handle}">`;
+  return html`!${csrfField(csrf)}<input type="hidden" name="request" value="${handle}">`;
+}
+
+/** The hidden field that shows that a form is one of this session. */
+export function csrfField(csrf: string): string {
+  return html`<input type="hidden" name="csrf" value="${csrf}">`;
 }
 
 export interface FormKeys {

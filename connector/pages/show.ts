@@ -14,8 +14,8 @@ export function showSignIn(response: Response, redirectUri: string | undefined, 
     .send(signInPage(view));
 }
 
-export function showApproval(response: Response, redirectUri: string, view: ApprovalPage): void {
-  allowFormToReach(response, redirectUri);
+export function showApproval(response: Response, view: ApprovalPage): void {
+  allowFormToReach(response, view.redirectUri);
   response.type('html').send(approvalPage(view));
 }
 

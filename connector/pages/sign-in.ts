@@ -13,7 +13,7 @@ export function signInPage(view: SignInPage): string {
     html`!${note}
 <form method="post" action="/oauth/sign-in">
 !${hiddenFields(view)}
-<label>Username <input name="username" autocomplete="username" required autofocus></label>
+<label>Username <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <button>Sign in</button>
 </form>`,

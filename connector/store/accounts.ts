@@ -58,6 +58,17 @@ export class Accounts {
     return row && toAccount(row);
   }
 
+  /** Those a user belongs to, in the order in which they were added. */
+  ofUser(userId: string): Account[] {
+    return this.#database
+      .all<Row>(
+        `SELECT accounts.* FROM accounts JOIN memberships ON accountId = id WHERE userId = ?
+         ORDER BY accounts.rowid`,
+        userId,
+      )
+      .map(toAccount);
+  }
+
   /** In the order in which they were added. */
   all(): Account[] {
     return this.#database.all<Row>('SELECT * FROM accounts ORDER BY rowid').map(toAccount);

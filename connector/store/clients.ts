@@ -56,6 +56,15 @@ export class Clients {
     return row && toClient(row);
   }
 
+  /** Gives a client another secret; the one before is worthless from now on. */
+  setSecret(id: string, secretHash: string): void {
+    this.#database.run('UPDATE clients SET secretHash = ? WHERE id = ?', secretHash, id);
+  }
+
+  remove(id: string): void {
+    this.#database.run('DELETE FROM clients WHERE id = ?', id);
+  }
+
   /** In the order in which they were added. */
   all(): Client[] {
     return this.#database.all<Row>('SELECT * FROM clients ORDER BY rowid').map(toClient);

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Slice } from './database.ts';
 
 /** The members of a contact as the API shows them; an unknown value is an empty text. */
 export interface ContactFields {
@@ -76,6 +76,28 @@ export class Contacts {
         'SELECT id, fields FROM contacts WHERE accountId = ? AND emailKey = ? ORDER BY rowid',
         accountId,
         email.toLowerCase(),
+      )
+      .map(toContact);
+  }
+
+  /** A contact, if it is one of this account. */
+  find(accountId: string, id: string): Contact | undefined {
+    const row = this.#database.one<Row>(
+      'SELECT id, fields FROM contacts WHERE accountId = ? AND id = ?',
+      accountId,
+      id,
+    );
+    return row && toContact(row);
+  }
+
+  /** A part of the contacts, newest first. */
+  latest(accountId: string, { limit, offset }: Slice): Contact[] {
+    return this.#database
+      .all<Row>(
+        'SELECT id, fields FROM contacts WHERE accountId = ? ORDER BY rowid DESC LIMIT ? OFFSET ?',
+        accountId,
+        limit,
+        offset,
       )
       .map(toContact);
   }

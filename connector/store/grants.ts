@@ -44,4 +44,13 @@ export class Grants {
   revoke(id: string, now: number): void {
     this.#database.run('UPDATE grants SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL', now, id);
   }
+
+  /** Ends all that was ever approved for a client, codes not yet exchanged included. */
+  revokeOfClient(clientId: string, now: number): void {
+    this.#database.run(
+      'UPDATE grants SET revokedAt = ? WHERE clientId = ? AND revokedAt IS NULL',
+      now,
+      clientId,
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Slice } from './database.ts';
 
 /** A logged call as the API shows it. Instants are ISO 8601 in UTC; null: not told. */
 export interface CallRecord {
@@ -44,9 +44,12 @@ interface Row {
   fields: string;
 }
 
+/** A record as it is stored. */
+export type Kept<Record> = Record & { readonly id: number };
+
 /** A stored record, and whether this report made it or it was there already. */
 export interface Logged<Record> {
-  readonly record: Record & { readonly id: number };
+  readonly record: Kept<Record>;
   readonly created: boolean;
 }
 
@@ -104,16 +107,33 @@ export class Journal {
   }
 
   /** Oldest first. */
-  calls(accountId: string): (CallRecord & { readonly id: number })[] {
-    return this.#database
-      .all<Row>('SELECT id, fields FROM calls WHERE accountId = ? ORDER BY startedAt, id', accountId)
-      .map((row) => ({ id: row.id, ...JSON.parse(row.fields) }));
+  calls(accountId: string): Kept<CallRecord>[] {
+    return this.#select('calls', 'WHERE accountId = ? ORDER BY startedAt, id', accountId);
+  }
+
+  /** A part of the calls, newest first. */
+  latestCalls(accountId: string, slice: Slice): Kept<CallRecord>[] {
+    return this.#latest('calls', accountId, slice);
   }
 
   /** Oldest first. */
-  chats(accountId: string): (ChatRecord & { readonly id: number })[] {
+  chats(accountId: string): Kept<ChatRecord>[] {
+    return this.#select('chats', 'WHERE accountId = ? ORDER BY startedAt, id', accountId);
+  }
+
+  /** A part of the chats, newest first. */
+  latestChats(accountId: string, slice: Slice): Kept<ChatRecord>[] {
+    return this.#latest('chats', accountId, slice);
+  }
+
+  #latest<Kind>(table: 'calls' | 'chats', accountId: string, { limit, offset }: Slice): Kept<Kind>[] {
+    const newestFirst = 'WHERE accountId = ? ORDER BY startedAt DESC, id DESC LIMIT ? OFFSET ?';
+    return this.#select(table, newestFirst, accountId, limit, offset);
+  }
+
+  #select<Kind>(table: 'calls' | 'chats', rest: string, ...values: (string | number)[]): Kept<Kind>[] {
     return this.#database
-      .all<Row>('SELECT id, fields FROM chats WHERE accountId = ? ORDER BY startedAt, id', accountId)
+      .all<Row>(`SELECT id, fields FROM ${table} ${rest}`, ...values)
       .map((row) => ({ id: row.id, ...JSON.parse(row.fields) }));
   }
 }

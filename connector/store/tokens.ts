@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Slice } from './database.ts';
 import { sha256 } from './hash.ts';
 
 export type TokenKind = 'access_token' | 'refresh_token';
@@ -61,7 +61,7 @@ export class Tokens {
 
   /** A token of either kind. */
   findAny(value: string): Token | undefined {
-    return this.#database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, sha256(value));
+    return this.byHash(sha256(value));
   }
 
   /** All tokens of a client, oldest first; without their values, which nobody knows. */
@@ -69,6 +69,21 @@ export class Tokens {
     return this.#database.all<Token>(
       `SELECT ${columns} FROM ${from} WHERE tokens.clientId = ? ORDER BY tokens.rowid`,
       clientId,
+    );
+  }
+
+  /** The token of this hash, which names it where its value must not be known. */
+  byHash(hash: string): Token | undefined {
+    return this.#database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, hash);
+  }
+
+  /** A part of an account's tokens, newest first. */
+  ofAccount(accountId: string, { limit, offset }: Slice): Token[] {
+    return this.#database.all<Token>(
+      `SELECT ${columns} FROM ${from} WHERE tokens.accountId = ? ORDER BY tokens.rowid DESC LIMIT ? OFFSET ?`,
+      accountId,
+      limit,
+      offset,
     );
   }
 
@@ -81,6 +96,14 @@ export class Tokens {
 
   revoke(hash: string, now: number): void {
     this.#database.run('UPDATE tokens SET revokedAt = ? WHERE hash = ? AND revokedAt IS NULL', now, hash);
+  }
+
+  revokeOfClient(clientId: string, now: number): void {
+    this.#database.run(
+      'UPDATE tokens SET revokedAt = ? WHERE clientId = ? AND revokedAt IS NULL',
+      now,
+      clientId,
+    );
   }
 
   /** Forgets tokens that expired before `now`. */

@@ -49,11 +49,12 @@ function askForApproval(
   const now = clock.now();
   const pending: PendingRequest = { ...request, clientId: client.id };
   store.sessions.keep(handle, session.hash, pending, now + lifetimes.pendingRequest * 1000, now);
-  showApproval(response, request.redirectUri, {
+  showApproval(response, {
     client: client.name,
-    account: store.accounts.find(client.accountId)?.name ?? client.accountId,
+    account: store.accounts.find(client.accountId) ?? { id: client.accountId, name: client.accountId },
     username: user.username,
     scope: request.scope.split(' '),
+    redirectUri: request.redirectUri,
     csrf: session.csrf,
     handle,
   });

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { type Context, randomText } from '../../context.ts';
 import { showError, showSignIn } from '../../pages/show.ts';
 import { OAuthError } from '../errors.ts';
+import type { Endpoint } from '../fields.ts';
 import { wireRequest } from '../wire.ts';
 import type { Progress } from './request.ts';
 import { signIn } from './session.ts';
@@ -49,14 +50,16 @@ export async function signInEndpoint(request: Request, response: Response, conte
   }
 }
 
-/** `POST /oauth/sign-out`: ends the session and goes on where the form says. */
+/** `POST /oauth/sign-out`: ends the session and goes on where the form was shown, or at the start. */
 export function signOutEndpoint(request: Request, response: Response, context: Context): void {
   const { policy, store, clock } = context;
   const { session } = startVisit(request, response, context);
   try {
     const form = policy.formFields('sign-out', wireRequest(request), policy);
     if (!policy.isOwnForm(form.get('csrf'), session, 'sign-out')) throw new OAuthError('form_forged');
-    const kept = store.sessions.take(form.get('request') ?? '', session.hash, clock.now());
+    const handle = form.get('request');
+    const kept =
+      handle === undefined ? { again: '/' } : store.sessions.take(handle, session.hash, clock.now());
     if (!isProgress(kept)) throw new OAuthError('form_expired');
     store.sessions.end(session.hash);
     response.redirect(303, kept.again);
@@ -66,10 +69,11 @@ export function signOutEndpoint(request: Request, response: Response, context: C
 }
 
 /** Shows the refusal of a form to the user; other errors are passed on. */
-export function refuseForm(endpoint: string, error: unknown, response: Response, context: Context): void {
+export function refuseForm(endpoint: Endpoint, error: unknown, response: Response, context: Context): void {
   if (!(error instanceof OAuthError)) throw error;
   context.onRefusal({ endpoint, reason: error.reason });
-  showError(response, context, { error: context.policy.publicError(error.reason) });
+  const title = endpoint === 'console' ? { title: 'Nothing was changed' } : {};
+  showError(response, context, { error: context.policy.publicError(error.reason), ...title });
 }
 
 function isProgress(kept: unknown): kept is Progress {
