@@ -1,9 +1,13 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Desk } from './pages/desk.ts';
 import * as input from './pbx/input.ts';
 import type { Pbx } from './pbx/types.ts';
 
-/** The control API: everything a PBX does, as JSON. Errors are left to the server's error handler. */
-export function api(pbx: Pbx): Router {
+/**
+ * The control API: everything a PBX does, as JSON. Calls go by the desk, so that the pages show them too. Errors are left
+ * to the server's error handler.
+ */
+export function api(pbx: Pbx, desk: Desk): Router {
   const router = Router();
   const answer =
     (work: (request: Request) => unknown): RequestHandler =>
@@ -51,15 +55,15 @@ export function api(pbx: Pbx): Router {
   );
   router.post(
     '/ring',
-    answer(({ body }) => pbx.ring(input.ringing.parse(body))),
+    answer(({ body }) => desk.ring(input.ringing.parse(body))),
   );
   router.post(
     '/calls/:id/end',
-    answer(({ body, params }) => pbx.endCall(String(params['id']), input.ending.parse(body ?? {}))),
+    answer(({ body, params }) => desk.endCall(String(params['id']), input.ending.parse(body ?? {}))),
   );
   router.post(
     '/calls',
-    answer(({ body }) => pbx.call(input.call.parse(body))),
+    answer(({ body }) => desk.call(input.call.parse(body))),
   );
   router.post(
     '/chats',
@@ -93,7 +97,7 @@ export function api(pbx: Pbx): Router {
   );
   router.post(
     '/restart',
-    answer(() => pbx.restart()),
+    answer(() => desk.restart()),
   );
   return router;
 }

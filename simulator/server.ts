@@ -1,12 +1,15 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
-import helmet from 'helmet';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import * as z from 'zod';
 import { api } from './api.ts';
 import { callbackPage } from './pages/callback.ts';
+import { consolePages, pageHeaders } from './pages/console.ts';
+import { createDesk } from './pages/desk.ts';
+import { errorPage } from './pages/error.ts';
 import { PbxError } from './pbx/errors.ts';
-import type { Pbx } from './pbx/types.ts';
+import type { Clock, Pbx } from './pbx/types.ts';
+import type { Position } from './template/model.ts';
 import { TemplateRefused } from './template/parse.ts';
 
 export interface Listening {
@@ -14,9 +17,21 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** What the server takes from the world outside. */
+export interface ServerEnvironment {
+  readonly clock: Clock;
+  /** `size` unpredictable bytes. */
+  readonly random: (size: number) => Uint8Array;
+}
+
 /** Serves a PBX over HTTP. Port 0: any free one. Throws `PbxError` `port-in-use`. */
-export async function listen(pbx: Pbx, host: string, port: number): Promise<Listening> {
-  const server = createServer(createApp(pbx, host));
+export async function listen(
+  pbx: Pbx,
+  host: string,
+  port: number,
+  environment: ServerEnvironment,
+): Promise<Listening> {
+  const server = createServer(createApp(pbx, host, environment));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
@@ -44,11 +59,13 @@ export async function listen(pbx: Pbx, host: string, port: number): Promise<List
   };
 }
 
-/** The callback page, and the control API under /api. */
-export function createApp(pbx: Pbx, host: string): RequestListener {
+/** The web pages with the callback page, and the control API under /api. */
+export function createApp(pbx: Pbx, host: string, { clock, random }: ServerEnvironment): RequestListener {
+  const desk = createDesk(pbx, clock);
   const app = express();
   app.disable('x-powered-by');
-  app.use(helmet({ referrerPolicy: { policy: 'no-referrer' }, strictTransportSecurity: false }));
+  app.disable('etag');
+  app.use(pageHeaders);
   app.use(onlyKnownHosts(pbx, host));
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -66,11 +83,14 @@ export function createApp(pbx: Pbx, host: string): RequestListener {
   app.get(new URL(pbx.redirectUri).pathname, callback);
   app.get('/oauth/callback', callback);
 
-  app.use('/api', onlyJson, express.json({ limit: '12mb' }), api(pbx));
-  app.use((_request, response) => {
-    response
-      .status(404)
-      .json({ error: 'not-found', message: 'There is no such page.', remedy: 'Start at /api/status.' });
+  app.use('/api', onlyJson, express.json({ limit: '12mb' }), api(pbx, desk));
+  app.use(consolePages(pbx, desk, random));
+  app.use((request, response) => {
+    fail(request, response, 404, {
+      error: 'not-found',
+      message: 'There is no such page.',
+      remedy: isApi(request) ? 'Start at /api/status.' : 'Choose one of the pages above.',
+    });
   });
   app.use(failures);
   return app;
@@ -105,37 +125,64 @@ const onlyJson: RequestHandler = (request, response, next) => {
   });
 };
 
-const failures: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+const failures: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  if (response.headersSent) return next(error);
+  const [status, failure] = failureOf(error);
+  fail(request, response, status, failure);
+};
+
+interface Failure {
+  readonly error: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly at?: Position;
+}
+
+/** A failure in the words of whoever asks: JSON for programs, a page for people. */
+function fail(request: Request, response: Response, status: number, failure: Failure): void {
+  response.status(status);
+  if (isApi(request)) response.json(failure);
+  else response.type('html').send(errorPage(failure.message, failure.remedy));
+}
+
+function isApi({ path }: Request): boolean {
+  return path === '/api' || path.startsWith('/api/');
+}
+
+function failureOf(error: unknown): [status: number, failure: Failure] {
   if (error instanceof PbxError || error instanceof TemplateRefused) {
+    const { code, message, remedy } = error;
     const at = error instanceof TemplateRefused ? error.at : undefined;
-    response
-      .status(400)
-      .json({ error: error.code, message: error.message, remedy: error.remedy, ...(at && { at }) });
-  } else if (error instanceof z.ZodError) {
+    const status = code === 'foreign-form' ? 403 : code === 'unknown-activity' ? 404 : 400;
+    return [status, { error: code, message, remedy, ...(at && { at }) }];
+  }
+  if (error instanceof z.ZodError) {
     const [issue] = error.issues;
     const where = issue?.path.join('.') || 'the body';
-    response.status(400).json({
-      error: 'bad-request',
-      message: `${where}: ${issue?.message ?? 'not understood'}`,
-      remedy: 'Correct the JSON and send it again.',
-    });
-  } else if (
+    const message = `${where}: ${issue?.message ?? 'not understood'}`;
+    return [400, { error: 'bad-request', message, remedy: 'Correct it and send it again.' }];
+  }
+  if (
     typeof error === 'object' &&
     error !== null &&
     'status' in error &&
     typeof error.status === 'number' &&
     error.status < 500
-  ) {
-    response.status(error.status).json({
-      error: 'bad-request',
-      message: 'The body is no JSON that can be read.',
-      remedy: 'Correct the JSON and send it again.',
-    });
-  } else {
-    response.status(500).json({
+  )
+    return [
+      error.status,
+      {
+        error: 'bad-request',
+        message: 'The body of the request cannot be read.',
+        remedy: 'Correct it and send it again.',
+      },
+    ];
+  return [
+    500,
+    {
       error: 'internal',
       message: 'The PBX failed at this request.',
       remedy: 'See the log of the process.',
-    });
-  }
-};
+    },
+  ];
+}

@@ -1,20 +1,69 @@
 import { html } from 'ghtml';
 
-/** A whole page around `content`, which is HTML already. */
-export function page(title: string, content: string): string {
+const PLACES = [
+  ['/calls', 'Calls'],
+  ['/chats', 'Chats'],
+  ['/contacts', 'Contacts'],
+  ['/admin/integrations/crm', 'Integrations'],
+  ['/admin/integrations/crm/log', 'Integration log'],
+] as const;
+
+export interface Page {
+  readonly title: string;
+  /** Where it stands in the console, for example `Admin > Integrations`. */
+  readonly within?: string;
+  /** Its place in the navigation. */
+  readonly place?: (typeof PLACES)[number][0];
+  /** HTML of the head beside the common one. */
+  readonly head?: string;
+}
+
+/** A whole page of the console around `content`, which is HTML already. */
+export function page({ title, within, place, head = '' }: Page, content: string): string {
+  const links = PLACES.map(([path, name]) => {
+    const current = path === place ? ' aria-current="page"' : '';
+    return html`<li><a href="${path}"!${current}>${name}</a></li>`;
+  }).join('');
   return html`<!doctype html>
 <html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${title}</title>
-  </head>
-  <body>
-    <main>
-      <h1>${title}</h1>
-      !${content}
-    </main>
-  </body>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} - simulated 3CX</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/pico.css">
+<link rel="stylesheet" href="/assets/style.css">
+<script src="/assets/live.js" defer></script>
+!${head}
+</head>
+<body>
+<header>
+<strong>3CX <small>simulated</small></strong>
+<nav aria-label="Console"><ul>!${links}</ul></nav>
+</header>
+<main>
+!${within === undefined ? '' : html`<p class="within">${within}</p>`}
+<h1>${title}</h1>
+!${content}
+</main>
+</body>
 </html>
 `;
+}
+
+/** A sentence at the top of a page: what has just been done, or why it could not be. */
+export function notice(text: string, tone: 'good' | 'bad' = 'good'): string {
+  return html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+}
+
+/** The hidden field that shows that a form came from this console. */
+export function token(csrf: string): string {
+  return html`<input type="hidden" name="csrf" value="${csrf}">`;
+}
+
+/** `2026-01-31 09:30:00 UTC` of milliseconds since the epoch. */
+export function time(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`;
 }

@@ -140,7 +140,7 @@ export async function receiveCallback(
     trace.hide([result]);
     integration.authorized(pending.parameter, result);
     const message =
-      'The connection is authorized. You can close this window and reload the integrations page.';
+      'The connection is authorized. You can close this window and reload the integrations page in 3CX.';
     log.add('info', 'authorized', message, trace);
     return { ok: true, code: 'authorized', message, trace };
   } catch (failure) {

@@ -7,6 +7,8 @@ export type PbxErrorCode =
   | 'no-oauth-parameter'
   | 'unknown-call'
   | 'bad-request'
+  | 'foreign-form'
+  | 'unknown-activity'
   | 'port-in-use'
   | 'data-unusable';
 

@@ -67,7 +67,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
       return options.redirectUri ?? `${pbx.url}/oauth/callback`;
     },
     async start() {
-      listening ??= await listen(pbx, host, options.port ?? 0);
+      listening ??= await listen(pbx, host, options.port ?? 0, environment);
     },
     async stop() {
       await listening?.close();
@@ -88,6 +88,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
     },
     addTemplate: (fileName, content) => service.addTemplate(fileName, content),
     templates: () => service.templates(),
+    templateFile: (name) => service.templateFile(name),
     select: (name) => service.select(name),
     parameters: () => service.selected().settings.views(),
     save: (values) => service.selected().settings.save(values),

@@ -20,11 +20,13 @@ export interface Service {
   selected(): Integration;
   addTemplate(fileName: string, content: string | Uint8Array): ImportedTemplate;
   templates(): readonly ImportedTemplate[];
+  templateFile(name: string): Uint8Array;
   select(name: string): void;
 }
 
 interface Imported {
   readonly fileName: string;
+  readonly content: Uint8Array;
   readonly template: Template;
 }
 
@@ -34,7 +36,7 @@ export function openService(environment: AuthorizeEnvironment): Service {
   const imported = new Map<string, Imported>(
     store
       .templates()
-      .map(({ name, fileName, content }) => [name, { fileName, template: parseTemplate(content) }] as const),
+      .map(({ name, fileName, content }) => [name, { fileName, content, template: parseTemplate(content) }]),
   );
   let integration: Integration | undefined;
   const use = (name: string | undefined) => {
@@ -54,6 +56,16 @@ export function openService(environment: AuthorizeEnvironment): Service {
     unknown: template.unknown,
   });
 
+  const importedAs = (name: string): Imported => {
+    const found = imported.get(name);
+    if (found !== undefined) return found;
+    throw new PbxError(
+      'unknown-template',
+      `There is no template "${name}".`,
+      imported.size === 0 ? 'Add one first.' : `Select one of: ${[...imported.keys()].join(', ')}.`,
+    );
+  };
+
   const selected = () => {
     if (integration !== undefined) return integration;
     throw new PbxError('not-selected', 'No CRM template is selected.', 'Add a template and select it.');
@@ -67,12 +79,9 @@ export function openService(environment: AuthorizeEnvironment): Service {
     addTemplate(fileName, content) {
       checkFileName(fileName);
       const template = parseTemplate(content);
-      store.putTemplate({
-        name: template.name,
-        fileName,
-        content: typeof content === 'string' ? Buffer.from(content) : content,
-      });
-      const entry = { fileName, template };
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      store.putTemplate({ name: template.name, fileName, content: bytes });
+      const entry = { fileName, content: bytes, template };
       imported.set(template.name, entry);
       if (integration?.template.name === template.name) use(template.name);
       log.add('info', 'template', `The template ${template.name} (version ${template.version}) was added.`);
@@ -81,13 +90,9 @@ export function openService(environment: AuthorizeEnvironment): Service {
       return added;
     },
     templates: () => [...imported.values()].map(describe),
+    templateFile: (name) => importedAs(name).content,
     select(name) {
-      if (!imported.has(name))
-        throw new PbxError(
-          'unknown-template',
-          `There is no template "${name}".`,
-          imported.size === 0 ? 'Add one first.' : `Select one of: ${[...imported.keys()].join(', ')}.`,
-        );
+      importedAs(name);
       store.setFact(SELECTED, name);
       use(name);
     },

@@ -48,7 +48,9 @@ export interface ParameterView {
   readonly type: ParameterType;
   /** Heading under which it is shown. */
   readonly group: string;
-  /** False where the Boolean parameter it hangs on is off. */
+  /** Name of the Boolean parameter it hangs on, if any. */
+  readonly dependsOn: string | undefined;
+  /** False where that parameter is off. */
   readonly enabled: boolean;
   /** Masked for anything secret. */
   readonly value: string;
@@ -217,6 +219,8 @@ export interface Pbx {
   /** Throws `TemplateRefused`. A template of the same name is replaced; its stored settings stay. */
   addTemplate(fileName: string, content: string | Uint8Array): ImportedTemplate;
   templates(): readonly ImportedTemplate[];
+  /** The file of an imported template, as it was uploaded. Throws `PbxError` `unknown-template`. */
+  templateFile(name: string): Uint8Array;
   select(name: string): void;
   parameters(): readonly ParameterView[];
   /** Stores settings by parameter name, durably; the others keep their value. */

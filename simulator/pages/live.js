@@ -1,0 +1,13 @@
+// The live parts: what the server tells of a call takes the place of what stands there. Texts are escaped by the server.
+for (const place of document.querySelectorAll('[data-live]')) {
+  const events = new EventSource(place.dataset.live);
+  events.onmessage = ({ data }) => {
+    const { id, version, html } = JSON.parse(data);
+    const shown = document.getElementById(id);
+    if (shown?.dataset.version === String(version)) return;
+    if (shown) shown.outerHTML = html;
+    else place.insertAdjacentHTML('afterbegin', html);
+    document.querySelector('.none')?.remove();
+  };
+  addEventListener('pagehide', () => events.close());
+}

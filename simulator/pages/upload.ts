@@ -1,0 +1,45 @@
+import { Busboy } from '@fastify/busboy';
+import type { Request } from 'express';
+import { PbxError } from '../pbx/errors.ts';
+
+/** The bound of the control API; the importer has a lower one of its own, and the words for it. */
+const MOST_BYTES = 12 * 1024 * 1024;
+
+export interface Upload {
+  readonly fields: URLSearchParams;
+  /** Without its folder; empty where no file was chosen. */
+  readonly fileName: string;
+  readonly content: Uint8Array;
+}
+
+/** Reads a form with one file (RFC 7578). What goes beyond the bounds is read and thrown away. @throws PbxError `bad-request` */
+export function readUpload(request: Request): Promise<Upload> {
+  return new Promise((resolve, reject) => {
+    const refuse = () =>
+      reject(new PbxError('bad-request', 'The upload cannot be read.', 'Choose the file and send it again.'));
+    const type = request.headers['content-type'];
+    if (type === undefined || !type.startsWith('multipart/form-data')) return refuse();
+    const fields = new URLSearchParams();
+    const chunks: Buffer[] = [];
+    let fileName = '';
+    let parser: InstanceType<typeof Busboy>;
+    try {
+      parser = new Busboy({
+        headers: { ...request.headers, 'content-type': type },
+        limits: { files: 1, fields: 10, fieldSize: 1024, fileSize: MOST_BYTES, headerSize: 8192 },
+      });
+    } catch {
+      return refuse();
+    }
+    parser.on('field', (name, value) => fields.append(name, value));
+    parser.on('file', (_, stream, name) => {
+      fileName = name;
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('error', refuse);
+    });
+    parser.on('finish', () => resolve({ fields, fileName, content: Buffer.concat(chunks) }));
+    parser.on('error', refuse);
+    request.on('aborted', refuse);
+    request.pipe(parser);
+  });
+}

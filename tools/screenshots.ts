@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright';
+import { DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from '../cli/demo.ts';
+import { launchChromium } from '../tests/chromium.ts';
+
+/**
+ * `npm run screenshots`: a picture of every page of both consoles, in docs/pictures/.
+ * `-- --look dark` and `-- --look phone` show them so; `--to FOLDER` puts them elsewhere.
+ */
+const PICTURES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'pictures');
+const LOOKS = {
+  light: { colorScheme: 'light', viewport: { width: 1024, height: 720 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1024, height: 720 } },
+  phone: { colorScheme: 'light', viewport: { width: 360, height: 720 } },
+} as const;
+/** Longer pages are cut: a picture shows what a page is like. */
+const TALLEST = 900;
+
+const CRM = '/admin/integrations/crm';
+const PBX_PAGES = {
+  '3cx-crm': CRM,
+  '3cx-template': `${CRM}/templates/CXEngine`,
+  '3cx-calls': '/calls',
+  '3cx-call': '/calls/1',
+  '3cx-chats': '/chats',
+  '3cx-contacts': '/contacts',
+  '3cx-log': `${CRM}/log`,
+};
+const CONNECTOR_PAGES = {
+  'connector-api-clients': '/api-clients',
+  'connector-add-client': '/api-clients/add',
+  'connector-clients': '/clients',
+  'connector-settings': '/crm-connector/settings',
+  'connector-template': '/crm-connector/template',
+  'connector-contacts': '/contacts',
+  'connector-calls': '/calls',
+  'connector-chats': '/chats',
+  'connector-tokens': '/tokens',
+};
+
+const { values: options } = parseArgs({
+  options: { look: { type: 'string', default: 'light' }, to: { type: 'string', default: PICTURES } },
+});
+const look = LOOKS[options.look as keyof typeof LOOKS];
+if (look === undefined) {
+  process.stderr.write(`There is no look "${options.look}": choose light, dark or phone.\n`);
+  process.exit(2);
+}
+mkdirSync(options.to, { recursive: true });
+const demo = await startDemo({ port: 0 });
+const chromium = await launchChromium();
+try {
+  const page = await chromium.newPage(look);
+  await happen(demo, page);
+  await pbxPages(demo, page);
+  await connectorPages(demo, page);
+} finally {
+  await chromium.close();
+  await demo.stop();
+}
+
+/** Some calls and a chat, for the pages to show. */
+async function happen({ pbx }: Demo, page: Page): Promise<void> {
+  const send = (path: string, data: object) => page.request.post(`${pbx.url}/api${path}`, { data });
+  await send('/calls', { number: DEMO_NUMBER, agent: '101', answered: true, durationSeconds: 42 });
+  await send('/calls', { number: '+33155501234', agent: '102', answered: false });
+  await send('/ring', { number: DEMO_NUMBER, agent: '101' });
+  await send('/chats', {
+    number: DEMO_NUMBER,
+    agent: '101',
+    messages: ['Hello', 'Good morning, how can I help?'],
+  });
+}
+
+async function pbxPages({ pbx }: Demo, page: Page): Promise<void> {
+  for (const [name, path] of Object.entries(PBX_PAGES)) {
+    await page.goto(pbx.url + path);
+    await shoot(page, name);
+  }
+  await page.goto(pbx.url + CRM);
+  const flawed = Buffer.from('<Crm Name="Old">\n  <Connection Urn="x" />\n</Crm>\n');
+  await page
+    .getByLabel('Template file')
+    .setInputFiles({ name: 'my template.xml', mimeType: 'text/xml', buffer: flawed });
+  await page.getByRole('button', { name: 'Add Template' }).click();
+  await shoot(page, '3cx-refused');
+
+  await page.goto(pbx.url + CRM);
+  await page.getByLabel('Number to look up').fill(DEMO_NUMBER);
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await page.locator('#test').screenshot({ path: join(options.to, '3cx-test.png') });
+
+  await page.goto(`${pbx.url}/oauth/callback?state=unknown&code=x`);
+  await shoot(page, '3cx-not-authorized');
+}
+
+/** The approval page first, as the Authorize button opens it; it ends at the PBX. */
+async function connectorPages({ connector, pbx }: Demo, page: Page): Promise<void> {
+  await page.goto(pbx.beginAuthorize().url);
+  await shoot(page, 'connector-sign-in');
+  await page.getByLabel('Username').fill(DEMO_USER.username);
+  await page.getByLabel('Password').fill(DEMO_USER.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await shoot(page, 'connector-approval');
+  await page.getByRole('button', { name: /^(Approve|Authorize)$/ }).click();
+  await page.getByText('You can close this window').waitFor();
+  await shoot(page, '3cx-authorized');
+  for (const [name, path] of Object.entries(CONNECTOR_PAGES)) {
+    await page.goto(connector.url + path);
+    await shoot(page, name);
+  }
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const { width } = page.viewportSize() ?? LOOKS.light.viewport;
+  const height: number = await page.evaluate('document.documentElement.scrollHeight');
+  await page.screenshot({
+    path: join(options.to, `${name}.png`),
+    clip: { x: 0, y: 0, width, height: Math.min(height, TALLEST) },
+    fullPage: true,
+  });
+}
