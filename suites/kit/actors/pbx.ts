@@ -26,6 +26,12 @@ export interface PbxParts {
 const FIELDS = { clientId: 'Client ID', clientSecret: 'Client Secret', accountId: 'Account ID' } as const;
 export const CALL_LOGGING = 'Enable call logging';
 
+/** Values of the call logging switch, by the title that the guide gives it and by the name that the PBX knows. */
+export function callLogging(on: boolean): Record<string, string> {
+  const value = on ? 'True' : 'False';
+  return { [CALL_LOGGING]: value, ReportCallEnabled: value };
+}
+
 /** The PBX stands east of Greenwich, so that its local times are never mistaken for UTC. */
 const UTC_OFFSET_MINUTES = 120;
 
@@ -94,7 +100,7 @@ export class PbxActor {
       [FIELDS.clientId]: client.id,
       [FIELDS.clientSecret]: client.secret,
       [FIELDS.accountId]: api.account.id,
-      [CALL_LOGGING]: 'True',
+      ...callLogging(true),
       ...world.target.template?.values,
       ...values,
     };

@@ -14,6 +14,7 @@ export default mutants(
     name: 'the template sends the admin to an address that does not exist',
     template: (xml) => xml.replace('/oauth/authorize"', '/oauth/approve"'),
     breaks: 'the approval brings the browser back to the PBX',
+    alsoFails: ['template/own-endpoints'],
   },
   {
     name: 'a refresh is answered as if the client were unknown',

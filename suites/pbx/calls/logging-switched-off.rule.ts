@@ -1,4 +1,4 @@
-import { CALL_LOGGING } from '../../kit/actors/pbx.ts';
+import { callLogging } from '../../kit/actors/pbx.ts';
 import { crmEngine, guide } from '../../kit/cites.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { connect, counts, placeCall, withoutErrors } from '../../kit/telephony.ts';
@@ -14,7 +14,7 @@ export default defineRule({
     await connect({ pbx, given });
     const on = await placeCall({ api, client, pbx });
     given('a call is listed while call logging is on', counts(on.records, 1));
-    pbx.save({ [CALL_LOGGING]: 'False' });
+    pbx.save(callLogging(false));
     must('callers are still looked up', withoutErrors(await pbx.ring()));
     const off = await placeCall({ api, client, pbx });
     must('a call is not listed while call logging is off', counts(off.records, 0));

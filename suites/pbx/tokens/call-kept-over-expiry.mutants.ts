@@ -14,7 +14,7 @@ export default mutants({
     'pbx/authorize/denial-told',
     'pbx/authorize/two-admins',
     'pbx/import/settings-survive-restart',
-    'pbx/test-button/authorize-repairs',
+    'pbx/tokens/refused-token-renewed',
     'template/fresh-token-stored',
   ],
 });

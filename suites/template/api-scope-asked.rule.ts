@@ -1,0 +1,36 @@
+import { connectorApi, rfc6749 } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { scopeNames } from '../kit/scopes.ts';
+import { readTemplate } from '../kit/template.ts';
+
+export default defineRule({
+  title: 'The template asks for the scope that the CRM API needs, and for no more',
+  cites: [connectorApi('CRM API', 'MUST'), rfc6749('3.3', 'MUST')],
+  needs: ['template', 'authorization-code'],
+  seen: 'The connection is shown as authorized, and every call ends with 403 in the integration log.',
+  remedy: 'Write the scopes of the CRM API into RequestUrlParameters, separated by %20.',
+  async check({ target, must, notApplicable }) {
+    const { authorizeQuery } = await readTemplate(target);
+    const needed = scopeNames(target.scopes.api);
+    if (needed.length === 0) notApplicable('the deployment has no scopes');
+    const asked = scopeNames(authorizeQuery.get('scope') ?? '');
+    const inWords = asked.join(' ') || '(no scope)';
+    must(
+      'it asks for all of it',
+      that(
+        needed.every((name) => asked.includes(name)),
+        target.scopes.api,
+        inWords,
+      ),
+    );
+    must(
+      'it asks for nothing else',
+      that(
+        asked.every((name) => needed.includes(name)),
+        target.scopes.api,
+        inWords,
+      ),
+    );
+  },
+});

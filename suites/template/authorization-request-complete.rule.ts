@@ -1,0 +1,46 @@
+import { crmEngine, rfc6749 } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { readTemplate } from '../kit/template.ts';
+
+export default defineRule({
+  title: "The Authorize button sends response_type, client_id, the PBX's redirect URI and its state",
+  cites: [rfc6749('4.1.1', 'MUST'), crmEngine('What templates get wrong', 'MUST'), rfc6749('10.12', 'MUST')],
+  needs: ['template', 'authorization-code'],
+  seen: 'Authorize ends on an error of the CRM, or the browser comes back with a state the PBX does not know.',
+  remedy:
+    'Write response_type=code, client_id, redirect_uri=[RedirectUri] and state=[State] into RequestUrlParameters.',
+  async check({ target, must }) {
+    const { authorizeQuery: query, authorize, model } = await readTemplate(target);
+    const sends = (name: string, expected: string, fits: (value: string) => boolean) => {
+      const value = query.get(name);
+      return that(value !== null && fits(value), `${name}=${expected}`, `${name}=${value ?? '(left out)'}`);
+    };
+    must(
+      'it asks for a code',
+      sends('response_type', 'code', (value) => value === 'code'),
+    );
+    must(
+      'it sends the Client ID that the admin filled in',
+      sends('client_id', '[a parameter]', (value) =>
+        model.parameters.some(({ name }) => value === `[${name}]`),
+      ),
+    );
+    must(
+      'it sends the redirect URI of the PBX',
+      sends('redirect_uri', '[RedirectUri]', (value) => value === '[RedirectUri]'),
+    );
+    must(
+      'it sends the state of the PBX',
+      sends('state', '[State]', (value) => /^\[state\]$/i.test(value)),
+    );
+    must(
+      'it names the scenario that trades the code',
+      that(
+        model.scenarios.some(({ id }) => id !== '' && id === authorize.responseScenario),
+        'a ResponseScenario that exists',
+        `ResponseScenario="${authorize.responseScenario}"`,
+      ),
+    );
+  },
+});

@@ -1,0 +1,36 @@
+import { crmEngine, rfc6750 } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { readTemplate } from '../kit/template.ts';
+
+export default defineRule({
+  title: 'The template sends its access token in the Authorization header, and there alone',
+  cites: [rfc6750('2.1', 'MUST'), crmEngine('The document', 'MUST'), rfc6750('2.3', 'SHOULD')],
+  needs: ['template', 'refresh-token'],
+  seen: 'Every call ends with 401 in the integration log, or tokens stand in the logs of web servers and proxies.',
+  remedy: 'Output HeaderName Authorization and HeaderValue Bearer [token] from the authentication scenario.',
+  async check({ target, must }) {
+    const { authentication, crm } = await readTemplate(target);
+    const outputs = authentication.flatMap((scenario) => scenario.outputs.outputs);
+    const outputOf = (type: string) => outputs.findLast((output) => output.type === type)?.value.trim() ?? '';
+    const bearer = outputOf('Bearer');
+    const header = outputOf('HeaderName');
+    const value = outputOf('HeaderValue');
+    must(
+      'the authentication gives an Authorization header of the scheme Bearer',
+      that(
+        bearer !== '' || (header.toLowerCase() === 'authorization' && /^bearer \[/i.test(value)),
+        'Authorization: Bearer [...]',
+        `${header || '(no header)'}: ${value}`,
+      ),
+    );
+    const inUrl = crm.filter(
+      ({ request: { url, queryParams } }) =>
+        /[?&]access_token=/.test(url.text) || queryParams.some(({ key }) => key === 'access_token'),
+    );
+    must(
+      'no URL carries a token',
+      that(inUrl.length === 0, 'no access_token in a URL', inUrl.map(({ id }) => id).join(', ') || 'none'),
+    );
+  },
+});

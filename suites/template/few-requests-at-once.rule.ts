@@ -1,0 +1,19 @@
+import { crmEngine } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { readTemplate } from '../kit/template.ts';
+
+const MOST = 16;
+
+export default defineRule({
+  title: 'The template states a number of requests at once that a PBX keeps to',
+  cites: [crmEngine('What templates get wrong', 'SHOULD'), crmEngine('The document', 'SHOULD')],
+  needs: ['template'],
+  seen: 'Lookups queue behind each other at busy hours, or so many come at once that the CRM refuses some.',
+  remedy: `Give Connection a MaxConcurrentRequests from 1 to ${MOST} that the deployment can serve.`,
+  async check({ target, must }) {
+    const { model } = await readTemplate(target);
+    const { maxConcurrentRequests: most } = model;
+    must(`it is between 1 and ${MOST}`, that(most >= 1 && most <= MOST, `1 to ${MOST}`, `${most}`));
+  },
+});

@@ -1,0 +1,45 @@
+import { crmEngine } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { conditionsOf, readTemplate } from '../kit/template.ts';
+
+const TYPES = ['Inbound', 'Missed', 'Outbound', 'Notanswered'];
+
+export default defineRule({
+  title: 'ReportCall knows the four call types by the names that the PBX gives them',
+  cites: [crmEngine('Calls', 'MUST'), crmEngine('What templates get wrong', 'MUST')],
+  needs: ['template', 'journaling'],
+  seen: 'Calls of one type are logged without a text, as another type, or not at all.',
+  remedy: 'Pass [CallType] on, and compare it with Inbound, Missed, Outbound and Notanswered, spelled so.',
+  async check({ target, given, must }) {
+    const { model } = await readTemplate(target);
+    const reports = model.scenarios.filter(({ id }) => id === 'ReportCall');
+    given('there is a scenario ReportCall', that(reports.length > 0, 'one', `${reports.length}`));
+    const texts = reports.flatMap(conditionsOf);
+    must(
+      'it tells the call type',
+      that(
+        texts.some((text) => text.includes('[CallType]')),
+        '[CallType] in the report',
+        texts.some((text) => text.includes('[CallType]')) ? 'it does' : 'no [CallType]',
+      ),
+    );
+    const compared = texts.flatMap((text) =>
+      [...text.matchAll(/\[CallType\]\s*[!=]=\s*"?(\w+)"?/g)].map(([, word = '']) => word),
+    );
+    const strange = compared.filter((word) => !TYPES.includes(word));
+    must(
+      'it compares it with names that exist',
+      that(strange.length === 0, TYPES.join(', '), strange.join(', ') || 'these only'),
+    );
+    const unnamed = compared.length === 0 ? [] : TYPES.filter((type) => !compared.includes(type));
+    must(
+      'where it tells types apart it leaves none out',
+      that(
+        unnamed.length === 0,
+        TYPES.join(', '),
+        unnamed.length === 0 ? 'all four' : `without ${unnamed.join(', ')}`,
+      ),
+    );
+  },
+});

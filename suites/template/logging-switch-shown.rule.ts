@@ -1,0 +1,25 @@
+import { CALL_LOGGING } from '../kit/actors/pbx.ts';
+import { crmEngine, guide } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { readTemplate } from '../kit/template.ts';
+
+export default defineRule({
+  title: 'The settings page has the checkbox "Enable call logging", under the name that the PBX knows',
+  cites: [guide('Connecting 3CX', 'MUST'), crmEngine('Calls', 'MUST')],
+  needs: ['template', 'journaling'],
+  seen: 'The checkbox of the guide is not there, or it changes nothing.',
+  remedy: 'Give the template a Boolean parameter ReportCallEnabled with that title.',
+  async check({ target, must }) {
+    const { model } = await readTemplate(target);
+    const shown = model.parameters.find(({ title }) => title.trim() === CALL_LOGGING);
+    must(
+      'there is a checkbox of that title',
+      that(shown?.type === 'Boolean', `a Boolean titled ${CALL_LOGGING}`, shown?.type ?? 'none'),
+    );
+    must(
+      'it bears the name of the switch of the PBX',
+      that(shown?.name === 'ReportCallEnabled', 'ReportCallEnabled', shown?.name ?? 'none'),
+    );
+  },
+});

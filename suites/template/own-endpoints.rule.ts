@@ -1,0 +1,34 @@
+import { connectorApi, guide } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { readTemplate } from '../kit/template.ts';
+
+export default defineRule({
+  title: "The template leads to this deployment's own endpoints, and nowhere else",
+  cites: [connectorApi('CRM API', 'MUST'), guide('Import the CRM Template', 'MUST')],
+  needs: ['template', 'authorization-code'],
+  seen: 'The PBX of one deployment talks to another one: tokens and callers of the customer go to a stranger.',
+  remedy: "Bake this deployment's public URL into the template when it is downloaded.",
+  async check({ target, must }) {
+    const { authorize, authentication, exchange, crm } = await readTemplate(target);
+    const { endpoints } = target;
+    const same = (url: string | undefined, expected: string) =>
+      that(url?.split('?')[0] === expected.split('?')[0], expected, url ?? '(none)');
+    must('Authorize opens the authorization endpoint', same(authorize.requestUrl, endpoints.authorization));
+    must('the code is traded at the token endpoint', same(exchange?.request?.url.text, endpoints.token));
+    const refresh = authentication.find(({ request }) => request !== undefined);
+    must('the PBX authenticates at the token endpoint', same(refresh?.request?.url.text, endpoints.token));
+    const known = [target.issuer, ...Object.values(endpoints)].map((url) => new URL(url).origin);
+    const strays = crm
+      .map(({ request }) => request.url.text)
+      .filter((url) => !known.some((origin) => url === origin || url.startsWith(`${origin}/`)));
+    must(
+      'every other request goes to the deployment',
+      that(
+        strays.length === 0,
+        `requests to ${[...new Set(known)].join(', ')}`,
+        strays.join(', ') || 'no other',
+      ),
+    );
+  },
+});

@@ -1,0 +1,28 @@
+import { crmEngine, guide } from '../kit/cites.ts';
+import { that } from '../kit/findings.ts';
+import { defineRule } from '../kit/rule.ts';
+import { readTemplate } from '../kit/template.ts';
+
+export default defineRule({
+  title: 'The Client Secret is a parameter of type Password',
+  cites: [crmEngine('What templates get wrong', 'MUST'), guide('Import the CRM Template', 'MUST')],
+  needs: ['template'],
+  seen: 'The settings page shows the Client Secret in clear to everybody who opens it.',
+  remedy: 'Give the parameter Type="Password" and no default.',
+  async check({ target, given, must }) {
+    const { model } = await readTemplate(target);
+    const secret = model.parameters.find(({ title }) => title.trim() === 'Client Secret');
+    given(
+      'there is a parameter titled Client Secret',
+      that(secret !== undefined, 'one', secret === undefined ? 'none' : 'one'),
+    );
+    must(
+      'its value is hidden',
+      that(secret?.type === 'Password', 'Type="Password"', `Type="${secret?.type}"`),
+    );
+    must(
+      'it has no default',
+      that(secret?.default === '', 'no default', secret?.default === '' ? 'no default' : 'a default'),
+    );
+  },
+});
