@@ -9,6 +9,8 @@ if (unknown === undefined) {
   for (const [name, bench] of Object.entries(BENCHMARKS))
     if (wanted.length === 0 || wanted.includes(name)) process.stdout.write(`${await bench()}\n\n`);
 } else {
-  process.stderr.write(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(', ')}.\n`);
+  process.stderr.write(
+    `There is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(', ')}.\n`,
+  );
   process.exitCode = 2;
 }

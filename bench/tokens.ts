@@ -65,7 +65,11 @@ async function listen(listener: RequestListener): Promise<{ url: string; close: 
 function requests(name: string, url: string, credentials: Record<string, string>): Subject {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: PARALLEL });
-  const body = new URLSearchParams({ grant_type: 'client_credentials', scope: 'client crm', ...credentials }).toString();
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    scope: 'client crm',
+    ...credentials,
+  }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const once = async () => {
     const answer = await pool.request({ path: pathname, method: 'POST', headers, body });
