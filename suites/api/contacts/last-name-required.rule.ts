@@ -10,8 +10,7 @@ export default defineRule({
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
   seen: 'Contacts without a name fill the CRM, one for each withheld number that called.',
-  remedy:
-    'Refuse a contact whose last_name is missing or blank with 400 and the hint "The last_name field is required."',
+  remedy: 'Refuse a contact whose last_name is missing or blank with 400 and a hint that says so.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search works', servedContact(await api.probe(token), api.contact.lastName));
