@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../reports/run-document.ts';
 import { loadMutants, loadRules } from './catalog.ts';
 import { remoteDeployment } from './deployment.ts';
-import { loadProfile } from './profiles.ts';
+import { applyProfile, loadProfile, profileHash, profileNames } from './profiles.ts';
 import { referenceDeployment, referenceTargetFile } from './reference.ts';
 import { runSuites } from './run.ts';
 import { resolveTarget } from './target/resolve.ts';
@@ -63,10 +63,12 @@ describe('the catalog', () => {
     expect(names.filter((name) => rules.some(({ id }) => id === name))).toEqual([]);
   });
 
-  it.each(['pbx-connector'])('resolves every id that the profile %s names', async (name) => {
+  it.each(await profileNames())('resolves every id that the profile %s names, and asks what its version asked', async (name) => {
     const profile = await loadProfile(name);
     const known = (entry: string) => rules.some(({ id }) => id === entry || id.startsWith(`${entry}/`));
     expect([...profile.rules, ...Object.keys(profile.levels)].filter((entry) => !known(entry))).toEqual([]);
+    const hash = profileHash(applyProfile(profile, rules));
+    expect(profile.hash, `give ${name} a new version, and run "npm run freeze"`).toBe(hash);
   });
 });
 
