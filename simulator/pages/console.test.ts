@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import { answer, relayContact } from '../../fixtures/crms/relay.ts';
+import { fixture } from '../pbx/test-kit.ts';
+import { CRM, servedPbx, Visitor } from './testing.ts';
+
+const NUMBER = '+33142000000';
+const PAGES = [CRM, `${CRM}/templates/Relay`, `${CRM}/log`, '/calls', '/chats', '/contacts'];
+
+describe('forms', () => {
+  test.for([
+    [`${CRM}/select`, { name: 'Relay' }],
+    [`${CRM}/settings`, {}],
+    [`${CRM}/authorize`, {}],
+    [`${CRM}/test`, {}],
+    ['/restart', {}],
+    ['/calls', { number: NUMBER, agent: '101', direction: 'Inbound', outcome: 'answered', seconds: '1' }],
+    ['/calls/1/answer', {}],
+    ['/calls/1/hang-up', {}],
+    ['/chats', { number: NUMBER, agent: '101', messages: 'x' }],
+    ['/contacts', { LastName: 'x' }],
+  ] as const)('%s is refused without the token of this browser', async ([path, fields]) => {
+    const { pbx, crm, visitor } = await servedPbx();
+    const asked = crm.requests.length;
+    const foreign = await new Visitor(pbx.url).token();
+    for (const csrf of ['', foreign]) {
+      const refused = await visitor.post(path, { ...fields, csrf });
+      expect(refused.status).toBe(403);
+      expect(refused.text).toContain('did not come from this console');
+    }
+    expect(crm.requests.length).toBe(asked);
+  });
+
+  test('the token is worth nothing from another site, even one on this computer', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const body = new URLSearchParams({ csrf: await visitor.token() });
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { 'sec-fetch-site': site };
+      expect((await visitor.send('/restart', { method: 'POST', body, headers })).status).toBe(403);
+    }
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    expect((await visitor.send('/restart', { method: 'POST', body, headers })).status).toBe(303);
+    expect(pbx.status().state).toBe('authorized');
+  });
+
+  test('an upload needs it too, and nothing is imported without', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const body = new FormData();
+    body.set('file', new File([fixture('ledger.xml')], 'ledger.xml'));
+    expect((await visitor.send(`${CRM}/templates`, { method: 'POST', body })).status).toBe(403);
+    expect(pbx.templates().map(({ name }) => name)).toEqual(['Relay']);
+  });
+});
+
+describe('pages', () => {
+  test('allow no script of their own, no frame, no foreign host and no copy', async () => {
+    const { visitor } = await servedPbx();
+    for (const path of PAGES) {
+      const { status, headers, text } = await visitor.send(path);
+      expect(status).toBe(200);
+      expect(headers.get('cache-control')).toBe('no-store');
+      const policy = headers.get('content-security-policy') ?? '';
+      for (const part of [
+        "default-src 'self'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+      ])
+        expect(policy).toContain(part);
+      expect(policy).not.toContain('unsafe');
+      expect(text).not.toMatch(
+        /<script(?! src="\/assets\/)|<style|style=|\son\w+=|(src|href)="(https?:)?\/\/(?!relay)/,
+      );
+    }
+  });
+
+  test('the cookie is for this console alone', async () => {
+    const { headers } = await new Visitor((await servedPbx()).pbx.url).send(CRM);
+    expect(headers.get('set-cookie')).toMatch(/^pbx_form=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict/);
+  });
+
+  test('another host name is refused, an unknown page and an old call are told as pages', async () => {
+    const { visitor } = await servedPbx();
+    const unknown = await visitor.send('/nowhere');
+    expect(unknown).toMatchObject({ status: 404, text: expect.stringContaining('There is no such page.') });
+    expect((await visitor.send('/calls/999')).status).toBe(404);
+    expect((await visitor.send(`${CRM}/templates/Nothing`)).text).toContain('There is no template');
+  });
+
+  test('are light, also when the log is full of long traces', async () => {
+    const { visitor, crm, pbx } = await servedPbx();
+    crm.trouble = answer(500, 'x'.repeat(100_000));
+    for (let each = 0; each < 60; each += 1)
+      await pbx.call({ number: NUMBER, agent: '101', name: 'y'.repeat(3000), durationSeconds: 1 });
+    const stylesheet = await visitor.send('/assets/pico.css');
+    const own = await visitor.send('/assets/style.css');
+    for (const path of PAGES) {
+      const { text } = await visitor.send(path);
+      expect(text.length + Number(stylesheet.headers.get('content-length')) + own.text.length).toBeLessThan(
+        100_000,
+      );
+    }
+    const first = await visitor.send(`${CRM}/log`);
+    const next = /href="([^"]+)">Older entries/.exec(first.text)?.[1] ?? '';
+    expect((await visitor.send(next)).text).toContain('Newest entries');
+  });
+});
+
+describe('Admin > Integrations > CRM', () => {
+  test('a template is added, looked at with its findings and line numbers, and selected', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const source = fixture('ledger.xml');
+    const added = await visitor.upload('ledger.xml', source);
+    expect(added.at).toBe(`${CRM}/templates/Ledger?done=added`);
+    expect(added.text).toContain('The template was added.');
+    expect(added.text).toMatch(/<td>\d+<\/td>\s*<td class="(error|warning|info)">/);
+    expect(Buffer.from(pbx.templateFile('Ledger')).toString()).toBe(source);
+    const selected = await visitor.post(`${CRM}/select`, { name: 'Ledger' });
+    expect(selected.text).toContain('Settings of Ledger');
+    expect(pbx.status().template).toBe('Ledger');
+  });
+
+  test.for([
+    ['CX Engine.xml', '<Crm Name="x"/>', 'must not contain spaces or special characters'],
+    ['CXEngine.xml', '<Crm>\n <Scenarios>\n</Crm>', 'line 3'],
+    ['CXEngine.xml', '<Crm>\n<Connection Urn="x"/></Crm>', 'line 2'],
+    ['CXEngine.xml', 'x'.repeat(13 * 1024 * 1024), 'at most 5 MB'],
+    ['CXEngine.xml', '', 'not well-formed'],
+  ] as const)('%s is refused: %#', async ([fileName, content, words]) => {
+    const { pbx, visitor } = await servedPbx();
+    const refused = await visitor.upload(fileName, content);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain(words);
+    expect(refused.text).toContain('The template was not added');
+    expect(pbx.templates()).toHaveLength(1);
+  });
+
+  test('what is no upload is told so', async () => {
+    const { visitor } = await servedPbx();
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const junk = await visitor.send(`${CRM}/templates`, { method: 'POST', body: 'junk', headers });
+    expect(junk).toMatchObject({ status: 400, text: expect.stringContaining('The upload cannot be read.') });
+    const body = new URLSearchParams({ csrf: await visitor.token() });
+    expect((await visitor.send(`${CRM}/templates`, { method: 'POST', body })).status).toBe(400);
+  });
+
+  test('secrets are never sent back, and stay when the field is left empty', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const fields = {
+      'parameter:ClientId': 'pbx',
+      'parameter:ClientSecret': '',
+      'parameter:ReportCallEnabled': 'True',
+    };
+    const saved = await visitor.post(`${CRM}/settings`, fields);
+    expect(saved.text).toContain('The settings are saved.');
+    for (const path of PAGES) {
+      const { text } = await visitor.send(path);
+      for (const secret of ['s3cret of relay', 'refresh-token-', 'access-token-'])
+        expect(text).not.toContain(secret);
+    }
+    await pbx.restart();
+    expect(await pbx.call({ number: NUMBER, agent: '101' })).toMatchObject({ journaling: 'sent' });
+  });
+
+  test('a checkbox that is not ticked is switched off', async () => {
+    const { pbx, visitor } = await servedPbx();
+    expect(pbx.status().callLogging).toBe(true);
+    const saved = await visitor.post(`${CRM}/settings`, { 'parameter:ClientId': 'pbx' });
+    expect(saved.text).toContain('Call logging is not enabled.');
+    expect(pbx.status().callLogging).toBe(false);
+  });
+
+  test('a value that does not fit is told, and what was typed stays to be corrected', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const source = fixture('sound.xml').replace(
+      'Name="NewLastName" Type="String"',
+      'Name="NewLastName" Type="Integer"',
+    );
+    pbx.addTemplate('sound.xml', source);
+    pbx.select('Soundboard');
+    const refused = await visitor.post(`${CRM}/settings`, {
+      'parameter:ClientId': 'typed "id"',
+      'parameter:ClientSecret': 'typed secret',
+      'parameter:NewLastName': 'x',
+    });
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('is not a whole number');
+    expect(refused.text).toContain('value="typed &#34;id&#34;"');
+    expect(refused.text).not.toContain('typed secret');
+    expect(pbx.status().settingsSaved).toBe(false);
+  });
+
+  test('Authorize leads to the CRM by a page in between', async () => {
+    const { visitor } = await servedPbx();
+    const shown = await visitor.post(`${CRM}/authorize`, { parameter: 'RefreshToken' });
+    expect(shown.text).toMatch(
+      /<meta http-equiv="refresh" content="0; url=https:\/\/relay.example\/oauth\/authorize\?/,
+    );
+    expect(shown.text).toContain('Go there now');
+  });
+
+  test('a test shows its trace and says what it did; calls fail after a restart until Authorize', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const tested = await visitor.post(`${CRM}/test`, { number: NUMBER });
+    expect(tested.at).toMatch(/\?test=\d+#test$/);
+    expect(tested.text).toContain('Remember to click Authorize again before leaving the page');
+    expect(tested.text).toContain('data-state="token-dropped-by-test"');
+    expect(tested.text).toContain('GET https://relay.example/contacts');
+    await visitor.post('/restart');
+    expect((await pbx.ring({ number: NUMBER, agent: '101' })).errors).toMatchObject([
+      { code: 'invalid_grant' },
+    ]);
+    expect((await visitor.send(`${CRM}/log`)).text).toContain('data-code="invalid_grant"');
+  });
+});
+
+describe('hostile texts', () => {
+  const HOSTILE = '"><script>alert(1)</script>';
+
+  test('from the CRM are shown as they are, and only web addresses become links', async () => {
+    const { crm, visitor } = await servedPbx();
+    const contact = { ...relayContact, first_name: HOSTILE, last_name: "'&lt;" };
+    crm.trouble = answer(200, { contacts: [contact] });
+    const { at } = await visitor.post('/chats', { number: NUMBER, agent: HOSTILE, messages: HOSTILE });
+    for (const path of [at, '/chats', `${CRM}/log`]) {
+      const { text } = await visitor.send(path);
+      expect(text).toContain('&#60;script&#62;');
+      expect(text).not.toContain('<script>alert');
+    }
+  });
+
+  test('from a template are shown as they are', async () => {
+    const { visitor } = await servedPbx();
+    const escaped = HOSTILE.replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+    const source = `<Crm Name="${escaped}" Country="${escaped}"><Parameters>
+<Parameter Name="${escaped}" Title="${escaped}" Type="List" Parent="${escaped}" ListValues="a,${escaped}" Default="a"/>
+<Parameter Name="go" Title="${escaped}" Type="OAuth" RequestUrl="javascript:alert(1)"/></Parameters></Crm>`;
+    const added = await visitor.upload('hostile.xml', source);
+    expect(added.status).toBe(200);
+    const selected = await visitor.post(`${CRM}/select`, { name: HOSTILE });
+    await visitor.post(`${CRM}/settings`);
+    for (const { text } of [added, selected, await visitor.send(CRM)]) {
+      expect(text).toContain('&#60;script&#62;');
+      expect(text).not.toContain('<script>alert');
+    }
+    const refused = await visitor.post(`${CRM}/authorize`, { parameter: 'go' });
+    expect(refused.status).toBe(400);
+    expect(refused.text).not.toContain('url=javascript');
+  });
+});

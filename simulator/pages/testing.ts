@@ -1,0 +1,62 @@
+import { onTestFinished } from 'vitest';
+import { authorizedPbx, type Bench } from '../pbx/test-kit.ts';
+
+export const CRM = '/admin/integrations/crm';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** A browser without script: keeps the cookie, and sends forms with the token of the page they stand on. */
+export class Visitor {
+  readonly #url: string;
+  #cookie = '';
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async send(path: string, init: RequestInit = {}): Promise<Answer> {
+    const headers = { ...(init.headers as Record<string, string>), cookie: this.#cookie };
+    const response = await fetch(this.#url + path, { redirect: 'manual', ...init, headers });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  async token(): Promise<string> {
+    const { text } = await this.send(CRM);
+    return /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+  }
+
+  /** Sends a form, and goes where the answer leads. */
+  async post(path: string, fields: Record<string, string> = {}): Promise<Answer & { readonly at: string }> {
+    const body = new URLSearchParams({ csrf: await this.token(), ...fields });
+    const answer = await this.send(path, { method: 'POST', body });
+    const at = answer.headers.get('location') ?? '';
+    return at === '' ? { ...answer, at } : { ...(await this.send(at)), at };
+  }
+
+  /** Sends the Add Template form. */
+  async upload(
+    fileName: string,
+    content: string | Uint8Array<ArrayBuffer>,
+  ): Promise<Answer & { readonly at: string }> {
+    const body = new FormData();
+    body.set('csrf', await this.token());
+    body.set('file', new File([content], fileName));
+    const answer = await this.send(`${CRM}/templates`, { method: 'POST', body });
+    const at = answer.headers.get('location') ?? '';
+    return at === '' ? { ...answer, at } : { ...(await this.send(at)), at };
+  }
+}
+
+/** A PBX that serves its pages, connected to the Relay CRM, with a visitor before it; it stops with the test. */
+export async function servedPbx(): Promise<Bench & { readonly visitor: Visitor }> {
+  const bench = await authorizedPbx();
+  await bench.pbx.start();
+  onTestFinished(() => bench.pbx.stop());
+  return { ...bench, visitor: new Visitor(bench.pbx.url) };
+}
