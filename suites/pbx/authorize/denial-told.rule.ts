@@ -1,3 +1,4 @@
+import { approvedUnasked } from '../../kit/actors/outcome.ts';
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
 import { that } from '../../kit/findings.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -12,6 +13,7 @@ export default defineRule({
   async check({ pbx, given, must, notApplicable }) {
     await connect({ pbx, given });
     const outcome = await pbx.clickAuthorize('deny');
+    if (approvedUnasked(outcome)) notApplicable('an earlier approval is remembered, so nobody can deny');
     if (!outcome.asked) return notApplicable('the server shows no approval page on which to deny');
     const result = outcome.kind === 'redirect' ? await pbx.returns(outcome) : undefined;
     must(
