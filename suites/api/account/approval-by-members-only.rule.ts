@@ -7,7 +7,7 @@ export default defineRule({
   title: 'A user of another account cannot approve access to this account',
   cites: [rfc6749('1.1', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['TENANT-08'],
-  needs: ['crm-api', 'authorization-code', 'second-user', 'second-account'],
+  needs: ['crm-api', 'authorization-code', 'pages', 'second-user', 'second-account', 'second-client'],
   permissions: ['destructive'],
   seen: 'Authorize succeeds although the one who signed in has no part in the account whose contacts are then shown.',
   remedy:

@@ -13,11 +13,11 @@ export default mutants(
     breaks: "with the second account's token, an empty Account ID opens no other account",
   },
   {
-    name: 'an Account ID that is not a number breaks the server',
+    name: 'an Account ID of letters alone breaks the server',
     policy: {
       accountOfRequest: (token, request, context) => {
         const id = request.headers['x-account-id'];
-        if (typeof id === 'string' && /^[a-z]/.test(id)) throw new TypeError(`invalid account id ${id}`);
+        if (typeof id === 'string' && /^[a-z]+$/.test(id)) throw new TypeError(`invalid account id ${id}`);
         return soundPolicy.accountOfRequest(token, request, context);
       },
     },
