@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { Admin } from './admin.ts';
 import type { Context } from './context.ts';
 import { crmRouter, isBodyError } from './crm/router.ts';
@@ -31,28 +37,20 @@ export function createApp(context: Context, admin: Admin): Express {
   app.use('/api/crm/lookup', crmRouter(context));
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
 
-  const page = pageGuards(context);
-  app.get('/assets/:name', ...page, assetEndpoint());
-  app
-    .route('/oauth/authorize')
-    .all(...page)
-    .get((request, response) => authorizeEndpoint(request, response, context))
-    .post(form, (request, response) => authorizeEndpoint(request, response, context))
-    .all(refuseMethod);
+  // From here on everything is for people.
+  app.use(...pageGuards(context), form);
+  app.get('/assets/:name', assetEndpoint());
+  const authorize = (request: Request, response: Response) => authorizeEndpoint(request, response, context);
+  app.route('/oauth/authorize').get(authorize).post(authorize).all(refuseMethod);
   app
     .route('/oauth/authorize/decision')
-    .all(...page, form, (request, response) => decisionEndpoint(request, response, context));
+    .all((request, response) => decisionEndpoint(request, response, context));
   app
     .route('/oauth/sign-in')
-    .all(...page, signInLimit(context), form, (request, response) =>
-      signInEndpoint(request, response, context),
-    );
-  app
-    .route('/oauth/sign-out')
-    .all(...page, form, (request, response) => signOutEndpoint(request, response, context));
-  app.use(consoleRouter(context, admin, page, form));
-
-  app.use(...page, answerNothing);
+    .all(signInLimit(context), (request, response) => signInEndpoint(request, response, context));
+  app.route('/oauth/sign-out').all((request, response) => signOutEndpoint(request, response, context));
+  app.use(consoleRouter(context, admin));
+  app.use(answerNothing);
   app.use(answerError);
   return app;
 }

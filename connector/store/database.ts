@@ -40,15 +40,16 @@ export class Database {
     return this.#prepared(sql).all(...values) as Row[];
   }
 
-  /** Runs synchronous work all or nothing. */
+  /** Runs synchronous work all or nothing; within another transaction it is a part of that one. */
   transaction<Result>(work: () => Result): Result {
-    this.connection.exec('BEGIN IMMEDIATE');
+    const nested = this.connection.isTransaction;
+    this.connection.exec(nested ? 'SAVEPOINT part' : 'BEGIN IMMEDIATE');
     try {
       const result = work();
-      this.connection.exec('COMMIT');
+      this.connection.exec(nested ? 'RELEASE part' : 'COMMIT');
       return result;
     } catch (error) {
-      this.connection.exec('ROLLBACK');
+      this.connection.exec(nested ? 'ROLLBACK TO part; RELEASE part' : 'ROLLBACK');
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import type { Admin } from '../../admin.ts';
 import type { Context } from '../../context.ts';
 import {
@@ -18,39 +18,31 @@ import { saveSettings, settingsPage } from './settings.ts';
 import { templatePage } from './template.ts';
 import { revokeToken, tokensPage } from './tokens.ts';
 
-/**
- * The console: every page of it, for signed-in users.
- * @param guards stand before each page
- * @param form reads the body of a form
- */
-export function consoleRouter(
-  context: Context,
-  admin: Admin,
-  guards: readonly RequestHandler[],
-  form: RequestHandler,
-): Router {
+/** The console: every page of it, for signed-in users. */
+export function consoleRouter(context: Context, admin: Admin): Router {
   const serve = consoleServer(context, admin);
   const secrets = new FreshSecrets();
   const router = Router();
-  const page = (path: string) => router.route(path).all(...guards, form);
 
-  page('/').get((_, response) => response.redirect(303, '/api-clients'));
-  page('/api-clients').get(serve(apiClientsPage));
-  page('/api-clients/add')
+  router.get('/', (_, response) => response.redirect(303, '/api-clients'));
+  router.get('/api-clients', serve(apiClientsPage));
+  router
+    .route('/api-clients/add')
     .get(serve(newApiClientPage))
     .post(serve(addApiClient(secrets)));
-  page('/api-clients/:id')
+  router
+    .route('/api-clients/:id')
     .get(serve(apiClientPage(secrets)))
     .post(serve(changeApiClient(secrets)));
-  page('/clients').get(serve(clientsPage));
-  page('/crm-connector/settings').get(serve(settingsPage)).post(serve(saveSettings));
-  page('/crm-connector/template').get(serve(templatePage));
-  page('/contacts').get(serve(contactsPage));
-  page('/contacts/add').get(serve(newContactPage)).post(serve(addContact));
-  page('/contacts/:id').get(serve(contactPage));
-  page('/calls').get(serve(callsPage));
-  page('/chats').get(serve(chatsPage));
-  page('/tokens').get(serve(tokensPage)).post(serve(revokeToken));
-  page('/events').get(eventsEndpoint(context));
+  router.get('/clients', serve(clientsPage));
+  router.route('/crm-connector/settings').get(serve(settingsPage)).post(serve(saveSettings));
+  router.get('/crm-connector/template', serve(templatePage));
+  router.get('/contacts', serve(contactsPage));
+  router.route('/contacts/add').get(serve(newContactPage)).post(serve(addContact));
+  router.get('/contacts/:id', serve(contactPage));
+  router.get('/calls', serve(callsPage));
+  router.get('/chats', serve(chatsPage));
+  router.route('/tokens').get(serve(tokensPage)).post(serve(revokeToken));
+  router.get('/events', eventsEndpoint(context));
   return router;
 }
