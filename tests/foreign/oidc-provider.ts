@@ -1,18 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import Provider from 'oidc-provider';
+import { serveCrm } from './crm.ts';
+import { type ForeignServer, listen } from './server.ts';
 
-/** What the target file beside this refers to. */
-export interface ForeignServer {
-  readonly url: string;
-  /** Environment of the target file. */
-  readonly environment: Readonly<Record<string, string>>;
-  stop(): Promise<void>;
-}
-
-const CONTACTS = [
-  { id: '1', last_name: 'Durand', phone: '+33142000000', email: 'marie.durand@atelier-durand.example' },
-];
+const SECRET = 'oidc-main-secret-0123456789abcdef';
+const OTHER_SECRET = 'oidc-other-secret-0123456789abcdef';
 
 /**
  * `oidc-provider`, a certified OAuth 2.0 and OpenID Connect server, set up as a connector would be: authorization code,
@@ -20,11 +12,17 @@ const CONTACTS = [
  * route of a CRM API, so that its tokens can be seen to work.
  */
 export async function startOidcProvider(): Promise<ForeignServer> {
-  const server: Server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const secret = 'oidc-main-secret-0123456789abcdef';
-  const otherSecret = 'oidc-other-secret-0123456789abcdef';
+  const { url, stop } = await listen(handler);
+  const environment = {
+    ISSUER: url,
+    MAIN_SECRET: SECRET,
+    OTHER_SECRET,
+    USER_PASSWORD: 'any-password-will-do',
+  };
+  return { url, environment, stop };
+}
+
+function handler(url: string): RequestListener {
   const common = {
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     response_types: ['code' as const],
@@ -35,19 +33,21 @@ export async function startOidcProvider(): Promise<ForeignServer> {
       {
         ...common,
         client_id: 'pbx-main',
-        client_secret: secret,
+        client_secret: SECRET,
         redirect_uris: ['https://pbx.example.com/crm/callback', 'https://pbx.example.com/crm/second'],
         token_endpoint_auth_method: 'client_secret_post',
       },
       {
         ...common,
         client_id: 'pbx-other',
-        client_secret: otherSecret,
+        client_secret: OTHER_SECRET,
         redirect_uris: ['https://other-pbx.example.com/crm/callback'],
-        token_endpoint_auth_method: 'client_secret_post',
+        token_endpoint_auth_method: 'client_secret_basic',
       },
     ],
     scopes: ['client', 'crm'],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
     pkce: { required: () => false },
     features: {
       clientCredentials: { enabled: true },
@@ -61,40 +61,11 @@ export async function startOidcProvider(): Promise<ForeignServer> {
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
   });
   const oauth = provider.callback();
-  server.on('request', async (request, response) => {
-    const address = new URL(request.url ?? '/', url);
-    if (address.pathname !== '/api/contacts/search') return oauth(request, response);
-    const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
-    const found =
-      scheme.toLowerCase() === 'bearer'
-        ? ((await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token)))
-        : undefined;
-    const scopes = found?.scope?.split(' ') ?? [];
-    response.setHeader('content-type', 'application/json');
-    if (found === undefined) {
-      response.setHeader('www-authenticate', token === '' ? 'Bearer' : 'Bearer error="invalid_token"');
-      response.writeHead(401).end('{"error":"invalid_token"}');
-    } else if (!scopes.includes('client') || !scopes.includes('crm')) {
-      response.setHeader('www-authenticate', 'Bearer error="insufficient_scope"');
-      response.writeHead(403).end('{"error":"insufficient_scope"}');
-    } else {
-      const phone = address.searchParams.get('phone');
-      const email = address.searchParams.get('email');
-      const contacts = CONTACTS.filter((contact) => contact.phone === phone || contact.email === email);
-      response.writeHead(phone || email ? 200 : 400).end(JSON.stringify({ contacts }));
-    }
-  });
-  return {
-    url,
-    environment: {
-      ISSUER: url,
-      MAIN_SECRET: secret,
-      OTHER_SECRET: otherSecret,
-      USER_PASSWORD: 'any-password-will-do',
-    },
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+  const scopesOf = async (token: string) => {
+    const found = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
+    return found && (found.scope ?? '').split(' ');
+  };
+  return async (request, response) => {
+    if (!(await serveCrm(request, response, scopesOf))) await oauth(request, response);
   };
 }
