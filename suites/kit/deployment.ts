@@ -3,15 +3,16 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
-import { BrowserUsers, launchChromium } from './actors/browser-approver.ts';
-import { Person } from './actors/person-approver.ts';
+import { approversOf } from './actors/approvers.ts';
+import { requireChromium } from './actors/chromium.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
 import { Redactor } from './evidence/redactor.ts';
+import { pace } from './pace.ts';
 import { readTargetFile } from './target/load.ts';
 import { resolveTarget, unreachable } from './target/resolve.ts';
 import type { TargetFile } from './target/schema.ts';
 import type { Target } from './target/target.ts';
-import type { Approvers, Deployment, World } from './world.ts';
+import type { Deployment, World } from './world.ts';
 
 /**
  * Opens a deployment that nobody here controls, from its target file: one world for all rules, one rule at a time.
@@ -24,13 +25,18 @@ export async function openDeployment(
   environment: Readonly<Record<string, string | undefined>>,
   evidence = '.',
 ): Promise<Deployment> {
-  const file = readTargetFile(path, environment);
   const folder = dirname(resolve(path));
-  // Room for a Location that brings a very long state back.
-  const dispatcher = new Agent({ connect: connectOptions(file, folder), maxHeaderSize: 128 * 1024 });
+  const file = withAuthority(readTargetFile(path, environment), folder);
+  const { ca, selfSigned } = file.tls;
+  const dispatcher = new Agent({
+    connect: { rejectUnauthorized: !selfSigned, ...(ca === undefined ? {} : { ca }) },
+    // Room for a Location that brings a very long state back.
+    maxHeaderSize: 128 * 1024,
+  });
   try {
     const target = await resolveTarget(file, folder, dispatcher);
     await reach(target.endpoints.token, dispatcher);
+    if (target.approval.how === 'browser') await requireChromium();
     return remoteDeployment(target, dispatcher, evidence);
   } catch (error) {
     await dispatcher.destroy();
@@ -38,12 +44,12 @@ export async function openDeployment(
   }
 }
 
-function connectOptions(file: TargetFile, folder: string): { ca?: string; rejectUnauthorized: boolean } {
-  const { ca, selfSigned } = file.tls;
-  if (ca === undefined) return { rejectUnauthorized: !selfSigned };
-  if (ca.includes('BEGIN CERTIFICATE')) return { ca, rejectUnauthorized: !selfSigned };
+/** Puts the text of the certificate authority in place of its path. */
+function withAuthority(file: TargetFile, folder: string): TargetFile {
+  const { ca } = file.tls;
+  if (ca === undefined || ca.includes('BEGIN CERTIFICATE')) return file;
   try {
-    return { ca: readFileSync(resolve(folder, ca), 'utf8'), rejectUnauthorized: !selfSigned };
+    return { ...file, tls: { ...file.tls, ca: readFileSync(resolve(folder, ca), 'utf8') } };
   } catch {
     throw new ConfigurationError(`The certificate file ${ca} (tls.ca) cannot be read: check its path.`);
   }
@@ -64,14 +70,17 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
   const redactor = new Redactor();
   learnTarget(redactor, target);
   const notes: string[] = [];
-  const approvers = approversOf(target, redactor, evidence, (note) => notes.push(note));
+  const onNote = (note: string) => {
+    if (!notes.includes(note)) notes.push(note);
+  };
+  const approvers = approversOf(target, { redactor, evidence, onNote });
   const world: World = {
     target,
     dispatcher,
     redactor,
     session: new CookieJar(),
     ...(approvers === undefined ? {} : { approvers }),
-    turn: pace(target.limits.requestsPerSecond),
+    turn: pace(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep }),
     wait: (ms) => sleep(ms),
     close: async () => undefined,
   };
@@ -88,35 +97,6 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
   };
 }
 
-function approversOf(
-  target: Target,
-  redactor: Redactor,
-  evidence: string,
-  onRetry: (note: string) => void,
-): Approvers | undefined {
-  const { approval, clients, user } = target;
-  if (approval.how === 'browser') {
-    const redirectUris = Object.values(clients).flatMap((client) => client?.redirectUris ?? []);
-    return new BrowserUsers({
-      approval,
-      user,
-      redirectUris,
-      evidence,
-      redactor,
-      onRetry,
-      launch: launchChromium,
-    });
-  }
-  if (approval.how === 'person') {
-    const everySecond = (tick: () => void) => {
-      const timer = setInterval(tick, 1000);
-      return { stop: () => clearInterval(timer) };
-    };
-    return new Person({ waitMs: approval.waitMs, input: process.stdin, output: process.stderr, everySecond });
-  }
-  return undefined;
-}
-
 /** Makes a redactor know the secrets of a target file before the first request leaves. */
 export function learnTarget(redactor: Redactor, target: Target): void {
   const { main, other, limited } = target.clients;
@@ -124,16 +104,4 @@ export function learnTarget(redactor: Redactor, target: Target): void {
     if (client !== undefined) redactor.learn('client_secret', client.secret);
   for (const user of [target.user, target.otherUser])
     if (user !== undefined) redactor.learn('password', user.password);
-}
-
-/** @returns a function that resolves when the next request may leave, evenly spaced */
-function pace(perSecond: number): () => Promise<void> {
-  const gapMs = 1000 / perSecond;
-  let free = 0;
-  return async () => {
-    const now = performance.now();
-    const at = Math.max(now, free);
-    free = at + gapMs;
-    if (at > now) await sleep(at - now);
-  };
 }

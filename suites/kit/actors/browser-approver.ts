@@ -1,24 +1,26 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, CDPSession, Page, Response } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { Answer } from '../answer.ts';
-import { ConfigurationError } from '../errors.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import type { Redactor } from '../evidence/redactor.ts';
 import type { BrowserStep } from '../target/schema.ts';
 import type { Approval, UserInfo } from '../target/target.ts';
-import { Blocked } from '../verdict.ts';
+import { Blocked, NotApplicable } from '../verdict.ts';
+import { Journey } from './journey.ts';
 import { type Outcome, redirected } from './outcome.ts';
 import { readPage } from './page.ts';
 import type { Approver, Decision } from './user.ts';
 
-type BrowserApproval = Extract<Approval, { how: 'browser' }>;
-
 export interface BrowserOptions {
-  readonly approval: BrowserApproval;
+  readonly approval: Extract<Approval, { how: 'browser' }>;
   readonly user: UserInfo | undefined;
-  /** Navigations to these are intercepted: nobody is reached there, and nothing is changed. */
+  /** The deployment's own origins. */
+  readonly origins: ReadonlySet<string>;
+  /** Navigations to the origins of these are intercepted: nobody is reached there, and nothing is changed. */
   readonly redirectUris: readonly string[];
+  /** The browser takes any certificate: it knows no authority of the target file's. */
+  readonly anyCertificate: boolean;
   /** Folder for screenshots and the text of a page that failed. */
   readonly evidence: string;
   readonly redactor: Redactor;
@@ -29,12 +31,12 @@ export interface BrowserOptions {
 
 /**
  * A user at a real browser, driven by the steps of the target file. One browser for a whole run: who has signed in
- * stays signed in. The navigation to a registered redirect URI is intercepted in the browser, so that a production
- * PBX can stand there without being reached.
+ * stays signed in.
  */
 export class BrowserUsers {
   readonly #options: BrowserOptions;
   #context: Promise<BrowserContext> | undefined;
+  #kept = 0;
 
   constructor(options: BrowserOptions) {
     this.#options = options;
@@ -52,115 +54,124 @@ export class BrowserUsers {
 
   /** A flaky page gets one more chance, and the report says so. */
   async #twice(url: string, decision: Decision, recorder: Recorder): Promise<Outcome> {
-    try {
-      return await this.#decide(url, decision, recorder);
-    } catch (error) {
-      if (!(error instanceof StepFailed)) throw error;
-      this.#options.onRetry(`A page at sign-in or approval was tried again: ${error.message}`);
+    if (this.#options.approval[decision].length === 0) {
+      throw new NotApplicable(`the target file has no steps under approval.${decision}`);
     }
-    try {
-      return await this.#decide(url, decision, recorder);
-    } catch (error) {
-      if (!(error instanceof StepFailed)) throw error;
-      throw new Blocked(`${error.message}; screenshot and text: ${error.kept}`);
-    }
+    const first = await this.#attempt(url, decision, recorder);
+    if ('outcome' in first && first.flaw === undefined) return first.outcome;
+    const reason = 'outcome' in first ? first.flaw : first.reason;
+    this.#options.onRetry(`A page at sign-in or approval was tried again: ${reason}.`);
+    const second = await this.#attempt(url, decision, recorder);
+    if ('outcome' in second) return second.outcome;
+    throw new Blocked(`${second.reason}; screenshot and text: ${second.kept}`);
   }
 
-  async #decide(url: string, decision: Decision, recorder: Recorder): Promise<Outcome> {
-    this.#context ??= this.#options.launch().then((browser) => browser.newContext());
-    const page = await (await this.#context).newPage();
-    const { approval } = this.#options;
-    page.setDefaultTimeout(approval.timeoutMs);
-    const trail: Answer[] = [];
+  async #attempt(
+    url: string,
+    decision: Decision,
+    recorder: Recorder,
+  ): Promise<
+    | { readonly outcome: Outcome; readonly flaw: string | undefined }
+    | { readonly reason: string; readonly kept: string }
+  > {
+    const page = await (await this.#browser()).newPage();
+    page.setDefaultTimeout(this.#options.approval.timeoutMs);
     try {
-      const arrival = await this.#watch(page, recorder, trail);
-      const opened = page.goto(url).catch(() => undefined);
-      await Promise.race([opened, arrival.promise]);
-      let asked = false;
-      const journey: readonly (readonly BrowserStep[])[] = [approval.signIn, approval[decision]];
-      for (const [index, steps] of journey.entries()) {
-        if (arrival.location !== undefined || steps.length === 0) continue;
-        if (!(await this.#appears(page, steps, journey[index + 1], arrival))) continue;
-        await this.#carryOut(page, steps, arrival);
-        if (index === 1) asked = true;
-      }
-      if (asked) await Promise.race([arrival.promise, page.waitForTimeout(approval.timeoutMs)]);
-      const { location } = arrival;
-      if (location !== undefined) {
-        const sender = trail.at(-1) ?? emptyAnswer(url);
-        return { ...redirected(sender, location, trail), asked };
-      }
-      const last = trail.at(-1) ?? emptyAnswer(url);
-      const shown = new Answer({
-        exchange: last.exchange,
-        status: last.status,
-        headers: last.headers,
-        body: await page.content(),
-        url: page.url(),
-      });
-      return { kind: 'page', page: readPage(shown), answer: shown, trail, asked };
+      const journey = await Journey.of(page, recorder, this.#leaving(url));
+      await Promise.race([page.goto(url).catch(() => undefined), journey.arrived]);
+      const { asked, lost } = await this.#walk(page, journey, decision);
+      const outcome = { ...(await outcomeOf(page, journey, url)), asked };
+      return { outcome, flaw: lost ? 'no control of its steps appeared' : flawOf(outcome) };
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      return { reason: error.message, kept: await this.#keep(page) };
     } finally {
-      await page.close();
+      // Not waited for: a page that is still loading takes its time, and nobody needs it any more.
+      page.close().catch(() => undefined);
     }
   }
 
-  /** Records the page's navigations and catches the one that leads back to the PBX. */
-  async #watch(page: Page, recorder: Recorder, trail: Answer[]): Promise<Arrival> {
-    const arrival = new Arrival();
-    page.on('response', (response) => {
-      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) {
-        trail.push(recorded(recorder, response));
-      }
-    });
-    // Playwright's own routes do not see a request that a redirect made; the protocol below them does.
-    const session: CDPSession = await page.context().newCDPSession(page);
-    const patterns = this.#options.redirectUris.map((uri) => ({
-      urlPattern: `${uri.replace(/[*?\\]/g, '\\$&')}*`,
-    }));
-    await session.send('Fetch.enable', { patterns });
-    session.on('Fetch.requestPaused', ({ requestId, request }) => {
-      arrival.at(request.url + (request.urlFragment ?? ''));
-      const body = Buffer.from('Intercepted: the PBX was not reached.').toString('base64');
-      session.send('Fetch.fulfillRequest', { requestId, responseCode: 200, body }).catch(() => undefined);
-    });
-    return arrival;
+  #browser(): Promise<BrowserContext> {
+    const { launch, anyCertificate } = this.#options;
+    this.#context ??= launch().then((browser) => browser.newContext({ ignoreHTTPSErrors: anyCertificate }));
+    return this.#context;
   }
 
-  /** Waits until the first control of these steps shows, or that of the next ones, or the journey ends. */
+  /** @returns what tells a URL of the PBX: registered, or named by this very request, which a faulty server may follow */
+  #leaving(url: string): (place: string) => boolean {
+    const { redirectUris, origins } = this.#options;
+    const places = [...redirectUris, ...new URL(url).searchParams.getAll('redirect_uri')].filter((place) =>
+      URL.canParse(place),
+    );
+    return (place) => {
+      const { origin, protocol, pathname } = new URL(place);
+      return places.some((known) => {
+        const back = new URL(known);
+        // On the deployment's own origin, or where a scheme knows no origin, the path tells.
+        const byPath = origins.has(back.origin) || back.origin === 'null';
+        return (
+          back.origin === origin && back.protocol === protocol && (!byPath || back.pathname === pathname)
+        );
+      });
+    };
+  }
+
+  /** @returns whether an approval page was answered, and whether the journey stands at a page that no step knows */
+  async #walk(page: Page, journey: Journey, decision: Decision): Promise<{ asked: boolean; lost: boolean }> {
+    const { signIn, [decision]: decide } = this.#options.approval;
+    let since = 0;
+    let shown = await this.#appears(page, journey, [signIn, decide], since);
+    if (shown === signIn) {
+      since = journey.trail.length;
+      await this.#carryOut(page, journey, signIn);
+      shown = await this.#appears(page, journey, [decide], since);
+    }
+    if (shown !== decide) return { asked: false, lost: shown === 'nothing' };
+    since = journey.trail.length;
+    await this.#carryOut(page, journey, decide);
+    await Promise.race([journey.arrived, journey.failed(since), this.#patience(page)]);
+    return { asked: true, lost: false };
+  }
+
+  /**
+   * Waits for the first control of one of these lists of steps.
+   * @returns that list; 'end' when the journey ends before, 'nothing' when time runs out
+   */
   async #appears(
     page: Page,
-    steps: readonly BrowserStep[],
-    next: readonly BrowserStep[] | undefined,
-    arrival: Arrival,
-  ): Promise<boolean> {
-    const own = selectorOf(steps);
-    const other = next === undefined ? undefined : selectorOf(next);
-    if (own === undefined) return true;
-    const shows = (selector: string, answer: boolean) =>
-      page
-        .locator(selector)
-        .first()
-        .waitFor()
-        .then(
-          () => answer,
-          () => false,
-        );
-    return Promise.race([
-      shows(own, true),
-      ...(other === undefined ? [] : [shows(other, false)]),
-      arrival.promise.then(() => false),
-    ]);
+    journey: Journey,
+    lists: readonly (readonly BrowserStep[])[],
+    since: number,
+  ): Promise<readonly BrowserStep[] | 'end' | 'nothing'> {
+    const awaited = lists.flatMap((steps) => {
+      const selector = selectorOf(steps);
+      return selector === undefined ? [] : [{ steps, control: page.locator(selector).first() }];
+    });
+    const shows = awaited.map(({ steps, control }) =>
+      control.waitFor().then(
+        () => steps,
+        () => 'nothing' as const,
+      ),
+    );
+    // A server may answer with an error status and yet show its sign-in page: what the page shows decides.
+    const failed = journey.failed(since).then(async () => {
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      for (const { steps, control } of awaited) if (await control.isVisible()) return steps;
+      return 'end' as const;
+    });
+    return Promise.race([...shows, failed, journey.arrived.then(() => 'end' as const)]);
   }
 
-  async #carryOut(page: Page, steps: readonly BrowserStep[], arrival: Arrival): Promise<void> {
+  async #carryOut(page: Page, journey: Journey, steps: readonly BrowserStep[]): Promise<void> {
     for (const step of steps) {
-      if (arrival.location !== undefined) return;
+      if (journey.location !== undefined) return;
       try {
         await this.#step(page, step);
       } catch (error) {
         // The browser may be on its way back while the last control still settles.
-        if (arrival.location !== undefined) return;
-        throw await this.#keep(page, step, error);
+        if (journey.location !== undefined) return;
+        const reason = String((error as Error).message).split('\n')[0];
+        throw new StepFailed(`the step ${nameOf(step)} did not work (${reason})`);
       }
     }
   }
@@ -179,50 +190,46 @@ export class BrowserUsers {
     return name;
   }
 
+  #patience(page: Page): Promise<void> {
+    return page.waitForTimeout(this.#options.approval.timeoutMs).catch(() => undefined);
+  }
+
   async #file(name: string): Promise<string> {
     await mkdir(this.#options.evidence, { recursive: true });
     return join(this.#options.evidence, name);
   }
 
-  async #keep(page: Page, step: BrowserStep, error: unknown): Promise<StepFailed> {
-    const kept = await this.#file('approval-failed.png');
+  /** @returns the screenshot's path; the page's text lies beside it */
+  async #keep(page: Page): Promise<string> {
+    this.#kept += 1;
+    const kept = await this.#file(`approval-failed-${this.#kept}.png`);
     await page.screenshot({ path: kept }).catch(() => undefined);
-    const text = await page
-      .locator('body')
-      .innerText({ timeout: 1000 })
-      .catch(() => '');
-    await writeFile(await this.#file('approval-failed.txt'), this.#options.redactor.scrub(text));
-    const reason = String((error as Error).message).split('\n')[0];
-    return new StepFailed(`the step ${JSON.stringify(step)} did not work (${reason})`, kept);
-  }
-}
-
-/** Where the browser was sent back to, once it was. */
-class Arrival {
-  location: string | undefined;
-  readonly promise: Promise<void>;
-  #resolve: () => void = () => undefined;
-
-  constructor() {
-    this.promise = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
-  }
-
-  at(location: string): void {
-    this.location ??= location;
-    this.#resolve();
+    const text = await page.innerText('body', { timeout: 1000 }).catch(() => '');
+    await writeFile(kept.replace(/png$/, 'txt'), this.#options.redactor.scrub(text));
+    return kept;
   }
 }
 
 class StepFailed extends Error {
   override readonly name = 'StepFailed';
-  readonly kept: string;
+}
 
-  constructor(message: string, kept: string) {
-    super(message);
-    this.kept = kept;
-  }
+async function outcomeOf(page: Page, journey: Journey, url: string): Promise<Outcome> {
+  const { trail, location } = journey;
+  const last =
+    trail.at(-1) ??
+    new Answer({ exchange: 0, status: 0, headers: [], body: '', url, failure: 'the browser loaded nothing' });
+  if (location !== undefined) return redirected(last, location, trail);
+  const { exchange, status, headers, failure } = last;
+  const body = await page.content().catch(() => '');
+  const answer = new Answer({ exchange, status, headers, body, url: page.url(), failure });
+  return { kind: 'page', page: readPage(answer), answer, trail, asked: false };
+}
+
+/** What a server under strain answers now and then, and not the next time. */
+function flawOf({ kind, answer: { status } }: Outcome): string | undefined {
+  if (kind === 'redirect' || (status > 0 && status < 500)) return undefined;
+  return status === 0 ? 'it did not load' : `it came with status ${status}`;
 }
 
 function selectorOf(steps: readonly BrowserStep[]): string | undefined {
@@ -234,59 +241,8 @@ function selectorOf(steps: readonly BrowserStep[]): string | undefined {
   return undefined;
 }
 
-function recorded(recorder: Recorder, response: Response): Answer {
-  const request = response.request();
-  const headers = Object.entries(response.headers());
-  const exchange = recorder.begin({
-    actor: 'user',
-    method: request.method(),
-    url: request.url(),
-    headers: [],
-    body: request.postData() ?? '',
-  });
-  exchange.end({ status: response.status(), headers, body: '' });
-  return new Answer({
-    exchange: exchange.number,
-    status: response.status(),
-    headers,
-    body: '',
-    url: request.url(),
-  });
-}
-
-function emptyAnswer(url: string): Answer {
-  return new Answer({
-    exchange: 0,
-    status: 0,
-    headers: [],
-    body: '',
-    url,
-    failure: 'the browser loaded nothing',
-  });
-}
-
-/**
- * Starts Chromium through Playwright.
- * @throws ConfigurationError when Playwright or Chromium is not installed
- */
-export async function launchChromium(): Promise<Browser> {
-  let chromium: typeof import('playwright').chromium;
-  try {
-    ({ chromium } = await import('playwright'));
-  } catch {
-    throw new ConfigurationError(
-      'approval: browser needs Playwright: run "npm install playwright" beside this tool.',
-    );
-  }
-  const executablePath = process.env['CHROMIUM_PATH'];
-  // Chromium's sandbox refuses to run as root.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  try {
-    return await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
-  } catch (error) {
-    const reason = String((error as Error).message).split('\n')[0];
-    throw new ConfigurationError(
-      `Chromium could not be started (${reason}): run "npx playwright install chromium", or name one in CHROMIUM_PATH.`,
-    );
-  }
+/** A step in words, without what it fills in: that may be secret. */
+function nameOf(step: BrowserStep): string {
+  const [[action, control] = ['']] = Object.entries(step);
+  return `${action} "${control}"`;
 }

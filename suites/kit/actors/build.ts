@@ -5,6 +5,7 @@ import type { AccountInfo, ClientInfo, UserInfo } from '../target/target.ts';
 import { Blocked } from '../verdict.ts';
 import type { World } from '../world.ts';
 import { Api } from './api.ts';
+import { ownOrigins } from './approvers.ts';
 import { Browser } from './browser.ts';
 import { Client } from './client.ts';
 import { PbxActor } from './pbx.ts';
@@ -22,7 +23,7 @@ export function buildActors(
   world: World,
 ): { context: Actors; close: () => Promise<void> } {
   const { target } = world;
-  const origins = new Set([target.issuer, target.endpoints.authorization].map((url) => new URL(url).origin));
+  const origins = ownOrigins(target);
   const hints = target.approval.how === 'form' ? target.approval.hints : {};
   const browser = (actor: string) => (jar?: Browser['jar']) => new Browser(http, actor, origins, hints, jar);
   const userOf = (info: UserInfo | undefined, jar?: Browser['jar'], approver?: Approver) => {
@@ -47,7 +48,10 @@ export function buildActors(
 
   const stranger = lazy(() => clientOf('stranger', target.clients.other));
   const limited = lazy(() => clientOf('client', target.clients.limited));
-  const foreigner = lazy(() => userOf(known(target.otherUser, 'user of the other account')));
+  const foreigner = lazy(() => {
+    const info = known(target.otherUser, 'user of the other account');
+    return userOf(info, undefined, world.approvers === undefined ? undefined : onlyByForms);
+  });
   const context: Actors = {
     get client() {
       return client();
@@ -80,6 +84,13 @@ export function buildActors(
   };
   return { context, close: async () => pbx.made()?.stop() };
 }
+
+/** The target file says how one user approves; the other one is known to forms alone. */
+const onlyByForms: Approver = {
+  decide: async () => {
+    throw new Error("the rule needs a second user to approve: it has to declare needs: ['pages']");
+  },
+};
 
 function timeOf(world: World): Time {
   return {

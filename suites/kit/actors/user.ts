@@ -41,8 +41,8 @@ const MOST_PAGES = 8;
  * or at a page that asks for nothing the user can answer.
  */
 export class User implements Approver {
-  readonly browser: Browser;
   readonly credentials: Credentials | undefined;
+  readonly #browser: Browser;
   readonly #hints: PageHints;
   readonly #newBrowser: () => Browser;
   readonly #approver: Approver | undefined;
@@ -56,20 +56,25 @@ export class User implements Approver {
     approver?: Approver,
   ) {
     this.#approver = approver;
-    this.browser = browser;
+    this.#browser = browser;
     this.credentials = credentials;
     this.#hints = hints;
     this.#newBrowser = newBrowser;
   }
 
-  /** The same person at another browser, which knows no cookies. */
-  elsewhere(): User {
-    return new User(this.#newBrowser(), this.#newBrowser, this.credentials, this.#hints);
+  /**
+   * The browser without JavaScript at which this user reads forms.
+   * @throws Error where somebody else approves: a rule that reads pages has to declare that it needs them
+   */
+  get browser(): Browser {
+    this.#readsForms();
+    return this.#browser;
   }
 
-  /** A browser without a session. */
-  anonymous(): Browser {
-    return this.#newBrowser();
+  /** The same person at another browser, which knows no cookies. */
+  elsewhere(): User {
+    this.#readsForms();
+    return new User(this.#newBrowser(), this.#newBrowser, this.credentials, this.#hints);
   }
 
   /** Opens a URL and signs in where asked, but answers no approval page: where the journey stands then. */
@@ -105,6 +110,11 @@ export class User implements Approver {
       if (form !== undefined) return { user, shown, form, button: approvingButton(form, this.#hints) };
     }
     return undefined;
+  }
+
+  #readsForms(): void {
+    if (this.#approver !== undefined)
+      throw new Error("the rule reads pages: it has to declare needs: ['pages']");
   }
 
   async #answerAll(start: Outcome, decision: Decision): Promise<Outcome> {

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A missing or unknown response_type is refused',
   cites: [rfc6749('3.1.1', 'MUST'), rfc6749('4.1.2.1', 'MUST')],
   covers: ['AUTHZ-03'],
-  needs: ['authorization-code'],
+  needs: ['authorization-code', 'pages'],
   seen: 'Nothing at the PBX, whose template names response_type=code; a broken request is taken for a sound one.',
   remedy:
     'Refuse a request without response_type with invalid_request, an unknown one with unsupported_response_type.',

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'Errors are not bounced to the client before the user has signed in',
   cites: [rfc9700('4.11.2', 'SHOULD'), rfc6749('10.15', 'SHOULD')],
   covers: ['AUTHZ-12'],
-  needs: ['authorization-code'],
+  needs: ['authorization-code', 'pages'],
   seen: 'Nothing at the PBX; links to the trusted name of the CRM can be made that forward visitors at once.',
   remedy: 'Let the user sign in, or show the error on a page, before an error is sent to the redirect URI.',
   async check({ client, user, anonymous, given, must, notApplicable }) {

@@ -12,7 +12,7 @@ export default defineRule({
     guide('Authentication Types', 'MUST'),
   ],
   covers: ['GRANT-03'],
-  needs: ['authorization-code'],
+  needs: ['authorization-code', 'pages'],
   seen: 'Nothing at the PBX, which never asks for it; an access token can end up in browser histories and logs.',
   remedy: 'Serve response_type=code only, and refuse token with unsupported_response_type.',
   async check({ client, user, given, must }) {

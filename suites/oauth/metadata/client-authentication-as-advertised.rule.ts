@@ -13,7 +13,8 @@ export default defineRule({
   seen: 'A template that sends the secret in the advertised way is refused with invalid_client.',
   remedy:
     'List the methods that the token endpoint accepts; never "none", which would need no secret at all.',
-  async check({ client, stranger, send, target, given, must, note }) {
+  async check(context) {
+    const { client, send, target, given, must, note } = context;
     given('the client is served', issued(await client.served()));
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
@@ -30,7 +31,7 @@ export default defineRule({
       const { other } = target.clients;
       if (answer.accessToken === undefined && method !== client.info.auth && other?.auth === method) {
         note(`${method} works for the second client, which is registered for it`);
-        answer = await stranger.served();
+        answer = await context.stranger.served();
       }
       must(`${method} yields a token, as advertised`, issued(answer));
     }

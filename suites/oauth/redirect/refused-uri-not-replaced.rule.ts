@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A refused redirect_uri is not replaced by a registered one',
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('3.1.2.4', 'MUST')],
   covers: ['REDIR-13'],
-  needs: ['authorization-code'],
+  needs: ['authorization-code', 'pages'],
   seen: 'Authorize seems to work with a wrong redirect URI, and breaks later where code and URI have to belong together.',
   remedy: 'Show an error page when redirect_uri is not registered, and go no further.',
   async check({ client, user, given, must }) {

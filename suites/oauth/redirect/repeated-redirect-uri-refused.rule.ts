@@ -9,7 +9,7 @@ export default defineRule({
   title: 'Two redirect_uri parameters in one request are refused',
   cites: [rfc6749('3.1', 'MUST'), rfc9700('4.1.3', 'MUST')],
   covers: ['REDIR-09'],
-  needs: ['authorization-code'],
+  needs: ['authorization-code', 'pages'],
   seen: 'Nothing at the PBX; one of the two is checked, the other gets the code, and a stranger can connect.',
   remedy: 'Refuse a request with more than one redirect_uri on a page of your own.',
   async check({ client, user, given, must }) {
