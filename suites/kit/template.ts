@@ -1,6 +1,6 @@
 import { lintTemplate, type Severity } from '../../simulator/template/lint/index.ts';
 import { chainFrom, leavesOf } from '../../simulator/template/lint/subject.ts';
-import type { Parameter, Request, Scenario, Template } from '../../simulator/template/model.ts';
+import type { Leaf, Parameter, Request, Scenario, Template } from '../../simulator/template/model.ts';
 import { parseTemplate, TemplateRefused } from '../../simulator/template/parse.ts';
 import { scenarioById } from '../../simulator/template/references.ts';
 import { templateText } from './actors/pbx.ts';
@@ -83,7 +83,15 @@ export function conditionsOf(scenario: Scenario): string[] {
   ];
 }
 
-/** @returns what the linter finds of this severity, one sentence each; the same for both versions of the PBX */
+/** @returns fields of a report that are written several times, each for some values of a variable; the leaves of each */
+export function alternativesOf({ request }: Scenario, variable: string): (readonly Leaf[])[] {
+  const byKey = Map.groupBy(leavesOf(request?.postValues), ({ key }) => key);
+  return [...byKey.values()].filter(
+    (leaves) => leaves.length > 1 && leaves.every((leaf) => leaf.if.includes(`[${variable}]==`)),
+  );
+}
+
+/** @returns what the linter finds of this severity, one sentence each */
 export function findingsOf(text: string, severity: Severity, pbx: 'v18' | 'v20'): string[] {
   return lintTemplate(text, { pbx })
     .filter((finding) => finding.severity === severity)

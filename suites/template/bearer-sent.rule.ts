@@ -19,7 +19,7 @@ export default defineRule({
     must(
       'the authentication gives an Authorization header of the scheme Bearer',
       that(
-        bearer !== '' || (header.toLowerCase() === 'authorization' && /^bearer \[/i.test(value)),
+        bearer !== '' || (header.toLowerCase() === 'authorization' && /^(bearer|\[\w+\]) \[/i.test(value)),
         'Authorization: Bearer [...]',
         `${header || '(no header)'}: ${value}`,
       ),

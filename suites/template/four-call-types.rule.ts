@@ -1,7 +1,7 @@
 import { crmEngine } from '../kit/cites.ts';
 import { that } from '../kit/findings.ts';
 import { defineRule } from '../kit/rule.ts';
-import { conditionsOf, readTemplate } from '../kit/template.ts';
+import { alternativesOf, conditionsOf, readTemplate } from '../kit/template.ts';
 
 const TYPES = ['Inbound', 'Missed', 'Outbound', 'Notanswered'];
 
@@ -32,14 +32,16 @@ export default defineRule({
       'it compares it with names that exist',
       that(strange.length === 0, TYPES.join(', '), strange.join(', ') || 'these only'),
     );
-    const unnamed = compared.length === 0 ? [] : TYPES.filter((type) => !compared.includes(type));
+    const gaps = reports
+      .flatMap((scenario) => alternativesOf(scenario, 'CallType'))
+      .flatMap((values) =>
+        TYPES.filter((type) => !values.some(({ if: condition }) => condition.includes(type))).map(
+          (type) => `${values[0]?.key} not for ${type}`,
+        ),
+      );
     must(
-      'where it tells types apart it leaves none out',
-      that(
-        unnamed.length === 0,
-        TYPES.join(', '),
-        unnamed.length === 0 ? 'all four' : `without ${unnamed.join(', ')}`,
-      ),
+      'a text that differs by type is there for each',
+      that(gaps.length === 0, TYPES.join(', '), gaps.join(', ') || 'all four'),
     );
   },
 });
