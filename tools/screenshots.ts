@@ -12,12 +12,12 @@ import { launchChromium } from '../tests/chromium.ts';
  */
 const PICTURES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'pictures');
 const LOOKS = {
-  light: { colorScheme: 'light', viewport: { width: 1024, height: 720 } },
-  dark: { colorScheme: 'dark', viewport: { width: 1024, height: 720 } },
+  light: { colorScheme: 'light', viewport: { width: 900, height: 520 } },
+  dark: { colorScheme: 'dark', viewport: { width: 900, height: 520 } },
   phone: { colorScheme: 'light', viewport: { width: 360, height: 720 } },
 } as const;
 /** Longer pages are cut: a picture shows what a page is like. */
-const TALLEST = 900;
+const TALLEST = 520;
 
 const CRM = '/admin/integrations/crm';
 const PBX_PAGES = {
@@ -112,6 +112,12 @@ async function connectorPages({ connector, pbx }: Demo, page: Page): Promise<voi
     await page.goto(connector.url + path);
     await shoot(page, name);
   }
+  await page.goto(`${connector.url}/api-clients/add`);
+  await page.getByLabel('Name').fill('3CX of the branch office');
+  await page.getByLabel('Redirect URIs').fill(pbx.redirectUri);
+  await page.getByRole('button', { name: 'Add Client' }).click();
+  await page.locator('#client-secret').waitFor();
+  await shoot(page, 'connector-client');
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
@@ -121,5 +127,7 @@ async function shoot(page: Page, name: string): Promise<void> {
     path: join(options.to, `${name}.png`),
     clip: { x: 0, y: 0, width, height: Math.min(height, TALLEST) },
     fullPage: true,
+    // A picture outlives the demo, but shows no secret all the same.
+    mask: [page.locator('#client-secret')],
   });
 }

@@ -46,6 +46,7 @@ export function adminRoutes(pbx: Pbx, desk: Desk): Router {
       csrf: csrfOf(response),
       notice: refusal ? notice(`${refusal.message} ${refusal.remedy}`, 'bad') : doneNotice(done),
       status,
+      redirectUri: pbx.redirectUri,
       templates: pbx.templates(),
       parameters: status.template === undefined ? [] : withTyped(pbx.parameters(), typed),
       test: typeof test === 'string' ? desk.find('test', test) : undefined,

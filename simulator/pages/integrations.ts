@@ -16,6 +16,8 @@ export interface IntegrationsView {
   /** HTML. */
   readonly notice: string;
   readonly status: ConnectionStatus;
+  /** What the CRM has to know as the redirect URI of this PBX. */
+  readonly redirectUri: string;
   readonly templates: readonly ImportedTemplate[];
   /** Of the selected template. */
   readonly parameters: readonly ParameterView[];
@@ -39,7 +41,7 @@ export function integrationsPage(view: IntegrationsView): string {
   return page(
     { ...PLACE, title: 'CRM' },
     html`!${notice}
-!${statusSection(status)}
+!${statusSection(view)}
 <section aria-labelledby="templates"><h2 id="templates">Templates</h2>
 !${templates.length === 0 ? '<p>No CRM template has been added yet.</p>' : templateTable(templates, csrf)}
 !${addForm(csrf)}
@@ -52,18 +54,14 @@ export function integrationsPage(view: IntegrationsView): string {
   );
 }
 
-function statusSection({
-  state,
-  message,
-  needsAuthorization,
-  callLogging,
-  template,
-}: ConnectionStatus): string {
+function statusSection({ status, redirectUri }: IntegrationsView): string {
+  const { state, message, needsAuthorization, callLogging, template } = status;
   const name = state === 'authorized' && !needsAuthorization ? 'Ready' : STATE_NAMES[state];
   const logging =
     template === undefined ? '' : html`<p>Call logging is ${callLogging ? 'enabled' : 'not enabled'}.</p>`;
   return html`<section class="state" data-state="${state}" aria-labelledby="connection"><h2 id="connection">Connection</h2>
 <p><strong>${name}</strong></p><p>${message}</p>!${logging}
+<p>Redirect URI of this PBX: <code>${redirectUri}</code></p>
 </section>`;
 }
 
