@@ -16,9 +16,9 @@ interface Direction {
 /** The first direction whose `from` fits a file decides. */
 const DIRECTIONS: readonly Direction[] = [
   {
-    from: /\.test\.ts$/,
+    from: /\.test\.ts$|\/(test-kit|testing)\.ts$/,
     may: /./,
-    because: 'a test may look anywhere',
+    because: 'a test may look anywhere, and so may what tests share',
   },
   {
     from: /^connector\//,

@@ -141,6 +141,38 @@ const CASES: [name: string, holds: f.Finding[], broken: f.Finding[]][] = [
     ],
   ],
   [
+    'sameRefusal',
+    [f.sameRefusal(answer(401, { error: 'invalid_client' }), answer(401, { error: 'invalid_client' }))],
+    [
+      f.sameRefusal(answer(401, { error: 'invalid_client' }), answer(400, { error: 'invalid_client' })),
+      f.sameRefusal(
+        answer(401, { error: 'invalid_client' }),
+        answer(401, { error: 'invalid_client', error_description: 'no such client' }),
+      ),
+    ],
+  ],
+  [
+    'keptOut',
+    [f.keptOut(answer(403), 'Durand', 403)],
+    [
+      f.keptOut(answer(200), 'Durand'),
+      f.keptOut(answer(403, 'not Durand'), 'Durand'),
+      f.keptOut(answer(404), 'Durand', 403),
+    ],
+  ],
+  [
+    'neverSentToHost',
+    [
+      f.neverSentToHost(redirect(`${CALLBACK}?code=1`), 'example.com.evil'),
+      f.neverSentToHost(page(400, ''), 'pbx.example.com'),
+    ],
+    [
+      f.neverSentToHost(redirect(`${CALLBACK}?code=1`), 'pbx.example.com'),
+      f.neverSentToHost(redirect('https://sub.pbx.example.com/x'), 'pbx.example.com'),
+      f.neverSentToHost(redirect('//pbx.example.com/x'), 'pbx.example.com'),
+    ],
+  ],
+  [
     'delivered',
     [f.delivered(redirect(`${CALLBACK}?code=1&state=2`), CALLBACK)],
     [

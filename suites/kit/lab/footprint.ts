@@ -16,10 +16,10 @@ type Name = keyof Policy;
 /**
  * Watches one trial at the sound connector, and finds out which mutants the rule can meet.
  *
- * A mutant is met when, at least once in that trial, its replaced decision would have decided differently, its bent wire
- * would have carried something else, or its template would have been another. A mutant that is not met behaves as the
+ * A mutant is met when, at least once in that trial, its replaced decision would have come to something else or left
+ * something else in the store, its bent wire would have carried something else, or its template would have been another. A mutant that is not met behaves as the
  * sound connector does all along the trial, so it cannot change the verdict and need not be tried. Where the comparison
- * is not possible (the replacement is asynchronous, or is all effect and no result) the mutant counts as met.
+ * is not possible (the replacement is asynchronous) the mutant counts as met.
  */
 export class Footprint {
   readonly #mutants: readonly Named[];
@@ -60,7 +60,7 @@ export class Footprint {
       if (open.length > 0) {
         const sound = this.#asTried(undefined, decide, about);
         for (const { key, mutant } of open) {
-          if (differs(name, sound, this.#asTried(mutant, mutant.policy?.[name] as Decide, about)))
+          if (differs(sound, this.#asTried(mutant, mutant.policy?.[name] as Decide, about)))
             this.#met.add(key);
         }
       }
@@ -72,16 +72,18 @@ export class Footprint {
   #asTried(mutant: Mutant | undefined, decide: Decide, about: readonly unknown[]): Outcome {
     if (decide.constructor.name === 'AsyncFunction') return { kind: 'unknown' };
     const database = databaseOf(about);
+    const session = database?.createSession();
     this.#comparing = mutant ?? { name: 'none', breaks: '' };
     database?.exec('SAVEPOINT footprint');
     try {
       const value = decide(...about);
-      return isThenable(value) ? { kind: 'unknown' } : { kind: 'value', value };
+      return isThenable(value) ? { kind: 'unknown' } : { kind: 'value', value, stored: session?.changeset() };
     } catch (error) {
       const { name, message, reason } = error as Error & { reason?: unknown };
-      return { kind: 'thrown', value: [name, reason ?? message] };
+      return { kind: 'thrown', value: [name, reason ?? message], stored: session?.changeset() };
     } finally {
       this.#comparing = undefined;
+      session?.close();
       database?.exec('ROLLBACK TO footprint; RELEASE footprint');
     }
   }
@@ -105,24 +107,13 @@ export class Footprint {
   }
 }
 
-type Outcome = { readonly kind: 'value' | 'thrown'; readonly value: unknown } | { readonly kind: 'unknown' };
+/** What a decision came to: its value or its refusal, and what it changed in the store. */
+type Outcome =
+  | { readonly kind: 'value' | 'thrown'; readonly value: unknown; readonly stored: Uint8Array | undefined }
+  | { readonly kind: 'unknown' };
 
-/** Decisions that are all effect: what they come to says nothing. */
-type Effects = {
-  // biome-ignore lint/suspicious/noConfusingVoidType: what returns nothing is just what is looked for.
-  [N in Name]: ReturnType<Policy[N]> extends infer R ? ([R] extends [void] ? N : never) : never;
-}[Name];
-const EFFECTS: Readonly<Record<Effects, true>> = {
-  onCodeReplay: true,
-  onRefreshTokenReuse: true,
-  revokeToken: true,
-  tolerateParameter: true,
-};
-
-function differs(name: Name, sound: Outcome, faulty: Outcome): boolean {
-  if (sound.kind === 'unknown' || faulty.kind === 'unknown') return true;
-  if (sound.kind !== faulty.kind || !isDeepStrictEqual(sound.value, faulty.value)) return true;
-  return sound.kind === 'value' && name in EFFECTS;
+function differs(sound: Outcome, faulty: Outcome): boolean {
+  return sound.kind === 'unknown' || faulty.kind === 'unknown' || !isDeepStrictEqual(sound, faulty);
 }
 
 function isThenable(value: unknown): boolean {

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { loadRules } from '../suites/kit/catalog.ts';
+import { prove } from '../suites/kit/lab/prove.ts';
+
+it('every rule can fail: each mutant is killed by exactly the rules it should break', async () => {
+  const rules = await loadRules();
+  const proof = await prove({ prove: rules, against: rules });
+  const survivors = proof.trials.filter((trial) => !trial.killed);
+  expect(survivors.map(({ rule, mutant, why }) => `${rule}: ${mutant}: ${why}`)).toEqual([]);
+  expect(proof.unproven).toEqual([]);
+  expect(proof.trials.length).toBeGreaterThanOrEqual(rules.length);
+}, 290_000);
