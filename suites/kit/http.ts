@@ -40,10 +40,10 @@ export class Http {
 
   async send(actor: string, outgoing: Outgoing): Promise<Answer> {
     const answer = await this.#once(actor, outgoing);
-    const retryAfterMs = Number(answer.header('retry-after')) * 1000;
-    const mayRetry = answer.status === 429 && retryAfterMs >= 0 && retryAfterMs <= LONGEST_RETRY_AFTER_MS;
-    if (!mayRetry || outgoing.expectsThrottling === true) return answer;
-    await this.#options.wait(retryAfterMs);
+    if (answer.status !== 429 || outgoing.expectsThrottling === true) return answer;
+    const delayMs = retryAfterMs(answer);
+    if (delayMs === undefined || delayMs > LONGEST_RETRY_AFTER_MS) return answer;
+    await this.#options.wait(delayMs);
     return this.#once(actor, outgoing);
   }
 
@@ -77,6 +77,14 @@ export class Http {
       return new Answer({ exchange: number, method, url, status: 0, headers: [], body: '', failure });
     }
   }
+}
+
+/** @returns what Retry-After asks for, in seconds or as a date that the answer's own Date is measured against; undefined: nothing */
+function retryAfterMs(answer: Answer): number | undefined {
+  const value = answer.header('retry-after') ?? '';
+  const until = Date.parse(value) - Date.parse(answer.header('date') ?? '');
+  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : until;
+  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
 }
 
 /** Splits without a URL parser, which would fold `/./` and decode: the rules judge such spellings. */

@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import type { ConnectorOptions } from '../../connector/options.ts';
 import { type Connector, createConnector } from '../../connector/server.ts';
 import type { RunDocument } from '../../reports/run-document.ts';
 import { loadRules, selectRules } from './catalog.ts';
@@ -19,13 +20,13 @@ export interface RemoteReference {
 /**
  * The reference connector as if nobody here controlled it: one server for all rules, described by a target file.
  * @param change makes the target file of the reference one
- * @param evidence folder for what a browser leaves behind
+ * @param options of the connector; `evidence`: folder for what a browser leaves behind
  */
 export async function remoteReference(
   change: (file: TargetFile) => TargetFile = (file) => file,
-  evidence = '.',
+  { evidence = '.', ...options }: ConnectorOptions & { readonly evidence?: string } = {},
 ): Promise<RemoteReference> {
-  const connector = createConnector({ passwordCost: 2 });
+  const connector = createConnector({ passwordCost: 2, ...options });
   await connector.start();
   const seed = referenceTargetFile();
   seedConnector(connector, seed);

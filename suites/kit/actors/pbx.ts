@@ -63,6 +63,7 @@ export class PbxActor {
       redirectUri: parts.client.redirectUri,
       clock: { now: () => Date.now() + this.#aheadMs },
       utcOffsetMinutes: UTC_OFFSET_MINUTES,
+      timeoutMs: parts.world.target.limits.timeoutMs,
       transport: recorded(parts, (answer) => this.tokenAnswers.push(answer)),
     });
   }
