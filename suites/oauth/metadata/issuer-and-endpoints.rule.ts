@@ -12,7 +12,8 @@ export default defineRule({
   seen: 'A client that is set up from the metadata is refused, or ends on another server; 3CX itself goes by its template.',
   remedy: 'Make the metadata from the very addresses that the server answers at.',
   async check({ client, user, send, target, given, must }) {
-    given('the client is served', issued(await client.served()));
+    const usual = await client.requests();
+    given('a user gets through at the usual address', delivered(usual, client.redirectUri));
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
     const issuer = metadata.text('issuer');
