@@ -4,7 +4,7 @@ import { csrfField } from '../layout.ts';
 import { PageMissing } from './account.ts';
 import { grantNames, readNewClient, showNewClient } from './api-client-form.ts';
 import type { Action, Desk } from './desk.ts';
-import { copyButton } from './frame.ts';
+import { copyButton, openButton } from './frame.ts';
 import type { FreshSecrets } from './fresh-secrets.ts';
 import { table } from './table.ts';
 
@@ -21,7 +21,7 @@ export const apiClientsPage: Action = ({ context, accounts, query }) => {
       : '<p role="status" class="note">The API client was deleted and its tokens have ended.</p>';
   return {
     title: 'API Clients',
-    aside: '<a role="button" href="/api-clients/add">Add Client</a>',
+    aside: openButton('/api-clients/add', 'Add Client'),
     body: html`!${deleted}
 !${table({
       caption: 'A PBX connects as one of these, with its Client ID and Client Secret',

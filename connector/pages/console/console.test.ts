@@ -90,6 +90,19 @@ describe('the console', () => {
     }
   });
 
+  test('weighs little beside its contents', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    let bytes = 0;
+    for (const name of ['pico.css', 'console.css', 'console.js', 'icon.svg']) {
+      const asset = await bench.send(`/assets/${name}`, { headers });
+      expect([asset.status, asset.headers['x-content-type-options']]).toEqual([200, 'nosniff']);
+      bytes += Number(asset.headers['content-length']);
+    }
+    expect(bytes).toBeLessThan(20_000);
+    expect((await bench.send('/assets/layout.ts')).status).toBe(404);
+    expect((await bench.send('/assets/pico.css')).text).toContain('Pico CSS');
+  });
+
   test('speaks to people where people read', async () => {
     const headers = { accept: 'text/html' };
     expect((await bench.send('/nothing', { headers })).text).toContain('<h1>Not found</h1>');

@@ -4,6 +4,7 @@ import type { Contact, ContactFields } from '../../store/index.ts';
 import { csrfField } from '../layout.ts';
 import { accountPicker, chosenAccount, PageMissing } from './account.ts';
 import type { Action, Desk } from './desk.ts';
+import { openButton } from './frame.ts';
 import { followed, listPart, table } from './table.ts';
 
 /** What is known of a contact, as the pages name it. */
@@ -58,7 +59,7 @@ export const contactsPage: Action = (desk) => {
   });
   return {
     title: 'Contacts',
-    aside: html`<a role="button" href="/contacts/add?${new URLSearchParams({ account: account.id })}">Add Contact</a>`,
+    aside: openButton('/contacts/add', 'Add Contact', { account: account.id }),
     body: html`!${accountPicker(desk, account)}!${followed(list)}!${links}`,
   };
 };

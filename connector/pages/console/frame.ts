@@ -49,6 +49,18 @@ export function consolePage({ request, user, session }: Desk, { title, body, asi
   );
 }
 
+/** A button that opens a page, as the guide has them at the top right. */
+export function openButton(
+  path: string,
+  label: string,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const fields = Object.entries(query).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="get" action="${path}">!${fields.join('')}<button>${label}</button></form>`;
+}
+
 /** A button that copies the text of an element; shown only where scripts run. */
 export function copyButton(id: string, what: string): string {
   return html`<button type="button" class="secondary small" data-copy="${id}" aria-label="Copy ${what}" hidden>Copy</button>`;

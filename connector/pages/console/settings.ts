@@ -3,6 +3,7 @@ import type { Features } from '../../store/index.ts';
 import { csrfField } from '../layout.ts';
 import { accountPicker, chosenAccount } from './account.ts';
 import type { Action } from './desk.ts';
+import { openButton } from './frame.ts';
 
 /** The switches, as the page names them. */
 export const featureNames: readonly (readonly [keyof Features, label: string, what: string])[] = [
@@ -27,7 +28,7 @@ aria-describedby="${name}-what" !${account.features[name] ? 'checked' : ''}> ${l
     desk.query.get('saved') === undefined ? '' : '<p role="status" class="note">Settings saved.</p>';
   return {
     title: 'CRM Connector > Settings',
-    aside: '<a role="button" href="/crm-connector/template">Download XML Template</a>',
+    aside: openButton('/crm-connector/template', 'Download XML Template'),
     body: html`!${saved}!${accountPicker(desk, account)}
 <form method="post" action="/crm-connector/settings?${new URLSearchParams({ account: account.id })}">
 !${csrfField(desk.session.csrf)}
