@@ -41,7 +41,7 @@ export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions):
   const pbx = createPbx({ port, ...given({ host, data }) });
   await pbx.start();
   say(`The simulated 3CX listens at ${pbx.url}`);
-  say(`Its control API is described in docs/control-api.md; try ${pbx.url}/api/status`);
+  say(`Open it in a browser; for programs there is a control API, beginning at ${pbx.url}/api/status`);
   await interrupted();
   await pbx.stop();
   return 0;

@@ -81,10 +81,13 @@ async function pbxPages({ pbx }: Demo, page: Page): Promise<void> {
     await shoot(page, name);
   }
   await page.goto(pbx.url + CRM);
+  await page
+    .locator('section[aria-labelledby=settings]')
+    .screenshot({ path: join(options.to, '3cx-settings.png') });
   const flawed = Buffer.from('<Crm Name="Old">\n  <Connection Urn="x" />\n</Crm>\n');
   await page
     .getByLabel('Template file')
-    .setInputFiles({ name: 'my template.xml', mimeType: 'text/xml', buffer: flawed });
+    .setInputFiles({ name: 'CXEngine.xml', mimeType: 'text/xml', buffer: flawed });
   await page.getByRole('button', { name: 'Add Template' }).click();
   await shoot(page, '3cx-refused');
 
@@ -129,5 +132,6 @@ async function shoot(page: Page, name: string): Promise<void> {
     fullPage: true,
     // A picture outlives the demo, but shows no secret all the same.
     mask: [page.locator('#client-secret')],
+    maskColor: '#808080',
   });
 }

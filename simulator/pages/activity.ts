@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import type { Contact } from '../engine/lookup.ts';
 import type { Activity, Kind } from './desk.ts';
-import { time, token } from './layout.ts';
+import { table, time, token } from './layout.ts';
 import { traceDetails } from './trace.ts';
 
 const PATHS: { readonly [kind in Kind]: string } = {
@@ -61,7 +61,7 @@ function contactTable(contact: Contact): string {
   const rows = Object.entries(contact).map(
     ([type, text]) => html`<tr><th scope="row">${type}</th><td>!${contactValue(type, text)}</td></tr>`,
   );
-  return html`<div class="scrolls"><table><caption>Contact</caption><tbody>!${rows.join('')}</tbody></table></div>`;
+  return table('Contact', `<tbody>${rows.join('')}</tbody>`);
 }
 
 function contactValue(type: string, text: string): string {

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import type { Finding } from '../template/lint/index.ts';
+import { table } from './layout.ts';
 
 /** Most that is listed; a template with more has other things to do first. */
 const MOST = 60;
@@ -13,7 +14,10 @@ export function findingsTable(findings: readonly Finding[]): string {
 <td><strong>${message}</strong><br>${why} ${mend} <small>${rule}</small></td></tr>`,
   );
   const more = findings.length > MOST ? html`<p>${findings.length - MOST} more are not listed.</p>` : '';
-  return html`<div class="scrolls"><table class="findings"><caption>What a PBX would stumble over</caption>
-<thead><tr><th scope="col">Line</th><th scope="col">Severity</th><th scope="col">Finding</th></tr></thead>
-<tbody>!${rows.join('')}</tbody></table></div>!${more}`;
+  const listed = table(
+    'What a PBX would stumble over',
+    html`<thead><tr><th scope="col">Line</th><th scope="col">Severity</th><th scope="col">Finding</th></tr></thead>
+<tbody>!${rows.join('')}</tbody>`,
+  );
+  return listed + more;
 }

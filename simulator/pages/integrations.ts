@@ -4,7 +4,7 @@ import type { Finding } from '../template/lint/index.ts';
 import { account } from './activity.ts';
 import type { Activity } from './desk.ts';
 import { findingsTable } from './findings.ts';
-import { page, token } from './layout.ts';
+import { page, table, token } from './layout.ts';
 import { authorizeButton, parameterFields } from './parameters.ts';
 import { STATE_NAMES } from './words.ts';
 
@@ -70,9 +70,11 @@ function templateTable(templates: readonly ImportedTemplate[], csrf: string): st
     const choice = selected ? '<strong>Selected</strong>' : selectForm(name, csrf);
     return html`<tr><th scope="row"><a href="${templatePath(name)}">${name}</a></th><td>${version}</td><td>${fileName}</td><td>!${choice}</td></tr>`;
   });
-  return html`<div class="scrolls"><table><caption>CRM templates</caption>
-<thead><tr><th scope="col">Name</th><th scope="col">Version</th><th scope="col">File</th><th scope="col">In use</th></tr></thead>
-<tbody>!${rows.join('')}</tbody></table></div>`;
+  return table(
+    'CRM templates',
+    html`<thead><tr><th scope="col">Name</th><th scope="col">Version</th><th scope="col">File</th><th scope="col">In use</th></tr></thead>
+<tbody>!${rows.join('')}</tbody>`,
+  );
 }
 
 function selectForm(name: string, csrf: string): string {

@@ -57,6 +57,14 @@ export function notice(text: string, tone: 'good' | 'bad' = 'good'): string {
   return html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
 }
 
+/** A table that scrolls in its own box where the screen is narrow. @param rows HTML of its head and body */
+export function table(caption: string, rows: string): string {
+  return html`<div class="scrolls" role="region" aria-label="${caption}" tabindex="0"><table>
+<caption>${caption}</caption>
+!${rows}
+</table></div>`;
+}
+
 /** The hidden field that shows that a form came from this console. */
 export function token(csrf: string): string {
   return html`<input type="hidden" name="csrf" value="${csrf}">`;

@@ -13,7 +13,7 @@ export function callsPage(csrf: string, latest: readonly Activity[]): string {
     html`<form method="post" action="/calls">!${token(csrf)}
 <div class="row">
 <label>Direction <select name="direction"><option>Inbound</option><option>Outbound</option></select></label>
-<label>Number (none: hidden) <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
+<label>Number <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
 !${AGENT}
 <label>Outcome <select name="outcome">
 <option value="answered">Answered</option>
