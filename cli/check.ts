@@ -1,9 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
 import { consoleReport } from '../reports/console.ts';
+import { github, withoutCommands } from '../reports/github.ts';
 import { FORMATS, type FormatName, isFormat } from '../reports/index.ts';
 import { progressLine } from '../reports/progress.ts';
 import { RUN_SCHEMA, type RunDocument, summarize } from '../reports/run-document.ts';
+import { examine } from '../suites/doctor/doctor.ts';
+import { Patient } from '../suites/doctor/patient.ts';
+import { FIRST_HALF } from '../suites/doctor/questions.ts';
 import { loadRules, selectRules } from '../suites/kit/catalog.ts';
 import { openDeployment } from '../suites/kit/deployment.ts';
 import { ConfigurationError, Unreachable } from '../suites/kit/errors.ts';
@@ -14,7 +18,10 @@ import { exitCodeOf, runSuites, type Selected, untried } from '../suites/kit/run
 import { readTargetFile } from '../suites/kit/target/load.ts';
 import type { Deployment } from '../suites/kit/world.ts';
 import { UsageError } from './errors.ts';
-import { TOOL, writeWhole } from './output.ts';
+import { appendToHistory, readHistory } from './history.ts';
+import { interruptible } from './interruption.ts';
+import { ensureFolder, TOOL, writeWhole } from './output.ts';
+import { shardOf } from './shard.ts';
 
 export interface CheckOptions {
   readonly target?: string;
@@ -30,6 +37,10 @@ export interface CheckOptions {
   readonly quiet?: boolean;
   /** Every claim and exchange of what did not pass. */
   readonly verbose?: boolean;
+  /** `2/5`: the second of five parts of the selection. */
+  readonly shard?: string;
+  /** Folder that collects the runs; the HTML report draws them. */
+  readonly history?: string;
 }
 
 /**
@@ -44,29 +55,48 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   const known = options.known === undefined ? [] : readKnown(options.known, catalog);
   const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
   const profile = await loadProfile(options.profile ?? file?.profile ?? 'pbx-connector');
-  const selection = applyProfile(profile, rules);
-  if (selection.length === 0) {
+  const whole = applyProfile(profile, rules);
+  if (whole.length === 0) {
     throw new ConfigurationError(
       `--only "${options.only}" and the profile ${profile.name} have no rule in common.`,
     );
   }
-  const out = resolve(options.out);
-  // Before the run, not after it: a folder that cannot be written would cost its whole time.
-  await mkdir(out, { recursive: true });
+  const selection = options.shard === undefined ? whole : shardOf(whole, options.shard);
+  for (const folder of [options.out, options.history])
+    if (folder !== undefined) await ensureFolder(resolve(folder));
   const named = { name: profile.name, version: profile.version };
-  const found = await runOrSayWhy(options, selection, named, file && { name: file.name, url: file.issuer });
-  const { run, stale } = applyKnown(found, known, new Date().toISOString().slice(0, 10));
-  for (const format of formats)
-    await writeWhole(join(out, FORMATS[format].file), FORMATS[format].render(run));
-  if (options.quiet !== true) {
-    const width = process.stdout.columns ?? 80;
-    const color = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-    process.stdout.write(consoleReport(run, { width, color, verbose: options.verbose === true }));
-    const files = formats.map((format) => join(options.out, FORMATS[format].file));
-    process.stdout.write(`\nReport: ${files.join(', ')}\n`);
-  }
-  const code = exitCodeOf(run, options.strict);
-  return stale && code !== 4 ? 1 : code;
+  const target = file && { name: file.name, url: file.issuer };
+  return interruptible(async (signal) => {
+    const found = await runOrSayWhy(options, selection, named, target, signal);
+    const { run, stale } = applyKnown(found, known, new Date().toISOString().slice(0, 10));
+    await writeReports(run, formats, options);
+    if (options.quiet !== true) print(run, formats, options);
+    const code = exitCodeOf(run, options.strict);
+    return stale && code !== 4 ? 1 : code;
+  });
+}
+
+/** `run.json` comes first: whatever happens to the others can be made from it again. */
+async function writeReports(
+  run: RunDocument,
+  formats: readonly FormatName[],
+  { out, history }: CheckOptions,
+): Promise<void> {
+  const write = async (format: FormatName, earlier?: readonly RunDocument[]) =>
+    writeWhole(join(resolve(out), FORMATS[format].file), FORMATS[format].render(run, earlier));
+  await write('json');
+  if (history !== undefined) await appendToHistory(history, run);
+  const earlier = history === undefined ? undefined : await readHistory(history);
+  for (const format of formats) if (format !== 'json') await write(format, earlier);
+}
+
+function print(run: RunDocument, formats: readonly FormatName[], options: CheckOptions): void {
+  const width = process.stdout.columns ?? 80;
+  const color = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const files = formats.map((format) => join(options.out, FORMATS[format].file));
+  const report = `${consoleReport(run, { width, color, verbose: options.verbose === true })}\nReport: ${files.join(', ')}\n`;
+  const inActions = process.env['GITHUB_ACTIONS'] === 'true';
+  process.stdout.write(inActions ? withoutCommands(report, randomUUID()) + github(run) : report);
 }
 
 /** @throws UsageError for a name that is no format */
@@ -88,13 +118,16 @@ async function runOrSayWhy(
   selection: readonly Selected[],
   profile: RunDocument['profile'],
   target: RunDocument['target'] | undefined,
+  signal: AbortSignal,
 ): Promise<RunDocument> {
   let deployment: Deployment;
   try {
-    deployment =
-      options.target === undefined
-        ? await referenceDeployment()
-        : await openDeployment(options.target, process.env, resolve(options.out));
+    if (options.target === undefined) {
+      deployment = await referenceDeployment();
+    } else {
+      await examineFirst(options.target);
+      deployment = await openDeployment(options.target, process.env, resolve(options.out));
+    }
   } catch (error) {
     if (!(error instanceof Unreachable) || target === undefined) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -103,17 +136,28 @@ async function runOrSayWhy(
     const summary = summarize(results);
     return { schema: RUN_SCHEMA, tool: TOOL, target, profile, startedAt, durationMs: 0, summary, results };
   }
-  const interrupted = new AbortController();
-  const stop = () => interrupted.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const startedAt = performance.now();
     const show = options.quiet === true ? () => undefined : progress(selection.length, startedAt);
-    const signal = interrupted.signal;
     return await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult: show });
   } finally {
-    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
     await deployment.close();
+  }
+}
+
+/**
+ * The first half of the doctor's questions: a deployment that answers one of them with no would leave every rule blocked.
+ * @throws Unreachable, ConfigurationError with the no as one sentence
+ */
+async function examineFirst(target: string): Promise<void> {
+  const patient = new Patient(readTargetFile(target, process.env), dirname(resolve(target)));
+  try {
+    const reply = (await examine(patient, FIRST_HALF)).at(-1)?.reply;
+    if (reply?.reply !== 'no') return;
+    const sentence = `${reply.wrong} ${reply.change}`;
+    throw reply.unreachable === true ? new Unreachable(sentence) : new ConfigurationError(sentence);
+  } finally {
+    await patient.close();
   }
 }
 

@@ -42,7 +42,26 @@ program
   .option('--format <list>', 'reports to write beside run.json', 'junit,html')
   .option('--quiet', 'print nothing but mistakes')
   .option('--verbose', 'print every claim and exchange of what did not pass')
+  .option('--shard <i/n>', 'only the i-th of n parts of the rules; "report --merge" joins them')
+  .option('--history <dir>', 'folder that collects the runs, for the HTML report to draw')
   .action((options) => run(async () => (await import('./check.ts')).checkCommand(options)));
+
+program
+  .command('doctor')
+  .description('ask a deployment what has to be right before a PBX is connected; stops at the first no')
+  .option('--target <file>', 'target file of the deployment; in its place:')
+  .option('--connector <url>', 'base address of the deployment')
+  .option('--client-id <id>', 'Client ID of the API client made for the PBX')
+  .option('--secret <reference>', 'its Client Secret, as env:NAME or file:PATH')
+  .option('--account <id>', 'Account ID, as shown under the Clients section')
+  .option('--template <file>', 'the CRM template that the deployment gave')
+  .option('--redirect-uri <uri>', 'where the PBX has the browser come back to')
+  .option('--user <name>', 'who signs in and approves; without it a person is asked to')
+  .option('--password <reference>', 'the password, as env:NAME or file:PATH')
+  .option('--phone <number>', 'number of a contact the CRM knows')
+  .option('--contact <name>', 'last name of that contact')
+  .option(...outOption)
+  .action((options) => run(async () => (await import('./doctor.ts')).doctorCommand(options)));
 
 program
   .command('prove')
@@ -76,6 +95,7 @@ program
   .requiredOption('--format <name>', 'html, junit, markdown, sarif, badge, text, github or json')
   .option('--out <file>', 'file to write; without it the report is printed')
   .option('--merge <files...>', 'run documents of the other shards of the same run')
+  .option('--history <dir>', 'folder of earlier runs to draw; its latest is reported unless one is named')
   .action((file, options) =>
     run(async () => (await import('./report.ts')).reportCommand({ ...options, run: file })),
   );

@@ -5,6 +5,7 @@ import { merge, RunsDiffer } from '../reports/merge.ts';
 import { RunUnreadable, readRun } from '../reports/read.ts';
 import type { RunDocument } from '../reports/run-document.ts';
 import { UsageError } from './errors.ts';
+import { readHistory } from './history.ts';
 import { writeWhole } from './output.ts';
 
 /** Where results are written, the standard output usually. */
@@ -23,6 +24,8 @@ export interface ReportOptions {
   readonly out?: string;
   /** Run documents of the other shards, joined with `run` before they are reported. */
   readonly merge?: readonly string[];
+  /** Folder of earlier runs, drawn in the HTML report; its latest is reported where no run is named. */
+  readonly history?: string;
 }
 
 /**
@@ -35,12 +38,14 @@ export async function reportCommand(options: ReportOptions, out: Out = process.s
   if (!isFormat(format)) {
     throw new UsageError(`There is no format "${format}": use one of ${Object.keys(FORMATS).join(', ')}.`);
   }
-  const run = await readShards([
-    ...(options.run === undefined ? [] : [options.run]),
-    ...(options.merge ?? []),
-  ]);
-  if (options.out !== undefined) await writeWhole(options.out, FORMATS[format].render(run));
-  else out.write(format === 'text' ? onTerminal(run, out) : FORMATS[format].render(run));
+  if (options.history !== undefined && format !== 'html') {
+    throw new UsageError(`--history is drawn in the HTML report: use --format html instead of ${format}.`);
+  }
+  const history = options.history === undefined ? undefined : await readHistory(options.history);
+  const files = [...(options.run === undefined ? [] : [options.run]), ...(options.merge ?? [])];
+  const run = files.length === 0 ? (history?.at(-1) ?? (await readShards(files))) : await readShards(files);
+  if (options.out !== undefined) await writeWhole(options.out, FORMATS[format].render(run, history));
+  else out.write(format === 'text' ? onTerminal(run, out) : FORMATS[format].render(run, history));
   return 0;
 }
 

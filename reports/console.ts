@@ -1,6 +1,6 @@
 /** A run for the terminal: what to act on first, then the table, then one line that sums it up. */
 import picocolors from 'picocolors';
-import { byArea, headline, sources, type Tone, tally, withVerdict } from './outline.ts';
+import { byArea, counted, headline, knownText, sources, type Tone, tally, withVerdict } from './outline.ts';
 import type { Result, RunDocument, Verdict } from './run-document.ts';
 import { clip, columns, duration, oneLine, wrap } from './text.ts';
 
@@ -47,7 +47,7 @@ function fully(run: RunDocument, verdict: keyof typeof HEADINGS, page: Page): st
   const results = withVerdict(run.results, verdict);
   if (results.length === 0) return [];
   return [
-    page.colors.bold(`${HEADINGS[verdict]} (${results.length})`),
+    page.colors.bold(`${HEADINGS[verdict]} (${counted(results)})`),
     '',
     ...results.flatMap((result) => [...entry(result, page), '']),
   ];
@@ -67,14 +67,9 @@ function entry(result: Result, page: Page): string[] {
     ...field('got', result.actual, page),
     ...field('admin sees', result.seen, page),
     ...field('remedy', result.remedy, page),
-    ...(result.known ? field('known', knownText(result.known), page) : []),
+    ...field('known', knownText(result), page),
     ...(page.verbose ? evidence(result, page) : []),
   ];
-}
-
-function knownText(known: NonNullable<Result['known']>): string {
-  const details = [known.issue, known.until && `until ${known.until}`].filter(Boolean).join(', ');
-  return details === '' ? known.reason : `${known.reason} (${details})`;
 }
 
 function field(name: string, value: string, page: Page): string[] {

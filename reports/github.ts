@@ -18,6 +18,14 @@ export function github(run: RunDocument): string {
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * Text for the same log that the runner shall show and not obey: what a target answered stands in it.
+ * @param token random, so that nothing in the text can end the silence
+ */
+export function withoutCommands(text: string, token: string): string {
+  return `::stop-commands::${token}\n${text}::${token}::\n`;
+}
+
 function annotation(kind: Command, result: Result): string {
   const lines = [
     `${result.verdict} at: ${result.at}`,

@@ -1,6 +1,7 @@
 /** A run as one HTML file: no network, no script needed for what failed, printable. */
 import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
+import { history as drawn } from './html/history.ts';
 import { areasByLevels, bar, timeline } from './html/overview.ts';
 import { Packed } from './html/packed.ts';
 import { resultBody, resultElement, VERDICT_NAMES } from './html/result.ts';
@@ -26,8 +27,11 @@ const HEADINGS: Readonly<Record<Verdict, string>> = {
   pass: 'Passed',
 };
 
-/** @returns the run as a self-contained HTML document; every text in it is escaped */
-export function html(run: RunDocument): string {
+/**
+ * @param history earlier runs to draw
+ * @returns the run as a self-contained HTML document; every text in it is escaped
+ */
+export function html(run: RunDocument, history?: readonly RunDocument[]): string {
   const inOrder = VERDICTS.flatMap((verdict) => withVerdict(run.results, verdict));
   const ids = new Map(inOrder.map((result, index) => [result, `r${index}`]));
   const idOf = (result: Result) => ids.get(result) ?? '';
@@ -50,7 +54,7 @@ export function html(run: RunDocument): string {
 !${top(run, inOrder)}
 <main!${run.results.length > MANY ? ' class="many"' : ''}>
 <section aria-labelledby="overview"><h2 id="overview">Overview</h2>!${areasByLevels(run)}</section>
-<section aria-labelledby="rules"><h2 id="rules">Rules</h2>!${filters(run)}</section>
+!${history === undefined ? '' : markup`<section aria-labelledby="history"><h2 id="history">History</h2>!${drawn(run, history)}</section>\n`}<section aria-labelledby="rules"><h2 id="rules">Rules</h2>!${filters(run)}</section>
 !${sections}
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>!${timeline(run, idOf) || '<p>Nothing was exchanged.</p>'}</section>
 </main>
@@ -106,10 +110,11 @@ function section(
 ): string {
   if (results.length === 0) return '';
   const id = `verdict-${verdict}`;
+  const known = results.filter((result) => result.known).length;
   const elements = results.map((result, index) =>
     element(result, verdict === 'fail' && !result.known && index < OPEN_AT_FIRST),
   );
-  return markup`<section data-results aria-labelledby="!${id}"><h2 id="!${id}">${HEADINGS[verdict]} <small>${plural(results.length, 'rule')}</small></h2>
+  return markup`<section data-results aria-labelledby="!${id}"><h2 id="!${id}">${HEADINGS[verdict]} <small>${plural(results.length, 'rule')}!${known > 0 ? `, ${known} of them known` : ''}</small></h2>
 !${elements}</section>
 `;
 }

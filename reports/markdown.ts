@@ -1,6 +1,6 @@
 /** A run as GitHub Markdown, for a job summary or a pull request comment: failures folded, within a limit. */
 import { html } from 'ghtml';
-import { byArea, headline, type Tone, tally, VERDICTS, withVerdict } from './outline.ts';
+import { byArea, counted, headline, knownText, type Tone, tally, VERDICTS, withVerdict } from './outline.ts';
 import type { Cite, Result, RunDocument, Verdict } from './run-document.ts';
 import { clip, duration, oneLine, plural } from './text.ts';
 
@@ -73,7 +73,7 @@ function table(run: RunDocument): string {
 
 function section(heading: string, results: readonly Result[]): string[] {
   if (results.length === 0) return [];
-  return [`### ${heading} (${results.length})\n`, ...results.map(entry)];
+  return [`### ${heading} (${counted(results)})\n`, ...results.map(entry)];
 }
 
 function entry(result: Result): string {
@@ -85,7 +85,7 @@ function entry(result: Result): string {
     ['Got', escaped(result.actual)],
     ['The admin sees', escaped(result.seen)],
     ['Remedy', escaped(result.remedy)],
-    ['Known failure', escaped(result.known?.reason ?? '')],
+    ['Known failure', escaped(knownText(result))],
   ];
   return [
     html`<details><summary><b>!${inHtml(result.title)}</b> <code>!${inHtml(result.rule)}</code> ${result.level}${known}</summary>`,

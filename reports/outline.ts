@@ -25,6 +25,19 @@ export function withVerdict(results: readonly Result[], verdict: Verdict): Resul
   return [...chosen.filter((result) => !result.known), ...chosen.filter((result) => result.known)];
 }
 
+/** @returns why a failure is put up with: `fixed in release 4.2 (CX-118, until 2026-12-31)`; empty where it is not */
+export function knownText({ known }: Result): string {
+  if (known === undefined) return '';
+  const details = [known.issue, known.until && `until ${known.until}`].filter(Boolean).join(', ');
+  return details === '' ? known.reason : `${known.reason} (${details})`;
+}
+
+/** @returns `3`, or `3, 1 of them known`: how many there are under a heading */
+export function counted(results: readonly Result[]): string {
+  const known = results.filter((result) => result.known).length;
+  return known === 0 ? String(results.length) : `${results.length}, ${known} of them known`;
+}
+
 /** @returns the sources as a reader cites them: `RFC 6749 4.1.2, 10.5; RFC 9700 2.1` */
 export function sources(cites: readonly Cite[]): string {
   return [...Map.groupBy(cites, (cite) => cite.document)]
@@ -44,8 +57,10 @@ export type Tone = 'good' | 'bad' | 'unsure';
  */
 export function headline(run: RunDocument): { readonly tone: Tone; readonly text: string } {
   const { pass, fail, advice, blocked, error } = run.summary;
-  const known = run.results.filter((result) => result.verdict === 'fail' && result.known).length;
-  const violations = fail - known > 0 ? plural(fail - known, 'violation') : '';
+  const known = run.results.filter((result) => result.known).length;
+  const knownOf = (verdict: Verdict) =>
+    run.results.filter((result) => result.known && result.verdict === verdict).length;
+  const violations = fail > knownOf('fail') ? plural(fail - knownOf('fail'), 'violation') : '';
   const aside = known > 0 ? ` (${plural(known, 'known failure')})` : '';
   if (error > 0) {
     const broke = `Harness fault: ${plural(error, 'rule')} broke`;
@@ -53,8 +68,9 @@ export function headline(run: RunDocument): { readonly tone: Tone; readonly text
   }
   if (violations !== '') return { tone: 'bad', text: `Not conformant: ${violations}${aside}` };
   if (blocked > 0) return { tone: 'unsure', text: `Incomplete: ${plural(blocked, 'rule')} blocked${aside}` };
-  if (pass + advice + known === 0) return { tone: 'unsure', text: 'Nothing was checked' };
-  const advised = advice > 0 ? `, advice on ${advice}` : '';
+  if (pass + fail + advice === 0) return { tone: 'unsure', text: 'Nothing was checked' };
+  const fresh = advice - knownOf('advice');
+  const advised = fresh > 0 ? `, advice on ${fresh}` : '';
   return { tone: 'good', text: `Conformant: ${plural(pass, 'rule')} passed${advised}${aside}` };
 }
 

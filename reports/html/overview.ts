@@ -5,7 +5,7 @@ import type { Result, RunDocument, Verdict } from '../run-document.ts';
 import { clip, duration } from '../text.ts';
 
 /** Passed first, so that what is missing stands at the right end of a bar. */
-const BAR_ORDER: readonly Verdict[] = ['pass', ...VERDICTS.filter((verdict) => verdict !== 'pass')];
+export const BAR_ORDER: readonly Verdict[] = ['pass', ...VERDICTS.filter((verdict) => verdict !== 'pass')];
 
 /** @returns a table: a row per area, a column per level, in each cell a bar and how many passed */
 export function areasByLevels(run: RunDocument): string {

@@ -1,6 +1,6 @@
 /** One result on the page: a line that unfolds to requirement, expected beside got, remedy and evidence. */
 import { html } from 'ghtml';
-import { areaOf } from '../outline.ts';
+import { areaOf, knownText } from '../outline.ts';
 import type { Cite, Result, Verdict } from '../run-document.ts';
 import { duration, oneLine, printable } from '../text.ts';
 import { evidence } from './evidence.ts';
@@ -35,7 +35,7 @@ export function resultBody(result: Result, id: string, target: string): string {
     ['Decided at', html`${printable(result.at)}`],
     ['The admin sees', html`${printable(result.seen)}`],
     ['Remedy', html`${printable(result.remedy)}`],
-    ['Known failure', knownFailure(result)],
+    ['Known failure', html`${printable(knownText(result))}`],
   ];
   const list = facts
     .filter(([, fact]) => fact !== '')
@@ -54,10 +54,4 @@ function source(cite: Cite): string {
     ? html`<a href="${cite.url}" rel="noreferrer">!${name}</a>`
     : name;
   return html`!${linked} (${cite.level})`;
-}
-
-function knownFailure({ known }: Result): string {
-  if (known === undefined) return '';
-  const details = [known.issue, known.until && `until ${known.until}`].filter(Boolean).join(', ');
-  return html`${known.reason}${details === '' ? '' : ` (${details})`}`;
 }

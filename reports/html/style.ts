@@ -37,6 +37,7 @@ dl{display:grid;grid-template-columns:8.5rem 1fr;gap:.25rem .75rem;margin:.75rem
 pre{margin:0;padding:.5rem;background:var(--box);white-space:pre-wrap;overflow-wrap:anywhere;max-height:24rem;overflow-y:auto}
 .messages details{margin:.15rem 0}.messages summary{cursor:pointer;font:13px/1.6 ui-monospace,Menlo,Consolas,monospace}
 .diagram{margin:.75rem 0;border:1px solid var(--line);border-radius:6px;padding:.5rem}
+svg .plot{fill:none;stroke:var(--link);stroke-width:2}svg .dot{fill:var(--link)}
 svg.sequence,svg.timeline{display:block;max-width:none;margin:auto}
 svg text{fill:var(--fg);font:12px ui-monospace,Menlo,Consolas,monospace}svg .lane{font-weight:600;font-family:system-ui,sans-serif}
 .sequence .detail,.tick,svg .area{fill:var(--soft)}.sequence a text{paint-order:stroke;stroke:var(--bg);stroke-width:4px}.sequence a:hover .what{text-decoration:underline}

@@ -27,15 +27,10 @@ export async function openDeployment(
 ): Promise<Deployment> {
   const folder = dirname(resolve(path));
   const file = withAuthority(readTargetFile(path, environment), folder);
-  const { ca, selfSigned } = file.tls;
-  const dispatcher = new Agent({
-    connect: { rejectUnauthorized: !selfSigned, ...(ca === undefined ? {} : { ca }) },
-    // Room for a Location that brings a very long state back.
-    maxHeaderSize: 128 * 1024,
-  });
+  const dispatcher = dispatcherFor(file);
   try {
     const target = await resolveTarget(file, folder, dispatcher);
-    await reach(target.endpoints.token, dispatcher);
+    await reach(target, dispatcher);
     if (target.approval.how === 'browser') await requireChromium();
     return remoteDeployment(target, dispatcher, evidence);
   } catch (error) {
@@ -44,8 +39,20 @@ export async function openDeployment(
   }
 }
 
-/** Puts the text of the certificate authority in place of its path. */
-function withAuthority(file: TargetFile, folder: string): TargetFile {
+/** @returns the connections to a deployment, with the certificates its target file (`withAuthority`) names */
+export function dispatcherFor({ tls: { ca, selfSigned } }: TargetFile): Agent {
+  return new Agent({
+    connect: { rejectUnauthorized: !selfSigned, ...(ca === undefined ? {} : { ca }) },
+    // Room for a Location that brings a very long state back.
+    maxHeaderSize: 128 * 1024,
+  });
+}
+
+/**
+ * Puts the text of the certificate authority in place of its path.
+ * @throws ConfigurationError when it cannot be read
+ */
+export function withAuthority(file: TargetFile, folder: string): TargetFile {
   const { ca } = file.tls;
   if (ca === undefined || ca.includes('BEGIN CERTIFICATE')) return file;
   try {
@@ -55,13 +62,15 @@ function withAuthority(file: TargetFile, folder: string): TargetFile {
   }
 }
 
-async function reach(url: string, dispatcher: Agent): Promise<void> {
-  const { origin, pathname } = new URL(url);
+/** A plain request to the token endpoint: any answer will do. */
+async function reach({ endpoints, limits }: Target, dispatcher: Agent): Promise<void> {
+  const { origin, pathname } = new URL(endpoints.token);
+  const inTime = { headersTimeout: limits.timeoutMs, bodyTimeout: limits.timeoutMs };
   try {
-    const answer = await dispatcher.request({ origin, path: pathname, method: 'GET' });
+    const answer = await dispatcher.request({ origin, path: pathname, method: 'GET', ...inTime });
     await answer.body.dump();
   } catch (error) {
-    throw new Unreachable(unreachable(url, error));
+    throw new Unreachable(unreachable(endpoints.token, error));
   }
 }
 
@@ -73,6 +82,8 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
   const onNote = (note: string) => {
     if (!notes.includes(note)) notes.push(note);
   };
+  const closed = new AbortController();
+  const turn = pace(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep });
   const approvers = approversOf(target, { redactor, evidence, onNote });
   const world: World = {
     target,
@@ -80,8 +91,9 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
     redactor,
     session: new CookieJar(),
     ...(approvers === undefined ? {} : { approvers }),
-    turn: pace(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep }),
-    wait: (ms) => sleep(ms),
+    turn,
+    // Ends with the deployment: a rule that was interrupted must not keep the process waiting.
+    wait: (ms) => sleep(ms, undefined, { signal: closed.signal }),
     close: async () => undefined,
   };
   return {
@@ -89,7 +101,15 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
     concurrency: 1,
     open: async () => world,
     notes,
+    whyGone: async () => {
+      await turn();
+      return reach(target, dispatcher).then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+    },
     close: async () => {
+      closed.abort();
       await Promise.all([approvers?.close(), dispatcher.destroy()]);
     },
     // A cookie may be learned after it first passed: once more over everything on the way out.

@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly tool: RunDocument['tool'];
   /** Told after each rule. */
   readonly onResult?: (result: Result, done: number) => void;
-  /** Ends the run early: rules not yet tried are blocked. */
+  /** Ends the run early: rules not yet tried to their end are blocked. */
   readonly signal?: AbortSignal;
 }
 
@@ -44,29 +44,41 @@ export async function runSuites({
   const start = performance.now();
   const now = () => performance.now() - start;
   const results: (Result | undefined)[] = selection.map(() => undefined);
+  const interrupted = aborted(signal).then(() => 'the run was interrupted');
+  /** Why what remains is not tried. */
+  let cut: string | undefined;
   let next = 0;
   let done = 0;
 
   const worker = async () => {
-    for (;;) {
+    while (cut === undefined && signal?.aborted !== true) {
       const index = next++;
       const selected = selection[index];
-      if (selected === undefined || signal?.aborted === true) return;
+      if (selected === undefined) return;
       const world = await deployment.open(selected.rule);
       try {
-        results[index] = await tryRule(selected.rule, selected.level, world, now);
+        const result = await Promise.race([tryRule(selected.rule, selected.level, world, now), interrupted]);
+        if (typeof result === 'string') {
+          cut = result;
+          return;
+        }
+        results[index] = result;
+        done += 1;
+        onResult?.(result, done);
+        if (doubtful(result)) cut ??= await deployment.whyGone?.();
       } finally {
         await world.close();
       }
-      done += 1;
-      onResult?.(results[index] as Result, done);
     }
   };
   await Promise.all(Array.from({ length: deployment.concurrency }, worker));
 
-  const complete = selection.map(
-    ({ rule, level }, index) => results[index] ?? untried(rule, level, 'the run was interrupted'),
-  );
+  const why = cut ?? 'the run was interrupted';
+  const complete = selection.map(({ rule, level }, index) => results[index] ?? untried(rule, level, why));
+  const notes = [...(deployment.notes ?? [])];
+  if (done < selection.length) {
+    notes.push(`${selection.length - done} of ${selection.length} rules were not tried: ${why}`);
+  }
   const run: RunDocument = {
     schema: RUN_SCHEMA,
     tool,
@@ -76,9 +88,22 @@ export async function runSuites({
     durationMs: Math.round(now()),
     summary: summarize(complete),
     results: complete,
-    ...((deployment.notes ?? []).length === 0 ? {} : { notes: [...(deployment.notes ?? [])] }),
+    ...(notes.length === 0 ? {} : { notes }),
   };
   return deployment.scrub?.(run) ?? run;
+}
+
+/** Resolves when the signal aborts: at once where it has, never where there is none. */
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    else signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Whether a result may mean that the deployment has gone away: its last question got no answer, or its first. */
+function doubtful({ verdict, exchanges }: Result): boolean {
+  return verdict === 'blocked' || exchanges.at(-1)?.failure !== undefined;
 }
 
 /** @returns the verdict of a rule that could not be tried at all: blocked, with the reason */

@@ -14,6 +14,8 @@ export interface Deployment {
   /** @param rule what is going to be tried: the reference connector stands behind TLS for a rule that needs it */
   open(rule: Pick<Rule, 'needs'>): Promise<World>;
   close(): Promise<void>;
+  /** Why it no longer answers a plain request; undefined while it does. Absent where it cannot go away. */
+  whyGone?(): Promise<string | undefined>;
   /** Sentences about the whole run, as they come up. */
   readonly notes?: readonly string[];
   /** Replaces every secret that any of its worlds learned; absent where each world's results are scrubbed already. */

@@ -55,7 +55,9 @@ export async function launchChromium(path?: string): Promise<Browser> {
   // Chromium's sandbox does not run as root.
   const args = process.getuid?.() === 0 ? ['--no-sandbox', ...QUIET] : QUIET;
   try {
-    return await chromium.launch({ executablePath, args });
+    // Signals are the caller's to answer: left alone, Playwright would end the process at the first one.
+    const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+    return await chromium.launch({ executablePath, args, ...signals });
   } catch (error) {
     const reason = String((error as Error).message).split('\n')[0];
     throw new ConfigurationError(
