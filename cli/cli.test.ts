@@ -163,7 +163,7 @@ describe('a deployment that cannot be reached', () => {
     );
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /^http:\/\/127\.0\.0\.1:9 cannot be reached: the connection was refused \(ECONNREFUSED\); check that it is running/,
+      /^http:\/\/127\.0\.0\.1:9 cannot be reached: the connection was refused \(ECONNREFUSED\)\. Check that CX-Engine is running/,
     );
     const run = readRun(readFileSync(join(folder, 'down', 'run.json'), 'utf8'));
     expect(run.summary).toMatchObject({ pass: 0, fail: 0 });

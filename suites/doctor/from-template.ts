@@ -1,0 +1,49 @@
+import type { Template } from '../../simulator/template/model.ts';
+import { parseTemplate } from '../../simulator/template/parse.ts';
+
+/** The part of a target file that can be read off a template, because its addresses are written out in it. */
+export interface Readings {
+  readonly endpoints: { readonly authorization?: string; readonly token?: string };
+  readonly api: { readonly search?: string; readonly accountHeader?: string };
+}
+
+/**
+ * Reads a deployment's addresses off its template. What is not written out there stays out, and a file that is no
+ * template says nothing: the question about the template will tell.
+ */
+export function readingsOf(source: string): Readings {
+  let template: Template;
+  try {
+    template = parseTemplate(source);
+  } catch {
+    return { endpoints: {}, api: {} };
+  }
+  const { authentication, scenarios, parameters } = template;
+  const urlOf = (id: string) => literal(scenarios.find((scenario) => scenario.id === id)?.request?.url.text);
+  const authorization = literal(parameters.find(({ type }) => type === 'OAuth')?.requestUrl);
+  const token = authentication.type === 'Scenario' ? urlOf(authentication.scenario) : undefined;
+  const search = urlOf('');
+  const accountHeader = accountHeaderOf(template);
+  // One of the two alone would keep the other from being discovered at its own place.
+  const endpoints = authorization === undefined || token === undefined ? {} : { authorization, token };
+  return {
+    endpoints,
+    api: {
+      ...(search === undefined ? {} : { search }),
+      ...(accountHeader === undefined ? {} : { accountHeader }),
+    },
+  };
+}
+
+/** @returns the address up to its query, where no expression stands in it */
+function literal(url: string | undefined): string | undefined {
+  const [address = ''] = (url ?? '').split('?', 1);
+  return !address.includes('[') && URL.canParse(address) ? address : undefined;
+}
+
+/** The header of the lookup that carries the parameter called Account ID. */
+function accountHeaderOf({ parameters, scenarios }: Template): string | undefined {
+  const account = parameters.find(({ title }) => title === 'Account ID');
+  const lookup = scenarios.find(({ id }) => id === '');
+  return lookup?.request?.headers.find(({ text }) => text === `[${account?.name}]`)?.key;
+}
