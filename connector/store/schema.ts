@@ -70,6 +70,8 @@ const migrations = [
     UNIQUE (accountId, startedAt, agent, partyKey)
   ) STRICT;
   `,
+  // For lists of contacts in the order in which they were added.
+  'CREATE INDEX contactsByAccount ON contacts (accountId);',
 ];
 
 /**

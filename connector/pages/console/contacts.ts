@@ -120,7 +120,7 @@ function newContactForm(desk: Desk, problem?: string): string {
       name,
       label,
       type,
-    ]) => html`<label>${label} <input name="${name}" type="${type}" value="${desk.form.get(name)}"
+    ]) => html`<label>${label}${name === 'last_name' ? ' (required)' : ''} <input name="${name}" type="${type}" value="${desk.form.get(name)}"
 maxlength="500" autocomplete="off" !${name === 'last_name' ? 'required' : ''}></label>`,
   );
   const alert = problem === undefined ? '' : html`<p role="alert">The contact was not added. ${problem}</p>`;
