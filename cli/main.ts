@@ -116,6 +116,7 @@ program
   .option(...portOption)
   .option(...hostOption)
   .option(...dataOption)
+  .option('--public-url <url>', 'address it is reached at, where that is not the one it listens on')
   .option('--seed <file>', 'target file whose accounts, users, clients and contacts it shall hold')
   .action((options) => run(async () => (await import('./serve.ts')).connectorCommand(options)));
 

@@ -4,6 +4,7 @@ import { createPbx } from '../simulator/pbx/pbx.ts';
 import { seedConnector } from '../suites/kit/reference.ts';
 import { readTargetFile } from '../suites/kit/target/load.ts';
 import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './demo.ts';
+import { UsageError } from './errors.ts';
 
 const CONNECTOR_PORT = 4400;
 const PBX_PORT = 4401;
@@ -12,6 +13,8 @@ export interface ServeOptions {
   readonly port?: number;
   readonly host?: string;
   readonly data?: string;
+  /** The connector's address as others reach it: behind a proxy, in a container. */
+  readonly publicUrl?: string;
   /** Target file whose accounts, users, clients and contacts the connector shall hold. */
   readonly seed?: string;
 }
@@ -21,10 +24,14 @@ export async function connectorCommand({
   port = CONNECTOR_PORT,
   host,
   data,
+  publicUrl,
   seed,
 }: ServeOptions): Promise<number> {
+  if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
+    throw new UsageError(`--public-url "${publicUrl}" is not an http or https address.`);
+  }
   const file = seed === undefined ? undefined : readTargetFile(seed, process.env);
-  const connector = createConnector({ port, ...given({ host, data }) });
+  const connector = createConnector({ port, ...given({ host, data, publicUrl }) });
   const { url } = await connector.start();
   // What a data folder already holds is left as it is.
   if (file !== undefined && connector.admin.accounts().length === 0) seedConnector(connector, file);
