@@ -1,4 +1,5 @@
 import type { Outcome } from '../kit/actors/outcome.ts';
+import { asksPassword } from '../kit/actors/page.ts';
 import type { Answer } from '../kit/answer.ts';
 import { contactNames } from '../kit/findings.ts';
 import type { Patient } from './patient.ts';
@@ -87,7 +88,7 @@ function refusedApproval(outcome: Outcome, { target }: Patient): Reply | undefin
   }
   const { answer, page } = outcome;
   if (answer.status === 0) return silent(answer);
-  if (page.kind === 'sign-in') {
+  if (page.forms.some(asksPassword)) {
     return no(
       'The sign-in page comes again: the username or the password is not accepted.',
       'Correct "user" in the target file, or try the same at the sign-in page of CX-Engine.',
@@ -164,16 +165,17 @@ async function contactFound({ target, actors, accessToken }: Patient): Promise<R
   if (accessToken === undefined || target.endpoints.search === undefined) {
     return notAsked('the CRM API was not asked.');
   }
-  // A number nobody has: what it brings is the stand-in for an unknown caller.
-  const nobody = contactNames(await actors.api.search(accessToken, { phone: '+33100000000' }));
-  const isStandIn = (names: readonly string[]) => names.every((name) => nobody.includes(name));
+  // A number nobody has: what it brings is the stand-in for an unknown caller, which may bear the number as its name.
+  const unnumbered = (answer: Answer) => contactNames(answer).map((name) => name.replace(/[+\d]+/g, ''));
+  const nobody = unnumbered(await actors.api.search(accessToken, { phone: '+33100000000' }));
+  const isStandIn = (answer: Answer) => unnumbered(answer).every((name) => nobody.includes(name));
   let found = '';
   for (const phone of [contact.phone, ...contact.spellings]) {
     const answer = await actors.api.search(accessToken, { phone });
     if (answer.status === 0) return silent(answer);
     const names = contactNames(answer);
     const known =
-      contact.lastName === '' ? !isStandIn(names) : names.some((name) => name.includes(contact.lastName));
+      contact.lastName === '' ? !isStandIn(answer) : names.some((name) => name.includes(contact.lastName));
     found = names.join(', ');
     if (names.length > 0 && known) continue;
     return no(
