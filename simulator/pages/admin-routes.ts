@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { PbxError } from '../pbx/errors.ts';
 import type { Pbx } from '../pbx/types.ts';
-import { lintTemplate } from '../template/lint/index.ts';
+import { type Finding, lintTemplate } from '../template/lint/index.ts';
 import { TemplateRefused } from '../template/parse.ts';
 import { checkForm } from './csrf.ts';
 import type { Desk } from './desk.ts';
@@ -32,6 +32,13 @@ const PBX_VERSION = 'v20';
 /** Admin > Integrations > CRM: templates, settings, Authorize, Test, log, restart. */
 export function adminRoutes(pbx: Pbx, desk: Desk): Router {
   const router = Router();
+  /** By file: looking at a large template again takes no time. */
+  const linted = new WeakMap<Uint8Array, readonly Finding[]>();
+  const findingsOf = (content: Uint8Array, fileName: string) => {
+    const findings = linted.get(content) ?? lintTemplate(content, { pbx: PBX_VERSION, fileName });
+    linted.set(content, findings);
+    return findings;
+  };
 
   /** The page of the integration as it stands; `typed`: what was refused, to be corrected. */
   const integrations = (
@@ -82,7 +89,7 @@ export function adminRoutes(pbx: Pbx, desk: Desk): Router {
       const content = pbx.templateFile(name);
       const [template] = pbx.templates().filter((each) => each.name === name);
       if (template === undefined) throw new Error('an imported template is listed');
-      const findings = lintTemplate(content, { pbx: PBX_VERSION, fileName: template.fileName });
+      const findings = findingsOf(content, template.fileName);
       return templatePage(template, findings, {
         notice: doneNotice(request.query['done']),
         csrf: csrfOf(response),
