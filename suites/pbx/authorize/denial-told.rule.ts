@@ -16,6 +16,10 @@ export default defineRule({
     if (approvedUnasked(outcome)) notApplicable('an earlier approval is remembered, so nobody can deny');
     if (!outcome.asked) return notApplicable('the server shows no approval page on which to deny');
     const result = outcome.kind === 'redirect' ? await pbx.returns(outcome) : undefined;
+    given(
+      'nothing comes back under another state',
+      that(result?.code !== 'wrong-state', 'the state of the PBX', result?.message ?? 'nothing came back'),
+    );
     must(
       'the PBX is told that the access was denied',
       that(

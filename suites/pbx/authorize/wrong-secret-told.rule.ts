@@ -15,7 +15,7 @@ export default defineRule({
     await connect({ pbx, given });
     pbx.save({ 'Client Secret': `${client.secret}x` });
     const result = await pbx.authorize();
-    must('the PBX is not connected with it', that(!result.ok, 'a failed exchange', result.message));
+    given('the PBX is not connected with it', that(!result.ok, 'a failed exchange', result.message));
     must(
       'the PBX can tell that the client was refused',
       that(result.message.includes('invalid_client'), 'a message with invalid_client', result.message),
