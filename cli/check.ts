@@ -14,7 +14,7 @@ import { ConfigurationError, Unreachable } from '../suites/kit/errors.ts';
 import { applyKnown, readKnown } from '../suites/kit/known.ts';
 import { applyProfile, loadProfile } from '../suites/kit/profiles.ts';
 import { referenceDeployment } from '../suites/kit/reference.ts';
-import { exitCodeOf, runSuites, type Selected, untried } from '../suites/kit/run.ts';
+import { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from '../suites/kit/run.ts';
 import { readTargetFile } from '../suites/kit/target/load.ts';
 import type { Deployment } from '../suites/kit/world.ts';
 import { UsageError } from './errors.ts';
@@ -112,7 +112,7 @@ function formatsOf(list: string): FormatName[] {
   return [...chosen];
 }
 
-/** A deployment out of reach leaves a document too: every rule blocked, with the reason. */
+/** A deployment out of reach, or not reached before the interruption, leaves a document too: every rule blocked, with the reason. */
 async function runOrSayWhy(
   options: CheckOptions,
   selection: readonly Selected[],
@@ -125,13 +125,14 @@ async function runOrSayWhy(
     if (options.target === undefined) {
       deployment = await referenceDeployment();
     } else {
-      await examineFirst(options.target);
+      await examineFirst(options.target, signal);
       deployment = await openDeployment(options.target, process.env, resolve(options.out));
     }
   } catch (error) {
-    if (!(error instanceof Unreachable) || target === undefined) throw error;
-    process.stderr.write(`${error.message}\n`);
-    const results = selection.map(({ rule, level }) => untried(rule, level, error.message));
+    if (target === undefined || !(error instanceof Unreachable || signal.aborted)) throw error;
+    const why = signal.aborted ? INTERRUPTED : (error as Unreachable).message;
+    if (!signal.aborted) process.stderr.write(`${why}\n`);
+    const results = selection.map(({ rule, level }) => untried(rule, level, why));
     const startedAt = new Date().toISOString();
     const summary = summarize(results);
     return { schema: RUN_SCHEMA, tool: TOOL, target, profile, startedAt, durationMs: 0, summary, results };
@@ -149,14 +150,18 @@ async function runOrSayWhy(
  * The first half of the doctor's questions: a deployment that answers one of them with no would leave every rule blocked.
  * @throws Unreachable, ConfigurationError with the no as one sentence
  */
-async function examineFirst(target: string): Promise<void> {
+async function examineFirst(target: string, signal: AbortSignal): Promise<void> {
   const patient = new Patient(readTargetFile(target, process.env), dirname(resolve(target)));
+  // Whatever is being waited for ends with its connections.
+  const leave = () => void patient.dispatcher.destroy();
+  signal.addEventListener('abort', leave);
   try {
     const reply = (await examine(patient, FIRST_HALF)).at(-1)?.reply;
     if (reply?.reply !== 'no') return;
     const sentence = `${reply.wrong} ${reply.change}`;
     throw reply.unreachable === true ? new Unreachable(sentence) : new ConfigurationError(sentence);
   } finally {
+    signal.removeEventListener('abort', leave);
     await patient.close();
   }
 }

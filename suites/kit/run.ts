@@ -11,6 +11,9 @@ import type { Rule } from './rule.ts';
 import { tryRule } from './try-rule.ts';
 import type { Deployment } from './world.ts';
 
+/** Why a rule was not tried whose run ended early. */
+export const INTERRUPTED = 'the run was interrupted';
+
 export interface Selected {
   readonly rule: Rule;
   /** How strongly the profile asks for it. */
@@ -44,7 +47,7 @@ export async function runSuites({
   const start = performance.now();
   const now = () => performance.now() - start;
   const results: (Result | undefined)[] = selection.map(() => undefined);
-  const interrupted = aborted(signal).then(() => 'the run was interrupted');
+  const interrupted = aborted(signal).then(() => INTERRUPTED);
   /** Why what remains is not tried. */
   let cut: string | undefined;
   let next = 0;
@@ -73,7 +76,7 @@ export async function runSuites({
   };
   await Promise.all(Array.from({ length: deployment.concurrency }, worker));
 
-  const why = cut ?? 'the run was interrupted';
+  const why = cut ?? INTERRUPTED;
   const complete = selection.map(({ rule, level }, index) => results[index] ?? untried(rule, level, why));
   const notes = [...(deployment.notes ?? [])];
   if (done < selection.length) {
