@@ -23,5 +23,6 @@ export default mutants(
       },
     },
     breaks: "the user's denial stands in the query, as a registered code alone",
+    alsoFails: ['oauth/consent/denial-is-access-denied'],
   },
 );

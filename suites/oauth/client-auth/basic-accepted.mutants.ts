@@ -4,4 +4,5 @@ export default mutants({
   name: 'only client_id and client_secret in the body are looked at',
   policy: { basicCredentials: () => undefined },
   breaks: 'it is served by Basic alone',
+  alsoFails: ['oauth/metadata/client-authentication-as-advertised'],
 });
