@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['node_modules/**', 'dist/**'],
     // Files share a worker: nothing in the project keeps module state, and a worker a file costs seconds.
     isolate: false,
+    // Both cores: much of the time of a test goes by waiting for a child process or a browser.
+    maxWorkers: 2,
     sequence: { shuffle: true },
     testTimeout: 30_000,
   },

@@ -1,7 +1,11 @@
+import { benchLookup } from './lookup.ts';
 import { benchTokens } from './tokens.ts';
 
 /** `npm run bench`: all benchmarks, or those whose names are given. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = { tokens: benchTokens };
+const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
+  tokens: benchTokens,
+  lookup: benchLookup,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => BENCHMARKS[name] === undefined);

@@ -105,10 +105,10 @@ export function whyDropped(contact: Contact, number: string | undefined): string
     return 'it has no FirstName, LastName or CompanyName';
   if (number === undefined) return undefined;
   const searched = significantDigits(number);
-  const phones = Object.entries(contact).filter(([type]) => /^(Phone|Fax)/.test(type));
+  const phones = Object.keys(contact).filter((type) => type.startsWith('Phone') || type.startsWith('Fax'));
   if (phones.length === 0) return 'it has no phone output';
-  if (phones.some(([, phone]) => significantDigits(phone).includes(searched))) return undefined;
-  return `no match: none of its phone outputs (${phones.map(([type]) => type).join(', ')}) contains ${number}`;
+  if (phones.some((type) => significantDigits(contact[type] ?? '').includes(searched))) return undefined;
+  return `no match: none of its phone outputs (${phones.join(', ')}) contains ${number}`;
 }
 
 /** Digits only, without the `+` or `00` before the country code: both sides of a match may write it either way. */

@@ -1,4 +1,5 @@
 import type { Rule, Variable } from '../template/model.ts';
+import { memo } from './memo.ts';
 import { leafText, type Tree } from './response.ts';
 
 /** One found record: which element was chosen in each array that the record's path walks through. */
@@ -16,7 +17,7 @@ export function findRecords(root: Tree, rules: readonly Rule[]): Record[] {
   if (rules.length === 0) return [wholeResponse];
   let candidates: Record[] = [wholeResponse];
   for (const rule of rules) {
-    const found = recordsAlong(root, steps(rule.path));
+    const found = recordsAlong(root, pathOf(rule.path));
     if (found === undefined) continue;
     candidates = found;
     break;
@@ -29,77 +30,71 @@ export function findRecords(root: Tree, rules: readonly Rule[]): Record[] {
  * without a filter rule, its only element; otherwise the text is empty.
  */
 export function readVariable(root: Tree, record: Record, variable: Variable): string {
-  const path = steps(variable.path);
-  const filters = variable.filter.map((rule) => ({ rule, path: steps(rule.path) }));
+  const path = pathOf(variable.path);
   let value = root;
   for (let depth = 0; ; depth++) {
-    if (Array.isArray(value)) value = chosen(value, path.slice(0, depth), record, filters);
-    if (depth === path.length) return leafText(value);
-    value = member(value, path[depth]);
+    if (Array.isArray(value)) value = chosen(value, path, depth, record, variable.filter);
+    if (depth === path.steps.length) return leafText(value);
+    value = member(value, path.steps[depth]);
   }
 }
 
-interface FilterRule {
-  readonly rule: Rule;
-  readonly path: readonly string[];
-}
-
+/** The element that stands for an array at `depth` of `path`. */
 function chosen(
   array: readonly Tree[],
-  at: readonly string[],
+  path: Path,
+  depth: number,
   record: Record,
-  filters: readonly FilterRule[],
+  filter: readonly Rule[],
 ): Tree {
-  const bound = record.get(keyOf(at));
+  const key = path.keys[depth] ?? '';
+  const bound = record.get(key);
   if (bound !== undefined) return bound;
   const elements = flat(array);
-  const here = filters.filter(({ path }) => at.every((step, index) => path[index] === step));
+  const here = filter.filter((rule) => pathOf(rule.path).keys[depth] === key);
   if (here.length === 0) return elements.length === 1 ? elements[0] : undefined;
   return elements.find((element) =>
-    here.every(({ rule, path }) =>
-      valuesAt(element, path, at.length).some((value) => satisfies(value, rule)),
-    ),
+    here.every((rule) => valuesAt(element, pathOf(rule.path), depth).some((value) => satisfies(value, rule))),
   );
 }
 
 /** One record per element of every array on the path, or `undefined` where the path meets no array of records. */
-function recordsAlong(root: Tree, path: readonly string[]): Record[] | undefined {
+function recordsAlong(root: Tree, { steps, keys }: Path): Record[] | undefined {
   let met = false;
   let branches: { value: Tree; record: Record }[] = [{ value: root, record: wholeResponse }];
-  for (let depth = 0; depth <= path.length; depth++) {
-    const key = keyOf(path.slice(0, depth));
-    const last = depth === path.length;
+  for (const [depth, key] of keys.entries()) {
+    const last = depth === steps.length;
     branches = branches.flatMap(({ value, record }) => {
       // An array of texts at the path's end is a value with several texts, not several records.
       if (!Array.isArray(value) || (last && !value.some(isNode))) return [{ value, record }];
       met = true;
       return flat(value).map((element) => ({ value: element, record: new Map(record).set(key, element) }));
     });
-    if (last) break;
-    branches = branches.map(({ value, record }) => ({ value: member(value, path[depth]), record }));
+    if (!last)
+      branches = branches.map(({ value, record }) => ({ value: member(value, steps[depth]), record }));
   }
   return met ? branches.map(({ record }) => record) : undefined;
 }
 
 function holds(root: Tree, record: Record, rule: Rule): boolean {
-  const path = steps(rule.path);
+  const path = pathOf(rule.path);
   let value = root;
   for (let depth = 0; ; depth++) {
     if (Array.isArray(value)) {
-      const bound = record.get(keyOf(path.slice(0, depth)));
+      const bound = record.get(path.keys[depth] ?? '');
       // Below the record, one element that satisfies the rule is enough.
       if (bound === undefined) return valuesAt(value, path, depth).some((each) => satisfies(each, rule));
       value = bound;
     }
-    if (depth === path.length) return satisfies(value, rule);
-    value = member(value, path[depth]);
+    if (depth === path.steps.length) return satisfies(value, rule);
+    value = member(value, path.steps[depth]);
   }
 }
 
 /** Every value that `path`, from its step `depth` on, reaches in `value`, through all arrays. */
-function valuesAt(value: Tree, path: readonly string[], depth: number): Tree[] {
+function valuesAt(value: Tree, { steps }: Path, depth: number): readonly Tree[] {
   let values = Array.isArray(value) ? flat(value) : [value];
-  for (const step of path.slice(depth))
+  for (const step of steps.slice(depth))
     values = values.flatMap((each) => {
       const next = member(each, step);
       return Array.isArray(next) ? flat(next) : [next];
@@ -114,8 +109,8 @@ function satisfies(value: Tree, rule: Rule): boolean {
 }
 
 /** Arrays of arrays are one array to a path. */
-function flat(array: readonly Tree[]): Tree[] {
-  return array.some(Array.isArray) ? array.flat(Number.POSITIVE_INFINITY) : [...array];
+function flat(array: readonly Tree[]): readonly Tree[] {
+  return array.some(Array.isArray) ? array.flat(Number.POSITIVE_INFINITY) : array;
 }
 
 function isNode(value: Tree): value is object {
@@ -128,11 +123,14 @@ function member(value: Tree, name: string | undefined): Tree {
   return (value as { [key: string]: Tree })[name];
 }
 
-function steps(path: string): string[] {
-  const text = path.trim();
-  return text === '' ? [] : text.split('.');
+/** `keys[depth]` names the place that the first `depth` steps lead to. */
+interface Path {
+  readonly steps: readonly string[];
+  readonly keys: readonly string[];
 }
 
-function keyOf(path: readonly string[]): string {
-  return path.join('.');
-}
+const pathOf = memo((path: string): Path => {
+  const text = path.trim();
+  const steps = text === '' ? [] : text.split('.');
+  return { steps, keys: [...steps, ''].map((_, depth) => steps.slice(0, depth).join('.')) };
+});

@@ -22,7 +22,8 @@ export function readTree(body: Buffer, type: 'Json' | 'Xml'): Tree {
 function readJson(body: Buffer): Tree {
   // A tree deeper than the bound needs at least two bytes a level.
   if (body.length > MAX_DEPTH * 2 && jsonDepth(body) > MAX_DEPTH) throw tooDeep();
-  const text = body.toString('utf8').replace(/^\uFEFF/, '');
+  const decoded = body.toString('utf8');
+  const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded;
   try {
     // Only a number of 16 digits and more can lose digits, and the reviver that keeps them is slow.
     return /[\d.]{16}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);

@@ -1,5 +1,6 @@
 /** The expression language of CRM templates: `[Name]`, `[IIf(...)]`, `[[Name].Method(...)]`, conditions. */
 
+import { memo } from '../memo.ts';
 import { type Node, walk } from './ast.ts';
 import { ExpressionError } from './error.ts';
 import { Evaluator } from './evaluator.ts';
@@ -14,6 +15,11 @@ export type { EvaluateOptions, Scope, Value } from './types.ts';
 
 /** As many times as a text is evaluated at most; one that still changes then is an error. */
 export const MAX_PASSES = 16;
+
+// What templates hold is evaluated on every call. Texts made of values, as later passes see them, are parsed anew.
+const parsedText = memo((text) => parse(text, 'text'));
+const parsedCondition = memo((text) => parse(text, 'condition'));
+const parsedStrictly = memo((text) => parse(text, 'condition', true));
 
 /**
  * Evaluates a text to a text. Once means once: a value that holds brackets is not evaluated again, unless
@@ -34,7 +40,7 @@ export function evaluateValue(text: string, scope: Scope, options: EvaluateOptio
   let current = text;
   for (let pass = 1; ; pass += 1) {
     if (!/[[]|\{\{|\}\}|\^\^/.test(current)) return current;
-    const value = evaluator.value(parse(current, 'text'), 'text');
+    const value = evaluator.value(pass === 1 ? parsedText(current) : parse(current, 'text'), 'text');
     if (pass >= passes || typeof value === 'object' || value === current) return value;
     if (pass === MAX_PASSES) {
       throw new ExpressionError('too-many-passes', `The text still changes after ${MAX_PASSES} passes`, 0);
@@ -56,7 +62,8 @@ export function evaluateCondition(
   whenEmpty = false,
 ): boolean {
   if (text.trim() === '') return whenEmpty;
-  return new Evaluator(scope, options.utcOffsetMinutes ?? 0).truth(parse(text, 'condition', options.strict));
+  const tree = options.strict ? parsedStrictly(text) : parsedCondition(text);
+  return new Evaluator(scope, options.utcOffsetMinutes ?? 0).truth(tree);
 }
 
 /** A name used in an expression, with its offset in the text. */

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { Pool } from 'undici';
+import { createPbx } from '../simulator/pbx/pbx.ts';
+import { alternate, type Subject } from './slices.ts';
+
+/** Requests under way at once: `MaxConcurrentRequests` of the template. */
+const PARALLEL = 4;
+const NUMBER = '+33142000000';
+
+/**
+ * What a ringing call costs (number formatted, lookup run with the access token in memory, contact shown, log and trace
+ * written) beside the one request it makes, sent by undici alone.
+ */
+export async function benchLookup(): Promise<string> {
+  const worker = new Worker(new URL('./crm.ts', import.meta.url));
+  const [crm] = (await once(worker, 'message')) as [string];
+  const bare = 'undici request';
+  const subjects = [await lookups('lookup', crm), requests(bare, crm)];
+  try {
+    return await alternate('lookups of a contact', subjects, bare);
+  } finally {
+    await Promise.all(subjects.map((subject) => subject.close()));
+    await worker.terminate();
+  }
+}
+
+async function lookups(name: string, crm: string): Promise<Subject> {
+  const pbx = createPbx();
+  pbx.addTemplate('relay.xml', readFileSync(new URL('../fixtures/templates/relay.xml', import.meta.url)));
+  pbx.select('Relay');
+  pbx.save({ Host: crm, ClientId: 'bench', ClientSecret: 'bench-secret' });
+  const { state } = pbx.beginAuthorize();
+  const authorized = await pbx.callback(new URLSearchParams({ code: 'bench', state }).toString());
+  if (!authorized.ok) throw new Error(authorized.message);
+  return {
+    name,
+    parallel: PARALLEL,
+    async once() {
+      const { contact, errors } = await pbx.ring({ number: NUMBER, agent: '101' });
+      if (contact === undefined) throw new Error(`no contact was found: ${errors[0]?.message}`);
+    },
+    close: () => pbx.stop(),
+  };
+}
+
+function requests(name: string, crm: string): Subject {
+  const pool = new Pool(crm, { connections: PARALLEL });
+  const path = `/contacts?phone=${encodeURIComponent(NUMBER)}`;
+  const headers = { authorization: `Bearer ${'a'.repeat(43)}` };
+  return {
+    name,
+    parallel: PARALLEL,
+    async once() {
+      const { statusCode, body } = await pool.request({ path, method: 'GET', headers });
+      await body.text();
+      if (statusCode !== 200) throw new Error(`${name} was answered ${statusCode}`);
+    },
+    close: () => pool.close(),
+  };
+}
