@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { loadRules } from '../suites/kit/catalog.ts';
 import { prove } from '../suites/kit/lab/prove.ts';
 
-it('every rule can fail: each mutant is killed by exactly the rules it should break', async () => {
+// The whole matrix, every rule against every mutant, is `npm run prove`; it would take half of the time of all tests.
+it('every rule can fail: each mutant is killed by the rules it should break', async () => {
   const rules = await loadRules();
-  const proof = await prove({ prove: rules, against: rules });
+  const proof = await prove({ prove: rules, against: rules, brief: true });
   const survivors = proof.trials.filter((trial) => !trial.killed);
   expect(survivors.map(({ rule, mutant, why }) => `${rule}: ${mutant}: ${why}`)).toEqual([]);
   expect(proof.unproven).toEqual([]);

@@ -20,6 +20,8 @@ export interface ProveOptions {
   readonly against: readonly Rule[];
   /** Try every rule against every mutant, also those that cannot meet its fault. */
   readonly exhaustive?: boolean;
+  /** Try every rule against the first mutant of each rule only, and against the others those that have to fail. */
+  readonly brief?: boolean;
   readonly onTrial?: (trial: Trial, done: number, total: number) => void;
 }
 
@@ -28,7 +30,13 @@ export interface ProveOptions {
  * over the machine's cores.
  * @throws Error when a rule does not pass at the sound connector
  */
-export async function prove({ prove: chosen, against, exhaustive, onTrial }: ProveOptions): Promise<Proof> {
+export async function prove({
+  prove: chosen,
+  against,
+  exhaustive,
+  brief,
+  onTrial,
+}: ProveOptions): Promise<Proof> {
   const startedAt = performance.now();
   const mutants = await collectMutants(chosen);
   const proven = new Set(mutants.map(({ rule }) => rule.id));
@@ -43,8 +51,9 @@ export async function prove({ prove: chosen, against, exhaustive, onTrial }: Pro
     await Promise.all(
       crew.map(async (worker) => {
         for (let index = next++; index < mutants.length; index = next++) {
-          const { key } = mutants[index] as (typeof mutants)[number];
-          const delivery = await worker.ask({ kind: 'mutant', index, key });
+          const { key, rule } = mutants[index] as (typeof mutants)[number];
+          const alone = brief === true && mutants[index - 1]?.rule === rule;
+          const delivery = await worker.ask({ kind: 'mutant', index, key, alone });
           if (delivery.kind !== 'trial') throw new Error('a worker answered something else than a trial');
           trials[index] = delivery.trial;
           onTrial?.(delivery.trial, trials.filter(Boolean).length, mutants.length);

@@ -9,7 +9,7 @@ export interface WorkerData {
 }
 export type Order =
   | { readonly kind: 'footprints'; readonly rules: readonly string[] }
-  | { readonly kind: 'mutant'; readonly index: number; readonly key: string }
+  | { readonly kind: 'mutant'; readonly index: number; readonly key: string; readonly alone: boolean }
   | { readonly kind: 'know'; readonly footprints: Footprints };
 export type Delivery =
   | { readonly kind: 'footprints'; readonly footprints: Footprints }
@@ -40,10 +40,12 @@ if (port !== null) {
     }
     const found = mutants.find(({ key }) => key === order.key);
     if (found === undefined) throw new Error(`there is no mutant "${order.key}"`);
+    const expected = [found.rule.id, ...(found.mutant.alsoFails ?? [])];
+    const against = order.alone ? rules.filter(({ id }) => expected.includes(id)) : rules;
     return {
       kind: 'trial',
       index: order.index,
-      trial: await tryMutant(found, rules, footprints),
+      trial: await tryMutant(found, against, footprints),
     };
   };
 
