@@ -73,10 +73,21 @@ program
 
 program
   .command('rules')
-  .description('list the rules, or explain one')
+  .description('list the rules, explain one, or say what a target will be asked')
   .argument('[id]', 'a rule id')
+  .option(
+    '--target <file>',
+    'say what can be asked of it, how often a person is needed and what is waited for',
+  )
+  .option('--profile <name>', "with --target: another profile than the target file's")
   .option('--json', 'as JSON')
-  .action((id, options) => run(async () => (await import('./rules.ts')).rulesCommand(id, options)));
+  .action((id, { target, ...options }) =>
+    run(async () =>
+      target === undefined
+        ? (await import('./rules.ts')).rulesCommand(id, options)
+        : (await import('./forecast.ts')).forecastCommand(target, { only: id, ...options }),
+    ),
+  );
 
 program
   .command('lint')

@@ -51,9 +51,9 @@ async function countDecisions(
   const { capabilities, approval } = target;
   for (const { rule, level } of selection) {
     const world = await reference.open(rule);
-    const approvers = outOfSight(world, () => counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1));
+    const counted = outOfSight(world, () => counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1));
     const described = { ...world.target, capabilities, approval };
-    await tryRule(rule, level, { ...world, target: described, approvers }, () => 0);
+    await tryRule(rule, level, { ...world, target: described, approvers: counted }, () => 0);
     await world.close();
   }
   return counts;

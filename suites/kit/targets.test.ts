@@ -1,10 +1,7 @@
 import { Agent } from 'undici';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunDocument } from '../../reports/run-document.ts';
-import { ownOrigins } from './actors/approvers.ts';
-import { Browser } from './actors/browser.ts';
-import { User } from './actors/user.ts';
-import { Http } from './http.ts';
+import { outOfSight } from './forecast.ts';
 import { referenceDeployment, referenceTargetFile } from './reference.ts';
 import type { Need } from './rule.ts';
 import { resolveTarget } from './target/resolve.ts';
@@ -45,21 +42,6 @@ function narrowed(target: Target, file: TargetFile): Target {
     clients: Object.fromEntries(clients) as unknown as Target['clients'],
     ...(user === undefined || file.user === undefined ? {} : { user }),
     ...(otherUser === undefined || file.otherUser === undefined ? {} : { otherUser }),
-  };
-}
-
-/** Somebody who decides out of the harness's sight; underneath, by forms. */
-function outOfSight(world: World): Approvers {
-  const { target, dispatcher, session } = world;
-  const timeoutMs = target.limits.timeoutMs;
-  return {
-    forTrial: (recorder) => {
-      const http = new Http({ dispatcher, timeoutMs, turn: world.turn, wait: world.wait }, recorder);
-      const browser = (jar?: Browser['jar']) => new Browser(http, 'user', ownOrigins(target), {}, jar);
-      const user = new User(browser(session), browser, target.user, {});
-      return { decide: (url, decision) => (decision === 'deny' ? user.deny(url) : user.decide(url)) };
-    },
-    close: async () => undefined,
   };
 }
 
