@@ -1,7 +1,7 @@
-import { loadMutants, loadRules } from '../suites/kit/catalog.ts';
+import { loadRules } from '../suites/kit/catalog.ts';
 import { ConfigurationError } from '../suites/kit/errors.ts';
-import type { Mutant } from '../suites/kit/mutants.ts';
 import { NEEDS, type Rule } from '../suites/kit/rule.ts';
+import { cardsOf, type RuleCard } from '../suites/kit/rule-card.ts';
 import { nearest } from '../suites/kit/target/load.ts';
 
 /**
@@ -32,14 +32,15 @@ export async function rulesCommand(id: string | undefined, { json }: { json?: bo
       suggestion === undefined ? 'see "pbx-conformance rules" for the ids' : `did you mean "${suggestion}"?`;
     throw new ConfigurationError(`There is no rule "${id}"; ${hint}`);
   }
-  const mutants = await loadMutants(rule);
-  process.stdout.write(
-    `${json === true ? JSON.stringify(describe(rule, mutants), null, 2) : explain(rule, mutants)}\n`,
-  );
+  for (const card of await cardsOf([rule])) {
+    process.stdout.write(
+      `${json === true ? JSON.stringify(describe(rule, card), null, 2) : explain(card)}\n`,
+    );
+  }
   return 0;
 }
 
-function describe(rule: Rule, mutants?: readonly Mutant[]) {
+function describe(rule: Rule, card?: RuleCard) {
   const {
     id,
     title,
@@ -52,7 +53,7 @@ function describe(rule: Rule, mutants?: readonly Mutant[]) {
     remedy,
     formerly = [],
   } = rule;
-  const brokenBy = mutants?.map(({ name, breaks, alsoFails = [] }) => ({ name, breaks, alsoFails }));
+  const brokenBy = card?.mutants.map(({ name, breaks, alsoFails = [] }) => ({ name, breaks, alsoFails }));
   return {
     id,
     title,
@@ -64,7 +65,7 @@ function describe(rule: Rule, mutants?: readonly Mutant[]) {
     seen,
     remedy,
     formerly,
-    ...(brokenBy && { brokenBy }),
+    ...(card && { claims: card.claims, brokenBy }),
   };
 }
 
@@ -74,13 +75,14 @@ function list(rules: readonly Rule[]): string {
   return [...lines, '', `${rules.length} rules`].join('\n');
 }
 
-/** @returns one rule in full: requirement, sources, what it needs, what breaks it, what the admin sees, the remedy */
-export function explain(rule: Rule, mutants: readonly Mutant[]): string {
+/** @returns one rule in full: requirement, sources, needs, how it is checked, what breaks it, what the admin sees, the remedy */
+function explain({ rule, claims, mutants }: RuleCard): string {
   const cites = rule.cites.map(
     ({ document, section, level, url }) =>
       `  ${[document, section].join(' ').trim()} (${level})${url === undefined ? '' : `  ${url}`}`,
   );
   const needs = (rule.needs ?? []).map((need) => `  ${NEEDS[need]} (${need})`);
+  const checks = claims.map(({ kind, claim }) => `  ${kind.padEnd(5)}  ${claim}`);
   const breaks = mutants.map(({ name, breaks: claim }) => `  ${name}\n    fails at: ${claim}`);
   return [
     rule.id,
@@ -93,6 +95,9 @@ export function explain(rule: Rule, mutants: readonly Mutant[]): string {
     ...((rule.permissions ?? []).length === 0
       ? []
       : ['', `Has to be allowed: ${rule.permissions?.join(', ')}`]),
+    '',
+    'How it is checked',
+    ...checks,
     '',
     'What breaks it',
     ...(breaks.length === 0 ? ['  (no mutant)'] : breaks),

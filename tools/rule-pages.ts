@@ -1,0 +1,102 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Cite } from '../reports/run-document.ts';
+import { loadRules } from '../suites/kit/catalog.ts';
+import { NEEDS, type Rule } from '../suites/kit/rule.ts';
+import { cardsOf, type RuleCard } from '../suites/kit/rule-card.ts';
+
+/** Where the pages lie. */
+export const PAGES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'rules');
+
+/** @returns every page of the rule reference by its path below `docs/rules` */
+export async function rulePages(): Promise<Map<string, string>> {
+  const cards = await cardsOf(await loadRules());
+  return new Map([
+    ['README.md', index(cards.map(({ rule }) => rule))],
+    ...cards.map((card) => [`${card.rule.id}.md`, page(card)] as const),
+  ]);
+}
+
+function index(rules: readonly Rule[]): string {
+  const areas = Map.groupBy(rules, ({ id }) => posix.dirname(id));
+  const tables = [...areas].map(([area, all]) =>
+    [
+      `## ${area}`,
+      '',
+      '| rule | level | requirement |',
+      '| --- | --- | --- |',
+      ...all.map(
+        ({ id, level, title }) => `| [${posix.basename(id)}](${id}.md) | ${level} | ${plain(title)} |`,
+      ),
+    ].join('\n'),
+  );
+  return `${[
+    '# The rules',
+    `${rules.length} rules, each with its sources, how it is checked, what breaks it and what to do. Made from the rules themselves by \`npm run docs:rules\`.`,
+    ...tables,
+  ].join('\n\n')}\n`;
+}
+
+function page({ rule, claims, mutants }: RuleCard): string {
+  const { id, level, title, seen, remedy } = rule;
+  const back = `${'../'.repeat(id.split('/').length - 1)}README.md`;
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['Sources', rule.cites.map(source)],
+    ['Asked of a deployment that offers', (rule.needs ?? []).map((need) => `- ${NEEDS[need]} (\`${need}\`)`)],
+    ['Has to be allowed', permissions(rule)],
+    [
+      'How it is checked',
+      claims.map(
+        ({ kind, claim }, at) => `${at + 1}. ${kind === 'must' ? '**must**' : 'given'}: ${plain(claim)}`,
+      ),
+    ],
+    [
+      'What breaks it',
+      mutants.flatMap(({ name, breaks, alsoFails = [] }) => [
+        `- ${plain(name)}`,
+        `  - fails at: ${plain(breaks)}`,
+        ...(alsoFails.length === 0
+          ? []
+          : [`  - breaks by its nature: ${alsoFails.map((other) => link(id, other)).join(', ')}`]),
+      ]),
+    ],
+    ["What the PBX's admin sees", [plain(seen)]],
+    ['Remedy', [plain(remedy)]],
+    ['Former ids', (rule.formerly ?? []).map((former) => `- \`${former}\``)],
+  ];
+  const told = sections.filter(([, lines]) => lines.length > 0);
+  return `${[
+    `# ${plain(title)}`,
+    `\`${id}\` · ${level} · [all rules](${back})`,
+    ...told.map(([heading, lines]) => `## ${heading}\n\n${lines.join('\n')}`),
+  ].join('\n\n')}\n`;
+}
+
+function source({ document, section, level, url }: Cite): string {
+  const name = `${document} ${section}`.trim();
+  return `- ${url === undefined ? plain(name) : `[${plain(name)}](${url})`} (${level})`;
+}
+
+function permissions({ permissions: named = [], waits }: Rule): string[] {
+  const slow = waits === undefined ? [] : ['- `slow`, where the wait is long: time has to go by'];
+  return [...named.map((permission) => `- \`${permission}\``), ...slow];
+}
+
+function link(from: string, to: string): string {
+  return `[${to}](${posix.relative(posix.dirname(from), to)}.md)`;
+}
+
+/** Text that Markdown takes literally. */
+function plain(text: string): string {
+  return text.replace(/[\\`*<|[\]]/g, '\\$&');
+}
+
+if (import.meta.main) {
+  rmSync(PAGES, { recursive: true, force: true });
+  for (const [path, text] of await rulePages()) {
+    const file = join(PAGES, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
