@@ -93,10 +93,14 @@ function learnFromJson(redactor: Redactor, body: string): void {
   });
 }
 
+/** Visits every text member at any depth; with a list in place of recursion, for rules send nestings that exhaust a stack. */
 function walk(data: unknown, visit: (name: string, value: string) => void): void {
-  if (typeof data !== 'object' || data === null) return;
-  for (const [name, value] of Object.entries(data)) {
-    if (typeof value === 'string') visit(name, value);
-    else walk(value, visit);
+  const found: unknown[] = [data];
+  for (const next of found) {
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [name, value] of Object.entries(next)) {
+      if (typeof value === 'string') visit(name, value);
+      else found.push(value);
+    }
   }
 }

@@ -107,6 +107,13 @@ describe('learning from what passes', () => {
     expect(redactor.scrub('kept-state not-a-secret')).toBe('kept-state not-a-secret');
   });
 
+  it('finds its way through any nesting', () => {
+    const redactor = new Redactor();
+    const deep = `${'['.repeat(100_000)}{"access_token":"buried-token"}${']'.repeat(100_000)}`;
+    learnFromRequest(redactor, 'https://h.example/', [['content-type', 'application/json']], deep);
+    expect(redactor.scrub('buried-token')).toBe('<access_token#1>');
+  });
+
   it('takes a lone scheme for what it is', () => {
     const redactor = new Redactor();
     learnFromRequest(redactor, 'https://h.example/', [['authorization', 'Bearer']], '');
