@@ -1,10 +1,12 @@
 import { benchLookup } from './lookup.ts';
+import { benchParse } from './parse.ts';
 import { benchTokens } from './tokens.ts';
 
 /** `npm run bench`: all benchmarks, or those whose names are given. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   tokens: benchTokens,
   lookup: benchLookup,
+  parse: benchParse,
 };
 
 const wanted = process.argv.slice(2);

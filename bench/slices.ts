@@ -13,9 +13,15 @@ const ROUNDS = 40;
  * Measures the subjects in turn, in short slices of one run, so that a slow spell of the machine meets all of them
  * alike; quotes the median of the ratios of slices that lie beside each other.
  * @param of the subject whose ratio to each of the others is quoted
- * @returns a table: units per second (median), and the ratio
+ * @param by whether that ratio is one of rates (how many times as fast) or of costs (how many times as dear)
+ * @returns a table: units per second and milliseconds per unit (medians), and the ratio
  */
-export async function alternate(title: string, subjects: readonly Subject[], of: string): Promise<string> {
+export async function alternate(
+  title: string,
+  subjects: readonly Subject[],
+  of: string,
+  by: 'rate' | 'cost' = 'rate',
+): Promise<string> {
   const rates = subjects.map((): number[] => []);
   for (const subject of subjects) await slice(subject);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -23,11 +29,14 @@ export async function alternate(title: string, subjects: readonly Subject[], of:
   }
   const own = rates[subjects.findIndex(({ name }) => name === of)] ?? [];
   const width = Math.max(...subjects.map(({ name }) => name.length));
-  const rows = subjects.map(({ name }, index) => {
+  const rows = subjects.map(({ name, parallel }, index) => {
     const theirs = rates[index] ?? [];
-    const ratio = median(own.map((rate, round) => rate / (theirs[round] ?? rate)));
-    const quoted = name === of ? '' : `   ${of} / ${name} = ${ratio.toFixed(2)}`;
-    return `  ${name.padEnd(width)}  ${Math.round(median(theirs)).toString().padStart(7)} /s${quoted}`;
+    const rate = median(theirs);
+    const ratio = median(own.map((each, round) => each / (theirs[round] ?? each)));
+    const shown = (by === 'rate' ? ratio : 1 / ratio).toFixed(2);
+    const quoted = name === of ? '' : `   ${by} of ${of} / ${name} = ${shown}`;
+    const each = `${((parallel * 1000) / rate).toFixed(2)} ms`;
+    return `  ${name.padEnd(width)}  ${Math.round(rate).toString().padStart(7)} /s  ${each.padStart(9)}${quoted}`;
   });
   return [`${title} (median of ${ROUNDS} slices of ${SLICE_MS} ms each, alternating)`, ...rows].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Rule, Variable } from '../template/model.ts';
+import { EngineError } from './errors.ts';
 import { memo } from './memo.ts';
 import { leafText, type Tree } from './response.ts';
 
@@ -8,10 +9,13 @@ export type Record = ReadonlyMap<string, Tree>;
 /** The record of a response that has no arrays on its way, or of a scenario without rules. */
 export const wholeResponse: Record = new Map();
 
+/** Elements that rules are tried on; a CRM that sends more is asked for everything it has. */
+const MOST_CANDIDATES = 100_000;
+
 /**
  * The records in a response that pass every rule, in the response's order. The first rule whose path walks
  * through an array sets the records (one per element); the other rules have to hold within such a record.
- * Without rules the response is one record.
+ * Without rules the response is one record. Throws `EngineError` `too-large`.
  */
 export function findRecords(root: Tree, rules: readonly Rule[]): Record[] {
   if (rules.length === 0) return [wholeResponse];
@@ -61,6 +65,7 @@ function chosen(
 /** One record per element of every array on the path, or `undefined` where the path meets no array of records. */
 function recordsAlong(root: Tree, { steps, keys }: Path): Record[] | undefined {
   let met = false;
+  let count = 0;
   let branches: { value: Tree; record: Record }[] = [{ value: root, record: wholeResponse }];
   for (const [depth, key] of keys.entries()) {
     const last = depth === steps.length;
@@ -68,7 +73,14 @@ function recordsAlong(root: Tree, { steps, keys }: Path): Record[] | undefined {
       // An array of texts at the path's end is a value with several texts, not several records.
       if (!Array.isArray(value) || (last && !value.some(isNode))) return [{ value, record }];
       met = true;
-      return flat(value).map((element) => ({ value: element, record: new Map(record).set(key, element) }));
+      const elements = flat(value);
+      count += elements.length;
+      if (count > MOST_CANDIDATES)
+        throw new EngineError(
+          'too-large',
+          `The answer holds more than ${MOST_CANDIDATES} records; let the template ask for fewer.`,
+        );
+      return elements.map((element) => ({ value: element, record: new Map(record).set(key, element) }));
     });
     if (!last)
       branches = branches.map(({ value, record }) => ({ value: member(value, steps[depth]), record }));

@@ -27,6 +27,8 @@ export interface ChainResult {
 
 /** More than this from one moment (a lookup with records that each start a chain) is a fault of the template. */
 const MOST_REQUESTS = 500;
+/** Records found by one chain, all its answers together: a PBX shows a handful. */
+const MOST_FOUND = 10_000;
 
 /**
  * Runs a scenario and the chain that `Next` makes of it. Every step leaves its trace.
@@ -46,6 +48,7 @@ class Chain implements ChainResult {
   ended = false;
   readonly #run: Run;
   #requests = 0;
+  #records = 0;
 
   constructor(run: Run) {
     this.#run = run;
@@ -93,6 +96,12 @@ class Chain implements ChainResult {
     const tree = readsAnswer ? readTree(response.body, request.responseType) : undefined;
     const records = findRecords(tree, scenario.rules);
     trace.records = records.length;
+    this.#records += records.length;
+    if (this.#records > MOST_FOUND)
+      throw new EngineError(
+        'too-large',
+        `The answers hold ${this.#records} records, and at most ${MOST_FOUND} are taken; let the template ask for fewer.`,
+      );
     for (const record of records)
       await this.#record(scenario, tree, record, credentials, inherited, path, trace);
     if (records.length > 0) return;
