@@ -242,7 +242,7 @@ describe('a history', () => {
     expect(files).toHaveLength(2);
     for (const file of files) expect(readDocument('history', file).summary.pass).toBe(1);
     const page = readFileSync(join(out, 'report.html'), 'utf8');
-    expect(page).toContain('Verdicts and durations of 2 runs');
+    expect(page).toContain('Results and durations of 2 runs');
     await reportCommand({ format: 'html', history, out: join(folder, 'history.html') });
     expect(readFileSync(join(folder, 'history.html'), 'utf8')).toBe(page);
   });

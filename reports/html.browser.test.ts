@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../tests/chromium.ts';
-import { failing, passing, runOf } from './golden/sample.ts';
+import { inspectPage } from '../tests/inspect-page.ts';
+import { failing, passing, runOf, sampleRun } from './golden/sample.ts';
 import { html } from './html.ts';
 
 /** More than the page holds unfolded, so that the passes at the end are packed. */
@@ -14,6 +15,7 @@ const RULES = 320;
 describe('the HTML report in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
   const file = join(folder, 'report.html');
+  const small = join(folder, 'small.html');
   const results = Array.from({ length: RULES }, (_, index) => ({
     ...(index % 16 === 0 ? failing : passing),
     rule: `area-${index % 4}/rule-${index}`,
@@ -21,7 +23,10 @@ describe('the HTML report in Chromium', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    writeFileSync(file, html(runOf(results)));
+    const earlier = [1, 2, 3].map((day) =>
+      runOf(results.slice(day * 20), { startedAt: `2026-01-0${day}T08:00:00.000Z`, durationMs: day * 2000 }),
+    );
+    writeFileSync(file, html(runOf(results), earlier));
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -30,16 +35,16 @@ describe('the HTML report in Chromium', () => {
   });
 
   /** Opens the page, hands it over, and fails when it asked for anything or complained. */
-  async function visit(use: (page: Page) => Promise<void>) {
+  async function visit(use: (page: Page) => Promise<void>, path = file) {
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => complaints.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
+    await page.goto(pathToFileURL(path).href);
     await use(page);
     await page.close();
-    expect(complaints).toEqual([pathToFileURL(file).href]);
+    expect(complaints).toEqual([pathToFileURL(path).href]);
   }
 
   test('filters by text, area and verdict, and clears', async () => {
@@ -81,6 +86,11 @@ describe('the HTML report in Chromium', () => {
       await last.locator('.messages pre:visible').first().waitFor();
       expect(await last.locator('pre').first().textContent()).toContain('grant_type=password');
     });
+  });
+
+  test('is accessible in both schemes, with every verdict and a history', async () => {
+    writeFileSync(small, html(sampleRun, [runOf([passing], { startedAt: '2026-01-01T08:00:00.000Z' })]));
+    await visit(async (page) => expect(await inspectPage(page)).toEqual([]), small);
   });
 
   test('needs no sideways scrolling on a telephone or a desk', async () => {

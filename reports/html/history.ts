@@ -54,7 +54,7 @@ function plots(runs: readonly RunDocument[]): string {
       ? html`<text class="tick" x="${middle(index).toFixed(1)}" y="${HEIGHT - 6}" text-anchor="middle">${run.startedAt.slice(0, 10)}</text>`
       : '',
   );
-  return html`<svg class="timeline" role="img" aria-label="Verdicts and durations of ${plural(runs.length, 'run')}, the latest at the right" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}"><text class="area" x="0" y="12">${plural(most, 'rule')}</text><text class="area" x="0" y="${BARS + GAP + 12}">${duration(longest)}</text><line class="lifeline" x1="${LEFT}" x2="${WIDTH}" y1="${BARS}" y2="${BARS}"/><line class="lifeline" x1="${LEFT}" x2="${WIDTH}" y1="${foot}" y2="${foot}"/><polyline class="plot" points="${points.join(' ')}"/>!${columns}!${days}</svg>`;
+  return html`<svg class="timeline" role="img" aria-label="Results and durations of ${plural(runs.length, 'run')}, the latest at the right" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}"><text class="area" x="0" y="12">${plural(most, 'rule')}</text><text class="area" x="0" y="${BARS + GAP + 12}">${duration(longest)}</text><line class="lifeline" x1="${LEFT}" x2="${WIDTH}" y1="${BARS}" y2="${BARS}"/><line class="lifeline" x1="${LEFT}" x2="${WIDTH}" y1="${foot}" y2="${foot}"/><polyline class="plot" points="${points.join(' ')}"/>!${columns}!${days}</svg>`;
 }
 
 function about(run: RunDocument): string {

@@ -24,7 +24,7 @@ input,select,button{font:inherit;color:var(--fg);background:var(--bg);border:1px
 form .hint{flex-basis:100%;margin:0}
 .scroll,.diagram{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;padding-bottom:.25rem}
 th,td{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);font-weight:normal;vertical-align:bottom}
-thead th,tbody tr:last-child *{font-weight:600}td{min-width:6rem;font-variant-numeric:tabular-nums}
+thead th,.areas tbody tr:last-child *{font-weight:600}td{min-width:6rem;font-variant-numeric:tabular-nums}
 th button{border:0;background:none;padding:0;color:var(--link);text-decoration:underline;text-align:left;cursor:pointer}
 .result{border:1px solid var(--line);border-radius:6px;margin:.35rem 0;scroll-margin-top:1rem}.many .result{content-visibility:auto;contain-intrinsic-size:auto 2.4rem}
 .result>summary{padding:.4rem .6rem;cursor:pointer;overflow-wrap:anywhere}.result[open]>summary{border-bottom:1px solid var(--line);background:var(--box)}
