@@ -33,12 +33,13 @@ export async function connectorCommand({
   const file = seed === undefined ? undefined : readTargetFile(seed, process.env);
   const connector = createConnector({ port, ...given({ host, data, publicUrl }) });
   const { url } = await connector.start();
+  const interruption = interrupted();
   // What a data folder already holds is left as it is.
   if (file !== undefined && connector.admin.accounts().length === 0) seedConnector(connector, file);
   say(`The reference connector listens at ${url}`);
   if (connector.admin.accounts().length === 0)
     say('It holds nothing yet: give it a target file with --seed, or try "demo".');
-  await interrupted();
+  await interruption;
   await connector.stop();
   return 0;
 }
@@ -47,9 +48,10 @@ export async function connectorCommand({
 export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions): Promise<number> {
   const pbx = createPbx({ port, ...given({ host, data }) });
   await pbx.start();
+  const interruption = interrupted();
   say(`The simulated 3CX listens at ${pbx.url}`);
   say(`Open it in a browser; for programs there is a control API, beginning at ${pbx.url}/api/status`);
-  await interrupted();
+  await interruption;
   await pbx.stop();
   return 0;
 }
@@ -57,8 +59,9 @@ export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions):
 /** `pbx-conformance demo`: both, connected as the guide says, with what to do next printed. */
 export async function demoCommand({ port = CONNECTOR_PORT, data }: ServeOptions): Promise<number> {
   const demo = await startDemo({ port, ...given({ data }) });
+  const interruption = interrupted();
   say(nextSteps(demo));
-  await interrupted();
+  await interruption;
   await demo.stop();
   return 0;
 }
@@ -93,6 +96,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Listens before the service says that it is there: whoever reads that may end it at once. */
 async function interrupted(): Promise<void> {
   const ended = new AbortController();
   const { signal } = ended;
