@@ -30,6 +30,13 @@ function lookup(id: string, url: string): string {
   });
 }
 
+/** How the answer to a new contact is read. */
+const created = {
+  rule: 'contact.id',
+  variables: contactVariables('contact'),
+  outputs: contactOutputs,
+};
+
 /** Creates a contact for a caller nobody knows. */
 export function createContact(base: string, system: PbxSystem): string {
   return scenario({
@@ -49,8 +56,33 @@ export function createContact(base: string, system: PbxSystem): string {
         value('call_direction', '[CallDirection]'),
       ]),
     ],
-    rule: 'contact.id',
-    variables: contactVariables('contact'),
-    outputs: contactOutputs,
+    ...created,
+  });
+}
+
+/** Creates a contact from what an agent filled in at a client. */
+export function createContactFromClient(base: string): string {
+  const filledIn = (name: string) => ({ If: `[${name}]!=""` });
+  return scenario({
+    id: 'CreateContactRecordFromClient',
+    request: {
+      Url: `${base}/api/crm/lookup/contacts`,
+      RequestEncoding: 'Json',
+      RequestType: 'Post',
+    },
+    body: [
+      accountHeader(),
+      postValues([
+        value('first_name', '[FirstName]', filledIn('FirstName')),
+        // The API wants a last name, and knows no company.
+        value('last_name', '[IIf([LastName]=="",[CompanyName],[LastName])]'),
+        value('custom_value', '[CompanyName]', filledIn('CompanyName')),
+        value('email', '[Email]', filledIn('Email')),
+        value('phone', '[IIf([Number]=="",[PhoneHome],[Number])]'),
+        value('phone_business', '[PhoneBusiness]', filledIn('PhoneBusiness')),
+        value('phone_mobile', '[PhoneMobile]', filledIn('PhoneMobile')),
+      ]),
+    ],
+    ...created,
   });
 }

@@ -52,6 +52,7 @@ describe.each(pbxSystems)('CXEngine.xml for %s', (system) => {
       '',
       'LookupByEmail',
       'CreateContactRecord',
+      'CreateContactRecordFromClient',
       'ReportCall',
       'ReportChat',
     ]);

@@ -1,6 +1,6 @@
 import { authentication, codeExchange } from './authentication.ts';
 import { callTexts, reportCall, reportChat } from './journal.ts';
-import { createContact, lookupByEmail, lookupByNumber } from './lookup.ts';
+import { createContact, createContactFromClient, lookupByEmail, lookupByNumber } from './lookup.ts';
 import { hasTranscripts, type PbxSystem } from './parts.ts';
 import { element, leaf } from './xml.ts';
 
@@ -34,6 +34,7 @@ export function renderTemplate(base: string, system: PbxSystem): string {
         lookupByNumber(base, system),
         lookupByEmail(base),
         createContact(base, system),
+        createContactFromClient(base),
         reportCall(base, system),
         reportChat(base, system),
       ]),

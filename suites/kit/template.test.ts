@@ -19,6 +19,7 @@ describe('a template as rules look at it', () => {
       '',
       'LookupByEmail',
       'CreateContactRecord',
+      'CreateContactRecordFromClient',
       'ReportCall',
       'ReportChat',
     ]);
