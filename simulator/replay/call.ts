@@ -1,0 +1,44 @@
+import type { CallInput, Direction } from '../pbx/types.ts';
+
+/** One call of a recording, fit for `pbx.call()` as it is. */
+export interface RecordedCall extends CallInput {
+  readonly kind: 'call';
+  /** Line of the recording it starts on, from 1. */
+  readonly line: number;
+  direction: Direction;
+  /** First ring, milliseconds since the epoch. */
+  startedAt: number;
+  answered: boolean;
+  ringSeconds: number;
+  /** Talk time; 0 where nobody answered. */
+  durationSeconds: number;
+}
+
+/** A line that cannot be read; the lines around it stay. */
+export interface BrokenLine {
+  readonly kind: 'broken';
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** A line that was read and holds no call a CRM would hear of, such as one between two extensions. */
+export interface SkippedLine {
+  readonly kind: 'skipped';
+  readonly line: number;
+  readonly reason: string;
+}
+
+export type RecordingEntry = RecordedCall | BrokenLine | SkippedLine;
+
+export type RecordingFormat = 'cdr' | 'jsonl';
+
+export interface RecordingOptions {
+  /** Default: told from the content. */
+  format?: RecordingFormat;
+  /** Names of a CDR's fields in their order; default the header line, or else 3CX's own order. */
+  fields?: readonly string[];
+  /** Of a CDR; default told from its first line. */
+  delimiter?: string;
+  /** IANA name of the zone a CDR's time stamps are in; default UTC. */
+  timeZone?: string;
+}
