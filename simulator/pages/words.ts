@@ -73,6 +73,8 @@ export function tellJournaling({
       return ['Journaled in the CRM.', 'good'];
     case 'failed':
       return [`Not journaled: ${reasons(errors)}`, 'bad'];
+    case 'kept':
+      return ['Not journaled yet: the call is kept and will be journaled later.', 'plain'];
     case 'skipped':
       return ["Not journaled: the template's own conditions sent nothing.", 'plain'];
     case 'off':

@@ -3,6 +3,7 @@ import { Trace } from '../engine/trace.ts';
 import { PbxError } from './errors.ts';
 import type { Environment, Integration } from './integration.ts';
 import { asResult, isUnknown, journal, lookupNumber, reportLookup, runMoment } from './moments.ts';
+import { type EndedCall, KEPT, type Outbox } from './outbox.ts';
 import type { CallInput, CallResult, Ending, Ringing, RingResult } from './types.ts';
 import { type Call, callTimes, callTypeOf, endedValues, ringingValues } from './values.ts';
 
@@ -21,8 +22,12 @@ export interface Calls {
 
 const NOTHING = { contact: undefined, contacts: [], dropped: [], errors: [], created: false } as const;
 
-/** The calls of a service. `integrationNow`: the selected template at work, if any. */
-export function createCalls(integrationNow: () => Integration | undefined, environment: Environment): Calls {
+/** The calls of a service. `integrationNow`: the selected template at work, if any. `outbox`: none drops calls. */
+export function createCalls(
+  integrationNow: () => Integration | undefined,
+  environment: Environment,
+  outbox: Outbox | undefined,
+): Calls {
   const { clock, log } = environment;
   const live = new Map<string, LiveCall>();
   let lastCall = 0;
@@ -71,6 +76,24 @@ export function createCalls(integrationNow: () => Integration | undefined, envir
     return { ...result, callId };
   };
 
+  /** Reports a call that has ended or, where there is an outbox, keeps it for a time when the CRM takes it. */
+  const report = async (
+    integration: Integration,
+    ended: EndedCall,
+  ): Promise<Pick<CallResult, 'journaling' | 'errors' | 'trace'>> => {
+    const { name } = integration.template;
+    if (outbox?.isWaiting) {
+      outbox.keep(name, ended);
+      return { journaling: 'kept', errors: [], trace: new Trace() };
+    }
+    const { call, times, contact } = ended;
+    const values = endedValues(call, times, contact);
+    const { mayPass, ...told } = await journal(integration, 'ReportCall', values, outbox && KEPT);
+    if (outbox === undefined || !mayPass) return told;
+    outbox.keep(name, ended);
+    return { ...told, journaling: 'kept' };
+  };
+
   const endCall = async (callId: string, ending: Ending): Promise<CallResult> => {
     const known = live.get(callId);
     if (known === undefined)
@@ -84,13 +107,13 @@ export function createCalls(integrationNow: () => Integration | undefined, envir
     const times = callTimes(call, clock.now());
     const callType = callTypeOf(call.direction, call.answered !== false);
     const integration = integrationNow();
-    const report =
+    const told =
       integration === undefined
         ? { journaling: 'off' as const, errors: [], trace: new Trace() }
-        : await journal(integration, 'ReportCall', endedValues(call, times, known.contact));
-    if (report.journaling === 'sent')
-      log.add('info', 'report-call', `A call was logged in the CRM (${callType}).`, report.trace);
-    return { callId, callType, contact: known.contact, ...report };
+        : await report(integration, { call, times, contact: known.contact });
+    if (told.journaling === 'sent')
+      log.add('info', 'report-call', `A call was logged in the CRM (${callType}).`, told.trace);
+    return { callId, callType, contact: known.contact, ...told };
   };
 
   return {

@@ -54,7 +54,8 @@ export function createClients(selected: () => Integration, { clock, log }: Envir
           : await lookupNumber(integration, run, chat.number);
       reportLookup(integration, outcome, 'the contact of a chat', run.trace);
       const [contact] = outcome.contacts;
-      const report = await journal(integration, 'ReportChat', chatValues(chat, now, supportsEmojis, contact));
+      const ended = chatValues(chat, now, supportsEmojis, contact);
+      const { mayPass: _, ...report } = await journal(integration, 'ReportChat', ended);
       if (report.journaling === 'sent')
         log.add('info', 'report-chat', 'A chat was logged in the CRM.', report.trace);
       return { contact, ...report };

@@ -1,4 +1,5 @@
 import type { Run } from '../engine/engine.ts';
+import { EngineError } from '../engine/errors.ts';
 import { type LookupOutcome, lookup } from '../engine/lookup.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
 import type { Values } from '../engine/scope.ts';
@@ -46,41 +47,59 @@ export function reportLookup(
   for (const error of outcome.errors) integration.report(error, 'lookup', `${what} was not looked up`, trace);
 }
 
-/** Runs the scenario of a moment; a failure goes to the log and into `errors`. */
+/** Runs the scenario of a moment; a failure goes to the log and into `errors`. `mayPass`: it is none of the request. */
 export async function runMoment(
   integration: Integration,
   id: string,
   run: Run,
-  consequence: string,
-): Promise<{ chain: ChainResult | undefined; errors: readonly Failure[] }> {
+  consequence: string | ((mayPass: boolean) => string),
+): Promise<{ chain: ChainResult | undefined; errors: readonly Failure[]; mayPass: boolean }> {
   const [scenario] = integration.scenarios((each) => each === id);
   if (scenario === undefined)
     return {
       chain: undefined,
       errors: [{ code: 'missing-scenario', message: `The template has no scenario ${id}.` }],
+      mayPass: false,
     };
   try {
-    return { chain: await runChain(run, scenario), errors: [] };
+    return { chain: await runChain(run, scenario), errors: [], mayPass: false };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    integration.report(error, id, consequence, run.trace);
-    return { chain: undefined, errors: [asFailure(error, (text) => run.trace.clean(text))] };
+    const mayPass = passes(error);
+    const told = typeof consequence === 'string' ? consequence : consequence(mayPass);
+    integration.report(error, id, told, run.trace);
+    return { chain: undefined, errors: [asFailure(error, (text) => run.trace.clean(text))], mayPass };
   }
 }
 
-/** `ReportCall` or `ReportChat`, where the template has it and logging is on. */
+/** Whether the same request may be taken later: the CRM was away, too busy, or did not accept the token. */
+function passes(error: Error): boolean {
+  if (!(error instanceof EngineError)) return false;
+  if (error.code !== 'http-status')
+    return ['unreachable', 'timeout', 'tls', 'authentication'].includes(error.code);
+  const { status = 0 } = error;
+  return status >= 500 || [401, 408, 425, 429].includes(status);
+}
+
+/**
+ * `ReportCall` or `ReportChat`, where the template has it and logging is on.
+ * @param kept what the log says of a failure that may pass, where the report is kept for later
+ */
 export async function journal(
   integration: Integration,
   id: 'ReportCall' | 'ReportChat',
   values: Values,
-): Promise<{ journaling: Journaling; errors: readonly Failure[]; trace: Trace }> {
+  kept?: string,
+): Promise<{ journaling: Journaling; errors: readonly Failure[]; trace: Trace; mayPass: boolean }> {
   const run = integration.run(values);
   const { trace } = run;
-  if (!isJournalingOn(integration, id)) return { journaling: 'off', errors: [], trace };
-  const what = id === 'ReportCall' ? 'call' : 'chat';
-  const { errors } = await runMoment(integration, id, run, `the ${what} was not logged in the CRM`);
-  if (errors.length > 0) return { journaling: 'failed', errors, trace };
-  return { journaling: trace.hasRequests ? 'sent' : 'skipped', errors, trace };
+  if (!isJournalingOn(integration, id)) return { journaling: 'off', errors: [], trace, mayPass: false };
+  const lost = `the ${id === 'ReportCall' ? 'call' : 'chat'} was not logged in the CRM`;
+  const { errors, mayPass } = await runMoment(integration, id, run, (passing) =>
+    passing && kept !== undefined ? kept : lost,
+  );
+  if (errors.length > 0) return { journaling: 'failed', errors, trace, mayPass };
+  return { journaling: trace.hasRequests ? 'sent' : 'skipped', errors, trace, mayPass };
 }
 
 /** On where the template's own switch is True, or where it has none. Chats follow their own switch before the calls'. */

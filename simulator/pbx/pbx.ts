@@ -6,7 +6,7 @@ import { createLog } from './log.ts';
 import { openService } from './service.ts';
 import { openStore } from './store.ts';
 import { pressTest } from './test-button.ts';
-import type { ConnectionStatus, Pbx, PbxOptions } from './types.ts';
+import type { ConnectionStatus, OutboxStatus, Pbx, PbxOptions, Timer } from './types.ts';
 import { statusWords } from './words.ts';
 
 export { PbxError } from './errors.ts';
@@ -15,6 +15,13 @@ export type * from './types.ts';
 /** The port that an unstarted PBX names in its redirect URI: the one 3CX listens on. */
 const DEFAULT_PORT = 5001;
 const TEST_NUMBER = '+15555550100';
+const NO_OUTBOX: OutboxStatus = { waiting: 0, delivered: 0, refused: 0 };
+
+/** Waits without keeping the process alive: what is kept is there again at the next start. */
+const unhurried: Timer = (ms, work) => {
+  const timer = setTimeout(work, ms).unref();
+  return () => clearTimeout(timer);
+};
 
 /**
  * A simulated PBX with the CRM integration of a 3CX. It works without `start`, except for a browser that really comes
@@ -23,10 +30,11 @@ const TEST_NUMBER = '+15555550100';
 export function createPbx(options: PbxOptions = {}): Pbx {
   const clock = options.clock ?? Date;
   const host = options.host ?? '127.0.0.1';
+  const serviceOptions = { outbox: options.outbox ?? false, timer: options.timer ?? unhurried };
   const ownTransport = options.transport === undefined ? createTransport() : undefined;
   let store = openStore(options.data);
   let environment = environmentOver();
-  let service = openService(environment);
+  let service = openService(environment, serviceOptions);
   let listening: Listening | undefined;
 
   function environmentOver(): AuthorizeEnvironment {
@@ -55,7 +63,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
     }
   };
   const settled = async () => {
-    await Promise.allSettled([...underWay]);
+    await Promise.allSettled([...underWay, service.outbox?.close()]);
     environment.log.close();
   };
 
@@ -84,7 +92,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
         store = openStore(options.data);
       }
       environment = environmentOver();
-      service = openService(environment);
+      service = openService(environment, serviceOptions);
     },
     addTemplate: (fileName, content) => service.addTemplate(fileName, content),
     templates: () => service.templates(),
@@ -93,8 +101,12 @@ export function createPbx(options: PbxOptions = {}): Pbx {
     parameters: () => service.selected().settings.views(),
     save: (values) => service.selected().settings.save(values),
     beginAuthorize: (parameter) => beginAuthorize(service.selected(), environment, parameter),
-    callback: (query) =>
-      tracked(receiveCallback(service.selected(), environment, new URLSearchParams(query))),
+    async callback(query) {
+      const work = receiveCallback(service.selected(), environment, new URLSearchParams(query));
+      const result = await tracked(work);
+      if (result.ok) void service.outbox?.deliver();
+      return result;
+    },
     status(): ConnectionStatus {
       const integration = service.integration();
       const state = integration?.state() ?? 'not-selected';
@@ -118,6 +130,11 @@ export function createPbx(options: PbxOptions = {}): Pbx {
     createContactFromClient: (fields) => tracked(service.clients.createContactFromClient(fields)),
     lookupFromCFD: (entity, kind, value) => tracked(service.clients.lookupFromCFD(entity, kind, value)),
     log: () => environment.log.entries(),
+    outbox: () => service.outbox?.status() ?? NO_OUTBOX,
+    async deliverKept() {
+      await tracked(Promise.resolve(service.outbox?.deliver()));
+      return pbx.outbox();
+    },
   };
   return pbx;
 }

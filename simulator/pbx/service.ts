@@ -6,7 +6,8 @@ import { type Calls, createCalls } from './calls.ts';
 import { type Clients, createClients } from './clients.ts';
 import { PbxError } from './errors.ts';
 import { type Integration, openIntegration } from './integration.ts';
-import type { ImportedTemplate } from './types.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import type { ImportedTemplate, Timer } from './types.ts';
 
 const SELECTED = 'selected-template';
 
@@ -14,6 +15,8 @@ const SELECTED = 'selected-template';
 export interface Service {
   readonly calls: Calls;
   readonly clients: Clients;
+  /** `undefined` where calls are dropped that the CRM does not take. */
+  readonly outbox: Outbox | undefined;
   /** The selected template at work. */
   integration(): Integration | undefined;
   /** The same for whoever cannot do without. Throws `PbxError` `not-selected`. */
@@ -30,8 +33,13 @@ interface Imported {
   readonly template: Template;
 }
 
+export interface ServiceOptions {
+  readonly outbox: boolean;
+  readonly timer: Timer;
+}
+
 /** Starts the service over what the store holds. */
-export function openService(environment: AuthorizeEnvironment): Service {
+export function openService(environment: AuthorizeEnvironment, options: ServiceOptions): Service {
   const { store, log } = environment;
   const imported = new Map<string, Imported>(
     store
@@ -71,8 +79,14 @@ export function openService(environment: AuthorizeEnvironment): Service {
     throw new PbxError('not-selected', 'No CRM template is selected.', 'Add a template and select it.');
   };
 
+  const outbox = options.outbox
+    ? createOutbox({ store, integrationNow: () => integration, timer: options.timer })
+    : undefined;
+  void outbox?.deliver();
+
   return {
-    calls: createCalls(() => integration, environment),
+    outbox,
+    calls: createCalls(() => integration, environment, outbox),
     clients: createClients(selected, environment),
     integration: () => integration,
     selected,

@@ -4,7 +4,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { PbxError } from './errors.ts';
 import type { LogEntry, LogLevel } from './types.ts';
 
-const SCHEMA = `
+/** One entry per schema version; a released entry is never edited, a change is a new entry. */
+const MIGRATIONS = [
+  `
   CREATE TABLE template (name TEXT PRIMARY KEY, file_name TEXT NOT NULL, content BLOB NOT NULL) STRICT;
   CREATE TABLE setting (template TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (template, name)) STRICT, WITHOUT ROWID;
@@ -13,8 +15,10 @@ const SCHEMA = `
     begun_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE log (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, level TEXT NOT NULL, code TEXT NOT NULL,
     message TEXT NOT NULL, trace TEXT) STRICT;
-`;
-const SCHEMA_VERSION = 1;
+  `,
+  // Calls that could not be reported yet.
+  'CREATE TABLE outbox (id INTEGER PRIMARY KEY, template TEXT NOT NULL, call TEXT NOT NULL) STRICT;',
+];
 
 export interface StoredTemplate {
   readonly name: string;
@@ -43,6 +47,12 @@ export interface Store {
   forgetPendingBefore(begunAt: number): void;
   appendLog(entries: readonly LogEntry[]): void;
   log(most: number): LogEntry[];
+  /** Keeps a call that could not be reported, as JSON. */
+  addKept(template: string, call: string): void;
+  /** The calls kept for a template, the earliest first. */
+  kept(template: string, most: number): { readonly id: number; readonly call: string }[];
+  countKept(template: string): number;
+  removeKept(id: number): void;
   close(): void;
 }
 
@@ -138,6 +148,18 @@ export function openStore(directory?: string): Store {
           message: String(row['message']),
           ...(row['trace'] !== null && { trace: JSON.parse(String(row['trace'])) as unknown }),
         })),
+    addKept: (template, call) => {
+      sql('INSERT INTO outbox (template, call) VALUES (?, ?)').run(template, call);
+    },
+    kept: (template, most) =>
+      sql('SELECT id, call FROM outbox WHERE template = ? ORDER BY id LIMIT ?')
+        .all(template, most)
+        .map((row) => ({ id: Number(row['id']), call: String(row['call']) })),
+    countKept: (template) =>
+      Number(sql('SELECT count(*) AS count FROM outbox WHERE template = ?').get(template)?.['count']),
+    removeKept: (id) => {
+      sql('DELETE FROM outbox WHERE id = ?').run(id);
+    },
     close: () => {
       cache.clear();
       if (db.isOpen) db.close();
@@ -162,10 +184,12 @@ function open(directory: string | undefined): DatabaseSync {
   }
 }
 
+/** Brings a database to the newest schema, version by version, each in one transaction. */
 function prepared(db: DatabaseSync): DatabaseSync {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version > SCHEMA_VERSION) throw new Error(`schema ${version} is newer than ${SCHEMA_VERSION}`);
-  if (version === 0) db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  if (version > MIGRATIONS.length) throw new Error(`schema ${version} is newer than ${MIGRATIONS.length}`);
+  for (const [index, sql] of MIGRATIONS.slice(version).entries())
+    db.exec(`BEGIN; ${sql} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   return db;
 }
 

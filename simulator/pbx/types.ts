@@ -8,6 +8,9 @@ export interface Clock {
   now(): number;
 }
 
+/** Does `work` once, after so many milliseconds; the function it gives calls that off. */
+export type Timer = (ms: number, work: () => void) => () => void;
+
 export interface PbxOptions {
   /** Directory of the PBX's state (`pbx.sqlite`); in memory when absent. */
   data?: string;
@@ -26,6 +29,13 @@ export interface PbxOptions {
   maxLength?: number;
   /** For one request to the CRM; default 30 000. */
   timeoutMs?: number;
+  /**
+   * Calls that the CRM does not take for a reason that may pass are kept and reported later. A 3CX drops them, and so
+   * does the simulated one unless told otherwise.
+   */
+  outbox?: boolean;
+  /** What the outbox waits with. */
+  timer?: Timer;
 }
 
 export interface ImportedTemplate {
@@ -151,8 +161,28 @@ export interface Ending {
 
 export type CallInput = Ringing & Ending;
 
-/** `off`: call logging is disabled. `skipped`: the template's own conditions sent nothing. */
-export type Journaling = 'sent' | 'skipped' | 'off' | 'failed';
+/** A call that is over, with all that is known of it. */
+export interface EndedCall extends Ringing, Ending {
+  direction: Direction;
+  agent: string;
+  /** First ring, milliseconds since the epoch. */
+  startedAt: number;
+  answered: boolean;
+  ringSeconds: number;
+  /** Talk time; 0 where nobody answered. */
+  durationSeconds: number;
+}
+
+/** `off`: call logging is disabled. `skipped`: the template's own conditions sent nothing. `kept`: in the outbox. */
+export type Journaling = 'sent' | 'skipped' | 'off' | 'failed' | 'kept';
+
+/** The calls kept for later: how many wait, and what became of the others since the service started. */
+export interface OutboxStatus {
+  readonly waiting: number;
+  readonly delivered: number;
+  /** The CRM answered, and will never take them. */
+  readonly refused: number;
+}
 
 export interface CallResult {
   readonly callId: string;
@@ -245,6 +275,9 @@ export interface Pbx {
 
   /** The integration log, oldest first. */
   log(): readonly LogEntry[];
+  outbox(): OutboxStatus;
+  /** Tries the calls kept for later, now; resolves once they are delivered or have to wait again. */
+  deliverKept(): Promise<OutboxStatus>;
   /** The service restarts: what was only in memory is lost. */
   restart(): Promise<void>;
 }
