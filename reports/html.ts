@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
 import { history as drawn } from './html/history.ts';
 import { areasByLevels, bar, timeline } from './html/overview.ts';
-import { Packed } from './html/packed.ts';
+import { OWN_ID, Packed } from './html/packed.ts';
 import { resultBody, resultElement, VERDICT_NAMES } from './html/result.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
@@ -74,9 +74,9 @@ function divide(results: readonly Result[], idOf: (result: Result) => string, ta
   const packed = new Packed();
   let used = 0;
   for (const result of results) {
-    const body = resultBody(result, idOf(result), target);
+    const body = resultBody(result, OWN_ID, target);
     used += body.length;
-    if (used <= INLINE_BUDGET) inline.set(result, body);
+    if (used <= INLINE_BUDGET) inline.set(result, body.replaceAll(OWN_ID, idOf(result)));
     else packed.add(idOf(result), body);
   }
   return { inline, packed };

@@ -1,5 +1,8 @@
 /** What every text report needs: characters that show themselves, wrapped lines, readable durations. */
 
+/** What nearly every text of a run is made of: nothing in it has to be looked at one by one. */
+const PLAIN = /^[\t\n\x20-\x7e]*$/;
+const PLAIN_LINE = /^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/;
 /** Controls but tab and newline, format characters (bidirectional overrides among them), lone surrogates. */
 const TREACHEROUS = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 
@@ -8,6 +11,7 @@ const TREACHEROUS = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
  * visible escape, `\u001b` for example. Tab and newline stay; CR LF becomes a newline.
  */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replaceAll('\r\n', '\n')
     .replace(TREACHEROUS, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`);
@@ -15,6 +19,7 @@ export function printable(text: string): string {
 
 /** @returns the text as one printable line: each run of white space is one space */
 export function oneLine(text: string): string {
+  if (PLAIN_LINE.test(text)) return text;
   return printable(text).replace(/\s+/g, ' ').trim();
 }
 

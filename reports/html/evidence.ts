@@ -16,7 +16,7 @@ export function evidence(result: Result, labels: Labels, id: string, target: str
   return html`!${claims(result.steps, labels, id)}!${
     diagram === ''
       ? ''
-      : html`<div class="diagram" tabindex="0" role="region" aria-label="Exchanges of ${result.rule}">!${diagram}</div>
+      : html`<div class="diagram" tabindex="0" role="region" aria-label="Exchanges of ${oneLine(result.rule)}">!${diagram}</div>
 <div class="messages">!${exchanges.map((one) => message(one, labels, id))}</div>`
   }`;
 }

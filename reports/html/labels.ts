@@ -25,9 +25,10 @@ export function labelsIn(exchanges: readonly Exchange[]): Labels {
 
 /** @returns the text escaped for HTML (or SVG, with `tspan`), its labels in an element of their own */
 export function marked(text: string, labels: Labels, element: 'mark' | 'tspan' = 'mark'): string {
+  const shown = printable(text);
+  if (!/#|%23/.test(shown)) return html`${shown}`;
   let done = 0;
   let out = '';
-  const shown = printable(text);
   for (const match of shown.matchAll(LABEL)) {
     const look = labels.get(plain(match[0]));
     out += html`${shown.slice(done, match.index)}`;

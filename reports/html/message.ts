@@ -59,6 +59,8 @@ function responseLines({ response, failure }: Exchange): [string, string] {
 }
 
 function topLevel(body: string): [string, string][] {
+  // Most bodies are pages, and a refusal of the parser is dear.
+  if (!/^\s*\{/.test(body)) return [];
   try {
     const json: unknown = JSON.parse(body);
     if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];

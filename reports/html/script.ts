@@ -28,16 +28,21 @@ export const SCRIPT = `
 
   let packed;
   const unpack = async () => {
-    const bytes = Uint8Array.from(atob(document.getElementById('packed').textContent), (c) => c.charCodeAt(0));
+    const binary = atob(document.getElementById('packed').textContent);
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    return JSON.parse(await new Response(stream).text());
+    const { bodies, lines } = JSON.parse(await new Response(stream).text());
+    let next = 0;
+    for (const id in bodies) bodies[id] = bodies[id].map((number) => lines[number < 0 ? next++ : number]);
+    return bodies;
   };
   const fill = async (result) => {
     const body = result.querySelector(':scope > [data-packed]');
     if (!body) return;
     packed ??= unpack();
-    const { bodies, lines } = await packed;
-    body.innerHTML = bodies[result.id].map((number) => lines[number]).join('\\n');
+    const lines = (await packed)[result.id];
+    body.innerHTML = lines.join('\\n').replaceAll('\\u0001', result.id);
     body.removeAttribute('data-packed');
   };
   document.addEventListener('toggle', (event) => {
