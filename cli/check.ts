@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { consoleReport } from '../reports/console.ts';
 import { github, withoutCommands } from '../reports/github.ts';
@@ -13,7 +14,7 @@ import { openDeployment } from '../suites/kit/deployment.ts';
 import { ConfigurationError, Unreachable } from '../suites/kit/errors.ts';
 import { applyKnown, readKnown } from '../suites/kit/known.ts';
 import { applyProfile, loadProfile } from '../suites/kit/profiles.ts';
-import { referenceDeployment } from '../suites/kit/reference.ts';
+import { referenceDeployment, referenceDeploymentInThreads } from '../suites/kit/reference.ts';
 import { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from '../suites/kit/run.ts';
 import { readTargetFile } from '../suites/kit/target/load.ts';
 import type { Deployment } from '../suites/kit/world.ts';
@@ -22,6 +23,9 @@ import { appendToHistory, readHistory } from './history.ts';
 import { interruptible } from './interruption.ts';
 import { ensureFolder, TOOL, writeWhole } from './output.ts';
 import { shardOf } from './shard.ts';
+
+/** Rules. */
+const WORTH_A_THREAD = 80;
 
 export interface CheckOptions {
   readonly target?: string;
@@ -123,7 +127,9 @@ async function runOrSayWhy(
   let deployment: Deployment;
   try {
     if (options.target === undefined) {
-      deployment = await referenceDeployment();
+      // A second thread has to load the rules as well, which pays from a good part of them on.
+      const many = selection.length > WORTH_A_THREAD && availableParallelism() > 1;
+      deployment = await (many ? referenceDeploymentInThreads() : referenceDeployment());
     } else {
       await examineFirst(options.target, signal);
       deployment = await openDeployment(options.target, process.env, resolve(options.out));

@@ -1,13 +1,9 @@
-import { enableCompileCache } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { explainFailure } from './errors.ts';
 import { TOOL } from './output.ts';
 
 /** Each command's code is loaded when it is called: `check` does not pay for `demo`. */
 type Load = () => Promise<number>;
-
-// What was compiled for one run serves the next: starting costs about half.
-enableCompileCache();
 
 const program = new Command(TOOL.name)
   .description('Checks an OAuth 2.0 CRM connector the way a 3CX phone system meets it.')

@@ -4,6 +4,7 @@ import express, {
   type Request,
   type RequestHandler,
   type Response,
+  type Router,
 } from 'express';
 import type { Admin } from './admin.ts';
 import type { Context } from './context.ts';
@@ -49,7 +50,12 @@ export function createApp(context: Context, admin: Admin): Express {
     .route('/oauth/sign-in')
     .all(signInLimit(context), (request, response) => signInEndpoint(request, response, context));
   app.route('/oauth/sign-out').all((request, response) => signOutEndpoint(request, response, context));
-  app.use(consoleRouter(context, admin));
+  let console: Router | undefined;
+  // Its many routes are laid once somebody asks for one: a connector that only programs call starts the quicker.
+  app.use((request, response, next) => {
+    console ??= consoleRouter(context, admin);
+    console(request, response, next);
+  });
   app.use(answerNothing);
   app.use(answerError);
   return app;
