@@ -33,12 +33,16 @@ it('yields one verdict for each rule of a run, in the order of the selection', a
   const rules = selectRules(await loadRules(), 'oauth/code,api/bearer');
   const deployment = await referenceDeploymentInThreads();
   let tried = 0;
+  const counting: TrialThread = {
+    ...thread,
+    try(...order) {
+      tried += 1;
+      return thread.try(...order);
+    },
+  };
   try {
     const run = await runSuites({
-      deployment: {
-        ...deployment,
-        thread: { ...thread, try: (...order) => (tried++, thread.try(...order)) },
-      },
+      deployment: { ...deployment, thread: counting },
       selection: rules.map((rule) => ({ rule, level: rule.level })),
       profile: { name: 'p', version: '1' },
       tool: { name: 't', version: '1' },
