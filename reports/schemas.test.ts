@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import { HtmlValidate } from 'html-validate';
+import { XmlDocument, XmlValidateError, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
 import { failing, passing, runOf, sampleRun, withEveryText } from './golden/sample.ts';
 import { html } from './html.ts';
+import { junit } from './junit.ts';
 import type { RunDocument } from './run-document.ts';
 import { sarif } from './sarif.ts';
 
@@ -28,6 +30,35 @@ describe('SARIF, by its schema', () => {
 
   test('the schema refuses a run without the name of its tool', () => {
     expect(valid({ version: '2.1.0', runs: [{ tool: { driver: {} } }] })).toBe(false);
+  });
+});
+
+describe("JUnit, by Jenkins' schema", () => {
+  // Of its version 4, which knows no message at a skipped case; later ones do.
+  const schema = readFileSync(new URL('../fixtures/schemas/jenkins-junit-4.xsd', import.meta.url));
+  const problems = (xml: string): string[] => {
+    using parsed = XmlDocument.fromBuffer(schema);
+    using validator = XsdValidator.fromDoc(parsed);
+    using document = XmlDocument.fromString(xml.replace(/<skipped message="[^"]*"/g, '<skipped'));
+    try {
+      validator.validate(document);
+      return [];
+    } catch (error) {
+      if (error instanceof XmlValidateError) return error.details.map(({ message }) => message);
+      throw error;
+    }
+  };
+
+  test.each(RUNS)('%s', (_, run) => {
+    expect(problems(junit(run))).toEqual([]);
+  });
+
+  test.each([
+    ['a test case without a name', / name="[^"]*"(?= time=)/],
+    ['an attribute nobody knows', /(?<=<testsuite) (?=name=)/, ' colour="red" '],
+    ['a failure outside of a test case', /(?<=<properties>)/, '<failure/>'],
+  ])('the schema refuses %s', (_, where, by = '') => {
+    expect(problems(junit(sampleRun).replace(where, by))).not.toEqual([]);
   });
 });
 
