@@ -9,6 +9,7 @@ export type PbxErrorCode =
   | 'bad-request'
   | 'foreign-form'
   | 'unknown-activity'
+  | 'bad-recording'
   | 'port-in-use'
   | 'data-unusable';
 

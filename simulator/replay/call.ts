@@ -1,17 +1,10 @@
-import type { CallInput, Direction } from '../pbx/types.ts';
+import type { EndedCall } from '../pbx/types.ts';
 
 /** One call of a recording, fit for `pbx.call()` as it is. */
-export interface RecordedCall extends CallInput {
+export interface RecordedCall extends EndedCall {
   readonly kind: 'call';
   /** Line of the recording it starts on, from 1. */
   readonly line: number;
-  direction: Direction;
-  /** First ring, milliseconds since the epoch. */
-  startedAt: number;
-  answered: boolean;
-  ringSeconds: number;
-  /** Talk time; 0 where nobody answered. */
-  durationSeconds: number;
 }
 
 /** A line that cannot be read; the lines around it stay. */

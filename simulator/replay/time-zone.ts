@@ -1,0 +1,97 @@
+import { PbxError } from '../pbx/errors.ts';
+
+/** Wall clocks of a time zone. */
+export interface TimeZone {
+  /**
+   * The instant of a time stamp as 3CX writes it (`2026/11/23 09:00:00`) or of an ISO one; an offset of its own wins.
+   * A stamp that the clocks skip in spring is read as if they had not been changed yet; one that they show twice in autumn
+   * is the first of the two that is not before `notBefore`.
+   * @returns milliseconds since the epoch; `undefined` for anything else
+   */
+  instant(stamp: string, notBefore?: number): number | undefined;
+  /** `2026/11/23 09:00:00` of an instant. */
+  stamp(ms: number): string;
+}
+
+const STAMP =
+  /^(\d{4})[/-](\d{2})[/-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
+const DAY_MS = 86_400_000;
+/** Clocks are changed at whole quarters of an hour. */
+const QUARTER_MS = 900_000;
+
+/** A time zone by its IANA name. @throws PbxError `bad-recording` for an unknown name */
+export function timeZone(name = 'UTC'): TimeZone {
+  const offsetAt = offsetsOf(name);
+  /** The two offsets that a local time may be meant in; recordings are in order, so that the latest quarter serves long. */
+  let latest = { quarter: Number.NaN, offsets: [0] };
+  const offsetsAround = (local: number): readonly number[] => {
+    const quarter = Math.floor(local / QUARTER_MS);
+    if (quarter !== latest.quarter) {
+      const before = offsetAt(local - DAY_MS);
+      const after = offsetAt(local + DAY_MS);
+      const start = quarter * QUARTER_MS;
+      const fitting = [...new Set([before, after])].filter((offset) => offsetAt(start - offset) === offset);
+      latest = { quarter, offsets: fitting.length === 0 ? [before] : fitting };
+    }
+    return latest.offsets;
+  };
+
+  return {
+    instant(stamp, notBefore = Number.NEGATIVE_INFINITY) {
+      const found = STAMP.exec(stamp.trim());
+      if (found === null) return undefined;
+      const [, year, month, day, hour, minute, second, fraction = '', zone] = found;
+      const local = Date.UTC(
+        +(year ?? 0),
+        +(month ?? 0) - 1,
+        +(day ?? 0),
+        +(hour ?? 0),
+        +(minute ?? 0),
+        +(second ?? 0),
+      );
+      // A date that does not exist, such as 31 February, comes out as another one.
+      const written = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+      if (!new Date(local).toISOString().startsWith(written)) return undefined;
+      const exact = local + Math.floor(Number(`0${fraction}`) * 1000);
+      if (zone !== undefined) return exact - zoneOffset(zone);
+      const instants = offsetsAround(local)
+        .map((offset) => exact - offset)
+        .sort((a, b) => a - b);
+      return instants.find((instant) => instant >= notBefore) ?? instants.at(-1);
+    },
+    stamp(ms) {
+      const local = new Date(ms + offsetAt(ms)).toISOString();
+      return local.slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+    },
+  };
+}
+
+/** Milliseconds by which a zone's clocks are ahead of UTC at an instant. */
+function offsetsOf(name: string): (ms: number) => number {
+  if (name === 'UTC') return () => 0;
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      timeZoneName: 'longOffset',
+      year: 'numeric',
+    });
+  } catch {
+    throw new PbxError(
+      'bad-recording',
+      `There is no time zone "${name}".`,
+      'Give an IANA name such as Europe/Paris.',
+    );
+  }
+  return (ms) => {
+    const written = format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    return zoneOffset(written.replace('GMT', ''));
+  };
+}
+
+/** Milliseconds of `+01:00`, `-0330`; `Z` and nothing are none. */
+function zoneOffset(text: string): number {
+  const [, sign, hours, minutes, seconds] = /^([+-])(\d{2}):?(\d{2})(?::(\d{2}))?$/.exec(text) ?? [];
+  const ms = (Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000;
+  return sign === '-' ? -ms : ms;
+}
