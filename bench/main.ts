@@ -1,3 +1,4 @@
+import { benchCheck } from './check.ts';
 import { benchLookup } from './lookup.ts';
 import { benchParse } from './parse.ts';
 import { benchTokens } from './tokens.ts';
@@ -7,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   tokens: benchTokens,
   lookup: benchLookup,
   parse: benchParse,
+  check: benchCheck,
 };
 
 const wanted = process.argv.slice(2);

@@ -55,7 +55,8 @@ async function slice({ once, parallel }: Subject): Promise<number> {
   return (done * 1000) / (performance.now() - start);
 }
 
-function median(values: readonly number[]): number {
+/** @returns the middle one, or the mean of the two in the middle */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1
