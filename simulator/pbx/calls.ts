@@ -3,12 +3,14 @@ import { Trace } from '../engine/trace.ts';
 import { PbxError } from './errors.ts';
 import type { Environment, Integration } from './integration.ts';
 import { asResult, isUnknown, journal, lookupNumber, reportLookup, runMoment } from './moments.ts';
-import { type EndedCall, KEPT, type Outbox } from './outbox.ts';
+import { KEPT, type Outbox, type Unreported } from './outbox.ts';
 import type { CallInput, CallResult, Ending, Ringing, RingResult } from './types.ts';
 import { type Call, callTimes, callTypeOf, endedValues, ringingValues } from './values.ts';
 
 interface LiveCall {
   readonly call: Call;
+  /** The number as it came by the line. */
+  readonly rung: string;
   readonly contact: Contact | undefined;
 }
 
@@ -28,7 +30,7 @@ export function createCalls(
   environment: Environment,
   outbox: Outbox | undefined,
 ): Calls {
-  const { clock, log } = environment;
+  const { clock, history, log } = environment;
   const live = new Map<string, LiveCall>();
   let lastCall = 0;
 
@@ -67,11 +69,11 @@ export function createCalls(
     };
     if (integration === undefined) {
       log.add('warning', 'not-selected', 'A call was not looked up, because no CRM template is selected.');
-      live.set(callId, { call, contact: undefined });
+      live.set(callId, { call, rung: ringing.number, contact: undefined });
       return { ...NOTHING, callId, number: call.number, trace: new Trace() };
     }
     const result = await identify(integration, call);
-    live.set(callId, { call, contact: result.contact });
+    live.set(callId, { call, rung: ringing.number, contact: result.contact });
     if (result.errors.length === 0) log.add('info', 'lookup', whatHappened(result), result.trace);
     return { ...result, callId };
   };
@@ -79,7 +81,7 @@ export function createCalls(
   /** Reports a call that has ended or, where there is an outbox, keeps it for a time when the CRM takes it. */
   const report = async (
     integration: Integration,
-    ended: EndedCall,
+    ended: Unreported,
   ): Promise<Pick<CallResult, 'journaling' | 'errors' | 'trace'>> => {
     const { name } = integration.template;
     if (outbox?.isWaiting) {
@@ -105,6 +107,7 @@ export function createCalls(
     live.delete(callId);
     const call: Call = { ...known.call, ...ending };
     const times = callTimes(call, clock.now());
+    history.add(known.rung, call, times);
     const callType = callTypeOf(call.direction, call.answered !== false);
     const integration = integrationNow();
     const told =

@@ -7,6 +7,7 @@ import { extend, type Values } from '../engine/scope.ts';
 import { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
 import type { Scenario, Template } from '../template/model.ts';
+import type { History } from './history.ts';
 import type { Log } from './log.ts';
 import { openSettings, type Settings } from './settings.ts';
 import type { Store } from './store.ts';
@@ -17,6 +18,7 @@ import { failureWords, isRefusal } from './words.ts';
 export interface Environment {
   readonly store: Store;
   readonly log: Log;
+  readonly history: History;
   readonly clock: Clock;
   readonly transport: Transport;
   readonly strict: boolean;

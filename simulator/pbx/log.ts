@@ -1,4 +1,5 @@
 import type { Trace } from '../engine/trace.ts';
+import { createBatch } from './batch.ts';
 import type { Store } from './store.ts';
 import type { Clock, LogEntry, LogLevel } from './types.ts';
 
@@ -6,8 +7,6 @@ import type { Clock, LogEntry, LogLevel } from './types.ts';
 const MOST_ENTRIES = 1000;
 /** Of what went well, only the latest entries keep their trace: it is there to be looked at, not to fill the memory. */
 const TRACED_SUCCESSES = 100;
-
-const BATCH_MS = 200;
 
 /** The integration log. */
 export interface Log {
@@ -19,23 +18,12 @@ export interface Log {
 }
 
 /**
- * A log that costs a call next to nothing: entries are written in batches, a moment later (a crash loses that moment),
- * and a trace is stored with what went wrong only.
+ * A log that costs a call next to nothing: entries are written in batches, and a trace is stored with what went wrong
+ * only.
  */
 export function createLog(store: Store, clock: Clock): Log {
   const recent: LogEntry[] = store.log(MOST_ENTRIES);
-  let unwritten: LogEntry[] = [];
-  let planned: NodeJS.Timeout | undefined;
-  let closed = false;
-
-  const flush = () => {
-    if (planned !== undefined) clearTimeout(planned);
-    planned = undefined;
-    if (unwritten.length === 0) return;
-    const batch = unwritten;
-    unwritten = [];
-    store.appendLog(batch);
-  };
+  const batch = createBatch<LogEntry>(store.appendLog);
 
   return {
     add(level, code, message, trace) {
@@ -44,14 +32,10 @@ export function createLog(store: Store, clock: Clock): Log {
       const aged = recent.at(-TRACED_SUCCESSES - 1);
       if (aged?.level === 'info') recent[recent.length - TRACED_SUCCESSES - 1] = withoutTrace(aged);
       if (recent.length > MOST_ENTRIES * 2) recent.splice(0, recent.length - MOST_ENTRIES);
-      unwritten.push(level === 'info' || trace === undefined ? entry : { ...entry, trace });
-      if (!closed) planned ??= setTimeout(flush, BATCH_MS).unref();
+      batch.add(level === 'info' || trace === undefined ? entry : { ...entry, trace });
     },
     entries: () => recent.slice(-MOST_ENTRIES),
-    close() {
-      closed = true;
-      flush();
-    },
+    close: batch.close,
   };
 }
 

@@ -6,7 +6,7 @@ import type { OutboxStatus, Timer } from './types.ts';
 import { type Call, type CallTimes, endedValues } from './values.ts';
 
 /** What the report of a call is made of. Nothing secret: the request is made anew for every try. */
-export interface EndedCall {
+export interface Unreported {
   readonly call: Call;
   readonly times: CallTimes;
   readonly contact: Contact | undefined;
@@ -16,7 +16,7 @@ export interface EndedCall {
 export interface Outbox {
   /** The CRM failed a moment ago: whatever is to be reported is kept without a try. */
   readonly isWaiting: boolean;
-  keep(template: string, ended: EndedCall): void;
+  keep(template: string, ended: Unreported): void;
   /** Tries what is kept, now; resolves once it is delivered or has to wait again. */
   deliver(): Promise<void>;
   status(): OutboxStatus;
@@ -57,7 +57,7 @@ export function createOutbox({ store, integrationNow, timer }: OutboxOptions): O
   };
 
   const report = async (integration: Integration, { id, call: text }: { id: number; call: string }) => {
-    const { call, times, contact } = JSON.parse(text) as EndedCall;
+    const { call, times, contact } = JSON.parse(text) as Unreported;
     const { journaling, mayPass } = await journal(
       integration,
       'ReportCall',

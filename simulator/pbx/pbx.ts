@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createTransport } from '../engine/transport.ts';
 import { type Listening, listen } from '../server.ts';
 import { type AuthorizeEnvironment, beginAuthorize, receiveCallback } from './authorize.ts';
+import { createHistory } from './history.ts';
 import { createLog } from './log.ts';
 import { openService } from './service.ts';
 import { openStore } from './store.ts';
@@ -15,6 +16,7 @@ export type * from './types.ts';
 /** The port that an unstarted PBX names in its redirect URI: the one 3CX listens on. */
 const DEFAULT_PORT = 5001;
 const TEST_NUMBER = '+15555550100';
+const MOST_CALLS = 100_000;
 const NO_OUTBOX: OutboxStatus = { waiting: 0, delivered: 0, refused: 0 };
 
 /** Waits without keeping the process alive: what is kept is there again at the next start. */
@@ -41,6 +43,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
     return {
       store,
       log: createLog(store, clock),
+      history: createHistory(store, options.history ?? MOST_CALLS),
       clock,
       transport: options.transport ?? ownTransport ?? createTransport(),
       strict: options.strict ?? false,
@@ -65,6 +68,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
   const settled = async () => {
     await Promise.allSettled([...underWay, service.outbox?.close()]);
     environment.log.close();
+    environment.history.close();
   };
 
   const pbx: Pbx = {
@@ -129,6 +133,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
     search: (text, field) => tracked(service.clients.search(text, field)),
     createContactFromClient: (fields) => tracked(service.clients.createContactFromClient(fields)),
     lookupFromCFD: (entity, kind, value) => tracked(service.clients.lookupFromCFD(entity, kind, value)),
+    calls: () => environment.history.calls(),
     log: () => environment.log.entries(),
     outbox: () => service.outbox?.status() ?? NO_OUTBOX,
     async deliverKept() {

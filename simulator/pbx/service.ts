@@ -57,6 +57,7 @@ export function openService(environment: AuthorizeEnvironment, options: ServiceO
     name: template.name,
     version: template.version,
     country: template.country,
+    maxConcurrentRequests: template.maxConcurrentRequests,
     fileName,
     warnings: missingScenarios(template).map(({ message, at }) => `Line ${at.line}: ${message}.`),
     selected: integration?.template.name === template.name,

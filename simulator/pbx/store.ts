@@ -18,6 +18,8 @@ const MIGRATIONS = [
   `,
   // Calls that could not be reported yet.
   'CREATE TABLE outbox (id INTEGER PRIMARY KEY, template TEXT NOT NULL, call TEXT NOT NULL) STRICT;',
+  // Calls that are over.
+  'CREATE TABLE call (id INTEGER PRIMARY KEY, call TEXT NOT NULL) STRICT;',
 ];
 
 export interface StoredTemplate {
@@ -53,6 +55,10 @@ export interface Store {
   kept(template: string, most: number): { readonly id: number; readonly call: string }[];
   countKept(template: string): number;
   removeKept(id: number): void;
+  /** Adds calls that are over, as JSON; of all of them only the latest `most` stay. */
+  addCalls(calls: readonly string[], most: number): void;
+  /** The calls that are over, in their order, from the one after an id on. */
+  calls(after: number, most: number): { readonly id: number; readonly call: string }[];
   close(): void;
 }
 
@@ -160,6 +166,16 @@ export function openStore(directory?: string): Store {
     removeKept: (id) => {
       sql('DELETE FROM outbox WHERE id = ?').run(id);
     },
+    addCalls: (calls, most) =>
+      inTransaction(() => {
+        const put = sql('INSERT INTO call (call) VALUES (?)');
+        for (const call of calls) put.run(call);
+        sql('DELETE FROM call WHERE id <= (SELECT max(id) FROM call) - ?').run(most);
+      }),
+    calls: (after, most) =>
+      sql('SELECT id, call FROM call WHERE id > ? ORDER BY id LIMIT ?')
+        .all(after, most)
+        .map((row) => ({ id: Number(row['id']), call: String(row['call']) })),
     close: () => {
       cache.clear();
       if (db.isOpen) db.close();

@@ -34,6 +34,8 @@ export interface PbxOptions {
    * does the simulated one unless told otherwise.
    */
   outbox?: boolean;
+  /** Ended calls that are remembered, for `calls()`; default 100 000. */
+  history?: number;
   /** What the outbox waits with. */
   timer?: Timer;
 }
@@ -44,6 +46,8 @@ export interface ImportedTemplate {
   readonly country: string;
   readonly fileName: string;
   readonly selected: boolean;
+  /** How many requests it lets the PBX send at once. */
+  readonly maxConcurrentRequests: number;
   /** Ids as written; empty for lookups by number. */
   readonly scenarios: readonly string[];
   /** What will not work once it runs, a sentence each; the PBX takes the template all the same. */
@@ -273,6 +277,8 @@ export interface Pbx {
   createContactFromClient(fields: { readonly [output: string]: string }): Promise<CreateResult>;
   lookupFromCFD(entity: string, kind: CfdKind, value: string): Promise<CfdResult>;
 
+  /** The calls that are over, the earliest first, read as they are asked for. */
+  calls(): Iterable<EndedCall>;
   /** The integration log, oldest first. */
   log(): readonly LogEntry[];
   outbox(): OutboxStatus;
