@@ -22,6 +22,31 @@ const call = {
 };
 const report = (changes: object = {}) => bench.api('POST', '/phone-calls', token, { ...call, ...changes });
 
+describe('the list of calls', () => {
+  test('comes in pages to whoever asks for them, each naming the next', async () => {
+    for (const agent of ['1', '2', '3']) await report({ agent });
+    const agents: string[] = [];
+    const sizes: number[] = [];
+    let query: string | undefined = '?limit=2';
+    while (query !== undefined) {
+      const { json, headers } = await bench.api('GET', `/phone-calls${query}`, token);
+      const calls = json.phone_calls as { agent: string }[];
+      sizes.push(calls.length);
+      agents.push(...calls.map(({ agent }) => agent));
+      query = /<(\?[^>]*)>; rel="next"/.exec(String(headers['link']))?.[1];
+    }
+    expect(agents).toEqual(['1', '2', '3']);
+    expect(sizes).toEqual([2, 1]);
+  });
+
+  test.each(['limit=0', 'limit=x', 'limit=2&after=-1'])('%s is refused', async (query) => {
+    expect(await bench.api('GET', `/phone-calls?${query}`, token)).toMatchObject({
+      status: 400,
+      json: { error: 'invalid_page' },
+    });
+  });
+});
+
 describe('a call', () => {
   test('is logged with its instants in UTC and the user who connected the PBX', async () => {
     const answer = await report();

@@ -7,10 +7,18 @@ import { wireRequest } from '../oauth/wire.ts';
 import type { Features } from '../store/index.ts';
 import { createContact, searchContacts } from './contacts.ts';
 import { logCall, logChat } from './journal.ts';
+import { nextPage, pageOf } from './paging.ts';
 import { ApiProblem, problem } from './problem.ts';
 
 /** Serves a request that has been let in. */
-type Action = (request: Request, access: Access) => Awaitable<{ status?: number; body: object }>;
+type Action = (
+  request: Request,
+  access: Access,
+) => Awaitable<{
+  status?: number;
+  headers?: Record<string, string>;
+  body: object;
+}>;
 
 /** `/api/crm/lookup`: every request needs a token, known path or not, before its body is read. */
 export function crmRouter(context: Context): Router {
@@ -26,9 +34,9 @@ export function crmRouter(context: Context): Router {
     (feature: keyof Features | undefined, action: Action) => async (request: Request, response: Response) => {
       const access: Access = response.locals.access;
       if (feature !== undefined) requireFeature(feature, access, context);
-      const { status = 200, body } = await action(request, access);
+      const { status = 200, headers = {}, body } = await action(request, access);
       if (request.method === 'POST') context.changes.announce(access.accountId);
-      response.status(status).json(body);
+      response.status(status).set(headers).json(body);
     };
   router
     .route('/contacts/search')
@@ -50,9 +58,11 @@ export function crmRouter(context: Context): Router {
   router
     .route('/phone-calls')
     .get(
-      serve(undefined, (_, { accountId }) => ({
-        body: { phone_calls: context.policy.listCalls(context.store, accountId) },
-      })),
+      serve(undefined, (request, { accountId }) => {
+        const page = pageOf(query(request));
+        const calls = context.policy.listCalls(context.store, accountId, page);
+        return { headers: nextPage(page, calls), body: { phone_calls: calls } };
+      }),
     )
     .post(
       serve('callLogging', async ({ body }, access) => {

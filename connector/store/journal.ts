@@ -44,6 +44,13 @@ interface Row {
   fields: string;
 }
 
+/** A page of a list whose records carry ids that grow. */
+export interface Page {
+  /** The id of the last record of the page before; 0 for the first page. */
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** A record as it is stored. */
 export type Kept<Record> = Record & { readonly id: number };
 
@@ -109,6 +116,17 @@ export class Journal {
   /** Oldest first. */
   calls(accountId: string): Kept<CallRecord>[] {
     return this.#select('calls', 'WHERE accountId = ? ORDER BY startedAt, id', accountId);
+  }
+
+  /** Calls in the order in which they were logged, beginning after the one with this id. */
+  callsAfter(accountId: string, { after, limit }: Page): Kept<CallRecord>[] {
+    return this.#select(
+      'calls',
+      'WHERE accountId = ? AND id > ? ORDER BY id LIMIT ?',
+      accountId,
+      after,
+      limit,
+    );
   }
 
   /** A part of the calls, newest first. */
