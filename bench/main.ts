@@ -1,4 +1,5 @@
 import { benchCheck } from './check.ts';
+import { benchHtml } from './html.ts';
 import { benchLookup } from './lookup.ts';
 import { benchParse } from './parse.ts';
 import { benchTokens } from './tokens.ts';
@@ -9,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   lookup: benchLookup,
   parse: benchParse,
   check: benchCheck,
+  html: benchHtml,
 };
 
 const wanted = process.argv.slice(2);

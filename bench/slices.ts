@@ -21,10 +21,11 @@ export async function alternate(
   subjects: readonly Subject[],
   of: string,
   by: 'rate' | 'cost' = 'rate',
+  rounds = ROUNDS,
 ): Promise<string> {
   const rates = subjects.map((): number[] => []);
   for (const subject of subjects) await slice(subject);
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const [index, subject] of subjects.entries()) rates[index]?.push(await slice(subject));
   }
   const own = rates[subjects.findIndex(({ name }) => name === of)] ?? [];
@@ -38,7 +39,7 @@ export async function alternate(
     const each = `${((parallel * 1000) / rate).toFixed(2)} ms`;
     return `  ${name.padEnd(width)}  ${Math.round(rate).toString().padStart(7)} /s  ${each.padStart(9)}${quoted}`;
   });
-  return [`${title} (median of ${ROUNDS} slices of ${SLICE_MS} ms each, alternating)`, ...rows].join('\n');
+  return [`${title} (median of ${rounds} slices of ${SLICE_MS} ms each, alternating)`, ...rows].join('\n');
 }
 
 /** @returns units per second over one slice */
