@@ -136,6 +136,21 @@ program
   .action((options) => run(async () => (await import('./serve.ts')).pbxCommand(options)));
 
 program
+  .command('record')
+  .description('write the calls that a simulated 3CX has had as a recording, to be replayed')
+  .option('--pbx <url>', 'address of the simulated 3CX; in its place, of one that is stopped:')
+  .option('--data <dir>', 'folder of its state')
+  .addOption(
+    new Option('--format <name>', 'cdr: as 3CX writes them; jsonl: with all that is known')
+      .choices(['cdr', 'jsonl'])
+      .default('jsonl'),
+  )
+  .option('--delimiter <char>', 'of a CDR', ',')
+  .option('--time-zone <name>', "zone of a CDR's time stamps, for example Europe/Paris", 'UTC')
+  .option('--out <file>', 'file to write; without it the recording is printed')
+  .action((options) => run(async () => (await import('./record.ts')).recordCommand(options)));
+
+program
   .command('demo')
   .description('serve both, seeded, and print the next steps')
   .option('--port <n>', "the connector's port; the simulated 3CX takes the next one", port, 4400)

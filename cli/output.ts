@@ -51,7 +51,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * Writes a file as a whole or not at all: a run that is cut off never leaves half a report.
  * @throws NotWritable in one sentence, with nothing left behind
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | AsyncIterable<string>): Promise<void> {
   const draft = `${path}.${process.pid}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });

@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Desk } from './pages/desk.ts';
 import * as input from './pbx/input.ts';
 import type { Pbx } from './pbx/types.ts';
+import { writeRecording } from './replay/recording.ts';
 
 /**
  * The control API: everything a PBX does, as JSON. Calls go by the desk, so that the pages show them too. Errors are left
@@ -61,6 +64,14 @@ export function api(pbx: Pbx, desk: Desk): Router {
     '/calls/:id/end',
     answer(({ body, params }) => desk.endCall(String(params['id']), input.ending.parse(body ?? {}))),
   );
+  // A recording, which may be long: one call a line.
+  router.get('/calls', async (_request, response) => {
+    response.type('application/jsonl');
+    // A reader that has gone needs no answer; one that is there sees its answer cut off.
+    await pipeline(Readable.from(writeRecording(pbx.calls(), 'jsonl')), response).catch(() =>
+      response.destroy(),
+    );
+  });
   router.post(
     '/calls',
     answer(({ body }) => desk.call(input.call.parse(body))),
