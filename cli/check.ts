@@ -10,14 +10,17 @@ import { examine } from '../suites/doctor/doctor.ts';
 import { Patient } from '../suites/doctor/patient.ts';
 import { FIRST_HALF } from '../suites/doctor/questions.ts';
 import { loadRules, selectRules } from '../suites/kit/catalog.ts';
-import { openDeployment } from '../suites/kit/deployment.ts';
+import type { Plan } from '../suites/kit/container/plan.ts';
+import { openTarget } from '../suites/kit/deployment.ts';
 import { ConfigurationError, Unreachable } from '../suites/kit/errors.ts';
 import { applyKnown, readKnown } from '../suites/kit/known.ts';
 import { applyProfile, loadProfile } from '../suites/kit/profiles.ts';
 import { referenceDeployment, referenceDeploymentInThreads } from '../suites/kit/reference.ts';
 import { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from '../suites/kit/run.ts';
 import { readTargetFile } from '../suites/kit/target/load.ts';
+import type { TargetFile } from '../suites/kit/target/schema.ts';
 import type { Deployment } from '../suites/kit/world.ts';
+import { type ContainerOptions, containerOf, openInContainer } from './container.ts';
 import { UsageError } from './errors.ts';
 import { appendToHistory, readHistory } from './history.ts';
 import { interruptible } from './interruption.ts';
@@ -27,8 +30,7 @@ import { shardOf } from './shard.ts';
 /** Rules. */
 const WORTH_A_THREAD = 80;
 
-export interface CheckOptions {
-  readonly target?: string;
+export interface CheckOptions extends ContainerOptions {
   readonly profile?: string;
   readonly only?: string;
   readonly out: string;
@@ -58,6 +60,7 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   const rules = selectRules(catalog, options.only);
   const known = options.known === undefined ? [] : readKnown(options.known, catalog);
   const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
+  const container = containerOf(options, file, process.env);
   const profile = await loadProfile(options.profile ?? file?.profile ?? 'pbx-connector');
   const whole = applyProfile(profile, rules);
   if (whole.length === 0) {
@@ -69,9 +72,8 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   for (const folder of [options.out, options.history])
     if (folder !== undefined) await ensureFolder(resolve(folder));
   const named = { name: profile.name, version: profile.version };
-  const target = file && { name: file.name, url: file.issuer };
   return interruptible(async (signal) => {
-    const found = await runOrSayWhy(options, selection, named, target, signal);
+    const found = await runOrSayWhy(options, selection, named, { file, container }, signal);
     const { run, stale } = applyKnown(found, known, new Date().toISOString().slice(0, 10));
     await writeReports(run, formats, options);
     if (options.quiet !== true) print(run, formats, options);
@@ -121,26 +123,33 @@ async function runOrSayWhy(
   options: CheckOptions,
   selection: readonly Selected[],
   profile: RunDocument['profile'],
-  target: RunDocument['target'] | undefined,
+  { file, container }: { file: TargetFile | undefined; container: Plan | undefined },
   signal: AbortSignal,
 ): Promise<RunDocument> {
   let deployment: Deployment;
   try {
-    if (options.target === undefined) {
+    if (options.target === undefined || file === undefined) {
       // A second thread has to load the rules as well, which pays from a good part of them on.
       const many = selection.length > WORTH_A_THREAD && availableParallelism() > 1;
       deployment = await (many ? referenceDeploymentInThreads() : referenceDeployment());
     } else {
-      await examineFirst(options.target, signal);
-      deployment = await openDeployment(options.target, process.env, resolve(options.out));
+      const folder = dirname(resolve(options.target));
+      const open = async (running: TargetFile) => {
+        await examineFirst(running, folder, signal);
+        return openTarget(running, folder, resolve(options.out));
+      };
+      deployment = await (container === undefined
+        ? open(file)
+        : openInContainer(container, { out: options.out, signal }, open));
     }
   } catch (error) {
-    if (target === undefined || !(error instanceof Unreachable || signal.aborted)) throw error;
+    if (file === undefined || !(error instanceof Unreachable || signal.aborted)) throw error;
     const why = signal.aborted ? INTERRUPTED : (error as Unreachable).message;
     if (!signal.aborted) process.stderr.write(`${why}\n`);
     const results = selection.map(({ rule, level }) => untried(rule, level, why));
     const startedAt = new Date().toISOString();
     const summary = summarize(results);
+    const target = { name: file.name, url: file.issuer };
     return { schema: RUN_SCHEMA, tool: TOOL, target, profile, startedAt, durationMs: 0, summary, results };
   }
   try {
@@ -156,8 +165,8 @@ async function runOrSayWhy(
  * The first half of the doctor's questions: a deployment that answers one of them with no would leave every rule blocked.
  * @throws Unreachable, ConfigurationError with the no as one sentence
  */
-async function examineFirst(target: string, signal: AbortSignal): Promise<void> {
-  const patient = new Patient(readTargetFile(target, process.env), dirname(resolve(target)));
+async function examineFirst(file: TargetFile, folder: string, signal: AbortSignal): Promise<void> {
+  const patient = new Patient(file, folder);
   // Whatever is being waited for ends with its connections.
   const leave = () => void patient.dispatcher.destroy();
   signal.addEventListener('abort', leave);

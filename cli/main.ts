@@ -30,6 +30,13 @@ program
     'check a deployment, or the reference connector with the simulated 3CX when no target is named',
   )
   .option('--target <file>', 'target file of the deployment')
+  .option('--image <name>', 'with --target: start it in a container of this image first')
+  .option(
+    '--env <name[=value]>',
+    'variable of the container; a secret by its name alone; may be repeated',
+    collect,
+  )
+  .option('--env-file <file>', 'file of such variables')
   .option('--profile <name>', 'which rules to ask, and how strongly')
   .option(...onlyOption)
   .option(...outOption)
@@ -156,6 +163,10 @@ program
   .option('--port <n>', "the connector's port; the simulated 3CX takes the next one", port, 4400)
   .option(...dataOption)
   .action((options) => run(async () => (await import('./serve.ts')).demoCommand(options)));
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
 
 /** @throws CommanderError for anything but a port number */
 function port(text: string): number {

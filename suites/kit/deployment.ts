@@ -25,8 +25,15 @@ export async function openDeployment(
   environment: Readonly<Record<string, string | undefined>>,
   evidence = '.',
 ): Promise<Deployment> {
-  const folder = dirname(resolve(path));
-  const file = withAuthority(readTargetFile(path, environment), folder);
+  return openTarget(readTargetFile(path, environment), dirname(resolve(path)), evidence);
+}
+
+/**
+ * The same for a target file that is read already.
+ * @param folder what its paths are relative to
+ */
+export async function openTarget(read: TargetFile, folder: string, evidence = '.'): Promise<Deployment> {
+  const file = withAuthority(read, folder);
   const dispatcher = dispatcherFor(file);
   try {
     const target = await resolveTarget(file, folder, dispatcher);
@@ -118,7 +125,7 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
 }
 
 /** Makes a redactor know the secrets of a target file before the first request leaves. */
-export function learnTarget(redactor: Redactor, target: Target): void {
+export function learnTarget(redactor: Redactor, target: Target | TargetFile): void {
   const { main, other, limited } = target.clients;
   for (const client of [main, other, limited])
     if (client !== undefined) redactor.learn('client_secret', client.secret);

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { SECRET_PATHS, type TargetFile, targetFile } from './schema.ts';
 
+const REFERENCE = /^(env|file):/;
+
 /** Where references of a target file are looked up. */
 export interface References {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -45,6 +47,8 @@ export function parseTargetFile(source: string, name: string, references: Refere
       if (typeof node.value !== 'string') return;
       const path = keysOf([...ancestors], node);
       const line = node.range ? lines.linePos(node.range[0]).line : 1;
+      // Looked up when the container is started: nobody else needs what it is given.
+      if (path.startsWith('container.env.') && REFERENCE.test(node.value)) return;
       node.value = resolveReference(node.value, path, `${name} line ${line}`, references);
     },
   });
@@ -73,7 +77,12 @@ function keysOf(ancestors: readonly unknown[], leaf: unknown): string {
   return keys.join('.');
 }
 
-function resolveReference(
+/**
+ * What a text of a target file stands for.
+ * @param path where in the file it stands
+ * @throws ConfigurationError where a reference leads nowhere, and where a secret is written out
+ */
+export function resolveReference(
   value: string,
   path: string,
   at: string,

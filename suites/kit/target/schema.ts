@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { containerSection, SECRET_NAME } from '../container/section.ts';
 
 const text = z.string().min(1);
 
@@ -112,9 +113,14 @@ export const targetFile = z.strictObject({
       values: z.record(z.string(), z.string()).default({}),
     })
     .optional(),
+  container: containerSection.optional(),
 });
 
 export type TargetFile = z.infer<typeof targetFile>;
 
 /** Paths whose value is a secret: they are never written out in the file. */
-export const SECRET_PATHS: readonly RegExp[] = [/^clients\.\w+\.secret$/, /^(user|otherUser)\.password$/];
+export const SECRET_PATHS: readonly RegExp[] = [
+  /^clients\.\w+\.secret$/,
+  /^(user|otherUser)\.password$/,
+  new RegExp(`^container\\.env\\.\\w*${SECRET_NAME.source}`, 'i'),
+];

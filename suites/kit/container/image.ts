@@ -1,0 +1,124 @@
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { ConfigurationError, Unreachable } from '../errors.ts';
+import { fillIn, moved, originOf } from './address.ts';
+import type { Engine, Testcontainers } from './engine.ts';
+import { Readiness, type ReadinessOptions } from './readiness.ts';
+import type { Started, StartOptions } from './start.ts';
+
+/**
+ * Starts one image. The port it is reached at is chosen beforehand: the container may have to be told.
+ * @throws ConfigurationError, Unreachable in one sentence
+ */
+export async function startImage(
+  engine: Engine,
+  { plan, log, signal, label }: StartOptions,
+): Promise<Started> {
+  const { testcontainers, client, host, local } = engine;
+  const { section, env, file, folder } = plan;
+  const name = section.image ?? '';
+  const image = await fetchImage(engine, name);
+  const port = section.port ?? onlyPort(name, image.exposed);
+  const hostPort = section.hostPort ?? (await new testcontainers.RandomPortGenerator().generatePort());
+  const origin = originOf(file.issuer, host, hostPort);
+  const fill = (text: string) => fillIn(text, moved(file.issuer, origin), hostPort);
+
+  const options: ReadinessOptions = {
+    section: { ...section, port },
+    client,
+    log,
+    signal,
+    addressOf: () => moved(file.issuer, origin),
+  };
+  const readiness = new Readiness(options);
+  const [key = '', value = ''] = label.split('=');
+  const container = new (published(testcontainers, local ? '127.0.0.1' : '', signal))(name)
+    .withAutoCleanup(false)
+    .withLabels({ [key]: value })
+    .withEnvironment(Object.fromEntries(Object.entries(env).map(([key, text]) => [key, fill(text)])))
+    .withExposedPorts({ container: port, host: hostPort })
+    .withWaitStrategy(readiness);
+  if (section.command !== undefined) container.withCommand(section.command.map(fill));
+  for (const [target, source] of Object.entries(section.files))
+    copyIn(container, resolve(folder, source), target);
+  try {
+    await container.start();
+  } catch (error) {
+    throw refusal(error, name, hostPort);
+  }
+  return { origin, readiness, what: `${name} (${image.id.slice(0, 19)})` };
+}
+
+interface Image {
+  readonly id: string;
+  readonly exposed: readonly number[];
+}
+
+/** Takes the image that is there, or else pulls it. */
+async function fetchImage({ testcontainers, client }: Engine, name: string): Promise<Image> {
+  const image = testcontainers.ImageName.fromString(name);
+  try {
+    await client.image.pull(image);
+    const { Id, Config } = await client.image.inspect(image);
+    const exposed = Object.keys(Config.ExposedPorts ?? {}).filter((port) => port.endsWith('/tcp'));
+    return { id: Id, exposed: exposed.map((port) => Number.parseInt(port, 10)) };
+  } catch (error) {
+    const { statusCode, reason } = fromEngine(error);
+    const sentence = `The image ${name} is not here and could not be pulled (${reason}): build it, or correct its name`;
+    // The registry that answered does not have it; one that did not answer may have.
+    if (statusCode === 404 || statusCode === 400) throw new ConfigurationError(`${sentence}.`);
+    throw new Unreachable(`${sentence}, or see to the way to its registry.`);
+  }
+}
+
+function onlyPort(name: string, exposed: readonly number[]): number {
+  const [port, ...others] = exposed;
+  if (port !== undefined && others.length === 0) return port;
+  const which = port === undefined ? 'no port' : `several ports (${exposed.join(', ')})`;
+  throw new ConfigurationError(
+    `The image ${name} exposes ${which}: write the one that serves the deployment as container.port.`,
+  );
+}
+
+/** A container whose ports are published at one address of the host; `withExposedPorts` alone publishes them at all. */
+function published({ GenericContainer }: Testcontainers, address: string, signal: AbortSignal) {
+  return class extends GenericContainer {
+    protected override async beforeContainerCreated(): Promise<void> {
+      signal.throwIfAborted();
+      const bindings = Object.values(this.hostConfig.PortBindings as Record<string, { HostIp?: string }[]>);
+      for (const binding of bindings.flat()) binding.HostIp = address;
+    }
+  };
+}
+
+function copyIn(container: InstanceType<Testcontainers['GenericContainer']>, source: string, target: string) {
+  const found = statSync(source, { throwIfNoEntry: false });
+  if (found === undefined) {
+    throw new ConfigurationError(`There is no ${source} to copy to ${target}: correct container.files.`);
+  }
+  if (found.isDirectory()) container.withCopyDirectoriesToContainer([{ source, target }]);
+  else container.withCopyFilesToContainer([{ source, target }]);
+}
+
+/** What an engine that refuses to create or start a container means for the user; other errors as they are. */
+function refusal(error: unknown, name: string, hostPort: number): unknown {
+  const { statusCode, reason } = fromEngine(error);
+  if (statusCode === undefined) return error;
+  if (/port is already allocated|address already in use/.test(reason)) {
+    return new ConfigurationError(
+      `Port ${hostPort} of this machine is taken: end what listens there, or change container.hostPort.`,
+    );
+  }
+  return new ConfigurationError(`A container of ${basename(name)} could not be started: ${reason}.`);
+}
+
+/** The engine's own words about a failure, and the HTTP status they came with. */
+function fromEngine(error: unknown): { statusCode: number | undefined; reason: string } {
+  const { statusCode, json, message } = error as {
+    statusCode?: number;
+    json?: { message?: string };
+    message?: string;
+  };
+  const words = json?.message ?? (message ?? String(error)).replace(/^\(HTTP code \d+\) [\w ]+ - /, '');
+  return { statusCode, reason: (words.split('\n')[0] ?? '').trim().replace(/\.$/, '') };
+}

@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ContainerRuntimeClient, WaitStrategy } from 'testcontainers';
+import { Agent } from 'undici';
+import { ConfigurationError, Unreachable } from '../errors.ts';
+import type { ContainerLog } from './log.ts';
+import type { ContainerSection } from './section.ts';
+
+type Container = Parameters<WaitStrategy['waitUntilReady']>[0];
+type Ports = Parameters<WaitStrategy['waitUntilReady']>[1];
+
+const POLL_MS = 200;
+
+export interface ReadinessOptions {
+  readonly section: ContainerSection;
+  readonly client: ContainerRuntimeClient;
+  readonly log: ContainerLog;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
+  /** Address of the deployment, once the ports of its container are known. */
+  readonly addressOf: (ports: Ports) => string;
+}
+
+/**
+ * Waits until the deployment's container is ready, as `waitFor` says; gives up when it ends, when time is up and when the
+ * run is interrupted. The strategies of testcontainers wait on for a container that has ended.
+ */
+export class Readiness implements WaitStrategy {
+  readonly #options: ReadinessOptions;
+  #exit: number | undefined;
+
+  constructor(options: ReadinessOptions) {
+    this.#options = options;
+  }
+
+  /** How the container ended; undefined while it runs. */
+  get exit(): number | undefined {
+    return this.#exit;
+  }
+
+  async waitUntilReady(container: Container, ports: Ports): Promise<void> {
+    const { section, client, log, signal } = this.#options;
+    const { Config } = await container.inspect();
+    // Of a compose file's services only the deployment is waited for: the others are what it depends on.
+    if (section.service !== undefined && Config.Labels['com.docker.compose.service'] !== section.service)
+      return;
+    log.follow(await client.container.logs(container));
+    const ended = container.wait().then(({ StatusCode }: { StatusCode: number }) => {
+      this.#exit = StatusCode;
+    });
+    const over = new AbortController();
+    const giveUp = AbortSignal.any([over.signal, signal]);
+    const timeoutMs = section.waitFor.timeoutSeconds * 1000;
+    const condition = this.#condition(container, ports, Config.Healthcheck !== undefined);
+    try {
+      await Promise.race([
+        condition.holds(giveUp),
+        ended.then(async () => {
+          await log.ended();
+          throw new Unreachable(
+            `The container ended with exit code ${this.#exit} before it was ready; ${log.lastWords()}.`,
+          );
+        }),
+        sleep(timeoutMs, undefined, { signal: giveUp }).then(() => {
+          throw new Unreachable(
+            `The container was not ready within ${timeoutMs / 1000} s: ${condition.missing}; ${log.lastWords()}.`,
+          );
+        }),
+        once(signal, 'abort').then(() => signal.throwIfAborted()),
+      ]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** What has to hold, and what to say where it never does. */
+  #condition(container: Container, ports: Ports, checked: boolean) {
+    const { section, log, addressOf } = this.#options;
+    const { path, log: words, healthcheck } = section.waitFor;
+    if (words !== undefined)
+      return {
+        holds: (giveUp: AbortSignal) => log.says(words, giveUp),
+        missing: `it never said "${words}" (waitFor.log)`,
+      };
+    if (healthcheck === true && !checked)
+      throw new ConfigurationError(
+        'The image has no HEALTHCHECK to wait for: name another way under container.waitFor.',
+      );
+    if (path === undefined && checked)
+      return {
+        holds: (giveUp: AbortSignal) => poll(giveUp, () => isHealthy(container)),
+        missing: 'its HEALTHCHECK did not succeed',
+      };
+    const url = new URL(path ?? '', addressOf(ports));
+    return {
+      holds: (giveUp: AbortSignal) => poll(giveUp, () => answers(url, path === undefined ? undefined : 200)),
+      missing:
+        path === undefined
+          ? `port ${section.port ?? ''} of it gave no HTTP answer (container.port)`
+          : `${path} on port ${section.port ?? ''} of it did not answer with 200 (waitFor.path)`,
+    };
+  }
+
+  // The rest of the interface: times are the target file's.
+  withStartupTimeout(): this {
+    return this;
+  }
+  isStartupTimeoutSet(): boolean {
+    return true;
+  }
+  getStartupTimeout(): number {
+    return this.#options.section.waitFor.timeoutSeconds * 1000;
+  }
+}
+
+async function poll(giveUp: AbortSignal, holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(POLL_MS, undefined, { signal: giveUp });
+}
+
+async function isHealthy(container: Container): Promise<boolean> {
+  return (await container.inspect()).State.Health?.Status === 'healthy';
+}
+
+/** @param status the one that counts; without it any answer does */
+async function answers(url: URL, status: number | undefined): Promise<boolean> {
+  // Whether its certificate is right is asked later, with the target file's own words about it.
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false }, headersTimeout: 2000 });
+  try {
+    const { origin, pathname, search } = url;
+    const answer = await dispatcher.request({ origin, path: pathname + search, method: 'GET' });
+    await answer.body.dump();
+    return status === undefined || answer.statusCode === status;
+  } catch {
+    return false;
+  } finally {
+    await dispatcher.destroy();
+  }
+}
