@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../tests/chromium.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { sharedChromium } from '../../tests/chromium.ts';
 import { inspectPage } from '../../tests/inspect-page.ts';
 import { type Bench, redirectUri, startBench } from '../testing.ts';
 
@@ -17,9 +20,8 @@ let browser: Browser;
 let bench: Bench;
 let token: unknown;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await sharedChromium();
 });
-afterAll(() => browser.close());
 beforeEach(async () => {
   bench = await startBench();
   bench.connector.admin.addUser({ username: 'cyd', password: 'cyd-password', accounts: ['1001', '2002'] });
@@ -42,7 +44,6 @@ async function arrive(path = '/', { javaScriptEnabled = true, username = 'cyd' }
   contexts.push(context);
   context.setDefaultTimeout(15_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await context.route(`${redirectUri}*`, (route) => route.fulfill({ body: 'Back at the PBX' }));
   const page = await context.newPage();
   await page.goto(path);
   await signIn(page, username);
@@ -61,6 +62,17 @@ async function addClient(page: Page, name: string) {
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Redirect URIs').fill(redirectUri);
   await page.getByRole('button', { name: 'Add Client' }).click();
+}
+
+/** @returns the redirect URI of a PBX that tells with what it was called; it stops with the test */
+async function startCallback(): Promise<string> {
+  const server = createServer(({ url }, response) => response.end(`At the PBX with ${url}`));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`;
 }
 
 const textOf = async (page: Page, id: string) => (await page.locator(`#${id}`).textContent()) ?? '';
@@ -141,15 +153,22 @@ describe('an admin', () => {
   });
 
   test('approves, or denies, and comes back to the PBX', async () => {
-    const page = await arrive(bench.authorizationRequest(), { username: 'ann' });
+    const callback = await startCallback();
+    const { clientId } = bench.connector.admin.addClient({
+      name: '3CX',
+      account: '1001',
+      redirectUris: [callback],
+    });
+    const asked = bench.authorizationRequest({ client_id: clientId, redirect_uri: callback });
+    const page = await arrive(asked, { username: 'ann' });
     expect(await page.locator('main').textContent()).toContain(
       '3CX asks for access to the account Main & Co',
     );
     await page.getByRole('button', { name: 'Approve' }).click();
-    await page.waitForURL(/pbx\.example\.com.*[?&]code=/);
-    await page.goto(bench.authorizationRequest());
+    await page.getByText(/^At the PBX with .*[?&]code=/).waitFor();
+    await page.goto(asked);
     await page.getByRole('button', { name: 'Deny' }).click();
-    await page.waitForURL(/pbx\.example\.com.*error=access_denied/);
+    await page.getByText(/^At the PBX with .*[?&]error=access_denied/).waitFor();
   });
 
   test('whose session has ended signs in again and is back at the form', async () => {
