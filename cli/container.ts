@@ -62,6 +62,10 @@ export function containerOf(
   return planContainer({ file, section: merged, path: target, name: basename(target) }, environment, secrets);
 }
 
+function complain(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
 /** One `--env`. A command line is read by everybody on the machine, so that no secret may stand in it. */
 function variable(entry: string, environment: Readonly<Record<string, string | undefined>>) {
   const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(entry) ?? [];
@@ -129,10 +133,13 @@ export async function openInContainer(
           ? why
           : `${why} Its container had ended with exit code ${readiness.exit}; ${scrub(log.lastWords())}.`;
       },
+      // What was found matters more than an engine that has gone away or a disk that is full.
       close: async () => {
         await deployment.close();
-        await stop();
-        await keepLog(scrub);
+        await stop().catch((error: Error) =>
+          complain(`The container could not be removed: ${error.message}.`),
+        );
+        await keepLog(scrub).catch((error: Error) => complain(error.message));
       },
     };
   } catch (error) {

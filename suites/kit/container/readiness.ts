@@ -51,7 +51,8 @@ export class Readiness implements WaitStrategy {
     const over = new AbortController();
     const giveUp = AbortSignal.any([over.signal, signal]);
     const timeoutMs = section.waitFor.timeoutSeconds * 1000;
-    const condition = this.#condition(container, ports, Config.Healthcheck !== undefined);
+    const [check = 'NONE'] = Config.Healthcheck?.Test ?? [];
+    const condition = this.#condition(container, ports, check !== 'NONE');
     try {
       await Promise.race([
         condition.holds(giveUp),
@@ -66,7 +67,7 @@ export class Readiness implements WaitStrategy {
             `The container was not ready within ${timeoutMs / 1000} s: ${condition.missing}; ${log.lastWords()}.`,
           );
         }),
-        once(signal, 'abort').then(() => signal.throwIfAborted()),
+        once(signal, 'abort', { signal: over.signal }).then(() => signal.throwIfAborted()),
       ]);
     } finally {
       over.abort();
