@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { shuffle: true },
     testTimeout: 30_000,
+    // The first test that needs a Chromium installs it where there is none.
+    hookTimeout: 300_000,
   },
 });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../tests/chromium.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sharedChromium } from '../tests/chromium.ts';
 import { inspectPage } from '../tests/inspect-page.ts';
 import { failing, passing, runOf, sampleRun } from './golden/sample.ts';
 import { html } from './html.ts';
@@ -27,23 +27,20 @@ describe('the HTML report in Chromium', () => {
       runOf(results.slice(day * 20), { startedAt: `2026-01-0${day}T08:00:00.000Z`, durationMs: day * 2000 }),
     );
     writeFileSync(file, html(runOf(results), earlier));
-    browser = await launchChromium();
+    browser = await sharedChromium();
   });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Opens the page, hands it over, and fails when it asked for anything or complained. */
   async function visit(use: (page: Page) => Promise<void>, path = file) {
     const page = await browser.newPage();
+    onTestFinished(() => page.close());
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => complaints.push(request.url()));
     await page.goto(pathToFileURL(path).href);
     await use(page);
-    await page.close();
     expect(complaints).toEqual([pathToFileURL(path).href]);
   }
 

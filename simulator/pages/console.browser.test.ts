@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { launchChromium } from '../../tests/chromium.ts';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sharedChromium } from '../../tests/chromium.ts';
 import { inspectPage } from '../../tests/inspect-page.ts';
 import { fixture } from '../pbx/test-kit.ts';
 import { CRM, servedPbx } from './testing.ts';
@@ -10,9 +10,8 @@ const NUMBER = '+33142000000';
 describe('the console in Chromium', () => {
   let chromium: Browser;
   beforeAll(async () => {
-    chromium = await launchChromium();
+    chromium = await sharedChromium();
   });
-  afterAll(() => chromium?.close());
 
   /** A page that fails the test when it complains, or asks any other host for anything. */
   async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {

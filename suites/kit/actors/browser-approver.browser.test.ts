@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../../tests/chromium.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sharedChromium } from '../../../tests/chromium.ts';
 import { Recorder } from '../evidence/recorder.ts';
 import { Redactor } from '../evidence/redactor.ts';
 import { notPassed, remoteReference, runRules } from '../testing.ts';
@@ -17,9 +17,8 @@ const PBX = 'https://pbx.example.com/crm/callback';
 let browser: Browser;
 const evidence = mkdtempSync(join(tmpdir(), 'approval-'));
 beforeAll(async () => {
-  browser = await launchChromium();
-}, 120_000);
-afterAll(() => browser.close());
+  browser = await sharedChromium();
+});
 
 describe('rules against the reference connector, approved in a browser', () => {
   it('pass as they do by forms, after one sign-in', async () => {

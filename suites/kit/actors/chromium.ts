@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright';
 import { ConfigurationError } from '../errors.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+/** The shell first: without the machinery of a window, its pages cost half. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /** What keeps Chromium from talking to anybody but the pages it is sent to. */
 const QUIET = [
