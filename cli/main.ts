@@ -125,6 +125,26 @@ program
   );
 
 program
+  .command('replay')
+  .description('play recorded calls through simulated PBXs, measure, and look for every call in the journal')
+  .argument('<recording>', 'call detail records of a 3CX, or JSON Lines')
+  .option('--target <file>', 'target file of the deployment; without it the reference connector is started')
+  .option('--rate <n>', 'so many calls a second')
+  .option('--speed <x>', 'as recorded, x times as fast')
+  .option('--as-fast-as-possible', 'each call as soon as a PBX has room for it; the default')
+  .option('--pbxs <n>', 'simulated PBXs, each with an authorization of its own', '1')
+  .option('--for <time>', 'play the recording again and again, for 90s, 10m or 1h')
+  .option('--drop-on-failure', 'drop calls that the CRM does not take, as a real 3CX does')
+  .option(...outOption)
+  .option('--fields <list>', "names of a CDR's fields in their order")
+  .option('--delimiter <character>', 'of a CDR; told from its first line otherwise')
+  .option('--time-zone <name>', "IANA name of the zone of a CDR's time stamps", 'UTC')
+  .addOption(new Option('--format <name>', 'told from the content otherwise').choices(['cdr', 'jsonl']))
+  .action((recording, options) =>
+    run(async () => (await import('./replay.ts')).replayCommand(recording, options)),
+  );
+
+program
   .command('connector')
   .description('serve the reference connector')
   .option(...portOption)

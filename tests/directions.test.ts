@@ -47,9 +47,9 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     from: /^suites\//,
-    may: /^(suites|connector|simulator|fixtures)\/|^reports\/run-document\.ts$/,
+    may: /^(suites|connector|simulator|fixtures)\/|^reports\/(run-document|replay\/document)\.ts$/,
     because:
-      'the kit drives both products and fills the run document; how that is shown is none of its business',
+      'the kit drives both products and fills the run and the replay document; how that is shown is none of its business',
   },
   {
     from: /^(cli|fixtures)\//,

@@ -37,6 +37,8 @@ export interface TransportOptions {
   maxResponseBytes?: number;
   /** Accept any certificate, for a laboratory only. Default false. */
   insecureTls?: boolean;
+  /** Certificate authority (PEM) in place of the system's. */
+  ca?: string;
 }
 
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
@@ -49,7 +51,10 @@ export function createTransport(options: TransportOptions = {}): Transport & { c
   const maxResponseSize = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
   const agent = new Agent({
     maxResponseSize,
-    connect: { rejectUnauthorized: options.insecureTls !== true },
+    connect: {
+      rejectUnauthorized: options.insecureTls !== true,
+      ...(options.ca !== undefined && { ca: options.ca }),
+    },
   });
   const transport: Transport = (request) => exchange(agent, request, maxResponseSize);
   return Object.assign(transport, { close: () => agent.destroy() });

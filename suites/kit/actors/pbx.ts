@@ -1,7 +1,13 @@
 import { ExpressionError } from '../../../simulator/engine/expression/index.ts';
 import { type Transport, TransportError } from '../../../simulator/engine/transport.ts';
 import { createPbx, PbxError } from '../../../simulator/pbx/pbx.ts';
-import type { CallbackResult, ImportedTemplate, Pbx, RingResult } from '../../../simulator/pbx/types.ts';
+import type {
+  CallbackResult,
+  ImportedTemplate,
+  Pbx,
+  PbxOptions,
+  RingResult,
+} from '../../../simulator/pbx/types.ts';
 import { TemplateRefused } from '../../../simulator/template/parse.ts';
 import { Answer } from '../answer.ts';
 import type { Recorder } from '../evidence/recorder.ts';
@@ -20,6 +26,8 @@ export interface PbxParts {
   readonly user: User;
   readonly client: Client;
   readonly api: Api;
+  /** Laid over what the PBX of a trial is made with. */
+  readonly pbx?: PbxOptions;
 }
 
 /** Titles of the three fields that the guide has the admin fill in. */
@@ -65,6 +73,7 @@ export class PbxActor {
       utcOffsetMinutes: UTC_OFFSET_MINUTES,
       timeoutMs: parts.world.target.limits.timeoutMs,
       transport: recorded(parts, (answer) => this.tokenAnswers.push(answer)),
+      ...parts.pbx,
     });
   }
 

@@ -1,0 +1,187 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { ReplayDocument, ReplayVerdict } from '../reports/replay/document.ts';
+import { replayLine } from '../reports/replay/progress.ts';
+import { replayText } from '../reports/replay/text.ts';
+import { type RecordingFormat, readRecording } from '../simulator/replay/recording.ts';
+import type { Schedule } from '../simulator/replay/schedule.ts';
+import type { Statistics } from '../simulator/replay/statistics.ts';
+import { openTarget } from '../suites/kit/deployment.ts';
+import { ConfigurationError } from '../suites/kit/errors.ts';
+import { readTargetFile } from '../suites/kit/target/load.ts';
+import type { TargetFile } from '../suites/kit/target/schema.ts';
+import { startReference } from '../suites/replay/reference.ts';
+import { runReplay } from '../suites/replay/replay.ts';
+import { UsageError } from './errors.ts';
+import { interruptible } from './interruption.ts';
+import { ensureFolder, TOOL, writeWhole } from './output.ts';
+
+export interface ReplayOptions {
+  readonly target?: string;
+  readonly rate?: string;
+  readonly speed?: string;
+  readonly asFastAsPossible?: boolean;
+  readonly pbxs: string;
+  readonly for?: string;
+  readonly out: string;
+  readonly dropOnFailure?: boolean;
+  readonly fields?: string;
+  readonly delimiter?: string;
+  readonly timeZone?: string;
+  readonly format?: RecordingFormat;
+}
+
+const EXIT_CODES: Readonly<Record<ReplayVerdict, number>> = { 'exactly-once': 0, violated: 1, incomplete: 3 };
+/** How long calls that were kept may take to arrive once the last one is over. */
+const SETTLE_MS = 30_000;
+
+/**
+ * `pbx-conformance replay`: plays recorded calls through simulated PBXs to a deployment, measures it, and asks its journal
+ * whether every call is there exactly once.
+ * @returns the exit code
+ */
+export async function replayCommand(recording: string, options: ReplayOptions): Promise<number> {
+  const schedule = scheduleOf(options);
+  const pbxs = positive('--pbxs', options.pbxs, 1000);
+  const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
+  const read = () => readRecording(recording, readingOf(options));
+  await readable(read);
+  const file = options.target === undefined ? undefined : allowed(options.target, pbxs);
+  await ensureFolder(resolve(options.out));
+  return interruptible(async (signal) => {
+    const deployment =
+      file === undefined
+        ? (await startReference()).deployment
+        : await openTarget(file, dirname(resolve(options.target ?? '')), resolve(options.out));
+    const line = liveLine();
+    let document: ReplayDocument;
+    try {
+      document = await runReplay({
+        deployment,
+        read,
+        file: basename(recording),
+        pbxs,
+        schedule,
+        ...(forMs === undefined ? {} : { forMs }),
+        keepsCalls: options.dropOnFailure !== true,
+        settleMs: SETTLE_MS,
+        tool: TOOL,
+        signal,
+        onStart: line.start,
+      });
+    } finally {
+      line.stop();
+      await deployment.close();
+    }
+    await writeReports(document, options.out);
+    process.stdout.write(`${replayText(document, process.stdout.columns ?? 80)}\n`);
+    process.stdout.write(`Report: ${join(options.out, 'replay.json')}\n`);
+    return EXIT_CODES[document.verdict];
+  });
+}
+
+async function writeReports(document: ReplayDocument, out: string): Promise<void> {
+  await writeWhole(join(resolve(out), 'replay.json'), `${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** A recording that cannot be opened is told before anything is started. @throws PbxError */
+async function readable(read: () => ReturnType<typeof readRecording>): Promise<void> {
+  for await (const _ of read()) return;
+}
+
+/** @throws ConfigurationError where the target file does not allow what a replay does */
+function allowed(path: string, pbxs: number): TargetFile {
+  const file = readTargetFile(path, process.env);
+  const { name, allow, approval, limits } = file;
+  if (!allow.includes('destructive'))
+    throw new ConfigurationError(
+      `A replay journals calls at ${name}: write allow: [destructive] into the target file if it may.`,
+    );
+  if (approval.how === 'none')
+    throw new ConfigurationError(
+      `Nobody can approve at ${name} (approval: none), and every PBX needs an authorization.`,
+    );
+  if (approval.how === 'person')
+    process.stderr.write(`Somebody has to approve ${pbxs === 1 ? 'the PBX' : `each of the ${pbxs} PBXs`}.\n`);
+  if (!allow.includes('load'))
+    process.stderr.write(
+      `Requests leave at ${limits.requestsPerSecond} a second at most, because the target file does not allow load; the wait for that counts like a wait for the CRM.\n`,
+    );
+  return file;
+}
+
+/** @throws UsageError */
+function scheduleOf({ rate, speed, asFastAsPossible }: ReplayOptions): Schedule {
+  const given = [rate !== undefined, speed !== undefined, asFastAsPossible === true].filter(Boolean);
+  if (given.length > 1)
+    throw new UsageError('--rate, --speed and --as-fast-as-possible exclude one another: give one of them.');
+  if (rate !== undefined) return { pace: 'rate', perSecond: positive('--rate', rate) };
+  if (speed !== undefined) return { pace: 'speed', factor: positive('--speed', speed) };
+  return { pace: 'fast' };
+}
+
+function readingOf({ fields, delimiter, timeZone, format }: ReplayOptions) {
+  return {
+    ...(fields === undefined ? {} : { fields: fields.split(',').map((name) => name.trim()) }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(format === undefined ? {} : { format }),
+  };
+}
+
+/** @throws UsageError for anything but a positive number; a whole one where there is a most */
+function positive(option: string, text: string, most?: number): number {
+  const value = Number(text);
+  const sound = value > 0 && Number.isFinite(value) && text.trim() !== '';
+  if (!sound || (most !== undefined && (!Number.isInteger(value) || value > most)))
+    throw new UsageError(
+      most === undefined
+        ? `${option} "${text}" is not a number above 0.`
+        : `${option} "${text}" is not a whole number from 1 to ${most}.`,
+    );
+  return value;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** @throws UsageError for anything but a duration such as 90s */
+export function milliseconds(option: string, text: string): number {
+  const [, value = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
+  const ms = Number(value) * (UNITS[unit] ?? 1000);
+  if (value === '' || ms === 0)
+    throw new UsageError(`${option} "${text}" is not a duration: write 90s, 10m or 1h.`);
+  return ms;
+}
+
+/** On a terminal one line that is written over every second; elsewhere a line every ten. */
+function liveLine(): { start: (statistics: Statistics) => void; stop: () => void } {
+  const terminal = process.stderr.isTTY === true;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start(statistics) {
+      const startedAt = performance.now();
+      let last = { calls: 0, at: startedAt };
+      timer = setInterval(
+        () => {
+          const now = performance.now();
+          const calls = statistics.counts.placed;
+          const line = replayLine({
+            elapsedMs: now - startedAt,
+            calls,
+            rate: ((calls - last.calls) * 1000) / (now - last.at),
+            errors: statistics.errors,
+            p50: statistics.latencies.percentile('whole', 50),
+            p99: statistics.latencies.percentile('whole', 99),
+            drill: '',
+          });
+          last = { calls, at: now };
+          process.stderr.write(terminal ? `\r\x1b[2K${line}` : `${line}\n`);
+        },
+        terminal ? 1000 : 10_000,
+      );
+    },
+    stop() {
+      clearInterval(timer);
+      if (terminal && timer !== undefined) process.stderr.write('\r\x1b[2K');
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from 'hdr-histogram-js';
+
+/**
+ * What is timed of a call. The first four count from the instant a thing was due; the requests are timed by
+ * themselves, from the moment they leave.
+ */
+export const STEPS = [
+  'whole',
+  'lag',
+  'lookup',
+  'journal',
+  'lookup-request',
+  'journal-request',
+  'token-request',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+/** An hour: what takes longer counts as an hour. */
+const LONGEST_US = 3_600_000_000;
+const SHAPE = {
+  bitBucketSize: 32,
+  lowestDiscernibleValue: 1,
+  highestTrackableValue: LONGEST_US,
+  numberOfSignificantValueDigits: 3,
+} as const;
+
+export type LatenciesData = Readonly<Record<Step, string>>;
+
+/** One HDR histogram a step, in microseconds; all of one shape, so that adding two loses nothing. */
+export class Latencies {
+  readonly #histograms: Readonly<Record<Step, Histogram>>;
+
+  constructor(data?: LatenciesData) {
+    this.#histograms = Object.fromEntries(
+      STEPS.map((step) => [
+        step,
+        data === undefined ? build(SHAPE) : decodeFromCompressedBase64(data[step], 32),
+      ]),
+    ) as Record<Step, Histogram>;
+  }
+
+  record(step: Step, milliseconds: number): void {
+    const us = Math.min(LONGEST_US, Math.max(0, Math.round(milliseconds * 1000)));
+    this.#histograms[step].recordValue(us);
+  }
+
+  add(other: Latencies): void {
+    for (const step of STEPS) this.#histograms[step].add(other.#histograms[step]);
+  }
+
+  count(step: Step): number {
+    return this.#histograms[step].totalCount;
+  }
+
+  /** Milliseconds. */
+  percentile(step: Step, percent: number): number {
+    return this.#histograms[step].getValueAtPercentile(percent) / 1000;
+  }
+
+  /** Milliseconds. */
+  mean(step: Step): number {
+    return this.#histograms[step].totalCount === 0 ? 0 : this.#histograms[step].mean / 1000;
+  }
+
+  /** Each histogram in HdrHistogram's own compressed form, which its plotters read. */
+  toJSON(): LatenciesData {
+    return Object.fromEntries(
+      STEPS.map((step) => [step, encodeIntoCompressedBase64(this.#histograms[step])]),
+    ) as Record<Step, string>;
+  }
+}
