@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { matrix } from '../reports/matrix.ts';
+import { plural } from '../reports/text.ts';
 import { loadRules, selectRules } from '../suites/kit/catalog.ts';
 import type { Trial } from '../suites/kit/lab/lab.ts';
 import { type Proof, prove } from '../suites/kit/lab/prove.ts';
@@ -26,8 +28,12 @@ export async function proveCommand({ only, out, exhaustive }: ProveCommandOption
     },
   });
   if (process.stderr.isTTY === true) process.stderr.write('\r\x1b[2K');
-  await writeWhole(`${resolve(out)}/prove.json`, `${JSON.stringify(proof, null, 1)}\n`);
-  process.stdout.write(`${matrix(proof)}\n`);
+  const write = (file: string, content: string) => writeWhole(join(resolve(out), file), content);
+  await write('prove.json', `${JSON.stringify(proof, null, 1)}\n`);
+  await write('matrix.html', matrix(proof));
+  process.stdout.write(
+    `${matrixText(proof)}\nReport: ${join(out, 'prove.json')}, ${join(out, 'matrix.html')}\n`,
+  );
   return survivors(proof).length === 0 && proof.unproven.length === 0 ? 0 : 1;
 }
 
@@ -36,7 +42,7 @@ function survivors(proof: Proof): Trial[] {
 }
 
 /** @returns the matrix as text: per rule its mutants, each killed by which rules, or why it survived */
-export function matrix(proof: Proof): string {
+function matrixText(proof: Proof): string {
   const lines: string[] = [];
   let current = '';
   for (const trial of proof.trials) {
@@ -53,7 +59,7 @@ export function matrix(proof: Proof): string {
   const trials = proof.trials.reduce((sum, trial) => sum + trial.tried, 0);
   lines.push(
     '',
-    `${proof.trials.length} mutants, ${proof.trials.length - alive} killed with the exact set of failing rules, ${alive} survived; ` +
+    `${plural(proof.trials.length, 'mutant')}, ${proof.trials.length - alive} killed with the exact set of failing rules, ${alive} survived; ` +
       `${proof.rules} rules, ${trials} trials, ${seconds} s`,
   );
   return lines.join('\n').trimStart();

@@ -4,9 +4,11 @@ import { Ajv } from 'ajv';
 import { HtmlValidate } from 'html-validate';
 import { XmlDocument, XmlValidateError, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
+import { sampleProof } from './golden/proof.ts';
 import { failing, passing, runOf, sampleRun, withEveryText } from './golden/sample.ts';
 import { html } from './html.ts';
 import { junit } from './junit.ts';
+import { matrix } from './matrix.ts';
 import type { RunDocument } from './run-document.ts';
 import { sarif } from './sarif.ts';
 
@@ -62,7 +64,7 @@ describe("JUnit, by Jenkins' schema", () => {
   });
 });
 
-describe('the HTML report, by a validator of HTML', () => {
+describe('HTML, by a validator of HTML', () => {
   const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
   const problems = async (page: string) =>
     (await validator.validateString(page)).results.flatMap(({ messages }) =>
@@ -78,6 +80,10 @@ describe('the HTML report, by a validator of HTML', () => {
       startedAt: '2026-01-01T00:00:00.000Z',
     });
     expect(await problems(html(runOf([passing, failing]), [earlier]))).toEqual([]);
+  });
+
+  test('the matrix', async () => {
+    expect(await problems(matrix(sampleProof))).toEqual([]);
   });
 
   test('the validator refuses an element out of place', async () => {

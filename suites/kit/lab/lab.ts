@@ -117,8 +117,8 @@ function judge(
 ): string {
   const own = failing.find((failure) => failure.rule === rule.id);
   if (own === undefined) {
-    const result = results.find((one) => one.rule === rule.id);
-    return `${rule.id} does not fail: ${result?.verdict} ${result?.at === '' ? '' : `at "${result?.at}"`} (${result?.actual})`;
+    const { verdict, at, actual } = results.find((one) => one.rule === rule.id) ?? {};
+    return `${rule.id} does not fail: ${verdict}${at ? ` at "${at}"` : ''}${actual ? ` (${actual})` : ''}`;
   }
   const broken = failing.find(({ verdict }) => verdict === 'error');
   if (broken !== undefined) return `${broken.rule} breaks down instead of failing`;

@@ -1,0 +1,36 @@
+/** What `prove.json` holds: every mutant, and what it broke. */
+export interface MatrixDocument {
+  /** How many rules were tried. */
+  readonly rules: number;
+  /** Rules without any mutant: nothing proves that they can fail. */
+  readonly unproven: readonly string[];
+  readonly trials: readonly Trial[];
+  readonly durationMs: number;
+}
+
+export interface Trial {
+  /** The rule that the mutant stands beside. */
+  readonly rule: string;
+  readonly mutant: string;
+  /** Rules that have to fail, and no others. */
+  readonly expected: readonly string[];
+  /** Rules that did, with the claim at which they did. */
+  readonly failing: readonly { readonly rule: string; readonly at: string }[];
+  readonly tried: number;
+  readonly killed: boolean;
+  /** Why it counts as survived; empty when it was killed. */
+  readonly why: string;
+}
+
+/** Killed by exactly the rules that should fail; by these and others; or not as it should have been. */
+export type Outcome = 'survived' | 'too-much' | 'killed';
+
+/** The order outcomes are read in: what has to be acted on comes first. */
+export const OUTCOMES: readonly Outcome[] = ['survived', 'too-much', 'killed'];
+
+/** @returns what became of a mutant */
+export function outcomeOf({ killed, expected, failing }: Trial): Outcome {
+  if (killed) return 'killed';
+  const fell = new Set(failing.map(({ rule }) => rule));
+  return expected.every((rule) => fell.has(rule)) && fell.size > expected.length ? 'too-much' : 'survived';
+}
