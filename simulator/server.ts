@@ -5,10 +5,11 @@ import * as z from 'zod';
 import { api } from './api.ts';
 import { callbackPage } from './pages/callback.ts';
 import { consolePages, pageHeaders } from './pages/console.ts';
-import { createDesk } from './pages/desk.ts';
+import { createDesk, type Desk } from './pages/desk.ts';
 import { errorPage } from './pages/error.ts';
 import { PbxError } from './pbx/errors.ts';
 import type { Clock, Pbx } from './pbx/types.ts';
+import { createPlayer, type Player } from './replay/player.ts';
 import type { Position } from './template/model.ts';
 import { TemplateRefused } from './template/parse.ts';
 
@@ -31,7 +32,9 @@ export async function listen(
   port: number,
   environment: ServerEnvironment,
 ): Promise<Listening> {
-  const server = createServer(createApp(pbx, host, environment));
+  const desk = createDesk(pbx, environment.clock);
+  const player = createPlayer(desk);
+  const server = createServer(createApp(pbx, desk, player, host, environment));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
@@ -51,17 +54,22 @@ export async function listen(
   const name = host.includes(':') ? `[${host}]` : host;
   return {
     url: `http://${name}:${actual}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([closed, player.stop()]);
+    },
   };
 }
 
 /** The web pages with the callback page, and the control API under /api. */
-export function createApp(pbx: Pbx, host: string, { clock, random }: ServerEnvironment): RequestListener {
-  const desk = createDesk(pbx, clock);
+export function createApp(
+  pbx: Pbx,
+  desk: Desk,
+  player: Player,
+  host: string,
+  { random }: ServerEnvironment,
+): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -84,7 +92,7 @@ export function createApp(pbx: Pbx, host: string, { clock, random }: ServerEnvir
   app.get('/oauth/callback', callback);
 
   app.use('/api', onlyJson, express.json({ limit: '12mb' }), api(pbx, desk));
-  app.use(consolePages(pbx, desk, random));
+  app.use(consolePages(pbx, desk, player, random));
   app.use((request, response) => {
     fail(request, response, 404, {
       error: 'not-found',

@@ -1,11 +1,13 @@
 import { Router } from 'express';
 import helmet from 'helmet';
 import type { Pbx } from '../pbx/types.ts';
+import type { Player } from '../replay/player.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { assets } from './assets.ts';
 import { formToken } from './csrf.ts';
 import type { Desk } from './desk.ts';
 import { phoneRoutes } from './phone-routes.ts';
+import { playerRoutes } from './player-routes.ts';
 
 /** Nothing from elsewhere, no script or style within a page, no frame around it. Pico's small icons are data URLs. */
 export const pageHeaders = helmet({
@@ -28,11 +30,16 @@ export const pageHeaders = helmet({
 });
 
 /** The PBX's web pages. Errors are left to the server's error handler. */
-export function consolePages(pbx: Pbx, desk: Desk, random: (size: number) => Uint8Array): Router {
+export function consolePages(
+  pbx: Pbx,
+  desk: Desk,
+  player: Player,
+  random: (size: number) => Uint8Array,
+): Router {
   const router = Router();
   router.use('/assets', assets());
   router.use(formToken(random));
   router.get('/', (_request, response) => response.redirect(303, '/admin/integrations/crm'));
-  router.use(adminRoutes(pbx, desk), phoneRoutes(pbx, desk));
+  router.use(adminRoutes(pbx, desk), playerRoutes(player), phoneRoutes(pbx, desk, player));
   return router;
 }

@@ -99,3 +99,36 @@ test('calls of the control API are among them, newest first, and old ones are fo
   expect(own.find('call', '1')).toBeUndefined();
   expect(own.find('chat', '2')).toBeUndefined();
 });
+
+test('a call that is played takes its time, and is not mistaken for another after a restart', async () => {
+  const { crm, desk: own } = await desk();
+  const moments: [seconds: number, go: () => void][] = [];
+  const until = (seconds: number) => new Promise<void>((go) => void moments.push([seconds, go]));
+  const played = own.call({ ...ringing, ringSeconds: 5, durationSeconds: 60 }, until);
+  const [call] = own.latest('call', 1);
+  const next = async (seconds: number) => {
+    await expect.poll(() => moments.length).toBe(1);
+    const [at, go] = moments.pop() ?? [];
+    expect(at).toBe(seconds);
+    go?.();
+  };
+  await next(5);
+  await next(65);
+  expect(await played).toMatchObject({ journaling: 'sent' });
+  expect(call && told(call)).toEqual([
+    'Ringing.',
+    'Contact found: Ada Lovelace.',
+    'Answered.',
+    'Ended after 1:00: answered inbound call.',
+    'Journaled in the CRM.',
+  ]);
+
+  const lost = own.call({ ...ringing, ringSeconds: 5 }, until);
+  await expect.poll(() => moments.length).toBe(1);
+  await own.restart();
+  const other = own.ring(ringing);
+  moments.pop()?.[1]();
+  await expect(lost).rejects.toThrow('The call was lost.');
+  await own.endCall((await other).callId, {});
+  expect(crm.calls).toHaveLength(2);
+});

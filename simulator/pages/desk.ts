@@ -1,5 +1,6 @@
 import type { Contact } from '../engine/lookup.ts';
 import type { Trace } from '../engine/trace.ts';
+import { PbxError } from '../pbx/errors.ts';
 import type {
   CallInput,
   CallResult,
@@ -47,7 +48,8 @@ export interface Desk {
   ring(ringing: Ringing): Promise<RingResult>;
   /** By the PBX's id of the call. Throws `PbxError` `unknown-call`. */
   endCall(callId: string, ending: Ending): Promise<CallResult>;
-  call(input: CallInput): Promise<CallResult>;
+  /** Takes a call from its first ring to its end. @param until resolves once so many seconds of it have passed; default at once */
+  call(input: CallInput, until?: (seconds: number) => Promise<void>): Promise<CallResult>;
   /** Starts a call and does not wait for it: it takes its course or, without an ending, rings on. */
   place(ringing: Ringing, ending?: Ending): Activity;
   /** Takes the call, if it rings. */
@@ -128,8 +130,28 @@ export function createDesk(pbx: Pbx, clock: { now(): number }): Desk {
     return result;
   };
 
-  const takeCourse = async (activity: Activity, ringing: Ringing, ending: Ending): Promise<CallResult> => {
+  const take = (call: LiveCall) => {
+    call.answeredAt = clock.now();
+    tell(call.activity, ['Answered.', 'plain']);
+  };
+
+  const takeCourse = async (
+    activity: Activity,
+    ringing: Ringing,
+    ending: Ending,
+    until = async (_seconds: number) => {},
+  ): Promise<CallResult> => {
     const { callId } = await ring(activity, ringing, 'working');
+    const { answered = true, ringSeconds = 0, durationSeconds = 0 } = ending;
+    await until(ringSeconds);
+    const call = live.get(callId);
+    if (answered && call?.activity === activity) {
+      take(call);
+      await until(ringSeconds + durationSeconds);
+    }
+    // After a restart another call may have the PBX's id of this one.
+    if (live.get(callId)?.activity !== activity)
+      throw new PbxError('unknown-call', 'The call was lost.', 'Place it again.');
     return endCall(callId, ending);
   };
   const callOf = (id: string) => [...live].find(([, { activity }]) => activity.id === id);
@@ -143,9 +165,9 @@ export function createDesk(pbx: Pbx, clock: { now(): number }): Desk {
     },
     ring: (ringing) => ring(begin('call', callTitle(ringing)), ringing, 'ringing'),
     endCall,
-    call(input) {
+    call(input, until) {
       const { number: _, direction, name, startedAt, ...ending } = input;
-      return takeCourse(begin('call', callTitle(input)), input, ending);
+      return takeCourse(begin('call', callTitle(input)), input, ending, until);
     },
     place(ringing, ending) {
       const activity = begin('call', callTitle(ringing));
@@ -158,9 +180,8 @@ export function createDesk(pbx: Pbx, clock: { now(): number }): Desk {
     answer(id) {
       const [, call] = callOf(id) ?? [];
       if (call?.activity.phase !== 'ringing') return;
-      call.answeredAt = clock.now();
       call.activity.phase = 'talking';
-      tell(call.activity, ['Answered.', 'plain']);
+      take(call);
     },
     async hangUp(id) {
       const [callId, call] = callOf(id) ?? [];

@@ -7,6 +7,7 @@ for (const place of document.querySelectorAll('[data-live]')) {
     if (shown?.dataset.version === String(version)) return;
     if (shown) shown.outerHTML = html;
     else place.insertAdjacentHTML('afterbegin', html);
+    while (place.children.length > Number(place.dataset.most ?? Infinity)) place.lastElementChild.remove();
     document.querySelector('.none')?.remove();
   };
   addEventListener('pagehide', () => events.close());

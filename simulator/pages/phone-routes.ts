@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { PbxError } from '../pbx/errors.ts';
 import * as input from '../pbx/input.ts';
 import type { Pbx } from '../pbx/types.ts';
+import type { Player } from '../replay/player.ts';
 import { pathOf } from './activity.ts';
 import type { Desk, Kind } from './desk.ts';
 import { LATEST, streamCalls } from './events.ts';
@@ -9,7 +10,7 @@ import { csrfOf, does, formBody, shows } from './form.ts';
 import { activityPage, callsPage, chatsPage, contactsPage, contactValues } from './phones.ts';
 
 /** Calls, chats and contacts: what is done at the telephones and in the clients. */
-export function phoneRoutes(pbx: Pbx, desk: Desk): Router {
+export function phoneRoutes(pbx: Pbx, desk: Desk, player: Player): Router {
   const router = Router();
   const one = (kind: Kind): RequestHandler =>
     shows((request, response) => {
@@ -24,9 +25,9 @@ export function phoneRoutes(pbx: Pbx, desk: Desk): Router {
 
   router.get(
     '/calls',
-    shows((_, response) => callsPage(csrfOf(response), desk.latest('call', LATEST))),
+    shows((_, response) => callsPage(csrfOf(response), desk.latest('call', LATEST), player.progress())),
   );
-  router.get('/calls/events', (request, response) => streamCalls(request, response, desk));
+  router.get('/calls/events', (request, response) => streamCalls(request, response, desk, player));
   router.get('/calls/:id', one('call'));
   router.post(
     '/calls',

@@ -1,12 +1,15 @@
 import { html } from 'ghtml';
+import type { Progress } from '../replay/player.ts';
 import { account, card } from './activity.ts';
 import type { Activity } from './desk.ts';
+import { LATEST } from './events.ts';
 import { page, token } from './layout.ts';
+import { playerSection } from './player.ts';
 
 const AGENT = html`<label>Agent (extension) <input name="agent" value="101" required autocomplete="off"></label>`;
 
-/** Calls: the form that places one, and the latest (newest first), live. */
-export function callsPage(csrf: string, latest: readonly Activity[]): string {
+/** Calls: the form that places one, the one that plays a recording, and the latest (newest first), live. */
+export function callsPage(csrf: string, latest: readonly Activity[], playing: Progress | undefined): string {
   const cards = latest.map((call) => card(call, csrf)).join('');
   return page(
     { title: 'Calls', place: '/calls' },
@@ -24,8 +27,9 @@ export function callsPage(csrf: string, latest: readonly Activity[]): string {
 </div>
 <button>Place call</button>
 </form>
+!${playerSection(playing, csrf)}
 <section aria-labelledby="latest"><h2 id="latest">Latest calls</h2>
-<div data-live="/calls/events" aria-live="polite">!${cards}</div>
+<div data-live="/calls/events" data-most="${LATEST}" aria-live="polite">!${cards}</div>
 !${latest.length === 0 ? '<p class="none">No call has been placed yet.</p>' : ''}
 </section>`,
   );

@@ -10,6 +10,8 @@ export interface Upload {
   /** Without its folder; empty where no file was chosen. */
   readonly fileName: string;
   readonly content: Uint8Array;
+  /** There was more of it than the bound allows. */
+  readonly cut: boolean;
 }
 
 /** Reads a form with one file (RFC 7578). What goes beyond the bounds is read and thrown away. @throws PbxError `bad-request` */
@@ -22,6 +24,7 @@ export function readUpload(request: Request): Promise<Upload> {
     const fields = new URLSearchParams();
     const chunks: Buffer[] = [];
     let fileName = '';
+    let cut = false;
     let parser: InstanceType<typeof Busboy>;
     try {
       parser = new Busboy({
@@ -35,9 +38,12 @@ export function readUpload(request: Request): Promise<Upload> {
     parser.on('file', (_, stream, name) => {
       fileName = name;
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('limit', () => {
+        cut = true;
+      });
       stream.on('error', refuse);
     });
-    parser.on('finish', () => resolve({ fields, fileName, content: Buffer.concat(chunks) }));
+    parser.on('finish', () => resolve({ fields, fileName, content: Buffer.concat(chunks), cut }));
     parser.on('error', refuse);
     request.on('aborted', refuse);
     request.pipe(parser);

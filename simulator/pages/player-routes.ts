@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { Router } from 'express';
+import { PbxError } from '../pbx/errors.ts';
+import type { Player, Playing } from '../replay/player.ts';
+import { readRecording } from '../replay/recording.ts';
+import { SHIPPED, shippedPath } from '../replay/shipped.ts';
+import { timeZone } from '../replay/time-zone.ts';
+import { checkForm } from './csrf.ts';
+import { does, formBody } from './form.ts';
+import { OWN_FILE, SPEEDS } from './player.ts';
+import { readUpload, type Upload } from './upload.ts';
+
+/** Start and Stop of the recordings on the page of calls. */
+export function playerRoutes(player: Player): Router {
+  const router = Router();
+  router.post('/calls/player', async (request, response) => {
+    const upload = await readUpload(request);
+    checkForm(request, upload.fields.get('csrf'));
+    player.start(playingOf(upload));
+    response.redirect(303, '/calls#player');
+  });
+  router.post(
+    '/calls/player/stop',
+    formBody,
+    does(() => {
+      void player.stop();
+      return '/calls#player';
+    }),
+  );
+  return router;
+}
+
+function playingOf(upload: Upload): Playing {
+  const { fields } = upload;
+  const speed = fields.get('speed') ?? '';
+  const { name, content, zone } = chosen(upload);
+  // Now, and not once the recording is read: whoever sent the form shall see it.
+  timeZone(zone);
+  return {
+    name,
+    entries: readRecording(new Blob([content]).stream(), { timeZone: zone }),
+    lines: content.reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 0),
+    speed: Object.hasOwn(SPEEDS, speed) ? SPEEDS[speed as keyof typeof SPEEDS].factor : SPEEDS.fast.factor,
+  };
+}
+
+function chosen({ fields, fileName, content, cut }: Upload): {
+  readonly name: string;
+  readonly content: Uint8Array<ArrayBuffer>;
+  readonly zone: string;
+} {
+  const recording = fields.get('recording');
+  const shipped = SHIPPED.find(({ name }) => name === recording);
+  if (shipped !== undefined)
+    return {
+      name: shipped.name,
+      content: new Uint8Array(readFileSync(shippedPath(shipped))),
+      zone: shipped.timeZone,
+    };
+  if (recording !== OWN_FILE || content.length === 0)
+    throw new PbxError('bad-recording', 'No recording was chosen.', 'Choose one of the list, or a file.');
+  if (cut)
+    throw new PbxError(
+      'bad-recording',
+      'The recording is larger than 12 MiB, and this page plays no larger ones.',
+      'Replay it by the command "pbx-conformance replay".',
+    );
+  return { name: fileName, content: new Uint8Array(content), zone: fields.get('timeZone')?.trim() || 'UTC' };
+}

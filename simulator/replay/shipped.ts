@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+
+/** A recording that comes with the program. */
+export interface ShippedRecording {
+  readonly name: string;
+  readonly title: string;
+  readonly timeZone: string;
+}
+
+export const SHIPPED: readonly ShippedRecording[] = [
+  { name: 'monday-morning.csv', title: 'A Monday morning: 60 calls, CDR', timeZone: 'UTC' },
+  { name: 'monday-afternoon.jsonl', title: 'Its afternoon: 21 calls, JSON Lines', timeZone: 'UTC' },
+  {
+    name: 'paris-night.csv',
+    title: 'A night in Paris: 12 calls, with broken lines',
+    timeZone: 'Europe/Paris',
+  },
+];
+
+/** Where a shipped recording is. */
+export function shippedPath({ name }: ShippedRecording): string {
+  return fileURLToPath(new URL(`../../fixtures/calls/${name}`, import.meta.url));
+}
