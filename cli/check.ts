@@ -5,7 +5,7 @@ import { consoleReport } from '../reports/console.ts';
 import { github, withoutCommands } from '../reports/github.ts';
 import { FORMATS, type FormatName, isFormat } from '../reports/index.ts';
 import { progressLine } from '../reports/progress.ts';
-import { RUN_SCHEMA, type RunDocument, summarize } from '../reports/run-document.ts';
+import { type Result, RUN_SCHEMA, type RunDocument, summarize } from '../reports/run-document.ts';
 import { examine } from '../suites/doctor/doctor.ts';
 import { Patient } from '../suites/doctor/patient.ts';
 import { FIRST_HALF } from '../suites/doctor/questions.ts';
@@ -26,6 +26,7 @@ import { appendToHistory, readHistory } from './history.ts';
 import { interruptible } from './interruption.ts';
 import { ensureFolder, TOOL, writeWhole } from './output.ts';
 import { shardOf } from './shard.ts';
+import { progress, wantsColor } from './terminal.ts';
 
 /** Rules. */
 const WORTH_A_THREAD = 80;
@@ -98,7 +99,7 @@ async function writeReports(
 
 function print(run: RunDocument, formats: readonly FormatName[], options: CheckOptions): void {
   const width = process.stdout.columns ?? 80;
-  const color = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const color = wantsColor(process.stdout);
   const files = formats.map((format) => join(options.out, FORMATS[format].file));
   const report = `${consoleReport(run, { width, color, verbose: options.verbose === true })}\nReport: ${files.join(', ')}\n`;
   const inActions = process.env['GITHUB_ACTIONS'] === 'true';
@@ -154,8 +155,13 @@ async function runOrSayWhy(
   }
   try {
     const startedAt = performance.now();
-    const show = options.quiet === true ? () => undefined : progress(selection.length, startedAt);
-    return await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult: show });
+    const total = selection.length;
+    const show = progress(total);
+    const onResult = ({ rule }: Result, done: number) => {
+      const elapsedMs = performance.now() - startedAt;
+      if (options.quiet !== true) show(progressLine({ done, total, elapsedMs, current: rule }), done);
+    };
+    return await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult });
   } finally {
     await deployment.close();
   }
@@ -179,19 +185,4 @@ async function examineFirst(file: TargetFile, folder: string, signal: AbortSigna
     signal.removeEventListener('abort', leave);
     await patient.close();
   }
-}
-
-/** On a terminal one line that is written over; elsewhere a line for every tenth of the run. */
-function progress(total: number, startedAt: number): (result: { rule: string }, done: number) => void {
-  const terminal = process.stderr.isTTY === true;
-  let tenth = 0;
-  return ({ rule }, done) => {
-    const line = progressLine({ done, total, elapsedMs: performance.now() - startedAt, current: rule });
-    if (terminal) {
-      process.stderr.write(`\r\x1b[2K${done === total ? '' : line}`);
-    } else if (Math.floor((done * 10) / total) > tenth) {
-      tenth = Math.floor((done * 10) / total);
-      process.stderr.write(`${line}\n`);
-    }
-  };
 }

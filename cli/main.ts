@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { explainFailure } from './errors.ts';
 import { TOOL } from './output.ts';
+import { outliveReaders } from './terminal.ts';
 
 /** Each command's code is loaded when it is called: `check` does not pay for `demo`. */
 type Load = () => Promise<number>;
@@ -43,7 +44,7 @@ program
   .option('--known <file>', 'list of known failures: rule, reason, and perhaps issue and until')
   .option('--strict', 'let advice fail the run too')
   .option('--format <list>', 'reports to write beside run.json', 'junit,html')
-  .option('--quiet', 'print nothing but mistakes')
+  .addOption(new Option('--quiet', 'print nothing but mistakes').conflicts('verbose'))
   .option('--verbose', 'print every claim and exchange of what did not pass')
   .option('--shard <i/n>', 'only the i-th of n parts of the rules; "report --merge" joins them')
   .option('--history <dir>', 'folder that collects the runs, for the HTML report to draw')
@@ -205,6 +206,7 @@ async function run(command: Load): Promise<void> {
   process.exitCode = await command();
 }
 
+outliveReaders();
 try {
   await program.parseAsync();
 } catch (error) {

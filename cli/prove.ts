@@ -5,6 +5,7 @@ import { loadRules, selectRules } from '../suites/kit/catalog.ts';
 import type { Trial } from '../suites/kit/lab/lab.ts';
 import { type Proof, prove } from '../suites/kit/lab/prove.ts';
 import { writeWhole } from './output.ts';
+import { progress } from './terminal.ts';
 
 export interface ProveCommandOptions {
   readonly only?: string;
@@ -18,16 +19,16 @@ export interface ProveCommandOptions {
  */
 export async function proveCommand({ only, out, exhaustive }: ProveCommandOptions): Promise<number> {
   const rules = await loadRules();
+  let show: ReturnType<typeof progress> | undefined;
   const proof = await prove({
     prove: selectRules(rules, only),
     against: rules,
     ...(exhaustive === true ? { exhaustive } : {}),
-    onTrial: (trial, done, total) => {
-      if (process.stderr.isTTY === true)
-        process.stderr.write(`\r\x1b[2K${done}/${total} mutants · ${trial.rule}`);
+    onTrial: ({ rule }, done, total) => {
+      show ??= progress(total);
+      show(`${done}/${total} mutants · ${rule}`, done);
     },
   });
-  if (process.stderr.isTTY === true) process.stderr.write('\r\x1b[2K');
   const write = (file: string, content: string) => writeWhole(join(resolve(out), file), content);
   await write('prove.json', `${JSON.stringify(proof, null, 1)}\n`);
   await write('matrix.html', matrix(proof));

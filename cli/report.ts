@@ -7,6 +7,7 @@ import type { RunDocument } from '../reports/run-document.ts';
 import { UsageError } from './errors.ts';
 import { readHistory } from './history.ts';
 import { writeWhole } from './output.ts';
+import { wantsColor } from './terminal.ts';
 
 /** Where results are written, the standard output usually. */
 export interface Out {
@@ -73,7 +74,7 @@ async function readShards(files: readonly string[]): Promise<RunDocument> {
 }
 
 function onTerminal(run: RunDocument, out: Out): string {
-  const color = out.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const color = wantsColor(out);
   return consoleReport(run, { width: out.columns ?? 80, color });
 }
 

@@ -14,8 +14,8 @@ export interface Progress {
  * @returns `12/64 rules, about 8 s left · oauth/code/code-single-use`, one line without a newline
  */
 export function progressLine({ done, total, elapsedMs, current }: Progress, width = 80): string {
-  const left =
-    done > 0 && done < total ? `, about ${duration((elapsedMs / done) * (total - done))} left` : '';
+  const remaining = Math.ceil(((elapsedMs / done) * (total - done)) / 1000) * 1000;
+  const left = done > 0 && done < total ? `, about ${duration(remaining)} left` : '';
   const name = oneLine(current);
   return clip(`${done}/${total} rules${left}${name === '' ? '' : ` · ${name}`}`, width);
 }
