@@ -7,7 +7,7 @@ import { SHIPPED, shippedPath } from '../replay/shipped.ts';
 import { timeZone } from '../replay/time-zone.ts';
 import { checkForm } from './csrf.ts';
 import { does, formBody } from './form.ts';
-import { OWN_FILE, SPEEDS } from './player.ts';
+import { SPEEDS } from './player.ts';
 import { readUpload, type Upload } from './upload.ts';
 
 /** Start and Stop of the recordings on the page of calls. */
@@ -44,26 +44,27 @@ function playingOf(upload: Upload): Playing {
   };
 }
 
+/** The file where one was sent, else the shipped recording. */
 function chosen({ fields, fileName, content, cut }: Upload): {
   readonly name: string;
   readonly content: Uint8Array<ArrayBuffer>;
   readonly zone: string;
 } {
-  const recording = fields.get('recording');
-  const shipped = SHIPPED.find(({ name }) => name === recording);
-  if (shipped !== undefined)
-    return {
-      name: shipped.name,
-      content: new Uint8Array(readFileSync(shippedPath(shipped))),
-      zone: shipped.timeZone,
-    };
-  if (recording !== OWN_FILE || content.length === 0)
-    throw new PbxError('bad-recording', 'No recording was chosen.', 'Choose one of the list, or a file.');
   if (cut)
     throw new PbxError(
       'bad-recording',
       'The recording is larger than 12 MiB, and this page plays no larger ones.',
       'Replay it by the command "pbx-conformance replay".',
     );
-  return { name: fileName, content: new Uint8Array(content), zone: fields.get('timeZone')?.trim() || 'UTC' };
+  if (fileName !== '')
+    return {
+      name: fileName,
+      content: new Uint8Array(content),
+      zone: fields.get('timeZone')?.trim() || 'UTC',
+    };
+  const shipped = SHIPPED.find(({ name }) => name === fields.get('recording'));
+  if (shipped === undefined)
+    throw new PbxError('bad-recording', 'No recording was chosen.', 'Choose one of the list, or a file.');
+  const { name, timeZone: zone } = shipped;
+  return { name, content: new Uint8Array(readFileSync(shippedPath(shipped))), zone };
 }

@@ -16,8 +16,6 @@ export const SPEEDS = {
   sixty: { factor: 60, title: '60 times as fast' },
   real: { factor: 1, title: 'In real time' },
 } as const;
-/** What the form sends for a recording that is no shipped one. */
-export const OWN_FILE = 'own';
 
 const STATES: { readonly [state in PlayerState]: string } = {
   playing: 'Playing',
@@ -53,10 +51,10 @@ function startForm(csrf: string): string {
     ([name, { title }]) => html`<option value="${name}">${title}</option>`,
   );
   return html`<form method="post" action="/calls/player" enctype="multipart/form-data">!${token(csrf)}
-<div class="row">
-<label>Recording <select name="recording">!${shipped.join('')}<option value="${OWN_FILE}">The file chosen here</option></select></label>
-<label>File (CDR or JSON Lines) <input type="file" name="file"></label>
-<label>Time zone of its times <input name="timeZone" value="UTC" placeholder="Europe/Paris" autocomplete="off"></label>
+<div class="row wide">
+<label>Recording <select name="recording">!${shipped.join('')}</select></label>
+<label>or a file, CDR or JSON Lines <input type="file" name="file"></label>
+<label>Time zone of the file <input name="timeZone" value="UTC" placeholder="Europe/Paris" autocomplete="off"></label>
 <label>Speed <select name="speed">!${speeds.join('')}</select></label>
 </div>
 <button>Start</button>
