@@ -164,8 +164,10 @@ describe('a report that cannot be written', () => {
   it('is named in one sentence, exit code 2, and the run document is there', async () => {
     mkdirSync(join(folder, 'half', 'junit.xml'), { recursive: true });
     const run = check(['--only', 'oauth/code/code-single-use', '--out', 'half']);
-    const { code, stderr } = await run.ended;
+    const { code, stdout, stderr } = await run.ended;
     expect(code).toBe(2);
+    expect(stdout).toContain('Conformant: 1 rule passed');
+    expect(stdout).toContain(`\nReport: ${join('half', 'run.json')}\n`);
     expect(stderr).toMatch(
       /^A file cannot be written: \S+junit\.xml, a folder of that name is in the way;.*\.$/m,
     );

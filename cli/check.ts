@@ -76,32 +76,44 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   return interruptible(async (signal) => {
     const found = await runOrSayWhy(options, selection, named, { file, container }, signal);
     const { run, stale } = applyKnown(found, known, new Date().toISOString().slice(0, 10));
-    await writeReports(run, formats, options);
-    if (options.quiet !== true) print(run, formats, options);
+    const written: FormatName[] = [];
+    try {
+      await writeReports(run, formats, options, written);
+    } finally {
+      // What was found is shown also where no disk takes it.
+      if (options.quiet !== true) print(run, written, options);
+    }
     const code = exitCodeOf(run, options.strict);
     return stale && code !== 4 ? 1 : code;
   });
 }
 
-/** `run.json` comes first: whatever happens to the others can be made from it again. */
+/**
+ * `run.json` comes first: whatever happens to the others can be made from it again.
+ * @param written gets the formats whose files are there
+ */
 async function writeReports(
   run: RunDocument,
   formats: readonly FormatName[],
   { out, history }: CheckOptions,
+  written: FormatName[],
 ): Promise<void> {
-  const write = async (format: FormatName, earlier?: readonly RunDocument[]) =>
-    writeWhole(join(resolve(out), FORMATS[format].file), FORMATS[format].render(run, earlier));
+  const write = async (format: FormatName, earlier?: readonly RunDocument[]) => {
+    await writeWhole(join(resolve(out), FORMATS[format].file), FORMATS[format].render(run, earlier));
+    written.push(format);
+  };
   await write('json');
   if (history !== undefined) await appendToHistory(history, run);
   const earlier = history === undefined ? undefined : await readHistory(history);
   for (const format of formats) if (format !== 'json') await write(format, earlier);
 }
 
-function print(run: RunDocument, formats: readonly FormatName[], options: CheckOptions): void {
+function print(run: RunDocument, written: readonly FormatName[], options: CheckOptions): void {
   const width = process.stdout.columns ?? 80;
   const color = wantsColor(process.stdout);
-  const files = formats.map((format) => join(options.out, FORMATS[format].file));
-  const report = `${consoleReport(run, { width, color, verbose: options.verbose === true })}\nReport: ${files.join(', ')}\n`;
+  const files = written.map((format) => join(options.out, FORMATS[format].file));
+  const where = files.length === 0 ? '' : `\nReport: ${files.join(', ')}\n`;
+  const report = consoleReport(run, { width, color, verbose: options.verbose === true }) + where;
   const inActions = process.env['GITHUB_ACTIONS'] === 'true';
   process.stdout.write(inActions ? withoutCommands(report, randomUUID()) + github(run) : report);
 }
