@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReplayDocument, ReplayVerdict } from '../reports/replay/document.ts';
+import { replayHtml } from '../reports/replay/html.ts';
 import { replayLine } from '../reports/replay/progress.ts';
 import { replayText } from '../reports/replay/text.ts';
 import { type RecordingFormat, readRecording } from '../simulator/replay/recording.ts';
@@ -74,13 +75,15 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
     }
     await writeReports(document, options.out);
     process.stdout.write(`${replayText(document, process.stdout.columns ?? 80)}\n`);
-    process.stdout.write(`Report: ${join(options.out, 'replay.json')}\n`);
+    const files = ['replay.json', 'replay.html'].map((file) => join(options.out, file));
+    process.stdout.write(`Report: ${files.join(', ')}\n`);
     return EXIT_CODES[document.verdict];
   });
 }
 
 async function writeReports(document: ReplayDocument, out: string): Promise<void> {
   await writeWhole(join(resolve(out), 'replay.json'), `${JSON.stringify(document, null, 2)}\n`);
+  await writeWhole(join(resolve(out), 'replay.html'), replayHtml(document));
 }
 
 /** A recording that cannot be opened is told before anything is started. @throws PbxError */

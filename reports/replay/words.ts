@@ -17,10 +17,11 @@ export function stepName(step: string): string {
   return STEP_NAMES[step] ?? step;
 }
 
-/** @returns `1.23 ms`, `12.3 ms`, `1.23 s` for a number of milliseconds */
+/** @returns `0.12 ms`, `12.3 ms`, `1.23 s` for a number of milliseconds */
 export function latency(milliseconds: number): string {
-  if (milliseconds >= 1000) return `${(milliseconds / 1000).toPrecision(3)} s`;
-  return `${milliseconds < 0.01 ? '0' : milliseconds.toPrecision(3)} ms`;
+  if (milliseconds >= 999.5) return `${(milliseconds / 1000).toPrecision(3)} s`;
+  if (milliseconds >= 1) return `${milliseconds.toPrecision(3)} ms`;
+  return milliseconds < 0.005 ? '0 ms' : `${milliseconds.toFixed(2)} ms`;
 }
 
 /** @returns calls a second */
