@@ -11,13 +11,15 @@ const SCROLLS = 'document.documentElement.scrollWidth > document.documentElement
 
 /**
  * What is wrong with the page a browser shows: serious accessibility findings of axe in the light and the dark scheme,
- * and sideways scrolling at 360 px. The viewport is put back afterwards.
+ * with the pointer on its first button, and sideways scrolling at 360 px. The viewport is put back afterwards.
  * @returns one line per finding, with its element; empty when all is well
  */
 export async function inspectPage(page: Page): Promise<string[]> {
   const wide = page.viewportSize() ?? { width: 1280, height: 800 };
   const found: string[] = [];
   await page.evaluate(AXE);
+  const button = page.locator('main button:visible').first();
+  if ((await button.count()) > 0) await button.hover();
   const checks = [
     ['light', {}],
     // The dark scheme changes colours and nothing else.

@@ -88,7 +88,9 @@ export function tellCreation({ contact, errors }: CreateResult): Told {
 }
 
 function reasons(errors: readonly Failure[]): string {
-  return errors.map(({ message, code }) => `${message} (${code})`).join(' ');
+  return errors
+    .map(({ message, code }) => (message.includes(`(${code})`) ? message : `${message} (${code})`))
+    .join(' ');
 }
 
 /** `1:05` for 65 seconds. */

@@ -36,7 +36,7 @@ export function readNewClient({ form, accounts }: Desk): {
   if (account === undefined) problems.set('account', 'Choose one of your accounts.');
   if (grants.length === 0) problems.set('grant', 'Choose at least one grant.');
   if (wrong !== undefined) {
-    problems.set('redirect_uris', `${wrong} is no absolute http or https URL without fragment.`);
+    problems.set('redirect_uris', `"${wrong}" is no absolute http or https URL without fragment.`);
   } else if (redirectUris.length > 20) {
     problems.set('redirect_uris', 'Enter at most 20 redirect URIs.');
   } else if (grants.includes('authorization_code') && redirectUris.length === 0) {
