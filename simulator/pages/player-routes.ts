@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Router } from 'express';
 import { PbxError } from '../pbx/errors.ts';
+import { planned } from '../replay/plan.ts';
 import type { Player, Playing } from '../replay/player.ts';
 import { readRecording } from '../replay/recording.ts';
 import { SHIPPED, shippedPath } from '../replay/shipped.ts';
@@ -38,7 +39,7 @@ function playingOf(upload: Upload): Playing {
   timeZone(zone);
   return {
     name,
-    entries: readRecording(new Blob([content]).stream(), { timeZone: zone }),
+    entries: planned(() => readRecording(new Blob([content]).stream(), { timeZone: zone })),
     lines: content.reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 0),
     speed: Object.hasOwn(SPEEDS, speed) ? SPEEDS[speed as keyof typeof SPEEDS].factor : SPEEDS.fast.factor,
   };

@@ -24,6 +24,13 @@ describe('a recording is played in Chromium', () => {
     await page.getByRole('button', { name: 'Start' }).click();
   }
 
+  /** Chooses a file with a call at each time. */
+  async function choose(page: Page, name: string, times: readonly string[]): Promise<void> {
+    const lines = times.map((time) => `2026/11/23 ${time},+33142000000,101\n`);
+    const buffer = Buffer.from(`time-start,from-no,to-no\n${lines.join('')}`);
+    await page.getByLabel('or a file').setInputFiles({ name, mimeType: 'text/csv', buffer });
+  }
+
   test('it is seen live at two browsers, whoever started it, and the page keeps to the latest calls', async () => {
     const { pbx } = await servedPbx();
     const [one, other] = [await calls(pbx.url), await calls(pbx.url)];
@@ -41,12 +48,13 @@ describe('a recording is played in Chromium', () => {
   test('the Stop button stays under the finger while the progress moves, and stops', async () => {
     const { pbx } = await servedPbx();
     const page = await calls(pbx.url);
+    await choose(page, 'a.csv', ['09:00:00', '09:00:01', '10:00:00']);
     await start(page, 'monday-morning.csv', 'real');
     await page.getByRole('button', { name: 'Stop' }).focus();
-    await page.getByText('1 call placed').waitFor();
+    await page.getByText('2 calls placed').waitFor();
     expect(await inspectPage(page)).toEqual([]);
     await page.keyboard.press('Enter');
-    await page.getByText('Stopped: monday-morning.csv').waitFor();
+    await page.getByText('Stopped: a.csv').waitFor();
     await page.getByRole('button', { name: 'Start' }).waitFor();
   });
 
@@ -59,8 +67,7 @@ describe('a recording is played in Chromium', () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await expect.poll(() => page.goto('/calls').then(() => page.getByText('Stopped:').count())).toBe(1);
 
-    const buffer = Buffer.from('time-start,from-no,to-no\n2026/11/23 09:00:00,+33142000000,101\n');
-    await page.getByLabel('or a file').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer });
+    await choose(page, 'mine.csv', ['09:00:00']);
     await start(page, 'monday-morning.csv', 'fast');
     await expect
       .poll(() => page.goto('/calls').then(() => page.getByText('1 call placed, 1').count()))

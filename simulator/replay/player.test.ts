@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PbxError } from '../pbx/errors.ts';
 import type { CallResult } from '../pbx/types.ts';
 import type { RecordedCall, RecordingEntry } from './call.ts';
+import { planned } from './plan.ts';
 import { createPlayer, type Player } from './player.ts';
 import { FakeTime } from './test-kit.ts';
 
@@ -17,9 +18,10 @@ const call = (seconds: number, line = 1): RecordedCall => ({
   durationSeconds: 60,
 });
 
-async function* recording(...entries: RecordingEntry[]) {
-  yield* entries;
-}
+const recording = (...entries: RecordingEntry[]) =>
+  planned(async function* () {
+    yield* entries;
+  });
 
 /** A player over telephones that note when calls begin and end. */
 function bench(answer: (input: RecordedCall) => Partial<CallResult> = () => ({ journaling: 'sent' })) {
@@ -53,7 +55,8 @@ function over(player: Player): Promise<void> {
 
 test('calls come and go in the pace of the recording, one while another is under way', async () => {
   const { time, seen, player, play } = bench();
-  play(10, call(0), call(20, 2));
+  // In the order in which they ended.
+  play(10, call(20, 2), call(0));
   const end = over(player);
   for (let tenth = 0; tenth <= 100; tenth += 1) await time.forward(100);
   await end;
@@ -137,7 +140,7 @@ test('a recording that cannot be read on is said to be so', async () => {
     throw new Error('lost');
   });
   const entries = (async function* () {
-    yield call(0);
+    yield { ...call(0), offsetMs: 0, round: 0 };
     throw new Error('The file is gone.');
   })();
   player.start({ name: 'x', entries, lines: 2, speed: Number.POSITIVE_INFINITY });

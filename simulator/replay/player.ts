@@ -1,7 +1,8 @@
 import { PbxError } from '../pbx/errors.ts';
 import type { CallResult, Timer } from '../pbx/types.ts';
-import type { BrokenLine, RecordedCall, RecordingEntry } from './call.ts';
+import type { BrokenLine, RecordedCall, SkippedLine } from './call.ts';
 import { createPace, type Pace } from './pace.ts';
+import type { PlannedCall, PlannedEntry } from './plan.ts';
 
 /** What takes the calls. `until` resolves once so many seconds of the call have passed. */
 export interface Telephones {
@@ -11,7 +12,7 @@ export interface Telephones {
 /** What shall be played. */
 export interface Playing {
   readonly name: string;
-  readonly entries: AsyncIterable<RecordingEntry>;
+  readonly entries: AsyncIterable<PlannedEntry>;
   /** Lines it has, for the progress. */
   readonly lines: number;
   /** How many times as fast as recorded; `Infinity`: as fast as possible. */
@@ -26,7 +27,7 @@ export interface Progress {
   readonly speed: number;
   readonly lines: number;
   state: PlayerState;
-  /** Of the latest entry. */
+  /** The last that was played. */
   line: number;
   placed: number;
   journaled: number;
@@ -77,9 +78,11 @@ export function createPlayer(telephones: Telephones, options: PlayerOptions = {}
     for (const listener of listeners) listener();
   };
 
-  const takeCall = async (progress: Progress, call: RecordedCall, pace: Pace, offsetMs: number) => {
+  const takeCall = async (progress: Progress, call: PlannedCall, pace: Pace) => {
     try {
-      const { journaling } = await telephones.call(call, (seconds) => pace.until(offsetMs + seconds * 1000));
+      const { journaling } = await telephones.call(call, (seconds) =>
+        pace.until(call.offsetMs + seconds * 1000),
+      );
       if (journaling === 'sent') progress.journaled += 1;
       else progress.notJournaled += 1;
     } catch {
@@ -94,21 +97,18 @@ export function createPlayer(telephones: Telephones, options: PlayerOptions = {}
     const pace = createPace({ speed, now, timer, signal });
     const most = speed === Number.POSITIVE_INFINITY ? MOST_AT_ONCE.fast : MOST_AT_ONCE.paced;
     const underWay = new Set<Promise<void>>();
-    let first: number | undefined;
     try {
       for await (const entry of entries) {
         if (entry.kind === 'call') {
-          first ??= entry.startedAt;
-          const offsetMs = entry.startedAt - first;
           if (underWay.size >= most) await Promise.race(underWay);
-          await pace.until(offsetMs);
+          await pace.until(entry.offsetMs);
           if (signal.aborted) break;
           progress.placed += 1;
-          const taken = takeCall(progress, entry, pace, offsetMs).finally(() => underWay.delete(taken));
+          progress.line = Math.max(progress.line, entry.line);
+          const taken = takeCall(progress, entry, pace).finally(() => underWay.delete(taken));
           underWay.add(taken);
         } else note(progress, entry);
         if (signal.aborted) break;
-        progress.line = entry.line;
         changed();
       }
     } catch (error) {
@@ -150,7 +150,7 @@ export function createPlayer(telephones: Telephones, options: PlayerOptions = {}
   };
 }
 
-function note(progress: Progress, entry: Exclude<RecordingEntry, RecordedCall>): void {
+function note(progress: Progress, entry: BrokenLine | SkippedLine): void {
   progress[entry.kind] += 1;
   if (entry.kind === 'broken' && progress.brokenLines.length < MOST_BROKEN_LINES)
     progress.brokenLines.push(entry);
