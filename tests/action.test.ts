@@ -178,7 +178,7 @@ describe('docs/ci.md and docs/gitlab-ci.yml', () => {
         return parsed.success ? Object.values(parsed.data.jobs) : [];
       })
       .flatMap((job) => job.steps)
-      .filter((step) => step.uses?.startsWith('OWNER/'));
+      .filter((step) => step.uses === './pbx-conformance');
     expect(uses).toHaveLength(3);
     for (const step of uses)
       for (const input of Object.keys(step.with ?? {})) expect(action.inputs).toHaveProperty(input);
