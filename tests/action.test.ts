@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -48,11 +49,38 @@ else {
 process.exitCode = args[0] === 'report' ? 0 : Number(process.env.CODE);
 `;
 
+/** Stands in for a program that takes its time to end once it is told to. */
+const SLOW_STUB = `
+const alive = setInterval(() => {}, 1000);
+process.on('SIGTERM', () => setTimeout(() => { clearInterval(alive); process.exitCode = 3; }, 100));
+console.log('running');
+`;
+
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'action-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The environment of a step, its expressions evaluated as far as they occur here. */
+function environmentOf(
+  step: (typeof steps)[number],
+  home: string,
+  inputs: Record<string, string>,
+  outputs: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const value = (expression: string) =>
+    expression.replace(/\$\{\{ (\S+) \}\}/g, (_, path: string) => {
+      if (path === 'github.action_path') return home;
+      const key = path.split('.').at(-1) ?? '';
+      return path.startsWith('inputs.')
+        ? (inputs[key] ?? action.inputs[key]?.default ?? '')
+        : (outputs.get(key) ?? '');
+    });
+  return Object.fromEntries(Object.entries(step.env ?? {}).map(([key, text]) => [key, value(text)]));
+}
+
+const BASH = ['--noprofile', '--norc', '-eo', 'pipefail', '-c'];
 
 /** Runs the scripts of the named steps as the runner does, with these inputs; stops at the first that fails. */
 async function runSteps(
@@ -74,24 +102,15 @@ async function runSteps(
         .split('\n')
         .map((line) => line.split('=', 2) as [string, string]),
     );
-    const value = (expression: string) =>
-      expression.replace(/\$\{\{ (\S+) \}\}/g, (_, path: string) => {
-        if (path === 'github.action_path') return home;
-        const key = path.split('.').at(-1) ?? '';
-        return path.startsWith('inputs.')
-          ? (inputs[key] ?? action.inputs[key]?.default ?? '')
-          : (outputs.get(key) ?? '');
-      });
     const env = {
       PATH: process.env['PATH'],
       CODE: String(code),
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
-      ...Object.fromEntries(Object.entries(step.env ?? {}).map(([key, text]) => [key, value(text)])),
+      ...environmentOf(step, home, inputs, outputs),
     };
     status = await new Promise<number>((resolve) => {
-      const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run ?? ''];
-      execFile('bash', args, { cwd: home, env }, (error) =>
+      execFile('bash', [...BASH, step.run ?? ''], { cwd: home, env }, (error) =>
         resolve(typeof error?.code === 'number' ? error.code : 0),
       );
     });
@@ -108,6 +127,13 @@ describe('the GitHub action', () => {
     for (const input of Object.keys(action.inputs)) expect(text).toContain(`inputs.${input}`);
     for (const [, input = ''] of text.matchAll(/inputs\.([\w-]+)/g))
       expect(action.inputs).toHaveProperty(input);
+  });
+
+  it('reports also when the job is cancelled, but never of a check that was not made', () => {
+    for (const name of ['Summary', 'Upload'])
+      expect(steps.find((step) => step.name === name)?.if).toMatch(
+        /^\$\{\{ always\(\) && steps\.check\.outcome != 'skipped'/,
+      );
   });
 
   it('takes its outputs from steps that write them', () => {
@@ -142,6 +168,25 @@ describe('the GitHub action', () => {
 
   it('passes when the check does', async () => {
     expect((await runSteps('good', {}, 0, SCRIPTS)).status).toBe(0);
+  });
+
+  it('lets a check end in good order when the job is cancelled', async () => {
+    const home = join(folder, 'cancelled');
+    mkdirSync(join(home, 'cli'), { recursive: true });
+    writeFileSync(join(home, 'cli', 'main.ts'), SLOW_STUB);
+    const output = join(home, 'output');
+    const step = steps.find(({ id }) => id === 'check') as (typeof steps)[number];
+    const env = {
+      PATH: process.env['PATH'],
+      GITHUB_OUTPUT: output,
+      ...environmentOf(step, home, {}, new Map()),
+    };
+    const shell = spawn('bash', [...BASH, step.run ?? ''], { cwd: home, env });
+    const ended = once(shell, 'close');
+    await once(shell.stdout, 'data');
+    shell.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    expect(readFileSync(output, 'utf8')).toBe('exit-code=3\n');
   });
 
   it('does not take the document of an earlier run for its own', async () => {
