@@ -57,6 +57,7 @@ try {
   await happen(demo, page);
   await pbxPages(demo, page);
   await connectorPages(demo, page);
+  await playedRecording(demo, page);
 } finally {
   await chromium.close();
   await demo.stop();
@@ -121,6 +122,17 @@ async function connectorPages({ connector, pbx }: Demo, page: Page): Promise<voi
   await page.getByRole('button', { name: 'Add Client' }).click();
   await page.locator('#client-secret').waitFor();
   await shoot(page, 'connector-client');
+}
+
+/** Last, since its calls would be on every page of calls. */
+async function playedRecording({ pbx }: Demo, page: Page): Promise<void> {
+  await page.goto(`${pbx.url}/calls`);
+  await page.getByText('Play a recording').click();
+  await page.getByRole('combobox', { name: 'Recording' }).selectOption('paris-night.csv');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByText('Played to its end').waitFor();
+  await page.getByText('Play a recording').click();
+  await page.locator('#player').screenshot({ path: join(options.to, '3cx-player.png') });
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

@@ -18,7 +18,13 @@ describe('a recording is played in Chromium', () => {
     return page;
   }
 
+  async function open(page: Page): Promise<void> {
+    const details = page.locator('#player-control details:not([open]) summary');
+    if ((await details.count()) > 0) await details.click();
+  }
+
   async function start(page: Page, recording: string, speed: string): Promise<void> {
+    await open(page);
     await page.getByRole('combobox', { name: 'Recording' }).selectOption(recording);
     await page.getByLabel('Speed').selectOption(speed);
     await page.getByRole('button', { name: 'Start' }).click();
@@ -37,7 +43,7 @@ describe('a recording is played in Chromium', () => {
     await start(one, 'paris-night.csv', 'fast');
     await other.getByText('Played to its end: paris-night.csv').waitFor();
     await other.getByText('Line 11: time-start "25.10.2026 02:15"').waitFor();
-    await other.getByRole('button', { name: 'Start' }).waitFor();
+    await other.getByText('Play a recording').waitFor();
     await start(other, 'monday-afternoon.jsonl', 'fast');
     await one.getByText('21 calls placed, 21 journaled').waitFor();
     expect(await one.locator('[data-live] > article').count()).toBe(12);
@@ -55,7 +61,7 @@ describe('a recording is played in Chromium', () => {
     expect(await inspectPage(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByText('Stopped: a.csv').waitFor();
-    await page.getByRole('button', { name: 'Start' }).waitFor();
+    await page.getByText('Play a recording').waitFor();
   });
 
   test('without JavaScript it is started, looked at and stopped, and a file of one’s own is played', async () => {

@@ -27,7 +27,7 @@ const STATES: { readonly [state in PlayerState]: string } = {
 
 /** Play a recording: the form that starts one or stops it, and how far it is. */
 export function playerSection(progress: Progress | undefined, csrf: string): string {
-  return html`<section id="player" aria-labelledby="play"><h2 id="play">Play a recording</h2>
+  return html`<section id="player" aria-label="Play a recording">
 !${playerControl(progress, csrf).html}
 !${progress === undefined ? '<div id="player-progress"></div>' : playerProgress(progress).html}
 </section>`;
@@ -50,7 +50,8 @@ function startForm(csrf: string): string {
   const speeds = Object.entries(SPEEDS).map(
     ([name, { title }]) => html`<option value="${name}">${title}</option>`,
   );
-  return html`<form method="post" action="/calls/player" enctype="multipart/form-data">!${token(csrf)}
+  return html`<details><summary>Play a recording</summary>
+<form method="post" action="/calls/player" enctype="multipart/form-data">!${token(csrf)}
 <div class="row wide">
 <label>Recording <select name="recording">!${shipped.join('')}</select></label>
 <label>or a file, CDR or JSON Lines <input type="file" name="file"></label>
@@ -58,7 +59,7 @@ function startForm(csrf: string): string {
 <label>Speed <select name="speed">!${speeds.join('')}</select></label>
 </div>
 <button>Start</button>
-</form>`;
+</form></details>`;
 }
 
 function stopForm(csrf: string): string {
