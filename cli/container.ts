@@ -129,9 +129,10 @@ export async function openInContainer(
       },
       whyGone: async () => {
         const why = await deployment.whyGone?.();
-        return why === undefined || readiness.exit === undefined
+        const code = why === undefined ? undefined : await readiness.exit();
+        return code === undefined
           ? why
-          : `${why} Its container had ended with exit code ${readiness.exit}; ${scrub(log.lastWords())}.`;
+          : `${why} Its container had ended with exit code ${code}; ${scrub(log.lastWords())}.`;
       },
       // What was found matters more than an engine that has gone away or a disk that is full.
       close: async () => {

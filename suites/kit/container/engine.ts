@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 
@@ -9,8 +11,8 @@ export interface Engine {
   readonly client: ContainerRuntimeClient;
   /** Where ports that the engine publishes are reached. */
   readonly host: string;
-  /** Whether that is this machine: ports are then published on its loopback interface only. */
-  readonly local: boolean;
+  /** Which of its host's interfaces ports are published on: the narrowest by which they are reached; empty for all. */
+  readonly publishOn: string;
 }
 
 /**
@@ -20,6 +22,10 @@ export interface Engine {
 export async function findEngine(): Promise<Engine> {
   const testcontainers = await load();
   const named = process.env['DOCKER_HOST'] ?? '';
+  // An engine whose bridge is here is here, in a container too: there testcontainers would pull an image to find out.
+  if (named === '' && existsSync('/sys/class/net/docker0')) {
+    process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= '127.0.0.1';
+  }
   const client = await testcontainers.getContainerRuntimeClient().catch(() => undefined);
   // Another engine than the named one, which testcontainers falls back on, is not what was asked for.
   if (client === undefined || (named !== '' && !isAt(client, named))) {
@@ -28,9 +34,9 @@ export async function findEngine(): Promise<Engine> {
       `No Docker engine answers at ${where}: start Docker, or name its address in DOCKER_HOST.`,
     );
   }
-  const { host } = client.info.containerRuntime;
-  const local = host === 'localhost' || host === '127.0.0.1';
-  return { testcontainers, client, host: local ? '127.0.0.1' : host, local };
+  const { host: found } = client.info.containerRuntime;
+  const host = found === 'localhost' ? '127.0.0.1' : found;
+  return { testcontainers, client, host, publishOn: isIP(host) === 0 ? '' : host };
 }
 
 function isAt(client: ContainerRuntimeClient, address: string): boolean {

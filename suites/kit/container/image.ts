@@ -14,7 +14,7 @@ export async function startImage(
   engine: Engine,
   { plan, log, signal, label }: StartOptions,
 ): Promise<Started> {
-  const { testcontainers, client, host, local } = engine;
+  const { testcontainers, client, host, publishOn } = engine;
   const { section, env, file, folder } = plan;
   const name = section.image ?? '';
   const image = await fetchImage(engine, name);
@@ -32,7 +32,7 @@ export async function startImage(
   };
   const readiness = new Readiness(options);
   const [key = '', value = ''] = label.split('=');
-  const container = new (published(testcontainers, local ? '127.0.0.1' : '', signal))(name)
+  const container = new (published(testcontainers, publishOn, signal))(name)
     .withAutoCleanup(false)
     .withLabels({ [key]: value })
     .withEnvironment(Object.fromEntries(Object.entries(env).map(([key, text]) => [key, fill(text)])))
@@ -49,6 +49,8 @@ export async function startImage(
   return { origin, readiness, what: `${name} (${image.id.slice(0, 19)})` };
 }
 
+const NOT_THERE = /manifest unknown|not found|access denied|does not exist|invalid reference/i;
+
 interface Image {
   readonly id: string;
   readonly exposed: readonly number[];
@@ -63,10 +65,10 @@ async function fetchImage({ testcontainers, client }: Engine, name: string): Pro
     const exposed = Object.keys(Config.ExposedPorts ?? {}).filter((port) => port.endsWith('/tcp'));
     return { id: Id, exposed: exposed.map((port) => Number.parseInt(port, 10)) };
   } catch (error) {
-    const { statusCode, reason } = fromEngine(error);
+    const { reason } = fromEngine(error);
     const sentence = `The image ${name} is not here and could not be pulled (${reason}): build it, or correct its name`;
-    // The registry that answered does not have it; one that did not answer may have.
-    if (statusCode === 404 || statusCode === 400) throw new ConfigurationError(`${sentence}.`);
+    // The registry that answered does not have it; one that did not answer may have. Engines tell that by words only.
+    if (NOT_THERE.test(reason)) throw new ConfigurationError(`${sentence}.`);
     throw new Unreachable(`${sentence}, or see to the way to its registry.`);
   }
 }

@@ -10,6 +10,7 @@ type Container = Parameters<WaitStrategy['waitUntilReady']>[0];
 type Ports = Parameters<WaitStrategy['waitUntilReady']>[1];
 
 const POLL_MS = 200;
+const GRACE_MS = 1000;
 
 export interface ReadinessOptions {
   readonly section: ContainerSection;
@@ -27,15 +28,18 @@ export interface ReadinessOptions {
  */
 export class Readiness implements WaitStrategy {
   readonly #options: ReadinessOptions;
-  #exit: number | undefined;
+  #ended: Promise<number | undefined> = Promise.resolve(undefined);
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
   }
 
-  /** How the container ended; undefined while it runs. */
-  get exit(): number | undefined {
-    return this.#exit;
+  /**
+   * How the container ended, for a deployment that has just stopped answering: the engine notices a little later.
+   * @returns its exit code; undefined when it still runs
+   */
+  exit(): Promise<number | undefined> {
+    return Promise.race([this.#ended, sleep(GRACE_MS, undefined)]);
   }
 
   async waitUntilReady(container: Container, ports: Ports): Promise<void> {
@@ -45,9 +49,14 @@ export class Readiness implements WaitStrategy {
     if (section.service !== undefined && Config.Labels['com.docker.compose.service'] !== section.service)
       return;
     log.follow(await client.container.logs(container));
-    const ended = container.wait().then(({ StatusCode }: { StatusCode: number }) => {
-      this.#exit = StatusCode;
-    });
+    // An engine that goes away says nothing about the container.
+    this.#ended = container.wait().then(
+      async ({ StatusCode }: { StatusCode: number }) => {
+        await log.ended();
+        return StatusCode;
+      },
+      () => undefined,
+    );
     const over = new AbortController();
     const giveUp = AbortSignal.any([over.signal, signal]);
     const timeoutMs = section.waitFor.timeoutSeconds * 1000;
@@ -56,10 +65,9 @@ export class Readiness implements WaitStrategy {
     try {
       await Promise.race([
         condition.holds(giveUp),
-        ended.then(async () => {
-          await log.ended();
+        this.#ended.then((code) => {
           throw new Unreachable(
-            `The container ended with exit code ${this.#exit} before it was ready; ${log.lastWords()}.`,
+            `The container ended with exit code ${code} before it was ready; ${log.lastWords()}.`,
           );
         }),
         sleep(timeoutMs, undefined, { signal: giveUp }).then(() => {
