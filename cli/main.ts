@@ -136,6 +136,10 @@ program
   .option('--pbxs <n>', 'simulated PBXs, each with an authorization of its own', '1')
   .option('--for <time>', 'play the recording again and again, for 90s, 10m or 1h')
   .option('--drop-on-failure', 'drop calls that the CRM does not take, as a real 3CX does')
+  .option(
+    '--drill <list>',
+    'outages to play: restart, 503, slow, reset, revoked, clock; 503@10s+5s says when',
+  )
   .option(...outOption)
   .option('--fields <list>', "names of a CDR's fields in their order")
   .option('--delimiter <character>', 'of a CDR; told from its first line otherwise')

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { parseDrills } from './drills.ts';
+import { milliseconds } from './duration.ts';
 import { UsageError } from './errors.ts';
-import { milliseconds, type ReplayOptions, replayCommand } from './replay.ts';
+import { type ReplayOptions, replayCommand } from './replay.ts';
 
 const MORNING = fileURLToPath(new URL('../fixtures/calls/monday-morning.csv', import.meta.url));
 const out = () => mkdtempSync(join(tmpdir(), 'replay-'));
@@ -69,4 +71,35 @@ describe('a duration', () => {
     ['1h', 3_600_000],
     ['5', 5000],
   ])('%s', (text, ms) => expect(milliseconds('--for', text)).toBe(ms));
+});
+
+describe('drills', () => {
+  it.each([
+    ['503@10s+5s', [{ kind: '503', atMs: 10_000, forMs: 5000 }]],
+    [
+      'restart,503',
+      [
+        { kind: 'restart', atMs: 2000, forMs: 2000 },
+        { kind: '503', atMs: 6000, forMs: 2000 },
+      ],
+    ],
+    [
+      'clock@1m, slow@5s+500ms',
+      [
+        { kind: 'slow', atMs: 5000, forMs: 500 },
+        { kind: 'clock', atMs: 60_000, forMs: 2000 },
+      ],
+    ],
+  ])('%s', (list, drills) => expect(parseDrills(list)).toEqual(drills));
+
+  it.each([
+    [
+      'fire',
+      '--drill "fire" is not a drill: use restart, 503, slow, reset, revoked, clock, for example 503@10s+5s.',
+    ],
+    ['503@soon', '--drill "soon" is not a duration: write 90s, 10m or 1h.'],
+    ['503@1s+5s,slow@3s', '--drill: slow begins before 503 is over; let one begin after the other.'],
+  ])('%s is refused in one sentence', (list, message) => {
+    expect(() => parseDrills(list)).toThrow(new UsageError(message));
+  });
 });

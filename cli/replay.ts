@@ -10,8 +10,11 @@ import { openTarget } from '../suites/kit/deployment.ts';
 import { ConfigurationError } from '../suites/kit/errors.ts';
 import { readTargetFile } from '../suites/kit/target/load.ts';
 import type { TargetFile } from '../suites/kit/target/schema.ts';
+import type { Drill } from '../suites/replay/drills.ts';
 import { startReference } from '../suites/replay/reference.ts';
 import { runReplay } from '../suites/replay/replay.ts';
+import { parseDrills } from './drills.ts';
+import { milliseconds } from './duration.ts';
 import { UsageError } from './errors.ts';
 import { interruptible } from './interruption.ts';
 import { ensureFolder, TOOL, writeWhole } from './output.ts';
@@ -25,6 +28,7 @@ export interface ReplayOptions {
   readonly for?: string;
   readonly out: string;
   readonly dropOnFailure?: boolean;
+  readonly drill?: string;
   readonly fields?: string;
   readonly delimiter?: string;
   readonly timeZone?: string;
@@ -44,20 +48,24 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const schedule = scheduleOf(options);
   const pbxs = positive('--pbxs', options.pbxs, 1000);
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
+  const drills = options.drill === undefined ? [] : parseDrills(options.drill);
   const read = () => readRecording(recording, readingOf(options));
   await readable(read);
-  const file = options.target === undefined ? undefined : allowed(options.target, pbxs);
+  const file = options.target === undefined ? undefined : allowed(options.target, pbxs, drills);
   await ensureFolder(resolve(options.out));
   return interruptible(async (signal) => {
-    const deployment =
+    const opened =
       file === undefined
-        ? (await startReference()).deployment
-        : await openTarget(file, dirname(resolve(options.target ?? '')), resolve(options.out));
+        ? await startReference()
+        : {
+            deployment: await openTarget(file, dirname(resolve(options.target ?? '')), resolve(options.out)),
+          };
     const line = liveLine();
     let document: ReplayDocument;
     try {
       document = await runReplay({
-        deployment,
+        ...opened,
+        drills,
         read,
         file: basename(recording),
         pbxs,
@@ -71,7 +79,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
       });
     } finally {
       line.stop();
-      await deployment.close();
+      await opened.deployment.close();
     }
     await writeReports(document, options.out);
     process.stdout.write(`${replayText(document, process.stdout.columns ?? 80)}\n`);
@@ -92,7 +100,7 @@ async function readable(read: () => ReturnType<typeof readRecording>): Promise<v
 }
 
 /** @throws ConfigurationError where the target file does not allow what a replay does */
-function allowed(path: string, pbxs: number): TargetFile {
+function allowed(path: string, pbxs: number, drills: readonly Drill[]): TargetFile {
   const file = readTargetFile(path, process.env);
   const { name, allow, approval, limits } = file;
   if (!allow.includes('destructive'))
@@ -103,8 +111,12 @@ function allowed(path: string, pbxs: number): TargetFile {
     throw new ConfigurationError(
       `Nobody can approve at ${name} (approval: none), and every PBX needs an authorization.`,
     );
-  if (approval.how === 'person')
-    process.stderr.write(`Somebody has to approve ${pbxs === 1 ? 'the PBX' : `each of the ${pbxs} PBXs`}.\n`);
+  if (approval.how === 'person') {
+    const times = pbxs * (1 + drills.filter(({ kind }) => kind === 'revoked').length);
+    process.stderr.write(
+      `Somebody has to approve ${times === 1 ? 'once' : `${times} times`}, for ${pbxs === 1 ? 'the PBX' : `${pbxs} PBXs`}.\n`,
+    );
+  }
   if (!allow.includes('load'))
     process.stderr.write(
       `Requests leave at ${limits.requestsPerSecond} a second at most, because the target file does not allow load; the wait for that counts like a wait for the CRM.\n`,
@@ -144,23 +156,12 @@ function positive(option: string, text: string, most?: number): number {
   return value;
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** @throws UsageError for anything but a duration such as 90s */
-export function milliseconds(option: string, text: string): number {
-  const [, value = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
-  const ms = Number(value) * (UNITS[unit] ?? 1000);
-  if (value === '' || ms === 0)
-    throw new UsageError(`${option} "${text}" is not a duration: write 90s, 10m or 1h.`);
-  return ms;
-}
-
 /** On a terminal one line that is written over every second; elsewhere a line every ten. */
-function liveLine(): { start: (statistics: Statistics) => void; stop: () => void } {
+function liveLine(): { start: (statistics: Statistics, drill: () => string) => void; stop: () => void } {
   const terminal = process.stderr.isTTY === true;
   let timer: NodeJS.Timeout | undefined;
   return {
-    start(statistics) {
+    start(statistics, drill) {
       const startedAt = performance.now();
       let last = { calls: 0, at: startedAt };
       timer = setInterval(
@@ -174,7 +175,7 @@ function liveLine(): { start: (statistics: Statistics) => void; stop: () => void
             errors: statistics.errors,
             p50: statistics.latencies.percentile('whole', 50),
             p99: statistics.latencies.percentile('whole', 99),
-            drill: '',
+            drill: drill(),
           });
           last = { calls, at: now };
           process.stderr.write(terminal ? `\r\x1b[2K${line}` : `${line}\n`);

@@ -1,4 +1,5 @@
-import type { Pbx, Timer } from '../pbx/types.ts';
+import type { Journaling, Pbx, Timer } from '../pbx/types.ts';
+import type { Course } from './course.ts';
 import { fingerprint, type Ledger } from './ledger.ts';
 import type { PlannedCall, PlannedEntry } from './plan.ts';
 import { dueAt, type Schedule, talkMs } from './schedule.ts';
@@ -18,6 +19,10 @@ export interface ReplayOptions {
   readonly dropsOnFailure: boolean;
   /** Calls of one PBX under way at once. A replay that falls behind its schedule is held up there, and its memory too. */
   readonly window: number;
+  /** Follows the calls; those that are over by it are not played. */
+  readonly course?: Course;
+  /** When the replay began, as `now` counts; default as this is called. Its parts begin together, and go on from there. */
+  readonly startedAt?: number;
   /** No call is placed after it; those that ring are ended at once. */
   readonly signal?: AbortSignal;
   /** Milliseconds, ever growing; default `performance.now`. */
@@ -39,28 +44,28 @@ const realTimer: Timer = (ms, work) => {
  * part the same entries, other PBXs, and statistics and a ledger of its own, and adds those up.
  */
 export async function replay(options: ReplayOptions): Promise<void> {
-  const { entries, pbxs, of, schedule, statistics, signal } = options;
+  const { entries, pbxs, of, schedule, statistics, course, signal } = options;
   const clock = clockOf(options);
   const lanes = new Map([...pbxs].map(([number, pbx]) => [number, new Lane(pbx, options, clock)]));
-  const startedAt = clock.now();
+  const startedAt = options.startedAt ?? clock.now();
   // Broken lines are counted once, by the part that plays the first PBX.
   const tells = pbxs.has(0);
-  let index = 0;
+  let next = 0;
   for await (const entry of entries) {
     if (signal?.aborted) break;
     if (entry.kind !== 'call') {
       if (tells) statistics.unread(entry);
       continue;
     }
-    const dueMs = dueAt(schedule, entry, index);
+    const index = next++;
     const lane = lanes.get(index % of);
-    index += 1;
-    if (lane === undefined) continue;
+    if (course?.isOver(index) || lane === undefined) continue;
+    const dueMs = dueAt(schedule, entry, index);
     if (lane.isFull) await lane.room();
     const due = dueMs === undefined ? clock.now() : startedAt + dueMs;
     if (due > clock.now()) await clock.until(due);
     if (signal?.aborted) break;
-    lane.place(entry, due);
+    lane.place(entry, index, due);
   }
   for (const lane of lanes.values()) await lane.finished();
 }
@@ -85,9 +90,15 @@ function clockOf({ now = () => performance.now(), timer = realTimer, signal }: R
   return {
     now,
     async until(at) {
-      while (!signal?.aborted && at > now()) await pause(Math.min(LONGEST_PAUSE_MS, at - now()));
+      while (!signal?.aborted && at > now()) await pause(Math.max(0, Math.min(LONGEST_PAUSE_MS, at - now())));
     },
   };
+}
+
+/** What came of a call. All of it is counted at once, so that the statistics never hold half a call. */
+interface Ended {
+  readonly journaling: Journaling;
+  readonly count: () => void;
 }
 
 /** One PBX and its calls under way. */
@@ -119,10 +130,16 @@ class Lane {
     this.#complain();
   }
 
-  place(call: PlannedCall, due: number): void {
+  place(call: PlannedCall, index: number, due: number): void {
+    const { statistics, course } = this.#options;
     this.#underWay += 1;
-    this.#options.statistics.counts.placed += 1;
+    statistics.counts.placed += 1;
+    course?.placed(index);
     this.#play(call, due)
+      .then(({ journaling, count }) => {
+        if (course === undefined) count();
+        else course.ended(index, journaling, count);
+      })
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
@@ -132,27 +149,30 @@ class Lane {
       });
   }
 
-  async #play(call: PlannedCall, due: number): Promise<void> {
+  async #play(call: PlannedCall, due: number): Promise<Ended> {
     const { schedule, statistics, ledger, dropsOnFailure } = this.#options;
     const clock = this.#clock;
-    statistics.time('lag', clock.now() - due);
+    const placedAt = clock.now();
     const ringing = await this.#pbx.ring(call);
     const shownAt = clock.now();
-    statistics.time('lookup', shownAt - due);
-    if (ringing.contact !== undefined) statistics.counts.recognized += 1;
-    for (const { code } of ringing.errors) if (!isSeenOnTheWire(code)) statistics.error(`lookup: ${code}`);
-
     const talk = talkMs(schedule, call);
     const endDue = talk === undefined ? shownAt : due + talk;
     if (endDue > clock.now()) await clock.until(endDue);
     const { journaling, errors } = await this.#pbx.endCall(ringing.callId, call);
     const reportedAt = clock.now();
-    statistics.time('journal', reportedAt - endDue);
-    for (const { code } of errors) if (!isSeenOnTheWire(code)) statistics.error(`journal: ${code}`);
-    statistics.ended(journaling, shownAt - due + (reportedAt - endDue));
-    if (journaling === 'skipped' || journaling === 'off') return;
-    const isLost = journaling === 'failed' && dropsOnFailure;
-    ledger[isLost ? 'lost' : 'reported'].add(fingerprint(call));
+    const count = () => {
+      statistics.time('lag', placedAt - due);
+      statistics.time('lookup', shownAt - due);
+      statistics.time('journal', reportedAt - endDue);
+      if (ringing.contact !== undefined) statistics.counts.recognized += 1;
+      for (const { code } of ringing.errors) if (!isSeenOnTheWire(code)) statistics.error(`lookup: ${code}`);
+      for (const { code } of errors) if (!isSeenOnTheWire(code)) statistics.error(`journal: ${code}`);
+      statistics.ended(journaling, shownAt - due + (reportedAt - endDue));
+      if (journaling === 'skipped' || journaling === 'off') return;
+      const isLost = journaling === 'failed' && dropsOnFailure;
+      ledger[isLost ? 'lost' : 'reported'].add(fingerprint(call));
+    };
+    return { journaling, count };
   }
 
   #change(): Promise<void> {

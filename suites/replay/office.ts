@@ -44,6 +44,8 @@ export interface Office {
   count(statistics: Statistics): void;
   /** Goes through Authorize again with every PBX. */
   authorize(): Promise<void>;
+  /** The same with those whose tokens the CRM does not take any more; a sentence for each. */
+  mend(): Promise<string[]>;
   /** How many calls of one PBX may be under way. */
   readonly maxConcurrentRequests: number;
   close(): Promise<void>;
@@ -118,11 +120,20 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     await Promise.all(transports.map((transport) => transport.close()));
     await world.close();
   };
+  const authorizeOne = async ({ actor }: Desk) => {
+    const result = await actor.authorize();
+    if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
+  };
   const authorize = async () => {
-    for (const { actor } of desks.values()) {
-      const result = await actor.authorize();
-      if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
-    }
+    for (const desk of desks.values()) await authorizeOne(desk);
+  };
+  const mend = async () => {
+    const refused = [...desks].filter(([, { pbx }]) => pbx.status().state === 'refused-by-crm');
+    for (const [, desk] of refused) await authorizeOne(desk);
+    return refused.map(
+      ([number]) =>
+        `PBX ${number + 1} had to be authorized again after the drills: its refresh token was spent, and the answer with the next one lost.`,
+    );
   };
   try {
     for (const number of numbers) desks.set(number, await install());
@@ -136,6 +147,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
         counted.statistics = statistics;
       },
       authorize,
+      mend,
       maxConcurrentRequests: Math.max(1, ...[...desks.values()].map(({ pbx }) => concurrency(pbx))),
       close,
     };

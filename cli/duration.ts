@@ -1,0 +1,12 @@
+import { UsageError } from './errors.ts';
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of a duration such as `90s`. @throws UsageError for anything else */
+export function milliseconds(option: string, text: string): number {
+  const [, value = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
+  const ms = Number(value) * (UNITS[unit] ?? 1000);
+  if (value === '' || ms === 0)
+    throw new UsageError(`${option} "${text}" is not a duration: write 90s, 10m or 1h.`);
+  return ms;
+}
