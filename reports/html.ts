@@ -86,7 +86,11 @@ function top(run: RunDocument, results: readonly Result[]): string {
   const { tone, text } = headline(run);
   const counts = VERDICTS.flatMap((verdict) => {
     const count = results.filter((result) => result.verdict === verdict).length;
-    return count > 0 ? [markup`<li class="!${verdict}">${VERDICT_NAMES[verdict]} ${count}</li>`] : [];
+    return count > 0
+      ? [
+          markup`<li><a class="!${verdict}" href="#verdict-!${verdict}">${VERDICT_NAMES[verdict]} ${count}</a></li>`,
+        ]
+      : [];
   });
   const notes = (run.notes ?? []).map((note) => markup`<p>${note}</p>`);
   return markup`<header><h1 class="!${tone}">${text}</h1>

@@ -45,7 +45,7 @@ export function bar(results: readonly Result[]): string {
 }
 
 const WIDTH = 900;
-const LABELS = 170;
+const LABELS = 184;
 const ROW = 16;
 
 /** @returns when each rule was checked: a row per area, a mark per rule that exchanged anything */
@@ -60,7 +60,11 @@ export function timeline(run: RunDocument, idOf: (result: Result) => string): st
   const span = Math.max(1, run.durationMs, ...timed.map(({ end }) => end));
   const x = (milliseconds: number) => LABELS + (milliseconds / span) * (WIDTH - LABELS - 10);
   const height = areas.length * ROW + 22;
-  const marks = timed.map(({ result, start, end }) => {
+  const passedFirst = timed.toSorted(
+    (a, b) => Number(b.result.verdict === 'pass') - Number(a.result.verdict === 'pass'),
+  );
+  // What did not pass is drawn last: nothing hides it.
+  const marks = passedFirst.map(({ result, start, end }) => {
     const rect = html`<rect class="!${result.verdict}" x="${x(start).toFixed(1)}" y="${areas.indexOf(areaOf(result.rule)) * ROW + 3}" width="${Math.max(2, x(end) - x(start)).toFixed(1)}" height="10"><title>${result.title}, ${duration(end - start)}</title></rect>`;
     return result.verdict === 'pass'
       ? rect

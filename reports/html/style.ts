@@ -15,6 +15,7 @@ small,.about,.hint,caption{color:var(--soft);font-size:.85rem}p{margin:.25rem 0}
 .good{color:var(--pass)}.bad{color:var(--fail)}.unsure{color:var(--advice)}
 .tally{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;margin:.5rem 0;list-style:none}
 .bar{display:block;width:100%;height:8px;min-width:60px}header .bar{height:12px}
+.areas td{white-space:nowrap}.areas .bar{display:inline-block;width:calc(100% - 4rem);min-width:2.5rem;vertical-align:middle;margin-right:.25rem}
 .pass{fill:var(--pass);color:var(--pass)}.fail{fill:var(--fail);color:var(--fail)}.advice{fill:var(--advice);color:var(--advice)}
 .blocked{fill:var(--blocked);color:var(--blocked)}.error{fill:var(--error);color:var(--error)}.not-applicable{fill:var(--na);color:var(--na)}
 .notes{border-left:4px solid var(--advice);padding:.25rem .75rem;background:var(--box)}
@@ -39,8 +40,8 @@ pre{margin:0;padding:.5rem;background:var(--box);white-space:pre-wrap;overflow-w
 .diagram{margin:.75rem 0;border:1px solid var(--line);border-radius:6px;padding:.5rem}
 svg .plot{fill:none;stroke:var(--link);stroke-width:2}svg .dot{fill:var(--link)}
 svg.sequence,svg.timeline{display:block;max-width:none;margin:auto}
-svg text{fill:var(--fg);font:12px ui-monospace,Menlo,Consolas,monospace}svg .lane{font-weight:600;font-family:system-ui,sans-serif}
-.sequence .detail,.tick,svg .area{fill:var(--soft)}.sequence a text{paint-order:stroke;stroke:var(--bg);stroke-width:4px}.sequence a:hover .what{text-decoration:underline}
+svg text{white-space:pre;fill:var(--fg);font:12px ui-monospace,Menlo,Consolas,monospace}svg .lane{font-weight:600;font-family:system-ui,sans-serif}
+.sequence .detail,.tick,svg .area{fill:var(--soft)}.sequence a text{paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}.sequence a:hover .what{text-decoration:underline}
 .lifeline{stroke:var(--line);stroke-width:1}.sequence path{fill:none}.request{stroke:var(--fg)}.response{stroke:var(--soft);stroke-dasharray:5 3}.silence{stroke:var(--fail);stroke-dasharray:2 4}
 .sequence .tip{stroke-dasharray:none;fill:var(--fg)}.sequence .tip.response{fill:var(--soft)}.sequence .tip.silence{fill:var(--fail)}
 mark{color:inherit;border-radius:3px;padding:0 .15em}mark.again{font-weight:700;outline:1px solid var(--soft)}
@@ -48,5 +49,5 @@ mark.l0{background:var(--l0)}mark.l1{background:var(--l1)}mark.l2{background:var
 .sequence tspan.label{fill:var(--fg);stroke-width:6px}tspan.again{font-weight:700;text-decoration:underline}
 tspan.l0{stroke:var(--l0)}tspan.l1{stroke:var(--l1)}tspan.l2{stroke:var(--l2)}tspan.l3{stroke:var(--l3)}tspan.l4{stroke:var(--l4)}tspan.l5{stroke:var(--l5)}
 @media (max-width:40rem){body{padding:.75rem}.pair{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}.result>summary .title,.result>summary code{display:block}}
-@media print{form,.hint{display:none}body{max-width:none;font-size:11px}.many .result{content-visibility:visible}pre{max-height:none}svg.sequence,svg.timeline{width:100%;height:auto}a{color:inherit}}
+@media print{:root{font-size:12px;print-color-adjust:exact}form,.hint{display:none}body{max-width:none;font-size:11px}code,pre,.messages summary{font-size:10px}.result>summary,h2,h3{break-after:avoid}.many .result{content-visibility:visible}pre{max-height:none}svg.sequence,svg.timeline{width:100%;height:auto}a{color:inherit}}
 `;
