@@ -1,6 +1,7 @@
 import { benchCheck } from './check.ts';
 import { benchHtml } from './html.ts';
 import { benchLookup } from './lookup.ts';
+import { benchPages } from './pages.ts';
 import { benchParse } from './parse.ts';
 import { benchTokens } from './tokens.ts';
 
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   parse: benchParse,
   check: benchCheck,
   html: benchHtml,
+  pages: benchPages,
 };
 
 const wanted = process.argv.slice(2);

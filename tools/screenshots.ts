@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 import { DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from '../cli/demo.ts';
 import { launchChromium } from '../tests/chromium.ts';
+import { CONNECTOR_PAGES, PBX_PAGES } from './pages.ts';
 
 /**
  * `npm run screenshots`: a picture of every page of both consoles, in docs/pictures/.
@@ -19,27 +20,7 @@ const LOOKS = {
 /** Longer pages are cut: a picture shows what a page is like. */
 const TALLEST = 520;
 
-const CRM = '/admin/integrations/crm';
-const PBX_PAGES = {
-  '3cx-crm': CRM,
-  '3cx-template': `${CRM}/templates/CXEngine`,
-  '3cx-calls': '/calls',
-  '3cx-call': '/calls/1',
-  '3cx-chats': '/chats',
-  '3cx-contacts': '/contacts',
-  '3cx-log': `${CRM}/log`,
-};
-const CONNECTOR_PAGES = {
-  'connector-api-clients': '/api-clients',
-  'connector-add-client': '/api-clients/add',
-  'connector-clients': '/clients',
-  'connector-settings': '/crm-connector/settings',
-  'connector-template': '/crm-connector/template',
-  'connector-contacts': '/contacts',
-  'connector-calls': '/calls',
-  'connector-chats': '/chats',
-  'connector-tokens': '/tokens',
-};
+const CRM = PBX_PAGES['3cx-crm'];
 
 const { values: options } = parseArgs({
   options: { look: { type: 'string', default: 'light' }, to: { type: 'string', default: PICTURES } },
