@@ -49,7 +49,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /**
  * Writes a file as a whole or not at all: a run that is cut off never leaves half a report.
- * @throws NotWritable in one sentence, with nothing left behind
+ * @throws NotWritable in one sentence, or what the content throws; nothing is left behind
  */
 export async function writeWhole(path: string, content: string | AsyncIterable<string>): Promise<void> {
   const draft = `${path}.${process.pid}.part`;
@@ -59,7 +59,7 @@ export async function writeWhole(path: string, content: string | AsyncIterable<s
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
-    throw new NotWritable(path, error);
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : new NotWritable(path, error);
   }
 }
 

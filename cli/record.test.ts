@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -63,13 +63,25 @@ test.each([
   [{ pbx: 'http://127.0.0.1:1', data: '.' }, 'Give either --pbx'],
   [{ pbx: 'localhost:4401' }, '--pbx "localhost:4401" is not an http or https address.'],
   [{ data: folder }, `There is no state of a simulated 3CX in ${folder}`],
-  [{ data: folder, delimiter: 'ab' }, '--delimiter "ab" is not one character'],
 ])('a mistake is told: %j', async (options, message) => {
   await expect(recordCommand({ format: 'cdr', ...options })).rejects.toMatchObject({
     name: 'UsageError',
     message: expect.stringContaining(message),
   });
 });
+
+test.each([{ delimiter: 'ab' }, { timeZone: 'Paris' }])(
+  'an option that cannot be meant is told: %j',
+  async (options) => {
+    const data = join(folder, 'other');
+    await (await busyPbx({ data })).stop();
+    const out = join(folder, 'never.csv');
+    await expect(recordCommand({ data, format: 'cdr', out, ...options })).rejects.toMatchObject({
+      code: 'bad-recording',
+    });
+    expect(existsSync(out)).toBe(false);
+  },
+);
 
 test('a PBX that is not there, and what is none, are told apart', async () => {
   await expect(recordCommand({ pbx: 'http://127.0.0.1:9', format: 'cdr' })).rejects.toMatchObject({

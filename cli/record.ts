@@ -37,8 +37,7 @@ export async function recordCommand(
       yield call;
     }
   };
-  const options = { delimiter: delimiterOf(delimiter), timeZone };
-  const recording = writeRecording(counted(), format, options);
+  const recording = writeRecording(counted(), format, { delimiter, timeZone });
   if (out === undefined) {
     await pipeline(Readable.from(recording), to, { end: false });
     return 0;
@@ -46,15 +45,6 @@ export async function recordCommand(
   await writeWhole(out, recording);
   process.stderr.write(`${count} ${count === 1 ? 'call' : 'calls'} written to ${out}\n`);
   return 0;
-}
-
-/** The delimiter that an option names: a character, or `tab`. @throws UsageError */
-export function delimiterOf(text: string): string {
-  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
-  if (delimiter.length === 1 && !/[\w"\r\n]/.test(delimiter)) return delimiter;
-  throw new UsageError(
-    `--delimiter "${text}" is not one character that can separate fields: give , ; | or tab.`,
-  );
 }
 
 async function* callsOfFolder(data: string): AsyncGenerator<EndedCall> {

@@ -30,7 +30,8 @@ export const ringing = z.strictObject({
   number: z.string(),
   direction: z.enum(['Inbound', 'Outbound']).exactOptional(),
   name: z.string().exactOptional(),
-  startedAt: z.number().exactOptional(),
+  /** Up to the year 9999. */
+  startedAt: z.number().min(0).max(253_402_300_799_999).exactOptional(),
 });
 export const ending = z.strictObject({
   answered: z.boolean().exactOptional(),

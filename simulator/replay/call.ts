@@ -30,7 +30,7 @@ export interface RecordingOptions {
   format?: RecordingFormat;
   /** Names of a CDR's fields in their order; default the header line, or else 3CX's own order. */
   fields?: readonly string[];
-  /** Of a CDR; default told from its first line. */
+  /** Of a CDR: a character, or `tab`; default told from its first line. */
   delimiter?: string;
   /** IANA name of the zone a CDR's time stamps are in; default UTC. */
   timeZone?: string;

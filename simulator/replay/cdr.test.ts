@@ -131,6 +131,21 @@ test.each([
   expect(await withHeader(written)).toMatchObject([{ kind: 'call', line: 2, ...expected }]);
 });
 
+test.each([
+  ['LineGroup', 'Queue', false],
+  ['external_line', 'ring_group', false],
+  ['EXTERNALLINE', 'VoiceMail', false],
+  ['Provider', 'extension', true],
+  // Of a type that nobody knows the number decides.
+  ['Carrier', 'Handset', true],
+])('a call from a %s that ended at a %s', async (from, final, answered) => {
+  const line = `T,T,T,,+33142000000,${from},,800,Queue,,101,${final},`.replaceAll(
+    'T,',
+    '2026/11/23 09:00:00,',
+  );
+  expect(await withHeader(line)).toMatchObject([{ direction: 'Inbound', agent: '101', answered }]);
+});
+
 test('what was dialled stands for a line that is named in its place', async () => {
   const line =
     'time-start,from-no,to-no,to-dn,dial-no,to-type\n2026/11/23 09:00:00,Ext.101,10000,10000,0142000000,LineGroup';

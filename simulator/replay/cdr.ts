@@ -1,7 +1,7 @@
 import type { EndedCall } from '../pbx/types.ts';
 import type { BrokenLine, RecordingEntry, RecordingOptions, SkippedLine } from './call.ts';
 import { type Columns, documentedColumns, givenColumns, headerColumns } from './cdr-fields.ts';
-import { delimiterOf, type Row, RowReader } from './csv.ts';
+import { delimiterOf, givenDelimiter, type Row, RowReader } from './csv.ts';
 import type { Line } from './lines.ts';
 import { namesOf, type Party, partyOf } from './party.ts';
 import { type TimeZone, timeZone } from './time-zone.ts';
@@ -13,6 +13,7 @@ export async function* readCdr(
 ): AsyncGenerator<RecordingEntry> {
   const zone = timeZone(options.timeZone);
   const given = options.fields && givenColumns(options.fields);
+  const delimiter = options.delimiter && givenDelimiter(options.delimiter);
   let columns: Columns | undefined;
   let rows: RowReader | undefined;
 
@@ -34,7 +35,7 @@ export async function* readCdr(
   for await (const lines of batches) {
     const first = lines.find(({ text = '' }) => text.trim() !== '');
     if (rows === undefined && first === undefined) continue;
-    rows ??= new RowReader(options.delimiter ?? delimiterOf(first?.text ?? ''));
+    rows ??= new RowReader(delimiter ?? delimiterOf(first?.text ?? ''));
     yield* entries(rows.read(lines));
   }
   if (rows !== undefined) yield* entries(rows.end());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { delimiterOf, joinRow, RowReader } from './csv.ts';
+import { delimiterOf, givenDelimiter, joinRow, RowReader } from './csv.ts';
 
 function rows(text: string, delimiter = ',') {
   const lines = text.split(/\r?\n/).map((each, index) => ({ number: index + 1, text: each }));
@@ -76,4 +76,10 @@ test.each([
   ['a', ','],
 ])('the delimiter of %j', (line, delimiter) => {
   expect(delimiterOf(line)).toBe(delimiter);
+});
+
+test('a delimiter is named by itself, tab by name; anything else is refused', () => {
+  expect([';', 'tab', '\\t', '\t'].map(givenDelimiter)).toEqual([';', '\t', '\t', '\t']);
+  for (const text of ['', 'ab', 'a', '"', '\n'])
+    expect(() => givenDelimiter(text)).toThrow('is no delimiter.');
 });

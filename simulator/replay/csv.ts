@@ -1,3 +1,4 @@
+import { PbxError } from '../pbx/errors.ts';
 import type { BrokenLine } from './call.ts';
 import type { Line } from './lines.ts';
 
@@ -104,6 +105,17 @@ export function delimiterOf(line: string): string {
   const counts = DELIMITERS.map((each) => [each, bare.split(each).length] as const);
   const most = Math.max(...counts.map(([, count]) => count));
   return counts.find(([, count]) => count === most)?.[0] ?? ',';
+}
+
+/** A delimiter that somebody names: one character, or `tab`. @throws PbxError `bad-recording` */
+export function givenDelimiter(text: string): string {
+  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
+  if (delimiter.length === 1 && !/[\w"\r\n]/.test(delimiter)) return delimiter;
+  throw new PbxError(
+    'bad-recording',
+    `"${text}" is no delimiter.`,
+    'Give one character that can separate fields, such as , ; or |, or tab.',
+  );
 }
 
 /** One record as a line of text, quoted where it has to be. */

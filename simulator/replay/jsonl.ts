@@ -15,7 +15,7 @@ const schema = z.strictObject({
   direction: z.enum(['Inbound', 'Outbound']),
   number: z.string(),
   name: text,
-  agent: z.string().min(1),
+  agent: z.string(),
   agentFirstName: text,
   agentLastName: text,
   agentEmail: text,

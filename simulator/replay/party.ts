@@ -6,18 +6,21 @@ export interface Party {
   readonly name: string;
 }
 
-/** Types as 3CX writes them, in lower case; versions differ in case and in words. */
+/** Types as 3CX writes them, without case, spaces and signs: versions differ in those. Of others the number decides. */
 const TYPES: { readonly [type: string]: Party['kind'] } = {
   extension: 'extension',
-  linegroup: 'outside',
-  externalline: 'outside',
-  external_line: 'outside',
-  provider: 'outside',
-  trunk: 'outside',
-  line: 'outside',
-  bridge: 'outside',
-  outboundrule: 'outside',
+  ...kind('outside', 'linegroup externalline line provider trunk bridge outboundrule'),
+  ...kind(
+    'service',
+    'queue ringgroup ivr digitalreceptionist voicemail parking park conference confplace fax',
+  ),
+  ...kind('service', 'specialmenu script routepoint callflow'),
 };
+
+function kind(of: Party['kind'], types: string): { [type: string]: Party['kind'] } {
+  return Object.fromEntries(types.split(' ').map((type) => [type, of]));
+}
+
 const HIDDEN = /^(anonymous|private|unknown|unavailable|withheld)$/i;
 /** 3CX gives extensions two to five digits. */
 const SHORT = /^\d{2,5}$/;
@@ -28,7 +31,7 @@ const SHORT = /^\d{2,5}$/;
  */
 export function partyOf(written: string, type: string, name: string): Party | undefined {
   const number = written.replace(/^(Ext|Extension)\.\s*/i, '');
-  const known = type === '' ? undefined : (TYPES[type.toLowerCase()] ?? 'service');
+  const known = type === '' ? undefined : TYPES[type.toLowerCase().replace(/[^a-z]/g, '')];
   if (number === '' && known === undefined) return undefined;
   const kind = known ?? (number !== written || SHORT.test(number) ? 'extension' : 'outside');
   return { kind, number: kind === 'outside' && HIDDEN.test(number) ? '' : number, name };

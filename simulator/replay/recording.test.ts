@@ -105,6 +105,36 @@ test('calls written as JSON Lines are read back whole', async () => {
   );
 });
 
+test('whatever a file holds, each of its lines is told of once at most, and none ends the reading', async () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      '"',
+      '""',
+      ',',
+      '\n',
+      '\r\n',
+      'Ext.101',
+      '+33142000000',
+      '2026/11/23 09:00:00',
+      '{"v":1}',
+    ),
+    fc.string({ unit: 'binary', maxLength: 4 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(cell, { maxLength: 60 }).map((cells) => cells.join('')),
+      fc.constantFrom(undefined, 'cdr', 'jsonl'),
+      fc.integer({ min: 1, max: 50 }),
+      async (file, format, size) => {
+        const entries = await read(file, format === undefined ? {} : { format }, size);
+        const lines = entries.map(({ line }) => line);
+        expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b));
+        expect(lines.at(-1) ?? 0).toBeLessThanOrEqual(file.split('\n').length);
+      },
+    ),
+  );
+});
+
 const LINE =
   '{"v":1,"startedAt":"2026-11-23T09:00:00Z","direction":"Inbound","number":"","agent":"101","answered":false}';
 

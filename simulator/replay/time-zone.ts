@@ -14,26 +14,31 @@ export interface TimeZone {
 }
 
 const STAMP =
-  /^(\d{4})[/-](\d{2})[/-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
+  /^([12]\d{3})[/-](0[1-9]|1[0-2])[/-](\d\d)[ T]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)?$/i;
 const DAY_MS = 86_400_000;
 /** Clocks are changed at whole quarters of an hour. */
 const QUARTER_MS = 900_000;
+/** Remembered at once: a week. */
+const MOST_QUARTERS = 672;
 
 /** A time zone by its IANA name. @throws PbxError `bad-recording` for an unknown name */
 export function timeZone(name = 'UTC'): TimeZone {
   const offsetAt = offsetsOf(name);
-  /** The two offsets that a local time may be meant in; recordings are in order, so that the latest quarter serves long. */
-  let latest = { quarter: Number.NaN, offsets: [0] };
+  /** The offsets that a local time may be meant in, by its quarter of an hour. */
+  const known = new Map<number, readonly number[]>();
   const offsetsAround = (local: number): readonly number[] => {
     const quarter = Math.floor(local / QUARTER_MS);
-    if (quarter !== latest.quarter) {
+    let offsets = known.get(quarter);
+    if (offsets === undefined) {
       const before = offsetAt(local - DAY_MS);
       const after = offsetAt(local + DAY_MS);
       const start = quarter * QUARTER_MS;
       const fitting = [...new Set([before, after])].filter((offset) => offsetAt(start - offset) === offset);
-      latest = { quarter, offsets: fitting.length === 0 ? [before] : fitting };
+      offsets = fitting.length === 0 ? [before] : fitting;
+      if (known.size >= MOST_QUARTERS) known.clear();
+      known.set(quarter, offsets);
     }
-    return latest.offsets;
+    return offsets;
   };
 
   return {
@@ -50,13 +55,12 @@ export function timeZone(name = 'UTC'): TimeZone {
         +(second ?? 0),
       );
       // A date that does not exist, such as 31 February, comes out as another one.
-      const written = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-      if (!new Date(local).toISOString().startsWith(written)) return undefined;
-      const exact = local + Math.floor(Number(`0${fraction}`) * 1000);
+      if (new Date(local).getUTCDate() !== Number(day)) return undefined;
+      const exact = fraction === '' ? local : local + Math.floor(Number(`0${fraction}`) * 1000);
       if (zone !== undefined) return exact - zoneOffset(zone);
-      const instants = offsetsAround(local)
-        .map((offset) => exact - offset)
-        .sort((a, b) => a - b);
+      const [offset = 0, ...others] = offsetsAround(local);
+      if (others.length === 0) return exact - offset;
+      const instants = [offset, ...others].map((each) => exact - each).sort((a, b) => a - b);
       return instants.find((instant) => instant >= notBefore) ?? instants.at(-1);
     },
     stamp(ms) {

@@ -1,10 +1,10 @@
 import type { EndedCall } from '../pbx/types.ts';
 import { CDR_FIELDS, type CdrField } from './cdr-fields.ts';
-import { joinRow } from './csv.ts';
+import { givenDelimiter, joinRow } from './csv.ts';
 import { type TimeZone, timeZone } from './time-zone.ts';
 
 export interface CdrOptions {
-  /** Default: a comma. */
+  /** A character, or `tab`; default a comma. */
   readonly delimiter?: string;
   /** IANA name; default UTC. */
   readonly timeZone?: string;
@@ -15,13 +15,20 @@ const LINE = '10000';
 
 /**
  * Calls as a 3CX CDR file: all fields in the documented order, whole seconds, no header line. Recording, transcription,
- * summary and e-mail have no field in a CDR.
+ * summary and e-mail have no field in a CDR. Throws `PbxError` `bad-recording` for options that cannot be meant.
  */
-export async function* writeCdr(
+export function writeCdr(
   calls: AsyncIterable<EndedCall> | Iterable<EndedCall>,
   { delimiter = ',', timeZone: name }: CdrOptions = {},
 ): AsyncGenerator<string> {
-  const zone = timeZone(name);
+  return linesOf(calls, givenDelimiter(delimiter), timeZone(name));
+}
+
+async function* linesOf(
+  calls: AsyncIterable<EndedCall> | Iterable<EndedCall>,
+  delimiter: string,
+  zone: TimeZone,
+): AsyncGenerator<string> {
   let number = 0;
   for await (const call of calls) {
     const values = valuesOf(call, ++number, zone);
