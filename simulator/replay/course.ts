@@ -1,4 +1,5 @@
 import type { Journaling } from '../pbx/types.ts';
+import type { Statistics, StatisticsData } from './statistics.ts';
 
 /** Where a part of a replay stands. Calls are named by their place among all calls of the replay. */
 export interface CourseData {
@@ -6,6 +7,8 @@ export interface CourseData {
   readonly next: number;
   /** Of those, the ones that are not over. */
   readonly open: readonly number[];
+  /** Lines without a call that have been counted. */
+  readonly told: number;
 }
 
 /**
@@ -16,12 +19,15 @@ export class Course {
   #next: number;
   #asked = 0;
   #underWay = 0;
+  #told: number;
+  #read = 0;
   readonly #open: Set<number>;
   readonly #kept = new Map<number, () => void>();
 
-  constructor(data: CourseData = { next: 0, open: [] }) {
+  constructor(data: CourseData = { next: 0, open: [], told: 0 }) {
     this.#next = data.next;
     this.#open = new Set(data.open);
+    this.#told = data.told;
   }
 
   /** To be asked for every call in turn. */
@@ -35,9 +41,18 @@ export class Course {
     return this.#open.size > this.#underWay && this.#asked < this.#next;
   }
 
-  /** Calls placed here that do not count yet. */
-  get underWay(): number {
-    return this.#underWay;
+  /** To be asked for every line without a call in turn; what it denies is counted then. */
+  isTold(): boolean {
+    this.#read += 1;
+    if (this.#read <= this.#told) return true;
+    this.#told = this.#read;
+    return false;
+  }
+
+  /** @returns the statistics of this part as they go with the place it stands at: without calls that do not count yet */
+  counted(statistics: Statistics): StatisticsData {
+    const { counts, ...others } = statistics.toJSON();
+    return { ...others, counts: { ...counts, placed: counts.placed - this.#underWay } };
   }
 
   placed(index: number): void {
@@ -59,7 +74,7 @@ export class Course {
   }
 
   toJSON(): CourseData {
-    return { next: this.#next, open: [...this.#open] };
+    return { next: this.#next, open: [...this.#open], told: this.#told };
   }
 
   #close(index: number, count: () => void): void {

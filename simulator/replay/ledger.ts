@@ -48,6 +48,13 @@ export class Fingerprints {
     return this.#values.subarray(0, this.#size);
   }
 
+  /** As JSON, and then there are none. */
+  take(): string {
+    const taken = this.toJSON();
+    this.#size = 0;
+    return taken;
+  }
+
   /** Ascending; a copy. */
   sorted(): Float64Array {
     return this.#values.slice(0, this.#size).sort();
@@ -85,6 +92,11 @@ export class Ledger {
   add(other: Ledger): void {
     this.reported.addAll(other.reported);
     this.lost.addAll(other.lost);
+  }
+
+  /** What has been added since it was last taken. */
+  take(): LedgerData {
+    return { reported: this.reported.take(), lost: this.lost.take() };
   }
 
   toJSON(): LedgerData {

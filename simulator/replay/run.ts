@@ -54,7 +54,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
   for await (const entry of entries) {
     if (signal?.aborted) break;
     if (entry.kind !== 'call') {
-      if (tells) statistics.unread(entry);
+      if (tells && course?.isTold() !== true) statistics.unread(entry);
       continue;
     }
     const index = next++;
