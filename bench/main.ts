@@ -3,6 +3,7 @@ import { benchHtml } from './html.ts';
 import { benchLookup } from './lookup.ts';
 import { benchPages } from './pages.ts';
 import { benchParse } from './parse.ts';
+import { benchRecordings } from './recordings.ts';
 import { benchTokens } from './tokens.ts';
 
 /** `npm run bench`: all benchmarks, or those whose names are given. */
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   parse: benchParse,
   check: benchCheck,
   html: benchHtml,
+  recordings: benchRecordings,
   pages: benchPages,
 };
 
