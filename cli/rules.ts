@@ -1,8 +1,10 @@
+import { wrap } from '../reports/text.ts';
 import { loadRules } from '../suites/kit/catalog.ts';
 import { ConfigurationError } from '../suites/kit/errors.ts';
 import { NEEDS, type Rule } from '../suites/kit/rule.ts';
 import { cardsOf, type RuleCard } from '../suites/kit/rule-card.ts';
 import { nearest } from '../suites/kit/target/load.ts';
+import { columnsOf } from './terminal.ts';
 
 /**
  * `pbx-conformance rules [ID] [--json]`: the catalog, or one rule explained with what breaks it.
@@ -18,7 +20,7 @@ export async function rulesCommand(id: string | undefined, { json }: { json?: bo
             null,
             2,
           )
-        : list(rules);
+        : list(rules, columnsOf(process.stdout));
     process.stdout.write(`${text}\n`);
     return 0;
   }
@@ -69,21 +71,37 @@ function describe(rule: Rule, card?: RuleCard) {
   };
 }
 
-function list(rules: readonly Rule[]): string {
+/**
+ * @param columns of the terminal; a pipe has none, and gets one line for each rule
+ * @returns the catalog; titles stand below the ids where the terminal is too narrow for both
+ */
+export function list(rules: readonly Rule[], columns = Number.POSITIVE_INFINITY): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
   const lines = rules.map(({ id, level, title }) => `${id.padEnd(width)}  ${level.padEnd(6)}  ${title}`);
-  return [...lines, '', `${rules.length} rules`].join('\n');
+  const fits = lines.every((line) => line.length <= columns);
+  const shown = fits
+    ? lines
+    : rules.flatMap(({ id, level, title }) => [`${id}  ${level}`, ...paragraph(title, columns, 4)]);
+  return [...shown, '', `${rules.length} rules`].join('\n');
+}
+
+function paragraph(text: string, columns: number, indent: number): string[] {
+  return wrap(text, columns - indent).map((line) => ' '.repeat(indent) + line);
 }
 
 /** @returns one rule in full: requirement, sources, needs, how it is checked, what breaks it, what the admin sees, the remedy */
 function explain({ rule, claims, mutants }: RuleCard): string {
+  const columns = columnsOf(process.stdout) ?? 80;
   const cites = rule.cites.map(
     ({ document, section, level, url }) =>
       `  ${[document, section].join(' ').trim()} (${level})${url === undefined ? '' : `  ${url}`}`,
   );
   const needs = (rule.needs ?? []).map((need) => `  ${NEEDS[need]} (${need})`);
   const checks = claims.map(({ kind, claim }) => `  ${kind.padEnd(5)}  ${claim}`);
-  const breaks = mutants.map(({ name, breaks: claim }) => `  ${name}\n    fails at: ${claim}`);
+  const breaks = mutants.flatMap(({ name, breaks: claim }) => [
+    ...paragraph(name, columns, 2),
+    ...paragraph(`fails at: ${claim}`, columns, 4),
+  ]);
   return [
     rule.id,
     '',
@@ -103,9 +121,9 @@ function explain({ rule, claims, mutants }: RuleCard): string {
     ...(breaks.length === 0 ? ['  (no mutant)'] : breaks),
     '',
     "What the PBX's admin sees",
-    `  ${rule.seen}`,
+    ...paragraph(rule.seen, columns, 2),
     '',
     'Remedy',
-    `  ${rule.remedy}`,
+    ...paragraph(rule.remedy, columns, 2),
   ].join('\n');
 }
