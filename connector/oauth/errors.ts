@@ -124,7 +124,11 @@ export const refusals = {
     error: 'access_denied',
     description: 'The signed-in user does not belong to the account of this client.',
   },
-  visitor_forbidden: { status: 403, error: 'access_denied', description: 'Sign in first.' },
+  visitor_forbidden: {
+    status: 403,
+    error: 'access_denied',
+    description: 'You are not signed in, or your session has ended. Start again from the PBX.',
+  },
   sign_in_failed: { status: 403, error: 'access_denied', description: 'The username or password is wrong.' },
   sign_in_throttled: {
     status: 429,

@@ -64,15 +64,18 @@ async function addClient(page: Page, name: string) {
   await page.getByRole('button', { name: 'Add Client' }).click();
 }
 
-/** @returns the redirect URI of a PBX that tells with what it was called; it stops with the test */
-async function startCallback(): Promise<string> {
+/** @returns the request of a PBX that tells with what it was called back; it stops with the test */
+async function startPbx(): Promise<string> {
   const server = createServer(({ url }, response) => response.end(`At the PBX with ${url}`));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`;
+  const callback = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`;
+  const client = { name: '3CX', account: '1001', redirectUris: [callback] };
+  const { clientId } = bench.connector.admin.addClient(client);
+  return bench.authorizationRequest({ client_id: clientId, redirect_uri: callback });
 }
 
 const textOf = async (page: Page, id: string) => (await page.locator(`#${id}`).textContent()) ?? '';
@@ -85,7 +88,10 @@ describe('the pages', () => {
     await bench.api('POST', '/chats', token, { ...call, messages: 'Hello', name: 'Zoé' });
     const page = await arrive();
     const wrong: string[] = [];
-    page.on('console', (message) => wrong.push(`${message.type()}: ${message.text()}`));
+    page.on('console', (message) => {
+      // Refusals are pages, and Chromium remarks on their status.
+      if (!/responded with a status of 4\d\d /.test(message.text())) wrong.push(message.text());
+    });
     page.on('pageerror', (error) => wrong.push(String(error)));
     page.on('request', (request) => {
       if (!request.url().startsWith(bench.url)) wrong.push(`asks ${request.url()}`);
@@ -105,16 +111,31 @@ describe('the pages', () => {
       '/tokens',
       bench.authorizationRequest(),
       nobody,
+      '/nowhere',
     ];
+    const inspect = async (name: string) =>
+      wrong.push(...(await inspectPage(page)).map((finding) => `${name} ${finding}`));
     for (const path of pages) {
       await page.goto(path);
-      wrong.push(...(await inspectPage(page)).map((finding) => `${path} ${finding}`));
+      await inspect(path);
     }
+    await page.goto('/api-clients/add');
+    await page.getByLabel('Name').fill('Head office');
+    await page.getByLabel('Redirect URIs').fill('nowhere');
+    await page.getByRole('button', { name: 'Add Client' }).click();
+    await page.getByText('"nowhere" is no absolute http or https URL').waitFor();
+    await inspect('a refused form');
+    await page.getByLabel('Redirect URIs').fill(redirectUri);
+    await page.getByRole('button', { name: 'Add Client' }).click();
+    await page.locator('#client-secret').waitFor();
+    await inspect('a new secret');
     await page.context().clearCookies();
     await page.goto('/clients');
-    wrong.push(...(await inspectPage(page)).map((finding) => `sign-in ${finding}`));
-    // Chromium itself reports the status of the error page.
-    expect(wrong).toEqual([expect.stringContaining('status of 400')]);
+    await inspect('sign-in');
+    await signIn(page, 'nobody');
+    await page.getByText('The username or password is wrong.').waitFor();
+    await inspect('a refused sign-in');
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -153,13 +174,7 @@ describe('an admin', () => {
   });
 
   test('approves, or denies, and comes back to the PBX', async () => {
-    const callback = await startCallback();
-    const { clientId } = bench.connector.admin.addClient({
-      name: '3CX',
-      account: '1001',
-      redirectUris: [callback],
-    });
-    const asked = bench.authorizationRequest({ client_id: clientId, redirect_uri: callback });
+    const asked = await startPbx();
     const page = await arrive(asked, { username: 'ann' });
     expect(await page.locator('main').textContent()).toContain(
       '3CX asks for access to the account Main & Co',
@@ -169,6 +184,18 @@ describe('an admin', () => {
     await page.goto(asked);
     await page.getByRole('button', { name: 'Deny' }).click();
     await page.getByText(/^At the PBX with .*[?&]error=access_denied/).waitFor();
+  });
+
+  test('whose session ends at the approval page approves nothing, and signs in to the next request', async () => {
+    const asked = await startPbx();
+    const page = await arrive(asked, { username: 'ann' });
+    bench.pass(8 * 3600);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('your session has ended. Start again from the PBX.').waitFor();
+    await page.goto(asked);
+    await signIn(page, 'ann');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText(/^At the PBX with .*[?&]code=/).waitFor();
   });
 
   test('whose session has ended signs in again and is back at the form', async () => {
