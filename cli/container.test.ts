@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { containerSection } from '../suites/kit/container/section.ts';
 import { ConfigurationError } from '../suites/kit/errors.ts';
 import { parseTargetFile } from '../suites/kit/target/load.ts';
 import { type ContainerOptions, containerOf } from './container.ts';
@@ -25,6 +27,15 @@ function plan(container: string, options: ContainerOptions = {}) {
   const file = parseTargetFile(`${SOUND}${section}`, 'target.yaml', { environment, folder });
   return containerOf({ target: join(folder, 'target.yaml'), ...options }, file, environment);
 }
+
+it('docs/containers.md explains every key of the section', () => {
+  const docs = readFileSync(
+    join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'containers.md'),
+    'utf8',
+  );
+  const all = Object.keys(containerSection.shape);
+  for (const key of all) expect(docs).toMatch(new RegExp(`^\\| .*\`(waitFor\\.)?${key}`, 'm'));
+});
 
 describe('a container', () => {
   it('is none where neither the file nor the command names one', () => {

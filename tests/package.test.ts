@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRun } from '../reports/read.ts';
+import { SHIPPED } from '../simulator/replay/shipped.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const exec = promisify(execFile);
@@ -52,12 +53,25 @@ describe('the packed package, installed in an empty folder', () => {
     expect(JSON.parse(stdout).brokenBy.length).toBeGreaterThan(0);
   }, 60_000);
 
-  it('publishes the schema of run.json and no tests', () => {
+  it('says what a container needs that the package does not bring', async () => {
+    const source = 'name: T\nissuer: http://127.0.0.1\nclients: { main: { id: pbx, secret: env:SECRET } }\n';
+    writeFileSync(join(folder, 'target.yaml'), source);
+    const options = { cwd: folder, env: { ...env, SECRET: 'secret' } };
+    const check = ['--no-install', 'pbx-conformance', 'check', '--target', 'target.yaml', '--image', 'x'];
+    await expect(exec('npx', check, options)).rejects.toMatchObject({
+      code: 2,
+      stderr:
+        'A deployment in a container needs testcontainers: run "npm install testcontainers" beside this tool.\n',
+    });
+  }, 60_000);
+
+  it('publishes the schema of run.json, the recordings and no tests', () => {
     const inside = readdirSync(join(folder, 'node_modules', 'pbx-conformance'), {
       recursive: true,
       encoding: 'utf8',
     });
     expect(inside).toContain(join('dist', 'reports', 'run.schema.json'));
+    for (const { name } of SHIPPED) expect(inside).toContain(join('dist', 'fixtures', 'calls', name));
     expect(inside.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
   });
 });
