@@ -60,3 +60,15 @@ test('a limit under one counts as one', async () => {
   end(2);
   await Promise.all(all);
 });
+
+test('a queue that never gets empty starts everybody in turn, however many have been', async () => {
+  const queue = createQueue(2);
+  const started: number[] = [];
+  const all = Array.from({ length: 3500 }, (_, id) =>
+    queue.run(async () => {
+      started.push(id);
+    }),
+  );
+  await Promise.all(all);
+  expect(started).toEqual(all.map((_, id) => id));
+});

@@ -3,6 +3,9 @@ export interface Queue {
   run<T>(task: () => Promise<T>): Promise<T>;
 }
 
+/** Places given up at once: one by one each would move all that wait. */
+const ROOM = 1000;
+
 /** `MaxConcurrentRequests` of a template as a fair queue. A limit under 1 counts as 1. */
 export function createQueue(limit: number): Queue {
   const most = Math.max(1, Math.floor(limit));
@@ -19,6 +22,11 @@ export function createQueue(limit: number): Queue {
       return;
     }
     first++;
+    // A queue that is never empty must not keep those who have had their turn.
+    if (first === ROOM) {
+      waiting.splice(0, first);
+      first = 0;
+    }
     start();
   };
 

@@ -3,8 +3,9 @@ import { createBatch } from './batch.ts';
 import type { Store } from './store.ts';
 import type { Clock, LogEntry, LogLevel } from './types.ts';
 
-/** Entries kept at hand; older ones stay in the database. */
+/** Entries kept at hand; older ones stay in the database for a while. */
 const MOST_ENTRIES = 1000;
+const MOST_STORED = 100_000;
 /** Of what went well, only the latest entries keep their trace: it is there to be looked at, not to fill the memory. */
 const TRACED_SUCCESSES = 100;
 
@@ -23,7 +24,7 @@ export interface Log {
  */
 export function createLog(store: Store, clock: Clock): Log {
   const recent: LogEntry[] = store.log(MOST_ENTRIES);
-  const batch = createBatch<LogEntry>(store.appendLog);
+  const batch = createBatch<LogEntry>((entries) => store.appendLog(entries, MOST_STORED));
 
   return {
     add(level, code, message, trace) {

@@ -47,7 +47,8 @@ export interface Store {
   /** Takes a state out: it works once. */
   takePending(state: string): PendingAuthorization | undefined;
   forgetPendingBefore(begunAt: number): void;
-  appendLog(entries: readonly LogEntry[]): void;
+  /** Adds entries; of all of them only the latest `most` stay. */
+  appendLog(entries: readonly LogEntry[], most: number): void;
   log(most: number): LogEntry[];
   /** Keeps a call that could not be reported, as JSON. */
   addKept(template: string, call: string): void;
@@ -137,11 +138,12 @@ export function openStore(directory?: string): Store {
     forgetPendingBefore: (begunAt) => {
       sql('DELETE FROM pending WHERE begun_at < ?').run(begunAt);
     },
-    appendLog: (entries) =>
+    appendLog: (entries, most) =>
       inTransaction(() => {
         const put = sql('INSERT INTO log (at, level, code, message, trace) VALUES (?, ?, ?, ?, ?)');
         for (const { at, level, code, message, trace } of entries)
           put.run(at, level, code, message, trace === undefined ? null : JSON.stringify(trace));
+        sql('DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - ?').run(most);
       }),
     log: (most) =>
       sql('SELECT at, level, code, message, trace FROM log ORDER BY id DESC LIMIT ?')
