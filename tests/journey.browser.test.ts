@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from '../cli/demo.ts';
 import { sharedChromium } from './chromium.ts';
+import { inspectPage } from './inspect-page.ts';
 
 const CRM = '/admin/integrations/crm';
 
@@ -117,6 +118,14 @@ describe("the guide's journey through both consoles", () => {
       if (!scripted) await crm.reload();
       await crm.getByRole('cell', { name: DEMO_NUMBER }).waitFor();
 
+      await pbx.getByRole('link', { name: 'Contacts', exact: true }).click();
+      await pbx.getByLabel('Last name').fill('Martin');
+      await pbx.getByLabel('Mobile phone').fill('+33699000001');
+      await pbx.getByRole('button', { name: 'Create contact' }).click();
+      await pbx.getByText('Created: Martin.').waitFor();
+      await crm.getByRole('link', { name: 'Contacts', exact: true }).click();
+      await crm.getByRole('row', { name: 'Martin' }).getByText('+33699000001').waitFor();
+
       // If you run tests from this page using the test button, remember to click Authorize again
       await pbx.goto(demo.pbx.url);
       await pbx.getByLabel('Number to look up').fill(DEMO_NUMBER);
@@ -151,6 +160,7 @@ describe("the guide's journey through both consoles", () => {
     await signIn(popup);
     await popup.getByRole('button', { name: 'Deny' }).click();
     await popup.getByText('The access was denied in the CRM (access_denied)').waitFor();
+    expect(await inspectPage(popup)).toEqual([]);
     expect(demo.pbx.status().state).toBe('authorized');
     expect(await demo.pbx.ring({ number: DEMO_NUMBER, agent: '101' })).toMatchObject({ errors: [] });
   });
@@ -188,6 +198,7 @@ describe("the guide's journey through both consoles", () => {
     await signIn(again);
     await again.getByRole('button', { name: 'Approve' }).click();
     await again.getByText('The connection is authorized.').waitFor();
+    expect(await inspectPage(again)).toEqual([]);
   });
 
   test('two administrators at two browsers: each approves what they began', async () => {

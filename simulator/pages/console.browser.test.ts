@@ -51,6 +51,11 @@ describe('the console in Chromium', () => {
     await page.getByRole('button', { name: 'End chat' }).click();
     await page.getByText('Trace: Journal').click();
     const chat = new URL(page.url()).pathname;
+    await page.goto('/contacts');
+    await page.getByLabel('Last name').fill('Noether');
+    await page.getByRole('button', { name: 'Create contact' }).click();
+    await page.getByText('Trace: Creation').click();
+    const contact = new URL(page.url()).pathname;
     await page.goto(CRM);
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await page.getByText('Trace: Test').click();
@@ -64,6 +69,7 @@ describe('the console in Chromium', () => {
       '/chats',
       chat,
       '/contacts',
+      contact,
     ];
     for (const path of paths) {
       await page.goto(path);
