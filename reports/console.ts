@@ -1,6 +1,17 @@
 /** A run for the terminal: what to act on first, then the table, then one line that sums it up. */
 import picocolors from 'picocolors';
-import { byArea, counted, headline, knownText, sources, type Tone, tally, withVerdict } from './outline.ts';
+import {
+  byArea,
+  counted,
+  divideNotTried,
+  headline,
+  knownText,
+  type NotTried,
+  sources,
+  type Tone,
+  tally,
+  withVerdict,
+} from './outline.ts';
 import type { Result, RunDocument, Verdict } from './run-document.ts';
 import { clip, columns, duration, oneLine, wrap } from './text.ts';
 
@@ -27,8 +38,10 @@ const HEADINGS = {
 export function consoleReport(run: RunDocument, options: ConsoleOptions = {}): string {
   const colors = picocolors.createColors(options.color ?? false);
   const page: Page = { colors, width: Math.max(60, options.width ?? 80), verbose: options.verbose ?? false };
+  const { told, notTried } = divideNotTried(run.results);
   const lines = [
-    ...(['fail', 'advice', 'blocked', 'error'] as const).flatMap((verdict) => fully(run, verdict, page)),
+    ...(['fail', 'advice', 'blocked', 'error'] as const).flatMap((verdict) => fully(told, verdict, page)),
+    ...inOne(notTried, page),
     ...inShort(run, page),
     ...table(run, page),
     ...(run.notes ?? []).flatMap((note) => wrap(`Note: ${note}`, page.width)),
@@ -43,8 +56,8 @@ interface Page {
   readonly verbose: boolean;
 }
 
-function fully(run: RunDocument, verdict: keyof typeof HEADINGS, page: Page): string[] {
-  const results = withVerdict(run.results, verdict);
+function fully(told: readonly Result[], verdict: keyof typeof HEADINGS, page: Page): string[] {
+  const results = withVerdict(told, verdict);
   if (results.length === 0) return [];
   return [
     page.colors.bold(`${HEADINGS[verdict]} (${counted(results)})`),
@@ -93,6 +106,15 @@ function evidence(result: Result, page: Page): string[] {
       (line, index) => `  ${page.colors.dim(`${index === 0 ? '  ' : '    '}${line}`)}`,
     ),
   );
+}
+
+function inOne(notTried: readonly NotTried[], page: Page): string[] {
+  return notTried.flatMap(({ reason, count, areas }) => [
+    page.colors.bold(`Not tried (${count})`),
+    ...wrap(`${oneLine(reason)}:`, page.width - 2).map((line) => `  ${line}`),
+    ...wrap(oneLine(areas), page.width - 4).map((line) => `    ${page.colors.dim(line)}`),
+    '',
+  ]);
 }
 
 function inShort(run: RunDocument, page: Page): string[] {

@@ -1,17 +1,21 @@
 /** A run as workflow commands, which GitHub Actions turns into annotations when they stand in the log. */
-import { headline, sources, withVerdict } from './outline.ts';
+import { divideNotTried, headline, sources, withVerdict } from './outline.ts';
 import type { Result, RunDocument } from './run-document.ts';
-import { clip, printable } from './text.ts';
+import { clip, plural, printable } from './text.ts';
 
 type Command = 'error' | 'warning' | 'notice';
 
 /** @returns one line per annotation: unexpected failures and harness errors as errors, the rest as warnings */
 export function github(run: RunDocument): string {
-  const of = (verdict: Result['verdict']) => withVerdict(run.results, verdict);
+  const { told, notTried } = divideNotTried(run.results);
+  const of = (verdict: Result['verdict']) => withVerdict(told, verdict);
   const lines = [
     ...of('fail').map((result) => annotation(result.known ? 'warning' : 'error', result)),
     ...of('error').map((result) => annotation('error', result)),
     ...[...of('blocked'), ...of('advice')].map((result) => annotation('warning', result)),
+    ...notTried.map(({ reason, count, areas }) =>
+      command('warning', `${plural(count, 'rule')} not tried`, clip(`${reason}\n${areas}`, 1000)),
+    ),
     ...(run.notes ?? []).map((note) => command('notice', 'About the run', note)),
     command('notice', `${run.target.name}, ${run.profile.name} ${run.profile.version}`, headline(run).text),
   ];

@@ -1,6 +1,16 @@
 /** A run as GitHub Markdown, for a job summary or a pull request comment: failures folded, within a limit. */
 import { html } from 'ghtml';
-import { byArea, counted, headline, knownText, type Tone, tally, VERDICTS, withVerdict } from './outline.ts';
+import {
+  byArea,
+  counted,
+  divideNotTried,
+  headline,
+  knownText,
+  type Tone,
+  tally,
+  VERDICTS,
+  withVerdict,
+} from './outline.ts';
 import type { Cite, Result, RunDocument, Verdict } from './run-document.ts';
 import { clip, duration, oneLine, plural } from './text.ts';
 
@@ -24,10 +34,14 @@ const HEADINGS: readonly (readonly [Verdict, string])[] = [
  * @returns Markdown whose only HTML is `details`, `summary`, `b` and `code`
  */
 export function markdown(run: RunDocument, limit = SUMMARY_LIMIT): string {
+  const { told, notTried } = divideNotTried(run.results);
   const blocks = [
     ...(run.notes ?? []).map((note) => `> ${escaped(note)}\n`),
     table(run),
-    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(run.results, verdict))),
+    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(told, verdict))),
+    ...notTried.map(
+      ({ reason, count, areas }) => `### Not tried (${count})\n\n${escaped(reason)}: ${escaped(areas)}\n`,
+    ),
   ];
   return fitted(top(run), blocks, limit);
 }

@@ -25,6 +25,40 @@ export function withVerdict(results: readonly Result[], verdict: Verdict): Resul
   return [...chosen.filter((result) => !result.known), ...chosen.filter((result) => result.known)];
 }
 
+/** Rules that were not begun, all for one reason. */
+export interface NotTried {
+  readonly reason: string;
+  readonly count: number;
+  /** How many of each area: `oauth/code 14, oauth/refresh 17`. */
+  readonly areas: string;
+}
+
+/** From this many rules on, what kept them from being begun befell the run and not the rule. */
+const MANY_NOT_TRIED = 5;
+
+/**
+ * Divides what has to be told rule by rule from what is better said once: a run that was interrupted, a deployment out of
+ * reach.
+ */
+export function divideNotTried(results: readonly Result[]): {
+  readonly told: readonly Result[];
+  readonly notTried: readonly NotTried[];
+} {
+  const idle = results.filter(
+    ({ verdict, steps, exchanges }) => verdict === 'blocked' && steps.length + exchanges.length === 0,
+  );
+  const groups = [...Map.groupBy(idle, ({ actual }) => actual)].filter(
+    ([, of]) => of.length >= MANY_NOT_TRIED,
+  );
+  const once = new Set(groups.flatMap(([, of]) => of));
+  const notTried = groups.map(([reason, of]) => ({
+    reason,
+    count: of.length,
+    areas: [...byArea(of)].map(([area, { length }]) => `${area} ${length}`).join(', '),
+  }));
+  return { told: results.filter((result) => !once.has(result)), notTried };
+}
+
 /** @returns why a failure is put up with: `fixed in release 4.2 (CX-118, until 2026-12-31)`; empty where it is not */
 export function knownText({ known }: Result): string {
   if (known === undefined) return '';
