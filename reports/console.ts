@@ -111,7 +111,7 @@ function evidence(result: Result, page: Page): string[] {
 function inOne(notTried: readonly NotTried[], page: Page): string[] {
   return notTried.flatMap(({ reason, count, areas }) => [
     page.colors.bold(`Not tried (${count})`),
-    ...wrap(`${oneLine(reason)}:`, page.width - 2).map((line) => `  ${line}`),
+    ...wrap(oneLine(reason), page.width - 2).map((line) => `  ${line}`),
     ...wrap(oneLine(areas), page.width - 4).map((line) => `    ${page.colors.dim(line)}`),
     '',
   ]);

@@ -40,7 +40,7 @@ export function markdown(run: RunDocument, limit = SUMMARY_LIMIT): string {
     table(run),
     ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(told, verdict))),
     ...notTried.map(
-      ({ reason, count, areas }) => `### Not tried (${count})\n\n${escaped(reason)}: ${escaped(areas)}\n`,
+      ({ reason, count, areas }) => `### Not tried (${count})\n\n${escaped(reason)}\n\n${escaped(areas)}\n`,
     ),
   ];
   return fitted(top(run), blocks, limit);
