@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { createPbx } from '../simulator/pbx/pbx.ts';
@@ -68,6 +68,17 @@ test.each([
     name: 'UsageError',
     message: expect.stringContaining(message),
   });
+});
+
+test('a reader that leaves early ends it in peace', async () => {
+  const data = join(folder, 'long');
+  const pbx = createPbx({ data });
+  for (let each = 0; each < 2000; each += 1) await pbx.call({ number: '+33142000000', agent: '101' });
+  await pbx.stop();
+  const left = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+  });
+  expect(await recordCommand({ data, format: 'jsonl' }, left)).toBe(0);
 });
 
 test.each([{ delimiter: 'ab' }, { timeZone: 'Paris' }])(

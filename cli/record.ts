@@ -39,7 +39,12 @@ export async function recordCommand(
   };
   const recording = writeRecording(counted(), format, { delimiter, timeZone });
   if (out === undefined) {
-    await pipeline(Readable.from(recording), to, { end: false });
+    try {
+      await pipeline(Readable.from(recording), to, { end: false });
+    } catch (error) {
+      // Whoever reads it has seen enough.
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    }
     return 0;
   }
   await writeWhole(out, recording);
