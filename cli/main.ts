@@ -145,9 +145,18 @@ program
   .option('--delimiter <character>', 'of a CDR; told from its first line otherwise')
   .option('--time-zone <name>', "IANA name of the zone of a CDR's time stamps", 'UTC')
   .addOption(new Option('--format <name>', 'told from the content otherwise').choices(['cdr', 'jsonl']))
+  .option('--workers <url>', 'let workers play, which wait at this Redis: redis://host:port')
+  .option('--wait-for <n>', 'with --workers: begin when so many are there; otherwise with the first')
   .action((recording, options) =>
     run(async () => (await import('./replay.ts')).replayCommand(recording, options)),
   );
+
+program
+  .command('worker')
+  .description('play shares of replays, handed out through a Redis; its password is read from REDIS_PASSWORD')
+  .requiredOption('--redis <url>', 'the Redis: redis://host:port')
+  .option('--concurrency <n>', 'shares played at once', '8')
+  .action((options) => run(async () => (await import('./worker.ts')).workerCommand(options)));
 
 program
   .command('connector')

@@ -17,7 +17,9 @@ import { parseDrills } from './drills.ts';
 import { milliseconds } from './duration.ts';
 import { UsageError } from './errors.ts';
 import { interruptible } from './interruption.ts';
+import { positive } from './number.ts';
 import { ensureFolder, TOOL, writeWhole } from './output.ts';
+import { readingOf, spreadOf } from './spread.ts';
 
 export interface ReplayOptions {
   readonly target?: string;
@@ -33,6 +35,9 @@ export interface ReplayOptions {
   readonly delimiter?: string;
   readonly timeZone?: string;
   readonly format?: RecordingFormat;
+  /** Address of a Redis. */
+  readonly workers?: string;
+  readonly waitFor?: string;
 }
 
 const EXIT_CODES: Readonly<Record<ReplayVerdict, number>> = { 'exactly-once': 0, violated: 1, incomplete: 3 };
@@ -52,6 +57,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const read = () => readRecording(recording, readingOf(options));
   await readable(read);
   const file = options.target === undefined ? undefined : allowed(options.target, pbxs, drills);
+  const elsewhere = await spreadOf(recording, options, file);
   await ensureFolder(resolve(options.out));
   return interruptible(async (signal) => {
     const opened =
@@ -66,6 +72,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
       document = await runReplay({
         ...opened,
         drills,
+        ...elsewhere,
         read,
         file: basename(recording),
         pbxs,
@@ -134,39 +141,18 @@ function scheduleOf({ rate, speed, asFastAsPossible }: ReplayOptions): Schedule 
   return { pace: 'fast' };
 }
 
-function readingOf({ fields, delimiter, timeZone, format }: ReplayOptions) {
-  return {
-    ...(fields === undefined ? {} : { fields: fields.split(',').map((name) => name.trim()) }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...(format === undefined ? {} : { format }),
-  };
-}
-
-/** @throws UsageError for anything but a positive number; a whole one where there is a most */
-function positive(option: string, text: string, most?: number): number {
-  const value = Number(text);
-  const sound = value > 0 && Number.isFinite(value) && text.trim() !== '';
-  if (!sound || (most !== undefined && (!Number.isInteger(value) || value > most)))
-    throw new UsageError(
-      most === undefined
-        ? `${option} "${text}" is not a number above 0.`
-        : `${option} "${text}" is not a whole number from 1 to ${most}.`,
-    );
-  return value;
-}
-
 /** On a terminal one line that is written over every second; elsewhere a line every ten. */
-function liveLine(): { start: (statistics: Statistics, drill: () => string) => void; stop: () => void } {
+function liveLine(): { start: (read: () => Statistics, drill: () => string) => void; stop: () => void } {
   const terminal = process.stderr.isTTY === true;
   let timer: NodeJS.Timeout | undefined;
   return {
-    start(statistics, drill) {
+    start(read, drill) {
       const startedAt = performance.now();
       let last = { calls: 0, at: startedAt };
       timer = setInterval(
         () => {
           const now = performance.now();
+          const statistics = read();
           const calls = statistics.counts.placed;
           const line = replayLine({
             elapsedMs: now - startedAt,

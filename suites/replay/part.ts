@@ -21,7 +21,7 @@ export interface Part {
   readonly settleMs: number;
   readonly signal: AbortSignal;
   /** Told when the PBXs are connected and the first call is about to ring. */
-  readonly onStart?: (statistics: Statistics) => void;
+  readonly onStart?: (statistics: () => Statistics) => void;
   /** Done once the last call is over, before calls that were kept are delivered. */
   readonly afterCalls?: () => Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function playPart(office: Office, part: Part, begun?: Begun): Promi
   const ledger = begun?.ledger ?? new Ledger();
   office.count(statistics);
   const startedAt = begun?.startedAt ?? now();
-  part.onStart?.(statistics);
+  part.onStart?.(() => statistics);
   const until = startedAt + (forMs ?? 0);
   // What somebody has begun is played to its end, however late it is.
   const goesOn = () => now() < until || course?.catchesUp === true;

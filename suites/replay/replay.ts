@@ -17,7 +17,7 @@ import { checkDrills, type Drill, type Drilling, needsProxy, startDrills } from 
 import { readJournal, Unreadable } from './journal.ts';
 import { latenciesOf } from './latencies.ts';
 import { type Office, openOffice } from './office.ts';
-import { type Part, playPart } from './part.ts';
+import { type Part, type Played, playPart } from './part.ts';
 import type { Restartable } from './reference.ts';
 import { examplesOf, verdictOf } from './verdict.ts';
 
@@ -28,10 +28,12 @@ export interface ReplayRun extends Omit<Part, 'onStart' | 'afterCalls'> {
   readonly tool: ReplayDocument['tool'];
   /** Outages to be played. */
   readonly drills?: readonly Drill[];
+  /** Has the calls played by other PBXs than those of this process. */
+  readonly elsewhere?: (part: Part) => Promise<Played>;
   /** Ends and starts the deployment, where that can be done from here. */
   readonly restartable?: Restartable;
   /** Told when the PBXs are connected and the first call is about to ring. `drill` names the one under way. */
-  readonly onStart?: (statistics: Statistics, drill: () => string) => void;
+  readonly onStart?: (statistics: () => Statistics, drill: () => string) => void;
 }
 
 /**
@@ -47,7 +49,9 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
   });
   const proxy = needsProxy(drills) ? await startFaultProxy({ forward }) : undefined;
-  const numbers = Array.from({ length: run.pbxs }, (_, index) => index);
+  // Where others play, two are enough to see whether PBXs can be connected, and beside each other.
+  const here = run.elsewhere === undefined ? run.pbxs : Math.min(2, run.pbxs);
+  const numbers = Array.from({ length: here }, (_, index) => index);
   try {
     const through = proxy === undefined ? {} : { through: proxy.through };
     const office = await openOffice({ deployment, numbers, outbox: run.keepsCalls, ...through });
@@ -75,7 +79,8 @@ async function playAndLook(
   let drilling: Drilling | undefined;
   let drills: readonly DrillRecord[] = [];
   let mended: readonly string[] = [];
-  const { statistics, ledger, rounds, startedAt, durationMs } = await playPart(office, {
+  const play = run.elsewhere ?? ((part: Part) => playPart(office, part));
+  const { statistics, ledger, rounds, startedAt, durationMs } = await play({
     ...run,
     signal: AbortSignal.any([run.signal, failed.signal]),
     onStart(counting) {
