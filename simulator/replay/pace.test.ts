@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { createPace } from './pace.ts';
+import { createPace, createWaiting } from './pace.ts';
 import { FakeTime } from './test-kit.ts';
 
 function paced(speed: number) {
   const time = new FakeTime();
   const stopping = new AbortController();
-  const pace = createPace({ speed, now: time.now, timer: time.timer, signal: stopping.signal });
+  const pace = createPace(speed, createWaiting({ ...time, signal: stopping.signal }));
   return { time, stopping, pace };
 }
 

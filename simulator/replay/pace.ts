@@ -1,45 +1,63 @@
 import type { Timer } from '../pbx/types.ts';
 
-/** The time of a recording as it is played: it may run faster than the world's. */
-export interface Pace {
-  /** Resolves once so many milliseconds of the recording have been played or, at once, when the playing is stopped. */
-  until(ms: number): Promise<void>;
+/** What tells the time, and waits in it. */
+export interface WaitingOptions {
+  /** Milliseconds, ever growing; default `performance.now`. */
+  readonly now?: () => number;
+  readonly timer?: Timer;
+  /** Ends all waiting. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-export interface PaceOptions {
-  /** How many times as fast as recorded; `Infinity`: nothing is waited for. */
-  readonly speed: number;
-  /** Milliseconds, ever growing. */
-  readonly now: () => number;
-  readonly timer: Timer;
-  readonly signal: AbortSignal;
+export interface Waiting {
+  now(): number;
+  /** Resolves then, or as soon as the waiting is ended. */
+  until(at: number): Promise<void>;
+}
+
+/** The time of a recording as it is played: it may run faster than the world's. */
+export interface Pace {
+  /** Resolves once so many milliseconds of the recording have been played, or as soon as the waiting is ended. */
+  until(ms: number): Promise<void>;
 }
 
 /** Timers of JavaScript know no more than 24 days. */
 const LONGEST_PAUSE_MS = 86_400_000;
 
-/**
- * Begins to play, now. The pace is open-loop: what was late does not make later what comes after it.
- */
-export function createPace({ speed, now, timer, signal }: PaceOptions): Pace {
-  const startedAt = now();
+const realTimer: Timer = (ms, work) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+};
+
+export function createWaiting({
+  now = () => performance.now(),
+  timer = realTimer,
+  signal,
+}: WaitingOptions = {}): Waiting {
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       const done = () => {
-        signal.removeEventListener('abort', done);
-        cancel();
+        callOff();
+        signal?.removeEventListener('abort', done);
         resolve();
       };
-      const cancel = timer(ms, done);
-      signal.addEventListener('abort', done);
+      const callOff = timer(ms, done);
+      signal?.addEventListener('abort', done, { once: true });
     });
   return {
-    async until(ms) {
-      for (;;) {
-        const left = startedAt + ms / speed - now();
-        if (left <= 0 || signal.aborted) return;
-        await pause(Math.min(left, LONGEST_PAUSE_MS));
-      }
+    now,
+    async until(at) {
+      for (let left = at - now(); left > 0 && !signal?.aborted; left = at - now())
+        await pause(Math.min(LONGEST_PAUSE_MS, left));
     },
   };
+}
+
+/**
+ * Begins to play, now, so many times as fast as recorded (`Infinity`: nothing is waited for). The pace is open-loop: what
+ * was late does not make later what comes after it.
+ */
+export function createPace(speed: number, { now, until }: Waiting): Pace {
+  const startedAt = now();
+  return { until: (ms) => until(startedAt + ms / speed) };
 }

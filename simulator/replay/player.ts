@@ -1,7 +1,7 @@
 import { PbxError } from '../pbx/errors.ts';
-import type { CallResult, Timer } from '../pbx/types.ts';
+import type { CallResult } from '../pbx/types.ts';
 import type { BrokenLine, RecordedCall, SkippedLine } from './call.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace, createWaiting, type Pace, type WaitingOptions } from './pace.ts';
 import type { PlannedCall, PlannedEntry } from './plan.ts';
 
 /** What takes the calls. `until` resolves once so many seconds of the call have passed. */
@@ -52,23 +52,12 @@ export interface Player {
   onProgress(listener: () => void): () => void;
 }
 
-export interface PlayerOptions {
-  /** Milliseconds, ever growing; default `performance.now`. */
-  readonly now?: () => number;
-  readonly timer?: Timer;
-}
-
 /** Calls under way at once: where nothing is waited for, more would only queue up before the CRM. */
 const MOST_AT_ONCE = { fast: 20, paced: 500 };
 const MOST_BROKEN_LINES = 20;
 
-const realTimer: Timer = (ms, work) => {
-  const timer = setTimeout(work, ms).unref();
-  return () => clearTimeout(timer);
-};
-
-export function createPlayer(telephones: Telephones, options: PlayerOptions = {}): Player {
-  const { now = () => performance.now(), timer = realTimer } = options;
+/** A player of recordings. @param time default the world's */
+export function createPlayer(telephones: Telephones, time: Omit<WaitingOptions, 'signal'> = {}): Player {
   const listeners = new Set<() => void>();
   let current: Progress | undefined;
   let stopping = new AbortController();
@@ -94,7 +83,7 @@ export function createPlayer(telephones: Telephones, options: PlayerOptions = {}
 
   const play = async (progress: Progress, entries: Playing['entries'], signal: AbortSignal) => {
     const { speed } = progress;
-    const pace = createPace({ speed, now, timer, signal });
+    const pace = createPace(speed, createWaiting({ ...time, signal }));
     const most = speed === Number.POSITIVE_INFINITY ? MOST_AT_ONCE.fast : MOST_AT_ONCE.paced;
     const underWay = new Set<Promise<void>>();
     try {

@@ -1,6 +1,7 @@
 import type { Journaling, Pbx, Timer } from '../pbx/types.ts';
 import type { Course } from './course.ts';
 import { fingerprint, type Ledger } from './ledger.ts';
+import { createWaiting, type Waiting } from './pace.ts';
 import type { PlannedCall, PlannedEntry } from './plan.ts';
 import { dueAt, type Schedule, talkMs } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
@@ -30,14 +31,6 @@ export interface ReplayOptions {
   readonly timer?: Timer;
 }
 
-/** Timers of JavaScript know no more than 24 days. */
-const LONGEST_PAUSE_MS = 86_400_000;
-
-const realTimer: Timer = (ms, work) => {
-  const timer = setTimeout(work, ms);
-  return () => clearTimeout(timer);
-};
-
 /**
  * Replays the share of some PBXs of a recording, on an open-loop schedule: a call is placed when it is due, whether those
  * before it have been answered or not, and what it waits for counts from that instant. Whoever splits a replay gives each
@@ -45,7 +38,7 @@ const realTimer: Timer = (ms, work) => {
  */
 export async function replay(options: ReplayOptions): Promise<void> {
   const { entries, pbxs, of, schedule, statistics, course, signal } = options;
-  const clock = clockOf(options);
+  const clock = createWaiting(options);
   const lanes = new Map([...pbxs].map(([number, pbx]) => [number, new Lane(pbx, options, clock)]));
   const startedAt = options.startedAt ?? clock.now();
   // Broken lines are counted once, by the part that plays the first PBX.
@@ -68,31 +61,6 @@ export async function replay(options: ReplayOptions): Promise<void> {
     lane.place(entry, index, due);
   }
   for (const lane of lanes.values()) await lane.finished();
-}
-
-interface Waiting {
-  now(): number;
-  /** Resolves then, or as soon as the replay is broken off. */
-  until(at: number): Promise<void>;
-}
-
-function clockOf({ now = () => performance.now(), timer = realTimer, signal }: ReplayOptions): Waiting {
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const done = () => {
-        callOff();
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const callOff = timer(ms, done);
-      signal?.addEventListener('abort', done, { once: true });
-    });
-  return {
-    now,
-    async until(at) {
-      while (!signal?.aborted && at > now()) await pause(Math.max(0, Math.min(LONGEST_PAUSE_MS, at - now())));
-    },
-  };
 }
 
 /** What came of a call. All of it is counted at once, so that the statistics never hold half a call. */
