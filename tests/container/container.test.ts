@@ -47,8 +47,9 @@ function left(label = 'pbx-conformance.run'): string {
 }
 
 /** `check` as a process of its own, of the reference connector in its image. */
-function check(...args: string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'cli', 'main.ts'), 'check', ...args], {
+function checkConnector(...args: string[]) {
+  const what = ['--target', 'container.yaml', '--image', images.connector, '--only', 'oauth/code'];
+  const child = spawn(process.execPath, [join(ROOT, 'cli', 'main.ts'), 'check', ...what, ...args], {
     cwd: folder,
     env: { ...process.env, ...SECRETS, NO_COLOR: '1' },
   });
@@ -108,10 +109,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   }
 
   it('is checked, its log kept without secrets, and nothing is left of it', async () => {
-    const run = check(
-      ...['--target', 'container.yaml', '--image', images.connector, '--only', 'oauth/code,oauth/metadata'],
-      ...['--shard', '1/2', '--out', 'passed'],
-    );
+    const run = checkConnector('--shard', '1/2', '--out', 'passed');
     await run.says(/ rules, about /);
     const ports = docker('ps', '--filter', `ancestor=${images.connector}`, '--format', '{{.Ports}}').stdout;
     expect(ports.trim()).toMatch(/^127\.0\.0\.1:\d+->8080\/tcp$/);
@@ -129,7 +127,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   });
 
   it('goes with a run that is interrupted', async () => {
-    const run = check('--target', 'container.yaml', '--image', images.connector, '--out', 'interrupted');
+    const run = checkConnector('--out', 'interrupted');
     await run.says(/ rules, about /);
     run.child.kill('SIGINT');
     expect((await run.ended).code).toBe(3);
@@ -138,7 +136,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   });
 
   it('goes with a run that is killed', async () => {
-    const run = check('--target', 'container.yaml', '--image', images.connector, '--out', 'killed');
+    const run = checkConnector('--out', 'killed');
     await run.says(/ rules, about /);
     const [id = ''] = left().split('\n');
     const gone = spawn('docker', ['events', '--filter', `container=${id}`, '--filter', 'event=destroy']);
@@ -150,8 +148,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   });
 
   it('that ends in the middle blocks the rest with its last words', async () => {
-    const only = ['--only', 'oauth/code'];
-    const run = check('--target', 'container.yaml', '--image', images.connector, ...only, '--out', 'died');
+    const run = checkConnector('--out', 'died');
     await run.says(/ rules, about /);
     docker('kill', ...left().trim().split('\n'));
     const { code } = await run.ended;
@@ -165,7 +162,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
       [
         'ends at once',
         node(
-          "console.log('no database'); console.error(process.env.SECRET); process.exitCode = 7",
+          "console.log('no database'); console.log(process.env.SECRET); process.exitCode = 7",
           'env: { SECRET: env:SECRET }',
         ),
         Unreachable,
