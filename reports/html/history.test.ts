@@ -53,6 +53,23 @@ describe('history', () => {
     expect(history(first, many).match(/class="dot"/g)).toHaveLength(60);
   });
 
+  test('takes nothing for a change that a run which was cut short did not try', () => {
+    const all = Array.from({ length: 6 }, (_, index) => ({ ...passing, rule: `oauth/code/rule-${index}` }));
+    const cut = all.map((result) => ({
+      ...result,
+      verdict: 'blocked' as const,
+      actual: 'the run was interrupted',
+      steps: [],
+      exchanges: [],
+    }));
+    const changed = all.map((result, index) =>
+      index === 2 ? { ...result, verdict: 'fail' as const } : result,
+    );
+    expect(history(on(3, cut), [on(1, all), on(2, cut)])).toContain('No rule has changed its verdict.');
+    const rows = history(on(4, changed), [on(1, cut), on(2, all), on(3, cut)]).match(/<th scope="row">/g);
+    expect(rows).toHaveLength(1);
+  });
+
   test('says when nothing changed', () => {
     expect(history(on(1, [passing]), [])).toContain('No rule has changed its verdict.');
   });

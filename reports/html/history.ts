@@ -1,6 +1,6 @@
 /** The runs of one target over time: verdicts as stacked bars, durations as a line, and the rules that changed. */
 import { html } from 'ghtml';
-import { VERDICTS } from '../outline.ts';
+import { divideNotTried, VERDICTS } from '../outline.ts';
 import type { RunDocument, Verdict } from '../run-document.ts';
 import { clip, duration, plural } from '../text.ts';
 import { BAR_ORDER } from './overview.ts';
@@ -79,12 +79,18 @@ function stack(run: RunDocument, x: number, step: number, most: number): string 
 
 /** One verdict of a rule per run; undefined where a run did not have the rule. */
 type Course = readonly (Verdict | undefined)[];
+type Told = Verdict | 'not-tried' | undefined;
 
 function changes(runs: readonly RunDocument[]): string {
-  const verdicts = runs.map((run) => new Map(run.results.map(({ rule, verdict }) => [rule, verdict])));
+  const verdicts = runs.map(({ results }) => {
+    const told = new Set(divideNotTried(results).told);
+    return new Map<string, Told>(
+      results.map((result) => [result.rule, told.has(result) ? result.verdict : 'not-tried']),
+    );
+  });
   const rules = [...new Set(verdicts.flatMap((of) => [...of.keys()]))].sort();
   const courses = rules
-    .map((rule) => [rule, verdicts.map((of) => of.get(rule))] as const)
+    .map((rule) => [rule, carried(verdicts.map((of) => of.get(rule)))] as const)
     .filter(([, course]) => new Set(course).size > 1);
   if (courses.length === 0) return '<p>No rule has changed its verdict.</p>';
   const rows = courses.slice(0, LISTED).map(([rule, course]) => row(rule, course, runs));
@@ -92,6 +98,16 @@ function changes(runs: readonly RunDocument[]): string {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Rules that changed, scrolls sideways"><table><caption>Rules that changed their verdict</caption>
 <thead><tr><th scope="col">Rule</th><th scope="col">Course</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Since</th></tr></thead>
 <tbody>!${rows}</tbody></table></div>!${rest > 0 ? html`<p>${plural(rest, 'more rule')} left out.</p>` : ''}`;
+}
+
+/** A run that was cut short says nothing about what it did not try: the verdict before it stands, or else the next one. */
+function carried(course: readonly Told[]): Course {
+  const tried = (verdict: Told): verdict is Course[number] => verdict !== 'not-tried';
+  let last = course.find(tried);
+  return course.map((verdict) => {
+    if (tried(verdict)) last = verdict;
+    return last;
+  });
 }
 
 function row(rule: string, course: Course, runs: readonly RunDocument[]): string {
