@@ -152,6 +152,13 @@ test('what was dialled stands for a line that is named in its place', async () =
   expect(await read(line)).toMatchObject([{ number: '0142000000', direction: 'Outbound' }]);
 });
 
+test('a call over the hour that the clocks show twice is as long as it was', async () => {
+  const line = '2026/10/25 02:55:00,2026/10/25 02:55:10,2026/10/25 02:05:10,,+33142000000,,,101,,,,,';
+  expect(await read(`${HEADER}\n${line}`, { timeZone: 'Europe/Paris' })).toMatchObject([
+    { startedAt: Date.UTC(2026, 9, 25, 0, 55), ringSeconds: 10, durationSeconds: 600 },
+  ]);
+});
+
 test('calls that a CRM does not hear of are told apart', async () => {
   const entries = await withHeader(
     '2026/11/23 09:00:00,,,,Ext.101,Extension,,Ext.102,Extension,,,,',
