@@ -99,6 +99,16 @@ describe('a mistake on the command line is answered with one sentence and exit c
       /^A file cannot be written: /,
     ],
     [
+      'a folder for the matrix that cannot be written',
+      ['prove', '--only', 'oauth/code', '--out', '/dev/null/report'],
+      /^A file cannot be written: /,
+    ],
+    [
+      'both more and less to print',
+      ['check', '--quiet', '--verbose'],
+      /'--quiet' cannot be used with option '--verbose'/,
+    ],
+    [
       'a target file that is not there',
       ['check', '--target', 'no.yaml'],
       /^The target file no.yaml cannot be read: check the path given to --target.\n$/,

@@ -4,7 +4,7 @@ import { plural } from '../reports/text.ts';
 import { loadRules, selectRules } from '../suites/kit/catalog.ts';
 import type { Trial } from '../suites/kit/lab/lab.ts';
 import { type Proof, prove } from '../suites/kit/lab/prove.ts';
-import { writeWhole } from './output.ts';
+import { ensureFolder, writeWhole } from './output.ts';
 import { progress } from './terminal.ts';
 
 export interface ProveCommandOptions {
@@ -19,9 +19,11 @@ export interface ProveCommandOptions {
  */
 export async function proveCommand({ only, out, exhaustive }: ProveCommandOptions): Promise<number> {
   const rules = await loadRules();
+  const chosen = selectRules(rules, only);
+  await ensureFolder(resolve(out));
   let show: ReturnType<typeof progress> | undefined;
   const proof = await prove({
-    prove: selectRules(rules, only),
+    prove: chosen,
     against: rules,
     ...(exhaustive === true ? { exhaustive } : {}),
     onTrial: ({ rule }, done, total) => {
@@ -29,12 +31,11 @@ export async function proveCommand({ only, out, exhaustive }: ProveCommandOption
       show(`${done}/${total} mutants · ${rule}`, done);
     },
   });
+  process.stdout.write(`${matrixText(proof)}\n`);
   const write = (file: string, content: string) => writeWhole(join(resolve(out), file), content);
   await write('prove.json', `${JSON.stringify(proof, null, 1)}\n`);
   await write('matrix.html', matrix(proof));
-  process.stdout.write(
-    `${matrixText(proof)}\nReport: ${join(out, 'prove.json')}, ${join(out, 'matrix.html')}\n`,
-  );
+  process.stdout.write(`Report: ${join(out, 'prove.json')}, ${join(out, 'matrix.html')}\n`);
   return survivors(proof).length === 0 && proof.unproven.length === 0 ? 0 : 1;
 }
 
