@@ -27,6 +27,8 @@ export interface Order {
 export interface ShareState {
   readonly course: CourseData;
   readonly statistics: StatisticsData;
+  /** How often a worker went on where another one had left. */
+  readonly takenOver: number;
   /** Absent until the share has been played to its end. */
   readonly over?: { readonly rounds: number; readonly durationMs: number };
 }

@@ -46,6 +46,8 @@ export interface Played {
   readonly startedAt: number;
   /** Of the calls, without what came after them. */
   readonly durationMs: number;
+  /** Sentences about how it was played. */
+  readonly notes?: readonly string[];
 }
 
 /** Calls of one PBX that may be behind their schedule before the replay is held up. */

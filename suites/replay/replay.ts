@@ -80,7 +80,14 @@ async function playAndLook(
   let drills: readonly DrillRecord[] = [];
   let mended: readonly string[] = [];
   const play = run.elsewhere ?? ((part: Part) => playPart(office, part));
-  const { statistics, ledger, rounds, startedAt, durationMs } = await play({
+  const {
+    statistics,
+    ledger,
+    rounds,
+    startedAt,
+    durationMs,
+    notes = [],
+  } = await play({
     ...run,
     signal: AbortSignal.any([run.signal, failed.signal]),
     onStart(counting) {
@@ -114,7 +121,12 @@ async function playAndLook(
     drills,
     brokenLines: brokenLines.map(({ line, reason }) => ({ line, reason })),
     journal,
-    notes: [...(run.deployment.notes ?? []), ...mended, ...(run.signal.aborted ? [INTERRUPTED] : [])],
+    notes: [
+      ...(run.deployment.notes ?? []),
+      ...notes,
+      ...mended,
+      ...(run.signal.aborted ? [INTERRUPTED] : []),
+    ],
   };
 }
 

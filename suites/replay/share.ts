@@ -41,8 +41,12 @@ export async function playShare(play: SharePlay): Promise<boolean> {
   );
   const office = await openOffice({ deployment, numbers, outbox: order.keepsCalls });
   const soFar = keptApart(office, course, statistics);
-  const note = (state: () => ShareState = () => ({ statistics: soFar(), course: course.toJSON() })) =>
-    board.note(share, token, state(), ledger.take());
+  const takenOver = earlier === undefined ? 0 : earlier.takenOver + 1;
+  const note = (counted = soFar, over?: ShareState['over']) => {
+    const statistics = counted();
+    const state = { course: course.toJSON(), statistics, takenOver, ...(over === undefined ? {} : { over }) };
+    return board.note(share, token, state, ledger.take());
+  };
 
   try {
     const begins = await beginning(note, leaving, everyMs);
@@ -69,8 +73,7 @@ export async function playShare(play: SharePlay): Promise<boolean> {
       );
       const last = await pulse.end();
       if (isLeft || last === 'lost') return !isLeft;
-      const over = { rounds, durationMs };
-      await note(() => ({ course: course.toJSON(), statistics: statistics.toJSON(), over }));
+      await note(() => statistics.toJSON(), { rounds, durationMs });
       return true;
     } finally {
       await pulse.end();

@@ -19,10 +19,11 @@ export interface SpreadOptions {
   /** A sentence for whoever waits. */
   readonly say: (sentence: string) => void;
   readonly everyMs?: number;
+  /** Nothing is said of workers that come within it. */
+  readonly patienceMs?: number;
 }
 
 const EVERY_MS = 1000;
-/** Nothing is said of workers that come within it. */
 const PATIENCE_MS = 3000;
 /** Whatever the CRM does, calls that ring when a replay is broken off are over within it. */
 const ENDING_MS = 60_000;
@@ -45,6 +46,12 @@ export async function playOverWorkers(part: Part, options: SpreadOptions): Promi
   }
 }
 
+function nothingPlayed(): Played {
+  const startedAt = Date.now();
+  const statistics = new Statistics(() => startedAt);
+  return { statistics, ledger: new Ledger(), rounds: 0, startedAt, durationMs: 0 };
+}
+
 async function spread(
   part: Part,
   queue: ShareQueue,
@@ -52,8 +59,9 @@ async function spread(
   options: SpreadOptions,
 ): Promise<Played> {
   const workers = await enough(queue, part.signal, options);
+  if (workers === 0) return nothingPlayed();
   const { pbxs, schedule, forMs, keepsCalls, settleMs } = part;
-  const shares = Math.max(1, Math.min(pbxs, workers));
+  const shares = Math.min(pbxs, workers);
   const all = Array.from({ length: shares }, (_, share) => share);
   const replay = randomUUID();
   const board = new Board(redis.client, replay);
@@ -74,6 +82,7 @@ async function spread(
       rounds: Math.max(0, ...ends.map(({ rounds }) => rounds)),
       startedAt: begins,
       durationMs: Math.max(0, ...ends.map(({ durationMs }) => durationMs)),
+      notes: takenOver(states),
     };
   } finally {
     if (redis.client.status === 'ready') await board.clear(shares);
@@ -84,9 +93,9 @@ async function spread(
 async function enough(
   queue: ShareQueue,
   signal: AbortSignal,
-  { workers: wanted, address, say, everyMs = EVERY_MS }: SpreadOptions,
+  { workers: wanted, address, say, everyMs = EVERY_MS, patienceMs = PATIENCE_MS }: SpreadOptions,
 ): Promise<number> {
-  const speakAt = performance.now() + PATIENCE_MS;
+  const speakAt = performance.now() + patienceMs;
   let said = -1;
   while (!signal.aborted) {
     const workers = await queue.workers();
@@ -179,12 +188,13 @@ class Follower {
 
   /** Somebody has to take over the shares of workers that are gone. */
   async #lookForWorkers(): Promise<void> {
+    const { say, patienceMs = PATIENCE_MS } = this.#with.options;
     const isAlone = (await this.#with.queue.workers()) === 0;
     const now = performance.now();
     if (!isAlone) this.#aloneSince = undefined;
     else if (this.#aloneSince === undefined) this.#aloneSince = now;
-    else if (now > this.#aloneSince + PATIENCE_MS) {
-      this.#with.options.say('No worker is there any more: the replay goes on when one is started.');
+    else if (now > this.#aloneSince + patienceMs) {
+      say('No worker is there any more: the replay goes on when one is started.');
       this.#aloneSince = Number.POSITIVE_INFINITY;
     }
   }
@@ -195,6 +205,15 @@ function sum(states: readonly (ShareState | undefined)[], begins: number): Stati
   for (const state of states)
     if (state !== undefined) all.add(new Statistics(() => begins, state.statistics));
   return all;
+}
+
+function takenOver(states: readonly (ShareState | undefined)[]): string[] {
+  const times = states.reduce((total, state) => total + (state?.takenOver ?? 0), 0);
+  return times === 0
+    ? []
+    : [
+        `A worker went on where another one had stopped, ${times === 1 ? 'once' : `${times} times`}: calls that were due in between waited for it.`,
+      ];
 }
 
 /** Who plays what, in a sentence. */

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Unreachable } from '../kit/errors.ts';
+import type { Deployment } from '../kit/world.ts';
 import { Board } from './board.ts';
 import { openParcel } from './parcel.ts';
 import { type ShareName, serveShares } from './queue.ts';
@@ -48,14 +51,12 @@ async function playNamed(
   if (order === undefined) return true;
   if (order.version !== version)
     throw new Error(`a worker is of version ${version}, and the replay of version ${order.version}`);
-  preparing.add(replay);
-  const deployment = await openParcel(order.target, environment, order.shares).catch((error: Error) => {
-    preparing.delete(replay);
-    throw error;
-  });
-  const which = `share ${share + 1} of ${order.shares} of a replay to ${deployment.target.name}`;
+  const which = `share ${share + 1} of ${order.shares} of a replay to ${order.target.fileName}`;
   say(`Playing ${which}.`);
+  preparing.add(replay);
+  let deployment: Deployment | undefined;
   try {
+    deployment = await openParcel(order.target, environment, order.shares);
     const isOver = await playShare({
       board,
       order,
@@ -69,9 +70,15 @@ async function playNamed(
     return isOver;
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(deployment.scrub?.(message) ?? message);
+    const reason = deployment?.scrub?.(message) ?? message;
+    // Calls may be under way: what has been begun is not given up because the deployment is away for a while.
+    const isBegun = error instanceof Unreachable && (await board.state(share)) !== undefined;
+    if (!isBegun) throw new Error(reason);
+    say(`Cannot go on with ${which} yet: ${reason}`);
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    return false;
   } finally {
     preparing.delete(replay);
-    await deployment.close();
+    await deployment?.close();
   }
 }

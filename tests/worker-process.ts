@@ -1,0 +1,25 @@
+import { explainFailure } from '../cli/errors.ts';
+import { redisAddress } from '../suites/replay/redis.ts';
+import { runWorker } from '../suites/replay/worker.ts';
+
+/** A worker as `pbx-conformance worker` is one, that misses others sooner. */
+const leaving = new AbortController();
+process.once('SIGTERM', () => leaving.abort());
+try {
+  await runWorker({
+    address: redisAddress(process.argv[2] ?? '', process.env),
+    concurrency: 4,
+    environment: process.env,
+    version: 'test',
+    signal: leaving.signal,
+    say: (sentence) => process.stdout.write(`${sentence}\n`),
+    onReady: () => process.stdout.write('Waiting for replays\n'),
+    everyMs: 50,
+    lockMs: 1500,
+    checkMs: 500,
+  });
+} catch (error) {
+  const { message, exitCode } = explainFailure(error);
+  process.stderr.write(`${message}\n`);
+  process.exitCode = exitCode;
+}

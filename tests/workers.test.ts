@@ -1,0 +1,318 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecording } from '../simulator/replay/recording.ts';
+import type { Statistics } from '../simulator/replay/statistics.ts';
+import { recordedCall } from '../simulator/replay/testing.ts';
+import { openTarget } from '../suites/kit/deployment.ts';
+import { Unreachable } from '../suites/kit/errors.ts';
+import { parseTargetFile } from '../suites/kit/target/load.ts';
+import { packTarget } from '../suites/replay/parcel.ts';
+import { connectRedis, redisAddress } from '../suites/replay/redis.ts';
+import type { Listens, ThreadData } from '../suites/replay/reference-thread.ts';
+import { type ReplayRun, runReplay } from '../suites/replay/replay.ts';
+import { playOverWorkers } from '../suites/replay/spread.ts';
+import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const REFERENCE = join(ROOT, 'fixtures', 'targets', 'reference.yaml');
+const NAMES = [
+  'CLIENT_SECRET',
+  'OTHER_CLIENT_SECRET',
+  'LIMITED_CLIENT_SECRET',
+  'USER_PASSWORD',
+  'OTHER_USER_PASSWORD',
+];
+const SECRETS = Object.fromEntries(NAMES.map((name) => [`PBX_${name}`, `the-secret-${name}`]));
+const CALLS = 240;
+
+const without = await whyNoRedis();
+if (without !== undefined) process.stderr.write(`Tests of workers are skipped: ${without}.\n`);
+
+describe.skipIf(without !== undefined)('a replay over workers', () => {
+  let folder: string;
+  let redis: OwnRedis;
+  let target: string;
+  let connector: Worker;
+  let days = 0;
+  const crew: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'workers-'));
+    redis = await startRedis();
+    await startConnector();
+  });
+  afterAll(async () => {
+    await Promise.all(crew.map(kill));
+    await Promise.all([connector.terminate(), redis.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The same one again, once it has been ended. */
+  async function startConnector(port = 0): Promise<void> {
+    const source = readFileSync(REFERENCE, 'utf8');
+    const file = parseTargetFile(source, 'reference.yaml', { environment: SECRETS, folder });
+    const data = join(folder, 'connector');
+    const workerData: ThreadData = { file, data, port };
+    connector = new Worker(join(ROOT, 'suites', 'replay', 'reference-thread.ts'), { workerData });
+    const [{ url, template }] = (await once(connector, 'message')) as [Listens];
+    writeFileSync(join(folder, 'CXEngine.xml'), template);
+    target = join(folder, 'target.yaml');
+    writeFileSync(target, source.replace(/^issuer: .*$/m, `issuer: ${url}`));
+  }
+
+  /** @returns a process that waits for shares */
+  async function startWorker(url: string, secrets: Record<string, string> = SECRETS): Promise<ChildProcess> {
+    const child = spawn(process.execPath, [join(ROOT, 'tests', 'worker-process.ts'), url], {
+      env: { ...process.env, ...secrets },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    crew.push(child);
+    await says(child, /Waiting for replays/);
+    return child;
+  }
+
+  /** Three workers, those of earlier tests among them. */
+  async function threeWorkers(): Promise<readonly ChildProcess[]> {
+    const there = () => crew.filter((child) => child.exitCode === null && child.signalCode === null);
+    await Promise.all(Array.from({ length: 3 - there().length }, () => startWorker(redis.url)));
+    return there();
+  }
+
+  async function runOf(
+    { url = redis.url, workers = 3 },
+    changes: Partial<ReplayRun> = {},
+  ): Promise<{ run: ReplayRun; said: string[] }> {
+    const recording = join(folder, 'calls.jsonl');
+    // No call of one test is a call of another.
+    const startedAt = recordedCall().startedAt + 86_400_000 * days++;
+    const lines = Array.from({ length: CALLS }, (_, index) => {
+      const { kind, line, ...call } = recordedCall({
+        startedAt: startedAt + index * 1000,
+        agent: String(101 + (index % 4)),
+      });
+      return JSON.stringify({ v: 1, ...call, startedAt: new Date(call.startedAt).toISOString() });
+    });
+    writeFileSync(recording, lines.join('\n'));
+    const file = parseTargetFile(readFileSync(target, 'utf8'), 'target.yaml', {
+      environment: SECRETS,
+      folder,
+    });
+    const said: string[] = [];
+    const described = { version: 'test', target: await packTarget(target, file), reading: {} };
+    const options = {
+      address: redisAddress(url, {}),
+      workers,
+      described,
+      recording: async function* () {
+        yield readFileSync(recording);
+      },
+      say: (sentence: string) => said.push(sentence) > 0,
+      everyMs: 50,
+      patienceMs: 100,
+    };
+    const run: ReplayRun = {
+      deployment: await openTarget(file, dirname(target), folder),
+      read: () => readRecording(recording),
+      file: 'calls.jsonl',
+      pbxs: 6,
+      schedule: { pace: 'rate', perSecond: 120 },
+      keepsCalls: true,
+      settleMs: 10_000,
+      tool: { name: 'test', version: 'test' },
+      signal: new AbortController().signal,
+      elsewhere: (part) => playOverWorkers(part, options),
+      ...changes,
+    };
+    return { run, said };
+  }
+
+  async function replayed(where: Parameters<typeof runOf>[0] = {}, changes: Partial<ReplayRun> = {}) {
+    const { run, said } = await runOf(where, changes);
+    try {
+      return { document: await runReplay(run), said };
+    } finally {
+      await run.deployment.close();
+    }
+  }
+
+  /** What a replay is told as it begins: does something once so many calls have been placed. */
+  function after(
+    calls: number,
+    work: (read: () => Statistics) => unknown,
+  ): NonNullable<ReplayRun['onStart']> {
+    return (read) => {
+      const look = setInterval(() => {
+        if (read().counts.placed < calls) return;
+        clearInterval(look);
+        void work(read);
+      }, 10);
+    };
+  }
+
+  it('goes on when a worker is killed: every call is journaled once and counted once', async () => {
+    const [, second] = await threeWorkers();
+    const { document, said } = await replayed({}, { onStart: after(60, () => second?.kill('SIGKILL')) });
+    expect(said).toEqual(['3 workers play 2 PBXs each.']);
+    expect(document).toMatchObject({
+      verdict: 'exactly-once',
+      pbxs: 6,
+      counts: { placed: CALLS, recognized: CALLS, sent: CALLS, kept: 0, lost: 0, waiting: 0 },
+      journal: { checked: true, expected: CALLS, once: CALLS, missing: 0, doubled: 0, repeated: 0 },
+      recording: { rounds: 1 },
+      notes: [expect.stringMatching(/^A worker went on where another one had stopped, once/)],
+    });
+    const ofCalls = document.latencies.filter(({ step }) => !step.endsWith('-request'));
+    expect(ofCalls.map(({ count }) => count)).toEqual([CALLS, CALLS, CALLS, CALLS]);
+    const { stretches } = document.timeline;
+    expect(stretches.reduce((sum, { calls }) => sum + calls, 0)).toBe(CALLS);
+  });
+
+  it('calls that a PBX had kept when its worker was killed are journaled by the next one', async () => {
+    const [first] = await threeWorkers();
+    const port = Number(new URL(/^issuer: (.*)$/m.exec(readFileSync(target, 'utf8'))?.[1] ?? '').port);
+    const onStart = after(40, async (read) => {
+      await connector.terminate();
+      await expect.poll(() => read().errors, { timeout: 20_000 }).toBeGreaterThan(20);
+      first?.kill('SIGKILL');
+      await startConnector(port);
+    });
+    const { document } = await replayed({}, { onStart });
+    expect(document).toMatchObject({
+      verdict: 'exactly-once',
+      counts: { placed: CALLS, lost: 0, waiting: 0 },
+      journal: { once: CALLS, missing: 0, doubled: 0 },
+    });
+    const { sent, kept, late } = document.counts;
+    expect(sent + kept).toBe(CALLS);
+    expect(kept).toBeGreaterThan(0);
+    expect(late).toBe(kept);
+  });
+
+  it('a worker that is ended gives its share back, and finishes what rings', async () => {
+    const [first] = await threeWorkers();
+    const exit = once(first as ChildProcess, 'exit');
+    const { document } = await replayed({}, { onStart: after(60, () => first?.kill('SIGTERM')) });
+    expect(document).toMatchObject({
+      verdict: 'exactly-once',
+      counts: { placed: CALLS, sent: CALLS },
+      journal: { once: CALLS },
+      notes: [expect.stringMatching(/once/)],
+    });
+    expect(await exit).toEqual([0, null]);
+  });
+
+  it('interrupted, what was placed is finished and looked for, and the workers wait for the next replay', async () => {
+    await threeWorkers();
+    const interruption = new AbortController();
+    const onStart = after(30, () => interruption.abort());
+    const { document } = await replayed({}, { signal: interruption.signal, onStart });
+    expect(document).toMatchObject({ verdict: 'incomplete', journal: { missing: 0, doubled: 0 } });
+    expect(document.counts.placed).toBeGreaterThanOrEqual(30);
+    expect(document.counts.placed).toBeLessThan(CALLS);
+    expect(document.counts.sent).toBe(document.counts.placed);
+
+    const next = await replayed({}, { schedule: { pace: 'fast' } });
+    expect(next.document).toMatchObject({ verdict: 'exactly-once', counts: { placed: CALLS }, notes: [] });
+  });
+
+  it('nothing secret lies in Redis, and nothing is left there', async () => {
+    await threeWorkers();
+    const { Redis } = await import('ioredis');
+    const client = new Redis(redis.url);
+    const seen: string[] = [];
+    const monitor = await client.monitor();
+    monitor.on('monitor', (_time: string, args: string[]) => seen.push(args.join(' ')));
+    await replayed({}, { schedule: { pace: 'fast' } });
+    expect(await client.keys('pbx-conformance:*')).toEqual([]);
+    monitor.disconnect();
+    client.disconnect();
+    expect(seen.join('\n')).toContain('env:PBX_CLIENT_SECRET');
+    expect(seen.join('\n')).not.toContain('the-secret-');
+  });
+
+  it('a worker without the secrets says so', async () => {
+    const url = `${redis.url}/1`;
+    const child = await startWorker(url, {});
+    await expect(replayed({ url, workers: 1 })).rejects.toThrow(
+      /^A worker cannot play its share: target.yaml line \d+: the environment variable PBX_CLIENT_SECRET is not set/,
+    );
+    await kill(child);
+  });
+
+  it('where no worker is, that is said', async () => {
+    const url = `${redis.url}/2`;
+    const interruption = new AbortController();
+    const { run, said } = await runOf({ url }, { signal: interruption.signal });
+    const document = runReplay(run);
+    await expect.poll(() => said, { timeout: 20_000 }).toHaveLength(1);
+    interruption.abort();
+    expect(said).toEqual([`No worker is there: start one with "pbx-conformance worker --redis ${url}".`]);
+    expect(await document).toMatchObject({ verdict: 'incomplete', counts: { placed: 0 } });
+    await run.deployment.close();
+  });
+
+  it('ends in one sentence when Redis goes away, and so does the worker', async () => {
+    const own = await startRedis();
+    const child = await startWorker(own.url);
+    const exit = once(child, 'exit');
+    const complaint = text(child);
+    const sentence = `The Redis at 127.0.0.1:${own.port} has gone away: nothing listens there.`;
+    const onStart = after(30, () => own.stop());
+    await expect(replayed({ url: own.url, workers: 1 }, { onStart })).rejects.toThrow(
+      new Unreachable(sentence),
+    );
+    expect(await exit).toEqual([3, null]);
+    expect(complaint()).toBe(`${sentence}\n`);
+  });
+
+  it('a Redis asks for its password, which comes through the environment', async () => {
+    const own = await startRedis({ password: 'open sesame' });
+    const connected = (environment: Record<string, string>) =>
+      connectRedis(redisAddress(own.url, environment));
+    await expect(connected({})).rejects.toThrow(/it asks for a password/);
+    await expect(connected({ REDIS_PASSWORD: 'sesame' })).rejects.toThrow(/it refuses the password; check/);
+    (await connected({ REDIS_PASSWORD: 'open sesame' })).close();
+    await expect(
+      connectRedis(redisAddress(`${own.url}/99`, { REDIS_PASSWORD: 'open sesame' })),
+    ).rejects.toThrow(/DB index is out of range/);
+    await own.stop();
+    await expect(connected({})).rejects.toThrow(
+      new Unreachable(
+        `The Redis at 127.0.0.1:${own.port} cannot be used: nothing listens there; check its address, and the password in REDIS_PASSWORD.`,
+      ),
+    );
+  });
+});
+
+/** Resolves when it has said so. */
+function says(child: ChildProcess, words: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+      if (words.test(said)) resolve();
+    });
+    const complaint = text(child);
+    child.once('exit', () => reject(new Error(`The worker ended: ${complaint()}`)));
+  });
+}
+
+function text({ stderr }: ChildProcess): () => string {
+  let said = '';
+  stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk;
+  });
+  return () => said;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
