@@ -1,6 +1,6 @@
 import { PbxError } from '../pbx/errors.ts';
 
-/** The fields of a CDR, in the order in which 3CX documents them; an admin may have chosen others. */
+/** The fields of a CDR, in the order in which they are commonly listed; an admin may have chosen another. */
 export const CDR_FIELDS = [
   'historyid',
   'callid',
@@ -48,7 +48,7 @@ export interface Columns {
 }
 
 /** The columns of a file whose order nobody named. */
-export function documentedColumns(): Columns {
+export function usualColumns(): Columns {
   return columns(CDR_FIELDS, FEWEST);
 }
 

@@ -1,6 +1,6 @@
 import type { EndedCall } from '../pbx/types.ts';
 import type { BrokenLine, RecordingEntry, RecordingOptions, SkippedLine } from './call.ts';
-import { type Columns, documentedColumns, givenColumns, headerColumns } from './cdr-fields.ts';
+import { type Columns, givenColumns, headerColumns, usualColumns } from './cdr-fields.ts';
 import { delimiterOf, givenDelimiter, type Row, RowReader } from './csv.ts';
 import type { Line } from './lines.ts';
 import { namesOf, type Party, partyOf } from './party.ts';
@@ -26,7 +26,7 @@ export async function* readCdr(
       if (row.fields.length === 1 && row.fields[0]?.trim() === '') continue;
       if (columns === undefined) {
         const header = headerColumns(row.fields);
-        columns = given ?? header ?? documentedColumns();
+        columns = given ?? header ?? usualColumns();
         if (header !== undefined) continue;
       }
       yield entryOf(row, columns, zone);
