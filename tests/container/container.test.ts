@@ -81,13 +81,13 @@ describe.skipIf(without !== undefined)('a deployment in a container', { timeout:
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Starts what a section says, with the image that holds Node alone. */
-  async function start(section: string, environment: Record<string, string> = {}) {
+  async function start(section: string) {
     const source = `name: T
 issuer: http://127.0.0.1
 clients: { main: { id: pbx, secret: env:SECRET } }
 container: ${section.replace('NODE', `image: "${images.base}"`)}
 `;
-    const secrets = { SECRET: 'secret of the client', ...environment };
+    const secrets = { SECRET: 'secret of the client', DB_PASSWORD: 'secret of the database' };
     const path = join(folder, 'T.yaml');
     const file = parseTargetFile(source, 'T.yaml', { environment: secrets, folder });
     if (file.container === undefined) throw new Error('the section is missing');
@@ -101,8 +101,8 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   const node = (code: string, more = '') =>
     `{ NODE, port: 8080, command: [node, --eval, ${JSON.stringify(code)}], ${more} }`;
 
-  async function refusal(section: string, environment?: Record<string, string>): Promise<Error> {
-    const { running } = await start(section, environment);
+  async function refusal(section: string): Promise<Error> {
+    const { running } = await start(section);
     const error = await running.catch((reason: Error) => reason);
     expect(error).toBeInstanceOf(Error);
     return error as Error;
@@ -162,11 +162,11 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
       [
         'ends at once',
         node(
-          "console.log('no database'); console.log(process.env.SECRET); process.exitCode = 7",
-          'env: { SECRET: env:SECRET }',
+          "console.log('no database'); console.log(process.env.DB_PASSWORD); process.exitCode = 7",
+          'env: { DB_PASSWORD: env:DB_PASSWORD }',
         ),
         Unreachable,
-        /^The container ended with exit code 7 before it was ready; it last said "no database \/ <\w+#1>"\.$/,
+        /^The container ended with exit code 7 before it was ready; it last said "no database \/ <DB_PASSWORD#1>"\.$/,
       ],
       [
         'answers nothing',
