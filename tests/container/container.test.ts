@@ -32,7 +32,7 @@ else if (withoutCompose !== undefined)
   process.stderr.write(`The test of compose files is skipped: ${withoutCompose}.\n`);
 
 let folder: string;
-let images: ReturnType<typeof buildImages>;
+let images = { base: 'none', connector: 'none' };
 
 /** The containers, networks and volumes of a run, or of all runs. */
 function left(label = 'pbx-conformance.run'): string {
@@ -47,11 +47,11 @@ function left(label = 'pbx-conformance.run'): string {
 }
 
 /** `check` as a process of its own, of the reference connector in its image. */
-function checkConnector(...args: string[]) {
+function checkConnector(args: readonly string[], environment: Record<string, string> = {}) {
   const what = ['--target', 'container.yaml', '--image', images.connector, '--only', 'oauth/code'];
   const child = spawn(process.execPath, [join(ROOT, 'cli', 'main.ts'), 'check', ...what, ...args], {
     cwd: folder,
-    env: { ...process.env, ...SECRETS, NO_COLOR: '1' },
+    env: { ...process.env, ...SECRETS, ...environment, NO_COLOR: '1' },
   });
   let said = '';
   const heard = new Set<() => void>();
@@ -72,13 +72,28 @@ function checkConnector(...args: string[]) {
   };
 }
 
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'container-'));
+  cpSync(join(ROOT, 'fixtures', 'targets', 'container.yaml'), join(folder, 'container.yaml'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('without a Docker engine every rule is blocked, and the reason is one sentence', async () => {
+  const { code, said } = await checkConnector(['--out', 'no-engine'], { DOCKER_HOST: 'unix:///nowhere.sock' })
+    .ended;
+  expect(said).toContain(
+    'No Docker engine answers at unix:///nowhere.sock (DOCKER_HOST): start Docker, or name its address in DOCKER_HOST.\n',
+  );
+  expect(code).toBe(3);
+  const { summary } = readRun(readFileSync(join(folder, 'no-engine', 'run.json'), 'utf8'));
+  expect(summary).toMatchObject({ pass: 0, fail: 0 });
+  expect(summary.blocked).toBeGreaterThan(5);
+}, 60_000);
+
 describe.skipIf(without !== undefined)('a deployment in a container', { timeout: 90_000 }, () => {
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'container-'));
-    cpSync(join(ROOT, 'fixtures', 'targets', 'container.yaml'), join(folder, 'container.yaml'));
     images = buildImages();
   }, 180_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Starts what a section says, with the image that holds Node alone. */
   async function start(section: string) {
@@ -109,7 +124,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   }
 
   it('is checked, its log kept without secrets, and nothing is left of it', async () => {
-    const run = checkConnector('--shard', '1/2', '--out', 'passed');
+    const run = checkConnector(['--shard', '1/2', '--out', 'passed']);
     await run.says(/ rules, about /);
     const ports = docker('ps', '--filter', `ancestor=${images.connector}`, '--format', '{{.Ports}}').stdout;
     expect(ports.trim()).toMatch(/^127\.0\.0\.1:\d+->8080\/tcp$/);
@@ -127,7 +142,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   });
 
   it('goes with a run that is interrupted', async () => {
-    const run = checkConnector('--out', 'interrupted');
+    const run = checkConnector(['--out', 'interrupted']);
     await run.says(/ rules, about /);
     run.child.kill('SIGINT');
     expect((await run.ended).code).toBe(3);
@@ -136,7 +151,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   });
 
   it('goes with a run that is killed', async () => {
-    const run = checkConnector('--out', 'killed');
+    const run = checkConnector(['--out', 'killed']);
     await run.says(/ rules, about /);
     const [id = ''] = left().split('\n');
     const gone = spawn('docker', ['events', '--filter', `container=${id}`, '--filter', 'event=destroy']);
@@ -148,7 +163,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
   });
 
   it('that ends in the middle blocks the rest with its last words', async () => {
-    const run = checkConnector('--out', 'died');
+    const run = checkConnector(['--out', 'died']);
     await run.says(/ rules, about /);
     docker('kill', ...left().trim().split('\n'));
     const { code } = await run.ended;
