@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import { fillIn, moved, originOf } from './address.ts';
 import type { Engine, Testcontainers } from './engine.ts';
@@ -111,7 +111,7 @@ function refusal(error: unknown, name: string, hostPort: number): unknown {
       `Port ${hostPort} of this machine is taken: end what listens there, or change container.hostPort.`,
     );
   }
-  return new ConfigurationError(`A container of ${basename(name)} could not be started: ${reason}.`);
+  return new ConfigurationError(`A container of ${name} could not be started: ${reason}.`);
 }
 
 /** The engine's own words about a failure, and the HTTP status they came with. */
