@@ -4,6 +4,8 @@ import { benchLookup } from './lookup.ts';
 import { benchPages } from './pages.ts';
 import { benchParse } from './parse.ts';
 import { benchRecordings } from './recordings.ts';
+import { benchReplay } from './replay.ts';
+import { benchReplayMemory } from './replay-memory.ts';
 import { benchTokens } from './tokens.ts';
 
 /** `npm run bench`: all benchmarks, or those whose names are given. */
@@ -15,6 +17,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   html: benchHtml,
   recordings: benchRecordings,
   pages: benchPages,
+  replay: benchReplay,
+  'replay-memory': benchReplayMemory,
 };
 
 const wanted = process.argv.slice(2);
