@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { consoleReport } from '../reports/console.ts';
 import { github, withoutCommands } from '../reports/github.ts';
@@ -15,7 +14,7 @@ import { openTarget } from '../suites/kit/deployment.ts';
 import { ConfigurationError, Unreachable } from '../suites/kit/errors.ts';
 import { applyKnown, readKnown } from '../suites/kit/known.ts';
 import { applyProfile, loadProfile } from '../suites/kit/profiles.ts';
-import { referenceDeployment, referenceDeploymentInThreads } from '../suites/kit/reference.ts';
+import { referenceDeployment } from '../suites/kit/reference.ts';
 import { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from '../suites/kit/run.ts';
 import { readTargetFile } from '../suites/kit/target/load.ts';
 import type { TargetFile } from '../suites/kit/target/schema.ts';
@@ -27,9 +26,6 @@ import { interruptible } from './interruption.ts';
 import { ensureFolder, TOOL, writeWhole } from './output.ts';
 import { shardOf } from './shard.ts';
 import { progress, wantsColor } from './terminal.ts';
-
-/** Rules. */
-const WORTH_A_THREAD = 80;
 
 export interface CheckOptions extends ContainerOptions {
   readonly profile?: string;
@@ -142,9 +138,7 @@ async function runOrSayWhy(
   let deployment: Deployment;
   try {
     if (options.target === undefined || file === undefined) {
-      // A second thread has to load the rules as well, which pays from a good part of them on.
-      const many = selection.length > WORTH_A_THREAD && availableParallelism() > 1;
-      deployment = await (many ? referenceDeploymentInThreads() : referenceDeployment());
+      deployment = await referenceDeployment();
     } else {
       const folder = dirname(resolve(options.target));
       const open = async (running: TargetFile) => {

@@ -57,7 +57,7 @@ async function* opened(path: string): AsyncGenerator<Buffer> {
   } catch (cause) {
     throw new PbxError(
       'bad-recording',
-      `The recording ${path} cannot be read: ${(cause as Error).message}.`,
+      `The recording ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
       'Name a file that exists and can be read.',
       cause,
     );

@@ -15,7 +15,6 @@ import { resolveTarget } from './target/resolve.ts';
 import type { TargetFile } from './target/schema.ts';
 import type { Target } from './target/target.ts';
 import { startFront } from './tls/front.ts';
-import { startTrialThread } from './trial-thread.ts';
 import type { Deployment, World } from './world.ts';
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'fixtures', 'targets');
@@ -26,9 +25,6 @@ export type Fault = Pick<Mutant, 'policy' | 'tamper' | 'template' | 'front'>;
 /** The 3CX system whose template the suites import. */
 const SYSTEM = '3CX V20';
 
-/** Rules of the reference tried at once in one thread: one computes while the others wait for their answers. */
-const CONCURRENCY = 4;
-
 /**
  * The reference connector as a deployment: every world is a connector of its own, with its own clock and state,
  * seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
@@ -38,16 +34,10 @@ export async function referenceDeployment(fault: Fault = {}): Promise<Deployment
   const describe = await resolveTarget(file, FOLDER, new Agent());
   return {
     target: describe,
-    concurrency: CONCURRENCY,
+    concurrency: 4,
     open: (rule) => openWorld(file, fault, rule.needs?.includes('tls') ?? false),
     close: async () => undefined,
   };
-}
-
-/** The same, sound, with a second thread beside this one: for many rules. */
-export async function referenceDeploymentInThreads(): Promise<Deployment> {
-  const thread = startTrialThread(CONCURRENCY);
-  return { ...(await referenceDeployment()), thread, close: () => thread.close() };
 }
 
 /** @returns the reference target file, with a random value for every secret it refers to */

@@ -53,37 +53,28 @@ export async function runSuites({
   let next = 0;
   let done = 0;
 
-  const here = async ({ rule, level }: Selected): Promise<Result | string> => {
-    const world = await deployment.open(rule);
-    try {
-      return await Promise.race([tryRule(rule, level, world, now), interrupted]);
-    } finally {
-      await world.close();
-    }
-  };
-  const worker = async (attempt: (selected: Selected) => Promise<Result | string>) => {
+  const worker = async () => {
     while (cut === undefined && signal?.aborted !== true) {
       const index = next++;
       const selected = selection[index];
       if (selected === undefined) return;
-      const result = await attempt(selected);
-      if (typeof result === 'string') {
-        cut = result;
-        return;
+      const world = await deployment.open(selected.rule);
+      try {
+        const result = await Promise.race([tryRule(selected.rule, selected.level, world, now), interrupted]);
+        if (typeof result === 'string') {
+          cut = result;
+          return;
+        }
+        results[index] = result;
+        done += 1;
+        onResult?.(result, done);
+        if (doubtful(result)) cut ??= await deployment.whyGone?.();
+      } finally {
+        await world.close();
       }
-      results[index] = result;
-      done += 1;
-      onResult?.(result, done);
-      if (doubtful(result)) cut ??= await deployment.whyGone?.();
     }
   };
-  const { thread } = deployment;
-  const there = ({ rule, level }: Selected) =>
-    Promise.race([thread?.try(rule, level, performance.timeOrigin + start) ?? INTERRUPTED, interrupted]);
-  await Promise.all([
-    ...Array.from({ length: deployment.concurrency }, () => worker(here)),
-    ...Array.from({ length: thread?.concurrency ?? 0 }, () => worker(there)),
-  ]);
+  await Promise.all(Array.from({ length: deployment.concurrency }, worker));
 
   const why = cut ?? INTERRUPTED;
   const complete = selection.map(({ rule, level }, index) => results[index] ?? untried(rule, level, why));

@@ -1,6 +1,5 @@
 import type { CookieJar } from 'tough-cookie';
 import type { Dispatcher } from 'undici';
-import type { Level, Result } from '../../reports/run-document.ts';
 import type { Approver } from './actors/user.ts';
 import type { Recorder } from './evidence/recorder.ts';
 import type { Redactor } from './evidence/redactor.ts';
@@ -19,19 +18,8 @@ export interface Deployment {
   whyGone?(): Promise<string | undefined>;
   /** Sentences about the whole run, as they come up. */
   readonly notes?: readonly string[];
-  /** A second thread that tries rules as well; absent where all rules share one world. */
-  readonly thread?: TrialThread;
   /** Replaces every secret that any of its worlds learned; absent where each world's results are scrubbed already. */
   readonly scrub?: <T>(data: T) => T;
-}
-
-/** A thread that tries rules in worlds of its own. */
-export interface TrialThread {
-  /** How many rules it tries at once. */
-  readonly concurrency: number;
-  /** @param startedAt when the run started, in milliseconds since 1970 */
-  try(rule: Rule, level: Level, startedAt: number): Promise<Result>;
-  close(): Promise<void>;
 }
 
 /** Users who are kept for a whole run; each trial has its own record of what they do. */
