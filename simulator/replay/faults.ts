@@ -89,6 +89,7 @@ export async function startFaultProxy({ forward, slowMs = 2000 }: FaultProxyOpti
     },
     set(next) {
       fault = next;
+      resets = 0;
       if (next !== 'slow') for (const done of [...delays]) done();
     },
     close: () =>

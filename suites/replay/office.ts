@@ -81,7 +81,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
       ...(target.tls.ca === undefined ? {} : { ca: target.tls.ca }),
     });
     transports.push(own);
-    const transport = measured(inTurn(options.through?.(own) ?? own, world), {
+    const timed = measured(options.through?.(own) ?? own, {
       kindOf: (request) => kindOf(request, target),
       counted,
       onToken: ({ status, body }) => {
@@ -95,6 +95,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
         token = refreshToken ?? token ?? accessToken;
       },
     });
+    const transport = inTurn(timed, world);
     const actor = new PbxActor({
       world,
       recorder,
