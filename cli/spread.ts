@@ -50,7 +50,7 @@ export async function spreadOf(
   const address = redisAddress(url, process.env);
   const described = {
     version: TOOL.version,
-    target: await packTarget(target, file),
+    target: packTarget(target, file),
     reading: readingOf(options),
   };
   return {

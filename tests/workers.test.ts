@@ -104,7 +104,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
       folder,
     });
     const said: string[] = [];
-    const described = { version: 'test', target: await packTarget(target, file), reading: {} };
+    const described = { version: 'test', target: packTarget(target, file), reading: {} };
     const options = {
       address: redisAddress(url, {}),
       workers,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { openTarget, withAuthority } from '../kit/deployment.ts';
+import { ConfigurationError } from '../kit/errors.ts';
 import { parseTargetFile } from '../kit/target/load.ts';
 import type { TargetFile } from '../kit/target/schema.ts';
 import type { Deployment } from '../kit/world.ts';
@@ -21,8 +21,9 @@ export interface Parcel {
 /**
  * @param path of the target file
  * @param file the same, read
+ * @throws ConfigurationError where a file that it names cannot be read
  */
-export async function packTarget(path: string, file: TargetFile): Promise<Parcel> {
+export function packTarget(path: string, file: TargetFile): Parcel {
   const folder = dirname(resolve(path));
   const { template } = file;
   const authority = withAuthority(file, folder).tls.ca;
@@ -34,11 +35,19 @@ export async function packTarget(path: string, file: TargetFile): Promise<Parcel
       : {
           template: {
             fileName: basename(template.file),
-            text: await readFile(resolve(folder, template.file.replace(/^file:/, '')), 'utf8'),
+            text: textOf(resolve(folder, template.file.replace(/^file:/, ''))),
           },
         }),
     ...(authority === undefined ? {} : { authority }),
   };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigurationError(`The template ${path} (template.file) cannot be read: check its path.`);
+  }
 }
 
 /**

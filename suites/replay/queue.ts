@@ -21,16 +21,19 @@ const LOCK_MS = 10_000;
 const CHECK_MS = 5000;
 /** A share that has cost so many workers their lives is given up. */
 const MOST_DEATHS = 5;
-const KEEP_NOTHING = { removeOnComplete: true, removeOnFail: true } as const;
+/** Until whoever handed them out has seen how they ended; should that one be gone, for an hour. */
+const KEEP_FOR = { removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } } as const;
 
 /** Where shares are handed out: BullMQ sees to it that a share is played by one worker, and by another one if that dies. */
 export class ShareQueue {
   readonly #queue: Queue<ShareName>;
   readonly #events: QueueEvents;
+  readonly #db: number;
 
-  private constructor(queue: Queue<ShareName>, events: QueueEvents) {
+  private constructor(queue: Queue<ShareName>, events: QueueEvents, db: number) {
     this.#queue = queue;
     this.#events = events;
+    this.#db = db;
   }
 
   static async open({ client }: RedisConnection): Promise<ShareQueue> {
@@ -41,16 +44,18 @@ export class ShareQueue {
     queue.on('error', () => undefined);
     events.on('error', () => undefined);
     await events.waitUntilReady();
-    return new ShareQueue(queue, events);
+    return new ShareQueue(queue, events, client.options.db ?? 0);
   }
 
   /** How many workers are there. */
   async workers(): Promise<number> {
-    return this.#queue.getWorkersCount();
+    // Redis lists the clients of all its databases.
+    const workers = await this.#queue.getWorkers();
+    return workers.filter(({ db }) => db === String(this.#db)).length;
   }
 
   async handOut(name: ShareName): Promise<Handed> {
-    const job = await this.#queue.add('share', name, KEEP_NOTHING);
+    const job = await this.#queue.add('share', name, KEEP_FOR);
     const withdrawn = Promise.withResolvers<void>();
     const played = Promise.race([job.waitUntilFinished(this.#events), withdrawn.promise]);
     played.catch(() => undefined);

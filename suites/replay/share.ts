@@ -25,13 +25,13 @@ export interface SharePlay {
 /**
  * Plays a share of a replay, from where it stands to its end. Where it stands is written down all the time: whoever takes
  * over plays what was not over by the last note, and counts it for the first time.
- * @returns false where the share is not over, and nobody else has it
+ * @returns `left` where somebody else has to go on with it, `lost` where somebody does already
  */
-export async function playShare(play: SharePlay): Promise<boolean> {
+export async function playShare(play: SharePlay): Promise<'over' | 'left' | 'lost'> {
   const { board, order, share, deployment, leaving, everyMs } = play;
   const token = randomUUID();
   const earlier = await board.take(share, token);
-  if (earlier?.over !== undefined) return true;
+  if (earlier?.over !== undefined) return 'over';
   const now = await board.clock();
   const course = new Course(earlier?.course);
   const statistics = new Statistics(now, earlier?.statistics);
@@ -50,13 +50,12 @@ export async function playShare(play: SharePlay): Promise<boolean> {
 
   try {
     const begins = await beginning(note, leaving, everyMs);
-    if (begins === undefined) return !leaving.aborted;
+    if (begins === undefined) return leaving.aborted ? 'left' : 'over';
     await sleep(Math.max(0, begins - now()));
     play.onBegin();
     const ended = new AbortController();
     const signal = AbortSignal.any([ended.signal, leaving]);
     const pulse = pulsing(note, ended, everyMs);
-    let isLeft = false;
     try {
       const { rounds, durationMs } = await playPart(
         office,
@@ -65,16 +64,17 @@ export async function playShare(play: SharePlay): Promise<boolean> {
           read: () => readRecording(board.recording(), order.reading),
           signal,
           async afterCalls() {
-            isLeft = leaving.aborted;
-            if (isLeft) await note();
+            if (leaving.aborted) await note();
           },
         },
         { course, statistics, ledger, startedAt: begins, now },
       );
       const last = await pulse.end();
-      if (isLeft || last === 'lost') return !isLeft;
+      // What the PBXs still keep is not over: the last note holds it open.
+      if (leaving.aborted) return 'left';
+      if (last === 'lost') return 'lost';
       await note(() => statistics.toJSON(), { rounds, durationMs });
-      return true;
+      return 'over';
     } finally {
       await pulse.end();
     }

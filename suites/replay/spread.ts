@@ -65,10 +65,11 @@ async function spread(
   const all = Array.from({ length: shares }, (_, share) => share);
   const replay = randomUUID();
   const board = new Board(redis.client, replay);
+  const handed: Handed[] = [];
   try {
     const order = { ...options.described, pbxs, shares, schedule, keepsCalls, settleMs };
     await board.publish({ ...order, ...(forMs === undefined ? {} : { forMs }) }, options.recording());
-    const handed = await Promise.all(all.map((share) => queue.handOut({ replay, share })));
+    for (const share of all) handed.push(await queue.handOut({ replay, share }));
     options.say(dealt(pbxs, shares, workers));
     const follower = new Follower(part, { board, queue, handed, redis, options });
     const begins = await follower.toTheEnd();
@@ -85,7 +86,10 @@ async function spread(
       notes: takenOver(states),
     };
   } finally {
-    if (redis.client.status === 'ready') await board.clear(shares);
+    if (redis.client.status === 'ready') {
+      await Promise.all(handed.map((each) => each.withdraw()));
+      await board.clear(shares);
+    }
   }
 }
 

@@ -57,7 +57,7 @@ async function playNamed(
   let deployment: Deployment | undefined;
   try {
     deployment = await openParcel(order.target, environment, order.shares);
-    const isOver = await playShare({
+    const end = await playShare({
       board,
       order,
       share,
@@ -66,8 +66,8 @@ async function playNamed(
       everyMs,
       onBegin: () => void preparing.delete(replay),
     });
-    say(isOver ? `Done with ${which}.` : `Left ${which} to another worker.`);
-    return isOver;
+    say(end === 'over' ? `Done with ${which}.` : `Left ${which} to another worker.`);
+    return end !== 'left';
   } catch (error) {
     const { message } = error as Error;
     const reason = deployment?.scrub?.(message) ?? message;
