@@ -89,6 +89,7 @@ describe('the text of a replay', () => {
       'unsure',
       'Incomplete: 12,000 of 12,000 calls seen once in the journal',
     ],
+    [empty, 'unsure', 'No call was placed'],
   ])('the headline of %#', (document, tone, text) => expect(headline(document)).toEqual({ tone, text }));
 
   test('says which calls a PBX dropped, and that a real one does', () => {

@@ -21,11 +21,7 @@ export function replayText(replay: ReplayDocument, width = 80): string {
           `Drills: ${happened.map(({ kind, atMs, forMs }) => `${kind} at ${atMs / 1000} s for ${forMs / 1000} s`).join(', ')}`,
           width,
         )),
-    '',
-    row(['', 'count', 'p50', 'p90', 'p99', 'p99.9', 'max'], width),
-    ...latencies.map(({ step, count, p50, p90, p99, p999, max }) =>
-      row([stepName(step), grouped(count), ...[p50, p90, p99, p999, max].map(latency)], width),
-    ),
+    ...table(latencies, width),
     '',
     ...causes(errors, width),
     ...remarks(replay).flatMap((remark) => wrap(oneLine(remark), width)),
@@ -33,6 +29,17 @@ export function replayText(replay: ReplayDocument, width = 80): string {
     ...wrap(`${headline(replay).text}.`, width),
     '',
   ].join('\n');
+}
+
+function table(latencies: ReplayDocument['latencies'], width: number): string[] {
+  if (latencies.length === 0) return [];
+  return [
+    '',
+    row(['', 'count', 'p50', 'p90', 'p99', 'p99.9', 'max'], width),
+    ...latencies.map(({ step, count, p50, p90, p99, p999, max }) =>
+      row([stepName(step), grouped(count), ...[p50, p90, p99, p999, max].map(latency)], width),
+    ),
+  ];
 }
 
 function row([name = '', ...cells]: readonly string[], width: number): string {

@@ -40,6 +40,7 @@ export function headline(replay: ReplayDocument): {
   readonly text: string;
 } {
   const { journal, verdict, counts } = replay;
+  if (counts.placed === 0) return { tone: 'unsure', text: 'No call was placed' };
   if (!journal.checked)
     return { tone: 'unsure', text: 'Whether every call is in the journal could not be found out' };
   if (verdict === 'violated') {

@@ -144,13 +144,16 @@ test('calls the CRM does not take are expected in the journal, unless the PBX dr
   const time = new VirtualTime();
   const failing = {
     ...slowPbx(time, () => 1),
-    endCall: async () => ({ journaling: 'failed', errors: [{ code: 'invalid_grant', message: '' }] }),
+    endCall: async () => ({
+      journaling: 'failed',
+      errors: [{ code: 'bad-response' }, { code: 'invalid_grant' }],
+    }),
   } as unknown as Pbx;
   const kept = await played(time, [failing], {});
   expect([kept.ledger.reported.size, kept.ledger.lost.size]).toEqual([10, 0]);
   const dropped = await played(time, [failing], { dropsOnFailure: true });
   expect([dropped.ledger.reported.size, dropped.ledger.lost.size]).toEqual([0, 10]);
-  expect(dropped.statistics.toJSON().errors).toEqual({ 'journal: invalid_grant': 10 });
+  expect(dropped.statistics.toJSON().errors).toEqual({ 'journal: bad-response': 10 });
 });
 
 test('a recording is put in order, and played again whole days later', async () => {

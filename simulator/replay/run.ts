@@ -1,3 +1,5 @@
+import type { EngineErrorCode } from '../engine/errors.ts';
+import type { ExpressionErrorCode } from '../engine/expression/index.ts';
 import type { Journaling, Pbx, Timer } from '../pbx/types.ts';
 import type { Course } from './course.ts';
 import { fingerprint, type Ledger } from './ledger.ts';
@@ -133,8 +135,8 @@ class Lane {
       statistics.time('lookup', shownAt - due);
       statistics.time('journal', reportedAt - endDue);
       if (ringing.contact !== undefined) statistics.counts.recognized += 1;
-      for (const { code } of ringing.errors) if (!isSeenOnTheWire(code)) statistics.error(`lookup: ${code}`);
-      for (const { code } of errors) if (!isSeenOnTheWire(code)) statistics.error(`journal: ${code}`);
+      for (const { code } of ringing.errors) if (isOfThePbx(code)) statistics.error(`lookup: ${code}`);
+      for (const { code } of errors) if (isOfThePbx(code)) statistics.error(`journal: ${code}`);
       statistics.ended(journaling, shownAt - due + (reportedAt - endDue));
       if (journaling === 'skipped' || journaling === 'off') return;
       const isLost = journaling === 'failed' && dropsOnFailure;
@@ -155,7 +157,26 @@ class Lane {
   }
 }
 
-/** Whether a failure is counted where the request was sent (`measured.ts`), with the status that came back. */
-function isSeenOnTheWire(code: string): boolean {
-  return ['http-status', 'unreachable', 'timeout', 'tls', 'too-large'].includes(code);
+const OF_THE_PBX: ReadonlySet<string> = new Set<EngineErrorCode | ExpressionErrorCode>([
+  'authentication',
+  'bad-header',
+  'bad-response',
+  'bad-url',
+  'chain-loop',
+  'missing-scenario',
+  'not-simulated',
+  'too-many-requests',
+  'too-long',
+  'too-deep',
+  'too-many-passes',
+  'unknown-function',
+  'arguments',
+  'format',
+  'syntax',
+  'unquoted-text',
+]);
+
+/** Whether nothing went wrong on the wire, where each failure is counted already (`measured.ts`). */
+function isOfThePbx(code: string): boolean {
+  return OF_THE_PBX.has(code);
 }

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { recordedCall, recordingOf } from '../../simulator/replay/testing.ts';
 import type { Fault } from '../kit/reference.ts';
 import { referenceDeployment } from '../kit/reference.ts';
@@ -80,6 +80,40 @@ test('a call that the connector keeps twice is doubled', async () => {
   });
   expect(document.verdict).toBe('violated');
   expect(document.journal).toMatchObject({ once: 8, doubled: 4, missing: 0 });
+});
+
+describe('calls that the connector does not take', () => {
+  const fault: Fault = {
+    policy: {
+      recordCall: (store, account, key, call) => {
+        if (call.agent === '102') throw new Error('out of order');
+        return store.journal.logCall(account, key, call);
+      },
+    },
+  };
+
+  test('are dropped as at a real PBX, and not expected', async () => {
+    const document = await replayedTo(fault, { keepsCalls: false });
+    expect(document).toMatchObject({
+      verdict: 'exactly-once',
+      counts: { sent: 8, lost: 4, kept: 0 },
+      journal: { expected: 8, once: 8, arrived: 0 },
+      errors: [{ cause: 'journal: 500', count: 4 }],
+    });
+  });
+
+  test('or kept, and leave the replay incomplete where they never arrive', async () => {
+    const document = await replayedTo(fault, { settleMs: 0 });
+    expect(document.verdict).toBe('incomplete');
+    expect(document.counts.waiting).toBeGreaterThanOrEqual(4);
+    expect(document.journal).toMatchObject({ doubled: 0, missing: document.counts.waiting });
+  });
+
+  test('where it takes none, nothing is shown', async () => {
+    const all: Fault = { policy: { recordCall: () => Promise.reject(new Error('out of order')) } };
+    const document = await replayedTo(all, { keepsCalls: false });
+    expect(document).toMatchObject({ verdict: 'incomplete', counts: { lost: 12 }, journal: { expected: 0 } });
+  });
 });
 
 test('rounds are told apart: nothing of them is merged', async () => {

@@ -10,7 +10,7 @@ export function verdictOf(journal: JournalCheck, counts: Counts, isComplete: boo
   // A call that still waits is missing for now.
   if (doubled > 0 || missing > counts.waiting) return 'violated';
   const shown = isComplete && counts.waiting === 0 && earlier === 0 && expected > 0;
-  return shown || (isComplete && counts.lost > 0 && expected === 0) ? 'exactly-once' : 'incomplete';
+  return shown ? 'exactly-once' : 'incomplete';
 }
 
 /** The calls behind fingerprints, found by reading the recording once more. */
