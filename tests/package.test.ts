@@ -66,12 +66,13 @@ describe('the packed package, installed in an empty folder', () => {
     });
   }, 60_000);
 
-  it('publishes the schema of run.json, the recordings and no tests', () => {
+  it('publishes the schemas of run.json and replay.json, the recordings and no tests', () => {
     const inside = readdirSync(join(folder, 'node_modules', 'pbx-conformance'), {
       recursive: true,
       encoding: 'utf8',
     });
-    expect(inside).toContain(join('dist', 'reports', 'run.schema.json'));
+    for (const schema of ['run.schema.json', 'replay.schema.json'])
+      expect(inside).toContain(join('dist', 'reports', schema));
     for (const { name } of SHIPPED) expect(inside).toContain(join('dist', 'fixtures', 'calls', name));
     expect(inside.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
   });
