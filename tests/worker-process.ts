@@ -8,7 +8,8 @@ process.once('SIGTERM', () => leaving.abort());
 try {
   await runWorker({
     address: redisAddress(process.argv[2] ?? '', process.env),
-    concurrency: 4,
+    // One share each: whoever is killed or ended in a test was playing one.
+    concurrency: 1,
     environment: process.env,
     version: 'test',
     signal: leaving.signal,
