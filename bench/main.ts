@@ -1,3 +1,4 @@
+import { benchApi } from './api.ts';
 import { benchCheck } from './check.ts';
 import { benchHtml } from './html.ts';
 import { benchLookup } from './lookup.ts';
@@ -11,6 +12,7 @@ import { benchTokens } from './tokens.ts';
 /** `npm run bench`: all benchmarks, or those whose names are given. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   tokens: benchTokens,
+  api: benchApi,
   lookup: benchLookup,
   parse: benchParse,
   check: benchCheck,

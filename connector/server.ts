@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { Admin } from './admin.ts';
 import { createApp } from './app.ts';
@@ -9,6 +8,7 @@ import { ClientFailures } from './oauth/client-failures.ts';
 import { soundPolicy } from './oauth/policy.ts';
 import { type ConnectorOptions, defaultLifetimes } from './options.ts';
 import { Passwords } from './passwords.ts';
+import { pooledRandom } from './random.ts';
 import { openStore } from './store/index.ts';
 
 export type { Admin, NewClient } from './admin.ts';
@@ -33,7 +33,7 @@ export interface Connector {
 /** Makes a connector; nothing listens before `start`. */
 export function createConnector(options: ConnectorOptions = {}): Connector {
   const clock = options.clock ?? { now: Date.now };
-  const random = options.random ?? randomBytes;
+  const random = options.random ?? pooledRandom();
   let url: string | undefined;
   const requireUrl = () => {
     if (url === undefined) throw new Error('The connector does not listen yet: call start() first.');

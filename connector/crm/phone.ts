@@ -1,4 +1,8 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { Recent } from '../recent.ts';
+
+/** Those asked for lately: whoever calls is asked for when it rings, and again when the call is journaled. */
+const recent = new Recent<string>();
 
 /**
  * The key under which a phone number is stored and searched: the same for every spelling of one number, different
@@ -11,6 +15,14 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 export function phoneKey(text: string, region: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '+') return undefined;
+  const known = recent.get(`${region} ${trimmed}`);
+  if (known !== undefined) return known;
+  const key = computeKey(trimmed, region);
+  recent.set(`${region} ${trimmed}`, key);
+  return key;
+}
+
+function computeKey(trimmed: string, region: string): string {
   // A PBX writes 00 for + whatever the prefix of its country is.
   const international = trimmed.replace(/^00(?=[1-9])/, '+');
   const number = parsePhoneNumberFromString(international, {

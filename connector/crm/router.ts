@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import type { Awaitable, Context } from '../context.ts';
+import { answerJson } from '../oauth/answer.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import type { Access } from '../oauth/policy/bearer.ts';
 import type { ApiError } from '../oauth/policy/crm.ts';
@@ -24,11 +25,10 @@ type Action = (
 export function crmRouter(context: Context): Router {
   const router = Router();
   router.use(async (request, response, next) => {
-    response.setHeader('cache-control', 'no-store');
     response.locals.access = await context.policy.apiAccess(wireRequest(request), context);
     next();
   });
-  router.use(express.json({ limit: '1mb' }), express.urlencoded({ extended: false, limit: '1mb' }));
+  const readBody = [express.json({ limit: '1mb' }), express.urlencoded({ extended: false, limit: '1mb' })];
 
   const serve =
     (feature: keyof Features | undefined, action: Action) => async (request: Request, response: Response) => {
@@ -36,7 +36,7 @@ export function crmRouter(context: Context): Router {
       if (feature !== undefined) requireFeature(feature, access, context);
       const { status = 200, headers = {}, body } = await action(request, access);
       if (request.method === 'POST') context.changes.announce(access.accountId);
-      response.status(status).set(headers).json(body);
+      answerJson(response, status, body, headers);
     };
   router
     .route('/contacts/search')
@@ -49,6 +49,7 @@ export function crmRouter(context: Context): Router {
   router
     .route('/contacts')
     .post(
+      readBody,
       serve('contactLookup', ({ body }, access) => ({
         status: 201,
         body: createContact(body, access, context),
@@ -65,6 +66,7 @@ export function crmRouter(context: Context): Router {
       }),
     )
     .post(
+      readBody,
       serve('callLogging', async ({ body }, access) => {
         const { record, created } = await logCall(body, access, context);
         return { status: created ? 201 : 200, body: { response: 'ok', phone_call: record } };
@@ -79,6 +81,7 @@ export function crmRouter(context: Context): Router {
       })),
     )
     .post(
+      readBody,
       serve('callLogging', async ({ body }, access) => {
         const { record, created } = await logChat(body, access, context);
         return { status: created ? 201 : 200, body: { response: 'ok', chat: record } };
@@ -122,7 +125,7 @@ function answerErrors(context: Context): ErrorRequestHandler {
     const sound = describeError(error, context);
     if (sound === undefined) return next(error);
     const { status, headers, body } = policy.apiError(sound);
-    response.set(headers).status(status).json(body);
+    answerJson(response, status, body, headers);
   };
 }
 

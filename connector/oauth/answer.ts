@@ -7,7 +7,7 @@ import type { Fields } from './fields.ts';
 export function answerJson(
   response: Response,
   status: number,
-  body: Record<string, unknown>,
+  body: object,
   headers: Record<string, string | undefined> = {},
 ): void {
   for (const [name, value] of Object.entries(headers))

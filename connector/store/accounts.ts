@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { Kept } from './kept.ts';
 
 /** The switches under CRM Connector > Settings. */
 export interface Features {
@@ -34,13 +35,19 @@ const toAccount = (row: Row): Account => ({
 
 export class Accounts {
   readonly #database: Database;
+  readonly #kept: Kept<Account>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#kept = new Kept(database, (id) => {
+      const row = database.one<Row>('SELECT * FROM accounts WHERE id = ?', id);
+      return row && toAccount(row);
+    });
   }
 
   /** Adds an account, or replaces the name and switches of the one with this id. */
   save({ id, name, features }: Account): void {
+    this.#kept.forget(id);
     this.#database.run(
       `INSERT INTO accounts (id, name, contactLookup, callLogging, callDataEnrichment) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, contactLookup = excluded.contactLookup,
@@ -54,8 +61,7 @@ export class Accounts {
   }
 
   find(id: string): Account | undefined {
-    const row = this.#database.one<Row>('SELECT * FROM accounts WHERE id = ?', id);
-    return row && toAccount(row);
+    return this.#kept.find(id);
   }
 
   /** Those a user belongs to, in the order in which they were added. */

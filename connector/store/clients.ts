@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { Kept } from './kept.ts';
 
 /** An API client (OAuth client). All clients here are confidential: they have a secret. */
 export interface Client {
@@ -32,9 +33,14 @@ const toClient = (row: Row): Client => ({
 
 export class Clients {
   readonly #database: Database;
+  readonly #kept: Kept<Client>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#kept = new Kept(database, (id) => {
+      const row = database.one<Row>('SELECT * FROM clients WHERE id = ?', id);
+      return row && toClient(row);
+    });
   }
 
   add(client: Client): void {
@@ -52,16 +58,17 @@ export class Clients {
   }
 
   find(id: string): Client | undefined {
-    const row = this.#database.one<Row>('SELECT * FROM clients WHERE id = ?', id);
-    return row && toClient(row);
+    return this.#kept.find(id);
   }
 
   /** Gives a client another secret; the one before is worthless from now on. */
   setSecret(id: string, secretHash: string): void {
+    this.#kept.forget(id);
     this.#database.run('UPDATE clients SET secretHash = ? WHERE id = ?', secretHash, id);
   }
 
   remove(id: string): void {
+    this.#kept.forget(id);
     this.#database.run('DELETE FROM clients WHERE id = ?', id);
   }
 

@@ -60,14 +60,18 @@ export class Contacts {
   }
 
   byPhone(accountId: string, phoneKey: string): Contact[] {
-    return this.#database
-      .all<Row>(
-        `SELECT id, fields FROM contactPhones JOIN contacts ON contacts.id = contactId
-         WHERE contactPhones.accountId = ? AND phoneKey = ? ORDER BY contacts.rowid`,
-        accountId,
-        phoneKey,
-      )
-      .map(toContact);
+    return (
+      this.#database
+        .all<Row & { place: number }>(
+          `SELECT id, fields, contacts.rowid AS place FROM contactPhones JOIN contacts ON contacts.id = contactId
+           WHERE contactPhones.accountId = ? AND phoneKey = ?`,
+          accountId,
+          phoneKey,
+        )
+        // Not by ORDER BY: for the one contact that is there as a rule, SQLite's sorter costs more than the search.
+        .sort((a, b) => a.place - b.place)
+        .map(toContact)
+    );
   }
 
   byEmail(accountId: string, email: string): Contact[] {

@@ -15,12 +15,14 @@ export class Database {
   /** The connection itself, for what no method of the store offers. */
   readonly connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #inMemory: boolean;
 
   /**
    * @param directory holds `connector.sqlite`; undefined: in memory
    * @throws ConnectorError when it cannot be used
    */
   constructor(directory: string | undefined) {
+    this.#inMemory = directory === undefined;
     this.connection = directory === undefined ? new DatabaseSync(':memory:') : openFile(directory);
     migrate(this.connection);
   }
@@ -38,6 +40,12 @@ export class Database {
   /** All rows; `Row` as in `one`. */
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#prepared(sql).all(...values) as Row[];
+  }
+
+  /** A number that changes when another connection has written to the file; always 0 in memory, where none can. */
+  foreignWrites(): number {
+    if (this.#inMemory) return 0;
+    return this.one<{ data_version: number }>('PRAGMA data_version')?.data_version ?? 0;
   }
 
   /** Runs synchronous work all or nothing; within another transaction it is a part of that one. */

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { Tokens } from './tokens.ts';
 
 /** What a user approved for a client. All tokens that come from it are its family and fall with it. */
 export interface Grant {
@@ -14,9 +15,11 @@ export interface Grant {
 
 export class Grants {
   readonly #database: Database;
+  readonly #tokens: Tokens;
 
-  constructor(database: Database) {
+  constructor(database: Database, tokens: Tokens) {
     this.#database = database;
+    this.#tokens = tokens;
   }
 
   add(grant: Omit<Grant, 'revokedAt'>): void {
@@ -42,11 +45,13 @@ export class Grants {
 
   /** Ends the grant and with it every token of its family, issued or about to be. */
   revoke(id: string, now: number): void {
+    this.#tokens.forgetAll();
     this.#database.run('UPDATE grants SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL', now, id);
   }
 
   /** Ends all that was ever approved for a client, codes not yet exchanged included. */
   revokeOfClient(clientId: string, now: number): void {
+    this.#tokens.forgetAll();
     this.#database.run(
       'UPDATE grants SET revokedAt = ? WHERE clientId = ? AND revokedAt IS NULL',
       now,

@@ -38,15 +38,16 @@ export interface Store {
 /** Opens the store in a directory, or in memory without one. */
 export function openStore(directory?: string): Store {
   const database = new Database(directory);
+  const tokens = new Tokens(database);
   return {
     database,
     accounts: new Accounts(database),
     users: new Users(database),
     clients: new Clients(database),
     sessions: new Sessions(database),
-    grants: new Grants(database),
+    grants: new Grants(database, tokens),
     codes: new Codes(database),
-    tokens: new Tokens(database),
+    tokens,
     contacts: new Contacts(database),
     journal: new Journal(database),
     close: () => database.close(),

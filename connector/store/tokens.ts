@@ -1,5 +1,6 @@
 import type { Database, Slice } from './database.ts';
 import { sha256 } from './hash.ts';
+import { Kept } from './kept.ts';
 
 export type TokenKind = 'access_token' | 'refresh_token';
 
@@ -29,9 +30,13 @@ const from = 'tokens LEFT JOIN grants ON grants.id = grantId';
 
 export class Tokens {
   readonly #database: Database;
+  readonly #kept: Kept<Token>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#kept = new Kept(database, (hash) =>
+      database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, hash),
+    );
   }
 
   add(value: string, token: NewToken): void {
@@ -52,11 +57,8 @@ export class Tokens {
 
   /** A token of this kind, whatever its state: spent, revoked and expired ones are found as well. */
   find(kind: TokenKind, value: string): Token | undefined {
-    return this.#database.one<Token>(
-      `SELECT ${columns} FROM ${from} WHERE hash = ? AND kind = ?`,
-      sha256(value),
-      kind,
-    );
+    const token = this.findAny(value);
+    return token?.kind === kind ? token : undefined;
   }
 
   /** A token of either kind. */
@@ -74,7 +76,7 @@ export class Tokens {
 
   /** The token of this hash, which names it where its value must not be known. */
   byHash(hash: string): Token | undefined {
-    return this.#database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, hash);
+    return this.#kept.find(hash);
   }
 
   /** A part of an account's tokens, newest first. */
@@ -89,16 +91,24 @@ export class Tokens {
 
   /** Marks a refresh token as used; true for one caller only, however many ask at once. */
   spend(hash: string, now: number): boolean {
+    this.#kept.forget(hash);
     return (
       this.#database.run('UPDATE tokens SET spentAt = ? WHERE hash = ? AND spentAt IS NULL', now, hash) === 1
     );
   }
 
   revoke(hash: string, now: number): void {
+    this.#kept.forget(hash);
     this.#database.run('UPDATE tokens SET revokedAt = ? WHERE hash = ? AND revokedAt IS NULL', now, hash);
   }
 
+  /** Has to be called when a grant ends: its tokens end with it. */
+  forgetAll(): void {
+    this.#kept.forgetAll();
+  }
+
   revokeOfClient(clientId: string, now: number): void {
+    this.#kept.forgetAll();
     this.#database.run(
       'UPDATE tokens SET revokedAt = ? WHERE clientId = ? AND revokedAt IS NULL',
       now,
@@ -108,6 +118,7 @@ export class Tokens {
 
   /** Forgets tokens that expired before `now`. */
   purge(now: number): void {
+    this.#kept.forgetAll();
     this.#database.run('DELETE FROM tokens WHERE expiresAt < ?', now);
   }
 }
