@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Router } from 'express';
 import { PbxError } from '../pbx/errors.ts';
+import { givenColumns } from '../replay/cdr-fields.ts';
 import { planned } from '../replay/plan.ts';
 import type { Player, Playing } from '../replay/player.ts';
-import { readRecording } from '../replay/recording.ts';
+import { type RecordingOptions, readRecording } from '../replay/recording.ts';
 import { SHIPPED, shippedPath } from '../replay/shipped.ts';
 import { timeZone } from '../replay/time-zone.ts';
 import { checkForm } from './csrf.ts';
@@ -34,12 +35,13 @@ export function playerRoutes(player: Player): Router {
 function playingOf(upload: Upload): Playing {
   const { fields } = upload;
   const speed = fields.get('speed') ?? '';
-  const { name, content, zone } = chosen(upload);
+  const { name, content, reading } = chosen(upload);
   // Now, and not once the recording is read: whoever sent the form shall see it.
-  timeZone(zone);
+  timeZone(reading.timeZone);
+  if (reading.fields !== undefined) givenColumns(reading.fields);
   return {
     name,
-    entries: planned(() => readRecording(new Blob([content]).stream(), { timeZone: zone })),
+    entries: planned(() => readRecording(new Blob([content]).stream(), reading)),
     lines: content.reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 0),
     speed: Object.hasOwn(SPEEDS, speed) ? SPEEDS[speed as keyof typeof SPEEDS].factor : SPEEDS.fast.factor,
   };
@@ -49,7 +51,7 @@ function playingOf(upload: Upload): Playing {
 function chosen({ fields, fileName, content, cut }: Upload): {
   readonly name: string;
   readonly content: Uint8Array<ArrayBuffer>;
-  readonly zone: string;
+  readonly reading: RecordingOptions;
 } {
   if (cut)
     throw new PbxError(
@@ -57,15 +59,18 @@ function chosen({ fields, fileName, content, cut }: Upload): {
       'The recording is larger than 12 MiB, and this page plays no larger ones.',
       'Replay it by the command "pbx-conformance replay".',
     );
-  if (fileName !== '')
-    return {
-      name: fileName,
-      content: new Uint8Array(content),
-      zone: fields.get('timeZone')?.trim() || 'UTC',
+  if (fileName !== '') {
+    const names = fields.get('fields')?.trim() ?? '';
+    const zone = fields.get('timeZone')?.trim() || 'UTC';
+    const reading = {
+      timeZone: zone,
+      ...(names !== '' && { fields: names.split(',').map((each) => each.trim()) }),
     };
+    return { name: fileName, content: new Uint8Array(content), reading };
+  }
   const shipped = SHIPPED.find(({ name }) => name === fields.get('recording'));
   if (shipped === undefined)
     throw new PbxError('bad-recording', 'No recording was chosen.', 'Choose one of the list, or a file.');
-  const { name, timeZone: zone } = shipped;
-  return { name, content: new Uint8Array(readFileSync(shippedPath(shipped))), zone };
+  const { name, timeZone } = shipped;
+  return { name, content: new Uint8Array(readFileSync(shippedPath(shipped))), reading: { timeZone } };
 }

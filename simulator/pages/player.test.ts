@@ -38,6 +38,14 @@ test('a file is played, in its time zone; broken lines are told with their numbe
   expect([...pbx.calls()][0]?.startedAt).toBe(Date.UTC(2026, 10, 23, 8));
 });
 
+test('a CDR in an order of its own is played when that order is named', async () => {
+  const { pbx, start, page } = await bench();
+  const file = new File(['Ext.101,x,+33142000000,00:01:00,2026/11/23 09:00:00\n'], 'calls.csv');
+  await start({ file, fields: 'to-no, -, From No, duration, time-start', speed: 'fast' });
+  await expect.poll(page).toContain('Played to its end: calls.csv');
+  expect([...pbx.calls()]).toMatchObject([{ number: '+33142000000', agent: '101', direction: 'Inbound' }]);
+});
+
 test('one at a time; Stop ends it, and so does the end of the PBX', async () => {
   const { pbx, crm, visitor, start, page } = await bench();
   await start({ recording: 'monday-morning.csv', speed: 'real' });
@@ -58,6 +66,8 @@ test.each([
   [{}, 'No recording was chosen.'],
   [{ recording: '../secret' }, 'No recording was chosen.'],
   [{ file: new File([LINE], 'x'), timeZone: 'Paris' }, 'There is no time zone &#34;Paris&#34;.'],
+  [{ file: new File([LINE], 'x'), fields: 'from-no, caller' }, '&#34;caller&#34; is no field of a CDR.'],
+  [{ file: new File([LINE], 'x'), fields: 'from-no' }, 'The fields lack time-start and to-no.'],
   [{ file: new File(['x'.repeat(12 * 1024 * 1024 + 1)], 'x') }, 'larger than 12 MiB'],
 ])('what cannot be played is refused with the reason (%#)', async (fields, reason) => {
   const { start, page } = await bench();

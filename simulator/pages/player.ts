@@ -56,6 +56,7 @@ function startForm(csrf: string): string {
 <label>Recording <select name="recording">!${shipped.join('')}</select></label>
 <label>or a file, CDR or JSON Lines <input type="file" name="file"></label>
 <label>Time zone of the file <input name="timeZone" value="UTC" placeholder="Europe/Paris" autocomplete="off"></label>
+<label>Field order of a CDR, if not the usual one <input name="fields" placeholder="time-start, from-no, -, to-no" autocomplete="off"></label>
 <label>Speed <select name="speed">!${speeds.join('')}</select></label>
 </div>
 <button>Start</button>
