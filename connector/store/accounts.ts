@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { Kept } from './kept.ts';
+import { KeptRows } from './kept-rows.ts';
 
 /** The switches under CRM Connector > Settings. */
 export interface Features {
@@ -35,11 +35,11 @@ const toAccount = (row: Row): Account => ({
 
 export class Accounts {
   readonly #database: Database;
-  readonly #kept: Kept<Account>;
+  readonly #kept: KeptRows<Account>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new Kept(database, (id) => {
+    this.#kept = new KeptRows(database, (id) => {
       const row = database.one<Row>('SELECT * FROM accounts WHERE id = ?', id);
       return row && toAccount(row);
     });

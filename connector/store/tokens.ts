@@ -1,6 +1,6 @@
 import type { Database, Slice } from './database.ts';
 import { sha256 } from './hash.ts';
-import { Kept } from './kept.ts';
+import { KeptRows } from './kept-rows.ts';
 
 export type TokenKind = 'access_token' | 'refresh_token';
 
@@ -30,11 +30,11 @@ const from = 'tokens LEFT JOIN grants ON grants.id = grantId';
 
 export class Tokens {
   readonly #database: Database;
-  readonly #kept: Kept<Token>;
+  readonly #kept: KeptRows<Token>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new Kept(database, (hash) =>
+    this.#kept = new KeptRows(database, (hash) =>
       database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, hash),
     );
   }

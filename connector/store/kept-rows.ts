@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
  * Rows that every request asks for, kept in memory under their key. Whoever changes a row has to forget it here. Nothing
  * is kept of what a transaction sees, which may be undone, nor past a write of another process to the same file.
  */
-export class Kept<Row> {
+export class KeptRows<Row> {
   readonly #database: Database;
   readonly #read: (key: string) => Row | undefined;
   readonly #rows = new Recent<Row>();
