@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -30,6 +30,9 @@ const withoutCompose = without ?? whyNoCompose();
 if (without !== undefined) process.stderr.write(`Tests in containers are skipped: ${without}.\n`);
 else if (withoutCompose !== undefined)
   process.stderr.write(`The test of compose files is skipped: ${withoutCompose}.\n`);
+
+/** A program of every image that is done before an engine can be asked about it. */
+const LOADER = process.arch === 'arm64' ? '/lib/ld-linux-aarch64.so.1' : '/lib64/ld-linux-x86-64.so.2';
 
 let folder: string;
 let images = { base: 'none', connector: 'none' };
@@ -184,6 +187,12 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
         /^The container ended with exit code 7 before it was ready; it last said "no database \/ <DB_PASSWORD#1>"\.$/,
       ],
       [
+        'ends before anybody has looked',
+        `{ NODE, port: 8080, command: [${LOADER}, --version] }`,
+        Unreachable,
+        /^The container ended with exit code 0 before it was ready; it last said /,
+      ],
+      [
         'answers nothing',
         node('setInterval(() => undefined, 9999)', 'waitFor: { timeoutSeconds: 0.5 }'),
         Unreachable,
@@ -209,7 +218,7 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
       ],
       [
         'has no health check to wait for',
-        node('1', 'waitFor: { healthcheck: true }'),
+        node('setInterval(() => undefined, 9999)', 'waitFor: { healthcheck: true }'),
         ConfigurationError,
         /^The image has no HEALTHCHECK/,
       ],
@@ -290,6 +299,32 @@ container: ${section.replace('NODE', `image: "${images.base}"`)}
     expect(log.text).toBe(`${origin}\n`);
     expect(left()).toBe('');
   });
+
+  it.skipIf(withoutCompose !== undefined)(
+    'that is a service of a compose file and ends at once is named so',
+    async () => {
+      const connector = { image: images.base, command: [LOADER, '--version'], ports: ['127.0.0.1::8080'] };
+      writeFileSync(join(folder, 'ends.yaml'), JSON.stringify({ version: '3.8', services: { connector } }));
+      const target = 'name: T\nissuer: http://127.0.0.1\nclients: { main: { id: pbx, secret: env:S } }\n';
+      const section = 'container: { compose: ends.yaml, service: connector, port: 8080 }\n';
+      writeFileSync(join(folder, 'ends-target.yaml'), target + section);
+      // As a process: nothing but the log of the container keeps it from ending too early.
+      const args = ['check', '--target', 'ends-target.yaml', '--only', 'oauth/code', '--out', 'ends'];
+      const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'cli', 'main.ts'), ...args], {
+        cwd: folder,
+        env: { ...process.env, S: 'secret' },
+        encoding: 'utf8',
+      });
+      expect(stderr).toMatch(/^The container ended with exit code 0 .* it last said ".+"\.$/m);
+      expect(status).toBe(3);
+      const mistaken = await refusal('{ compose: ends.yaml, service: conector, port: 8080 }');
+      expect(mistaken.message).toBe(
+        'ends.yaml has no service "conector" that runs: correct container.service.',
+      );
+      expect(left('com.docker.compose.project')).toBe('');
+    },
+    90_000,
+  );
 
   it.skipIf(withoutCompose !== undefined)(
     'is a service of a compose file',

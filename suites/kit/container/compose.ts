@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, Unreachable } from '../errors.ts';
 import { fillIn, moved, originOf } from './address.ts';
 import type { Engine } from './engine.ts';
 import { Readiness } from './readiness.ts';
@@ -54,12 +54,19 @@ export async function startCompose(
     .withEnvironment(Object.fromEntries(filled))
     .withDefaultWaitStrategy(readiness)
     .withClientOptions(await executable());
+  // Compose is content with a service that has ended already, and its ports are gone then.
+  const unlessOver = async () => {
+    const container = await endedContainer(client, project, service);
+    if (container !== undefined) await readiness.end(container);
+  };
   try {
     await environment.up();
   } catch (error) {
+    if (!(error instanceof Unreachable)) await unlessOver();
     throw refusal(error, basename(path));
   }
   if (published === undefined) {
+    await unlessOver();
     throw new ConfigurationError(
       `${basename(path)} has no service "${service}" that runs: correct container.service.`,
     );
@@ -69,6 +76,18 @@ export async function startCompose(
     readiness,
     what: `${service} of ${basename(path)}`,
   };
+}
+
+/** The container of a service, where it has ended. */
+async function endedContainer(
+  { container }: Engine['client'],
+  project: string,
+  service: string,
+): Promise<ReturnType<Engine['client']['container']['getById']> | undefined> {
+  const label = [`com.docker.compose.project=${project}`, `com.docker.compose.service=${service}`];
+  const filters = { label, status: ['exited'] };
+  const [ended] = await container.dockerode.listContainers({ all: true, filters });
+  return ended && container.getById(ended.Id);
 }
 
 /** Compose is a plugin of the docker command or, older, a command of its own. */

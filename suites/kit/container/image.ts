@@ -32,7 +32,9 @@ export async function startImage(
   };
   const readiness = new Readiness(options);
   const [key = '', value = ''] = label.split('=');
-  const container = new (published(testcontainers, publishOn, signal))(name)
+  const created = Promise.withResolvers<string>();
+  const hooks = { signal, onCreated: created.resolve };
+  const container = new (published(testcontainers, publishOn, hooks))(name)
     .withAutoCleanup(false)
     .withLabels({ [key]: value })
     .withEnvironment(Object.fromEntries(Object.entries(env).map(([key, text]) => [key, fill(text)])))
@@ -41,10 +43,14 @@ export async function startImage(
   if (section.command !== undefined) container.withCommand(section.command.map(fill));
   for (const [target, source] of Object.entries(section.files))
     copyIn(container, resolve(folder, source), target);
+  const over = new AbortController();
+  const end = created.promise.then((id) => readiness.watch(client.container.getById(id), over.signal));
   try {
-    await container.start();
+    await Promise.race([container.start(), end]);
   } catch (error) {
     throw refusal(error, name, hostPort);
+  } finally {
+    over.abort();
   }
   return { origin, readiness, what: `${name} (${image.id.slice(0, 19)})` };
 }
@@ -83,12 +89,20 @@ function onlyPort(name: string, exposed: readonly number[]): number {
 }
 
 /** A container whose ports are published at one address of the host; `withExposedPorts` alone publishes them at all. */
-function published({ GenericContainer }: Testcontainers, address: string, signal: AbortSignal) {
+function published(
+  { GenericContainer }: Testcontainers,
+  address: string,
+  { signal, onCreated }: { signal: AbortSignal; onCreated: (id: string) => void },
+) {
   return class extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
       signal.throwIfAborted();
       const bindings = Object.values(this.hostConfig.PortBindings as Record<string, { HostIp?: string }[]>);
       for (const binding of bindings.flat()) binding.HostIp = address;
+    }
+
+    protected override async containerCreated(id: string): Promise<void> {
+      onCreated(id);
     }
   };
 }

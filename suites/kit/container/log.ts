@@ -27,7 +27,13 @@ export class ContainerLog {
 
   /** Resolves when there is nothing more to come. */
   async ended(): Promise<void> {
-    await this.#ended;
+    // The stream of testcontainers does not keep a process alive, which would end here with nothing else to wait for.
+    const alive = setInterval(() => undefined, 60_000);
+    try {
+      await this.#ended;
+    } finally {
+      clearInterval(alive);
+    }
   }
 
   /** Resolves when the words stand in it; never, once the signal has aborted. */

@@ -29,6 +29,8 @@ export interface ReadinessOptions {
 export class Readiness implements WaitStrategy {
   readonly #options: ReadinessOptions;
   #ended: Promise<number | undefined> = Promise.resolve(undefined);
+  #following: Promise<void> | undefined;
+  readonly #seen = new AbortController();
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
@@ -43,12 +45,13 @@ export class Readiness implements WaitStrategy {
   }
 
   async waitUntilReady(container: Container, ports: Ports): Promise<void> {
-    const { section, client, log, signal } = this.#options;
+    const { section, log, signal } = this.#options;
     const { Config } = await container.inspect();
     // Of a compose file's services only the deployment is waited for: the others are what it depends on.
     if (section.service !== undefined && Config.Labels['com.docker.compose.service'] !== section.service)
       return;
-    log.follow(await client.container.logs(container));
+    this.#seen.abort();
+    await this.#follow(container);
     // An engine that goes away says nothing about the container.
     this.#ended = container.wait().then(
       async ({ StatusCode }: { StatusCode: number }) => {
@@ -66,9 +69,7 @@ export class Readiness implements WaitStrategy {
       await Promise.race([
         condition.holds(giveUp),
         this.#ended.then((code) => {
-          throw new Unreachable(
-            `The container ended with exit code ${code} before it was ready; ${log.lastWords()}.`,
-          );
+          throw this.#endedEarly(code);
         }),
         sleep(timeoutMs, undefined, { signal: giveUp }).then(() => {
           throw new Unreachable(
@@ -80,6 +81,41 @@ export class Readiness implements WaitStrategy {
     } finally {
       over.abort();
     }
+  }
+
+  /**
+   * Watches a container from before it is started: one that ends at once may be over before testcontainers has seen its
+   * ports, for which it then waits in vain. Settles only if that happens.
+   * @throws Unreachable with its exit code and last words
+   */
+  async watch(container: Container, giveUp: AbortSignal): Promise<never> {
+    const unseen = AbortSignal.any([giveUp, this.#seen.signal]);
+    const isOver = poll(unseen, async () => (await container.inspect()).State.Status === 'exited');
+    // Once it is waited for, whoever waits tells its end.
+    if (!(await isOver.then(() => !unseen.aborted).catch(() => false))) return new Promise(() => undefined);
+    return this.end(container);
+  }
+
+  /** @throws Unreachable with the exit code and the last words of a container that has ended */
+  async end(container: Container): Promise<never> {
+    const { State } = await container.inspect();
+    await this.#follow(container);
+    await this.#options.log.ended();
+    throw this.#endedEarly(State.ExitCode);
+  }
+
+  #endedEarly(code: number | undefined): Unreachable {
+    const { log } = this.#options;
+    return new Unreachable(
+      `The container ended with exit code ${code} before it was ready; ${log.lastWords()}.`,
+    );
+  }
+
+  /** Takes down what it says, once. */
+  #follow(container: Container): Promise<void> {
+    const { client, log } = this.#options;
+    this.#following ??= client.container.logs(container).then((stream) => log.follow(stream));
+    return this.#following;
   }
 
   /** What has to hold, and what to say where it never does. */
