@@ -1,9 +1,9 @@
-import { html } from '../reports/html.ts';
-import type { Result, RunDocument } from '../reports/run-document.ts';
-import { loadRules } from '../suites/kit/catalog.ts';
-import { applyProfile, loadProfile } from '../suites/kit/profiles.ts';
-import { referenceDeployment } from '../suites/kit/reference.ts';
-import { runSuites } from '../suites/kit/run.ts';
+import { loadRules } from '../harness/catalog.ts';
+import { applyProfile, loadProfile } from '../harness/profiles.ts';
+import { referenceDeployment } from '../harness/reference.ts';
+import { runSuites } from '../harness/run.ts';
+import type { Result, RunDocument } from '../reports/run/document.ts';
+import { html } from '../reports/run/html.ts';
 import { alternate, type Subject } from './slices.ts';
 
 const RESULTS = 2000;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Client } from 'undici';
-import { DEMO_ACCOUNT, DEMO_USER, type Demo, startDemo } from '../cli/demo.ts';
+import { DEMO_ACCOUNT, DEMO_USER, type Demo, startDemo } from '../cli/commands/demo.ts';
 import { CONNECTOR_PAGES, PBX_PAGES } from '../tools/pages.ts';
 import { median } from './slices.ts';
 

@@ -2,14 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createConnector } from '../connector/server.ts';
+import { Ledger } from '../replay/call-ledger.ts';
+import { measured } from '../replay/measured-transport.ts';
+import { replay } from '../replay/open-loop.ts';
+import { Statistics } from '../replay/statistics.ts';
+import { recordedCall } from '../replay/testing.ts';
 import type { HttpRequest, HttpResponse } from '../simulator/engine/transport.ts';
-import { Ledger } from '../simulator/replay/ledger.ts';
-import { measured } from '../simulator/replay/measured.ts';
-import { planned } from '../simulator/replay/plan.ts';
-import type { RecordedCall } from '../simulator/replay/recording.ts';
-import { replay } from '../simulator/replay/run.ts';
-import { Statistics } from '../simulator/replay/statistics.ts';
-import { recordedCall } from '../simulator/replay/testing.ts';
+import { planned } from '../simulator/recordings/plan.ts';
+import type { RecordedCall } from '../simulator/recordings/recording.ts';
 import { connectedPbx } from './connected-pbx.ts';
 
 /** `CALLS=1000000 npm run bench -- replay-memory` takes a few minutes. */

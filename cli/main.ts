@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import { explainFailure } from './errors.ts';
-import { TOOL } from './output.ts';
-import { outliveReaders } from './terminal.ts';
+import { explainFailure } from './lib/errors.ts';
+import { TOOL } from './lib/output.ts';
+import { outliveReaders } from './lib/terminal.ts';
 
 /** Each command's code is loaded when it is called: `check` does not pay for `demo`. */
 type Load = () => Promise<number>;
@@ -48,7 +48,7 @@ program
   .option('--verbose', 'print every claim and exchange of what did not pass')
   .option('--shard <i/n>', 'only the i-th of n parts of the rules; "report --merge" joins them')
   .option('--history <dir>', 'folder that collects the runs, for the HTML report to draw')
-  .action((options) => run(async () => (await import('./check.ts')).checkCommand(options)));
+  .action((options) => run(async () => (await import('./commands/check.ts')).checkCommand(options)));
 
 program
   .command('doctor')
@@ -65,7 +65,7 @@ program
   .option('--phone <number>', 'number of a contact the CRM knows')
   .option('--contact <name>', 'last name of that contact')
   .option(...outOption)
-  .action((options) => run(async () => (await import('./doctor.ts')).doctorCommand(options)));
+  .action((options) => run(async () => (await import('./commands/doctor.ts')).doctorCommand(options)));
 
 program
   .command('prove')
@@ -73,7 +73,7 @@ program
   .option(...onlyOption)
   .option(...outOption)
   .option('--exhaustive', 'try every rule against every mutant, also those that cannot meet its fault')
-  .action((options) => run(async () => (await import('./prove.ts')).proveCommand(options)));
+  .action((options) => run(async () => (await import('./commands/prove.ts')).proveCommand(options)));
 
 program
   .command('rules')
@@ -88,8 +88,8 @@ program
   .action((id, { target, ...options }) =>
     run(async () =>
       target === undefined
-        ? (await import('./rules.ts')).rulesCommand(id, options)
-        : (await import('./forecast.ts')).forecastCommand(target, { only: id, ...options }),
+        ? (await import('./commands/rules.ts')).rulesCommand(id, options)
+        : (await import('./lib/forecast.ts')).forecastCommand(target, { only: id, ...options }),
     ),
   );
 
@@ -101,7 +101,9 @@ program
     new Option('--format <name>', 'text, json or sarif').choices(['text', 'json', 'sarif']).default('text'),
   )
   .addOption(new Option('--pbx <version>', 'PBX the template is for').choices(['v18', 'v20']).default('v20'))
-  .action((files, options) => run(async () => (await import('./lint.ts')).lintCommand(files, options)));
+  .action((files, options) =>
+    run(async () => (await import('./commands/lint.ts')).lintCommand(files, options)),
+  );
 
 program
   .command('report')
@@ -112,7 +114,7 @@ program
   .option('--merge <files...>', 'run documents of the other shards of the same run')
   .option('--history <dir>', 'folder of earlier runs to draw; its latest is reported unless one is named')
   .action((file, options) =>
-    run(async () => (await import('./report.ts')).reportCommand({ ...options, run: file })),
+    run(async () => (await import('./commands/report.ts')).reportCommand({ ...options, run: file })),
   );
 
 program
@@ -122,7 +124,7 @@ program
   .argument('<new>', 'run.json of the later run')
   .option('--format <name>', 'text, markdown or json', 'text')
   .action((older, newer, options) =>
-    run(async () => (await import('./compare.ts')).compareCommand(older, newer, options)),
+    run(async () => (await import('./commands/compare.ts')).compareCommand(older, newer, options)),
   );
 
 program
@@ -148,7 +150,7 @@ program
   .option('--workers <url>', 'let workers play, which wait at this Redis: redis://host:port')
   .option('--wait-for <n>', 'with --workers: begin when so many are there; otherwise with the first')
   .action((recording, options) =>
-    run(async () => (await import('./replay.ts')).replayCommand(recording, options)),
+    run(async () => (await import('./commands/replay.ts')).replayCommand(recording, options)),
   );
 
 program
@@ -156,7 +158,7 @@ program
   .description('play shares of replays, handed out through a Redis; its password is read from REDIS_PASSWORD')
   .requiredOption('--redis <url>', 'the Redis: redis://host:port')
   .option('--concurrency <n>', 'shares played at once', '8')
-  .action((options) => run(async () => (await import('./worker.ts')).workerCommand(options)));
+  .action((options) => run(async () => (await import('./commands/worker.ts')).workerCommand(options)));
 
 program
   .command('connector')
@@ -166,7 +168,7 @@ program
   .option(...dataOption)
   .option('--public-url <url>', 'address it is reached at, where that is not the one it listens on')
   .option('--seed <file>', 'target file whose accounts, users, clients and contacts it shall hold')
-  .action((options) => run(async () => (await import('./serve.ts')).connectorCommand(options)));
+  .action((options) => run(async () => (await import('./commands/serve.ts')).connectorCommand(options)));
 
 program
   .command('pbx')
@@ -174,7 +176,7 @@ program
   .option(...portOption)
   .option(...hostOption)
   .option(...dataOption)
-  .action((options) => run(async () => (await import('./serve.ts')).pbxCommand(options)));
+  .action((options) => run(async () => (await import('./commands/serve.ts')).pbxCommand(options)));
 
 program
   .command('record')
@@ -189,14 +191,14 @@ program
   .option('--delimiter <char>', 'of a CDR', ',')
   .option('--time-zone <name>', "zone of a CDR's time stamps, for example Europe/Paris", 'UTC')
   .option('--out <file>', 'file to write; without it the recording is printed')
-  .action((options) => run(async () => (await import('./record.ts')).recordCommand(options)));
+  .action((options) => run(async () => (await import('./commands/record.ts')).recordCommand(options)));
 
 program
   .command('demo')
   .description('serve both, seeded, and print the next steps')
   .option('--port <n>', "the connector's port; the simulated 3CX takes the next one", port, 4400)
   .option(...dataOption)
-  .action((options) => run(async () => (await import('./serve.ts')).demoCommand(options)));
+  .action((options) => run(async () => (await import('./commands/serve.ts')).demoCommand(options)));
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];

@@ -7,9 +7,13 @@ import express, {
   type Router,
 } from 'express';
 import type { Admin } from './admin.ts';
+import { assetEndpoint } from './console/assets.ts';
+import { problemPage } from './console/error-page.ts';
+import { consoleRouter } from './console/router.ts';
+import { pageGuards } from './console/security.ts';
 import type { Context } from './context.ts';
 import { crmRouter, isBodyError } from './crm/router.ts';
-import { answerJson } from './oauth/answer.ts';
+import { answerJson } from './http/json-response.ts';
 import { decisionEndpoint } from './oauth/authorize/decision.ts';
 import { authorizeEndpoint } from './oauth/authorize/endpoint.ts';
 import { signInEndpoint, signOutEndpoint } from './oauth/authorize/sign-in.ts';
@@ -17,10 +21,6 @@ import { signInLimit } from './oauth/authorize/sign-in-limit.ts';
 import { metadataEndpoint } from './oauth/metadata/endpoint.ts';
 import { revokeEndpoint } from './oauth/revoke/endpoint.ts';
 import { tokenEndpoint } from './oauth/token/endpoint.ts';
-import { assetEndpoint } from './pages/assets.ts';
-import { consoleRouter } from './pages/console/router.ts';
-import { problemPage } from './pages/error.ts';
-import { pageGuards } from './pages/security.ts';
 
 /** The application: every address of the connector. @param admin does what the pages ask for */
 export function createApp(context: Context, admin: Admin): Express {

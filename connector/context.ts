@@ -1,8 +1,8 @@
-import type { Changes } from './changes.ts';
+import type { Changes } from './change-feed.ts';
 import type { ClientFailures } from './oauth/client-failures.ts';
-import type { Policy } from './oauth/policy.ts';
 import type { Clock, Lifetimes, Random, RefusalEvent } from './options.ts';
 import type { Passwords } from './passwords.ts';
+import type { Policy } from './policy/index.ts';
 import type { Store } from './store/index.ts';
 
 /** What every step of every endpoint is given: the state, the decisions, and the world outside. */

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Refusal } from './oauth/errors.ts';
-import type { Policy } from './oauth/policy.ts';
+import type { Policy } from './policy/index.ts';
 
 /** Where the time comes from; milliseconds since 1970. */
 export interface Clock {

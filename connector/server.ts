@@ -1,20 +1,20 @@
 import { createServer, type Server } from 'node:http';
 import { Admin } from './admin.ts';
 import { createApp } from './app.ts';
-import { Changes } from './changes.ts';
+import { Changes } from './change-feed.ts';
 import type { Context } from './context.ts';
 import { ConnectorError } from './error.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
-import { soundPolicy } from './oauth/policy.ts';
 import { type ConnectorOptions, defaultLifetimes } from './options.ts';
 import { Passwords } from './passwords.ts';
+import { soundPolicy } from './policy/index.ts';
 import { pooledRandom } from './random.ts';
 import { openStore } from './store/index.ts';
 
 export type { Admin, NewClient } from './admin.ts';
 export { ConnectorError, type ConnectorErrorCode } from './error.ts';
-export { type Policy, soundPolicy } from './oauth/policy.ts';
 export type { Clock, ConnectorOptions, Lifetimes, Random, RefusalEvent } from './options.ts';
+export { type Policy, soundPolicy } from './policy/index.ts';
 export type { Account, CallRecord, ChatRecord, Contact, Features } from './store/index.ts';
 export { type PbxSystem, pbxSystems } from './template/render.ts';
 

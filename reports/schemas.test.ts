@@ -6,11 +6,11 @@ import { XmlDocument, XmlValidateError, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
 import { sampleProof } from './golden/proof.ts';
 import { failing, passing, runOf, sampleRun, withEveryText } from './golden/sample.ts';
-import { html } from './html.ts';
-import { junit } from './junit.ts';
-import { matrix } from './matrix.ts';
-import type { RunDocument } from './run-document.ts';
-import { sarif } from './sarif.ts';
+import { matrix } from './proof/html.ts';
+import type { RunDocument } from './run/document.ts';
+import { html } from './run/html.ts';
+import { junit } from './run/junit.ts';
+import { sarif } from './run/sarif.ts';
 
 const RUNS: [string, RunDocument][] = [
   ['the sample', sampleRun],

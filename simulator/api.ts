@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { Desk } from './pages/desk.ts';
+import type { Desk } from './pbx/call-control.ts';
 import * as input from './pbx/input.ts';
 import type { Pbx } from './pbx/types.ts';
-import { writeRecording } from './replay/recording.ts';
+import { writeRecording } from './recordings/recording.ts';
 
 /**
  * The control API: everything a PBX does, as JSON. Calls go by the desk, so that the pages show them too. Errors are left

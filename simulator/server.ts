@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import * as z from 'zod';
 import { api } from './api.ts';
-import { callbackPage } from './pages/callback.ts';
-import { consolePages, pageHeaders } from './pages/console.ts';
-import { createDesk, type Desk } from './pages/desk.ts';
-import { errorPage } from './pages/error.ts';
+import { callbackPage } from './console/callback.ts';
+import { consolePages, pageHeaders } from './console/console.ts';
+import { errorPage } from './console/error.ts';
+import { createDesk, type Desk } from './pbx/call-control.ts';
 import { PbxError } from './pbx/errors.ts';
 import type { Clock, Pbx } from './pbx/types.ts';
-import { createPlayer, type Player } from './replay/player.ts';
+import { createPlayer, type Player } from './recordings/player.ts';
 import type { Position } from './template/model.ts';
 import { TemplateRefused } from './template/parse.ts';
 

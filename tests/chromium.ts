@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright';
-import * as kit from '../suites/kit/actors/chromium.ts';
+import * as kit from '../harness/actors/chromium.ts';
 
 let shared: Promise<Browser> | undefined;
 

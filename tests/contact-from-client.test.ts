@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { DEMO_ACCOUNT, type Demo, startDemo } from '../cli/demo.ts';
+import { DEMO_ACCOUNT, type Demo, startDemo } from '../cli/commands/demo.ts';
 
 async function connected(): Promise<Demo> {
   const demo = await startDemo({ port: 0 });

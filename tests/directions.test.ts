@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const FOLDERS = ['connector', 'simulator', 'suites', 'reports', 'cli', 'fixtures'];
+const FOLDERS = ['connector', 'simulator', 'suites', 'harness', 'replay', 'reports', 'cli', 'fixtures'];
 
 interface Direction {
   readonly from: RegExp;
@@ -16,7 +16,7 @@ interface Direction {
 /** The first direction whose `from` fits a file decides. */
 const DIRECTIONS: readonly Direction[] = [
   {
-    from: /\.test\.ts$|\/(test-kit|testing)\.ts$/,
+    from: /\.test\.ts$|\/(test-kit|testing|fake-time)\.ts$/,
     may: /./,
     because: 'a test may look anywhere, and so may what tests share',
   },
@@ -47,9 +47,19 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     from: /^suites\//,
-    may: /^(suites|connector|simulator|fixtures)\/|^reports\/(run-document|replay\/document)\.ts$/,
+    may: /^suites\/kit\/|^(connector|simulator)\/|^reports\/run\/document\.ts$/,
+    because: 'the kit drives both products and fills the run document; what runs the rules is above it',
+  },
+  {
+    from: /^harness\//,
+    may: /^(harness|suites|connector|simulator|fixtures)\/|^reports\/run\/document\.ts$/,
     because:
-      'the kit drives both products and fills the run and the replay document; how that is shown is none of its business',
+      'the harness runs the rules and fills the run document; how that is shown is none of its business',
+  },
+  {
+    from: /^replay\//,
+    may: /^(replay|harness|connector|simulator)\/|^suites\/kit\/|^reports\/replay\/document\.ts$/,
+    because: 'a replay opens deployments as the harness does, and knows no rules and no reports',
   },
   {
     from: /^(cli|fixtures)\//,

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRun } from '../reports/read.ts';
-import { SHIPPED } from '../simulator/replay/shipped.ts';
+import { readRun } from '../reports/run/read.ts';
+import { SHIPPED } from '../simulator/recordings/samples.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const exec = promisify(execFile);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { loadRules } from '../suites/kit/catalog.ts';
-import { prove } from '../suites/kit/lab/prove.ts';
+import { loadRules } from '../harness/catalog.ts';
+import { prove } from '../harness/lab/prove.ts';
 
 // The whole matrix, every rule against every mutant, is `npm run prove`; it would take half of the time of all tests.
 it('every rule can fail: each mutant is killed by the rules it should break', async () => {

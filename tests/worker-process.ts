@@ -1,6 +1,6 @@
-import { explainFailure } from '../cli/errors.ts';
-import { redisAddress } from '../suites/replay/redis.ts';
-import { runWorker } from '../suites/replay/worker.ts';
+import { explainFailure } from '../cli/lib/errors.ts';
+import { redisAddress } from '../replay/distributed/redis.ts';
+import { runWorker } from '../replay/distributed/worker.ts';
 
 /** A worker as `pbx-conformance worker` is one, that misses others sooner. */
 const leaving = new AbortController();

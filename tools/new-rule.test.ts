@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { referenceDeployment } from '../suites/kit/reference.ts';
+import { referenceDeployment } from '../harness/reference.ts';
+import { tryRule } from '../harness/try-rule.ts';
 import type { Rule, RuleDefinition } from '../suites/kit/rule.ts';
-import { tryRule } from '../suites/kit/try-rule.ts';
 import { newRule } from './new-rule.ts';
 
 let suites: string;

@@ -32,7 +32,7 @@ export function newRule(id: string, suites = SUITES): [rule: string, mutants: st
 
 function ruleText(kit: string): string {
   return `import { rfc6749 } from '${kit}/cites.ts';
-import { issued } from '${kit}/findings.ts';
+import { issued } from '${kit}/findings/index.ts';
 import { defineRule } from '${kit}/rule.ts';
 
 export default defineRule({

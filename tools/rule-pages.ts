@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Cite } from '../reports/run-document.ts';
-import { loadRules } from '../suites/kit/catalog.ts';
+import { loadRules } from '../harness/catalog.ts';
+import { cardsOf, type RuleCard } from '../harness/rule-card.ts';
+import type { Cite } from '../reports/run/document.ts';
 import { NEEDS, type Rule } from '../suites/kit/rule.ts';
-import { cardsOf, type RuleCard } from '../suites/kit/rule-card.ts';
 
 /** Where the pages lie. */
 export const PAGES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'rules');

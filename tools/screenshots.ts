@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import { DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from '../cli/demo.ts';
+import { DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from '../cli/commands/demo.ts';
 import { launchChromium } from '../tests/chromium.ts';
 import { CONNECTOR_PAGES, PBX_PAGES } from './pages.ts';
 

@@ -1,11 +1,11 @@
 import { CookieJar } from 'tough-cookie';
 import { Agent, type Dispatcher } from 'undici';
+import { referenceTargetFile } from '../../harness/reference.ts';
+import type { Selected } from '../../harness/run.ts';
+import { resolveTarget } from '../../harness/target-file/resolve.ts';
+import type { TargetFile } from '../../harness/target-file/schema.ts';
+import { tryRule } from '../../harness/try-rule.ts';
 import { Redactor } from '../../suites/kit/evidence/redactor.ts';
-import { referenceTargetFile } from '../../suites/kit/reference.ts';
-import type { Selected } from '../../suites/kit/run.ts';
-import { resolveTarget } from '../../suites/kit/target/resolve.ts';
-import type { TargetFile } from '../../suites/kit/target/schema.ts';
-import { tryRule } from '../../suites/kit/try-rule.ts';
 import { type Event, PUBLIC_URL, type Recording, sameConnector, type Tape } from './world.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Policy } from '../oauth/policy.ts';
+import type { Policy } from '../policy/index.ts';
 import { invalid } from './problem.ts';
 
 /** Texts are cut nowhere; what is longer is refused. */

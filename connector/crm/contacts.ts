@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { randomText } from '../context.ts';
-import type { Access } from '../oauth/policy/bearer.ts';
+import type { Access } from '../policy/bearer.ts';
 import type { Contact } from '../store/index.ts';
 import { BodyReader } from './body.ts';
 import { noFields } from './contact-fields.ts';

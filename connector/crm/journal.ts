@@ -1,5 +1,5 @@
 import type { Awaitable, Context } from '../context.ts';
-import type { Access } from '../oauth/policy/bearer.ts';
+import type { Access } from '../policy/bearer.ts';
 import type { CallRecord, ChatRecord } from '../store/index.ts';
 import type { Logged } from '../store/journal.ts';
 import { BodyReader } from './body.ts';

@@ -1,5 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
-import { Recent } from '../recent.ts';
+import { Recent } from '../store/bounded-cache.ts';
 
 /** Those asked for lately: whoever calls is asked for when it rings, and again when the call is journaled. */
 const recent = new Recent<string>();

@@ -1,10 +1,10 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import type { Awaitable, Context } from '../context.ts';
-import { answerJson } from '../oauth/answer.ts';
+import { answerJson } from '../http/json-response.ts';
+import { wireRequest } from '../http/raw-request.ts';
 import { OAuthError } from '../oauth/errors.ts';
-import type { Access } from '../oauth/policy/bearer.ts';
-import type { ApiError } from '../oauth/policy/crm.ts';
-import { wireRequest } from '../oauth/wire.ts';
+import type { Access } from '../policy/bearer.ts';
+import type { ApiError } from '../policy/crm.ts';
 import type { Features } from '../store/index.ts';
 import { createContact, searchContacts } from './contacts.ts';
 import { logCall, logChat } from './journal.ts';

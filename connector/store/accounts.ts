@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { KeptRows } from './kept-rows.ts';
+import { KeptRows } from './row-cache.ts';
 
 /** The switches under CRM Connector > Settings. */
 export interface Features {

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { KeptRows } from './kept-rows.ts';
+import { KeptRows } from './row-cache.ts';
 
 /** An API client (OAuth client). All clients here are confidential: they have a secret. */
 export interface Client {

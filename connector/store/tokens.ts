@@ -1,6 +1,6 @@
 import type { Database, Slice } from './database.ts';
 import { sha256 } from './hash.ts';
-import { KeptRows } from './kept-rows.ts';
+import { KeptRows } from './row-cache.ts';
 
 export type TokenKind = 'access_token' | 'refresh_token';
 

@@ -1,4 +1,4 @@
-import type { MatrixDocument, Trial } from '../matrix/document.ts';
+import type { MatrixDocument, Trial } from '../proof/document.ts';
 
 const SINGLE_USE = 'oauth/code/code-single-use';
 const JOURNAL = 'pbx/calls/journal-carries-number';

@@ -1,5 +1,5 @@
 /** A run with every verdict and every optional member, for the tests of the reports. */
-import { type Exchange, type Result, type RunDocument, summarize } from '../run-document.ts';
+import { type Exchange, type Result, type RunDocument, summarize } from '../run/document.ts';
 
 const CONNECTOR = 'http://127.0.0.1:4000';
 const JSON_TYPE = ['content-type', 'application/json'] as const;

@@ -1,6 +1,6 @@
 /**
  * The replay document: what one replay of recorded calls found, and the only thing its reports are made from.
- * `replay.json` is this document; its JSON Schema is `reports/replay.schema.json`. It holds neither secrets nor numbers of
+ * `replay.json` is this document; its JSON Schema is `reports/replay/replay.schema.json`. It holds neither secrets nor numbers of
  * callers.
  */
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
 import { duration, plural } from '../text.ts';
 import type { ReplayDocument } from './document.ts';
+import { grouped, headline, latency, pace, rate, remarks, stepName } from './messages.ts';
 import { overTime, percentilePlot } from './plots.ts';
 import { REPLAY_STYLE } from './style.ts';
-import { grouped, headline, latency, pace, rate, remarks, stepName } from './words.ts';
 
 /** @returns the replay as a self-contained HTML document; every text in it is escaped */
 export function replayHtml(replay: ReplayDocument): string {

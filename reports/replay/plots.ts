@@ -2,7 +2,7 @@
 import { html } from 'ghtml';
 import { clip, duration } from '../text.ts';
 import type { Latency, ReplayDocument } from './document.ts';
-import { grouped, latency, stepName } from './words.ts';
+import { grouped, latency, stepName } from './messages.ts';
 
 const WIDTH = 900;
 const LEFT = 70;

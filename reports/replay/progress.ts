@@ -1,6 +1,6 @@
 /** The line a running replay keeps on the terminal. */
 import { clip } from '../text.ts';
-import { grouped, latency } from './words.ts';
+import { grouped, latency } from './messages.ts';
 
 export interface ReplayProgress {
   readonly elapsedMs: number;

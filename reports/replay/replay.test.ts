@@ -6,12 +6,12 @@ import { matchesGolden } from '../golden/golden.ts';
 import { sampleReplay } from '../golden/replay.ts';
 import type { ReplayDocument } from './document.ts';
 import { replayHtml } from './html.ts';
+import { headline, latency, remarks } from './messages.ts';
 import { replayLine } from './progress.ts';
 import { replayJsonSchema, replaySchema } from './schema.ts';
 import { replayText } from './text.ts';
-import { headline, latency, remarks } from './words.ts';
 
-const schemaFile = new URL('../replay.schema.json', import.meta.url);
+const schemaFile = new URL('./replay.schema.json', import.meta.url);
 const sound: ReplayDocument = {
   ...sampleReplay,
   verdict: 'exactly-once',

@@ -1,4 +1,4 @@
-/** The shape of a replay document as a zod schema; `reports/replay.schema.json` is made from it. */
+/** The shape of a replay document as a zod schema; `reports/replay/replay.schema.json` is made from it. */
 import { z } from 'zod';
 import type { ReplayDocument } from './document.ts';
 

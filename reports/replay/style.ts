@@ -1,4 +1,4 @@
-import { STYLE } from '../html/style.ts';
+import { STYLE } from '../run/html/style.ts';
 
 /** What a replay's page needs beside the style of every report. */
 export const REPLAY_STYLE = `${STYLE}

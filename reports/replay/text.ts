@@ -1,7 +1,7 @@
 /** A replay as text: what came of the calls, how long each step took, what went wrong. */
 import { clip, duration, oneLine, plural, wrap } from '../text.ts';
 import type { ReplayDocument } from './document.ts';
-import { grouped, headline, latency, pace, rate, remarks, stepName } from './words.ts';
+import { grouped, headline, latency, pace, rate, remarks, stepName } from './messages.ts';
 
 const MOST_CAUSES = 10;
 

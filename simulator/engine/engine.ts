@@ -1,6 +1,6 @@
+import type { EvaluateOptions, Scope } from '../expression/types.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import { EngineError } from './errors.ts';
-import type { EvaluateOptions, Scope } from './expression/types.ts';
 import { createQueue } from './queue.ts';
 import { sendFollowing } from './redirect.ts';
 import type { Values } from './scope.ts';

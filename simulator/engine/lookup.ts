@@ -1,7 +1,7 @@
+import { ExpressionError, evaluateText } from '../expression/index.ts';
 import type { Scenario } from '../template/model.ts';
 import type { Run } from './engine.ts';
 import { EngineError } from './errors.ts';
-import { ExpressionError, evaluateText } from './expression/index.ts';
 import { type OutputValues, runChain } from './scenario.ts';
 import { extend, type Values } from './scope.ts';
 

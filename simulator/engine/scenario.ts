@@ -1,8 +1,8 @@
+import { evaluateCondition, evaluateText } from '../expression/index.ts';
+import type { EvaluateOptions, Scope, Value } from '../expression/types.ts';
 import type { Output, Scenario } from '../template/model.ts';
 import type { Credentials, Run } from './engine.ts';
 import { EngineError } from './errors.ts';
-import { evaluateCondition, evaluateText } from './expression/index.ts';
-import type { EvaluateOptions, Scope, Value } from './expression/types.ts';
 import { type Record as FoundRecord, findRecords, readVariable, wholeResponse } from './mapping.ts';
 import { redirectTarget } from './redirect.ts';
 import { buildRequest, type RequestValues } from './request.ts';

@@ -1,4 +1,4 @@
-import type { Scope, Value } from './expression/types.ts';
+import type { Scope, Value } from '../expression/types.ts';
 
 export type Values = ReadonlyMap<string, Value>;
 

@@ -1,8 +1,8 @@
 import { EngineError } from '../engine/errors.ts';
-import { evaluateText } from '../engine/expression/index.ts';
 import { extend } from '../engine/scope.ts';
 import { Trace } from '../engine/trace.ts';
 import { legalUrl } from '../engine/url.ts';
+import { evaluateText } from '../expression/index.ts';
 import { PbxError } from './errors.ts';
 import type { Environment, Integration } from './integration.ts';
 import type { CallbackResult } from './types.ts';

@@ -1,5 +1,5 @@
-import type { Value } from '../engine/expression/types.ts';
 import { asContact, lookup } from '../engine/lookup.ts';
+import type { Value } from '../expression/types.ts';
 import type { Environment, Integration } from './integration.ts';
 import { asResult, journal, lookupEmail, lookupNumber, reportLookup, runMoment } from './moments.ts';
 import type {

@@ -1,11 +1,11 @@
 import { createEngine, type Engine, noAuthentication, type Run } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
-import { ExpressionError, evaluateText } from '../engine/expression/index.ts';
 import { formatNumber } from '../engine/number.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
 import { extend, type Values } from '../engine/scope.ts';
 import { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
+import { ExpressionError, evaluateText } from '../expression/index.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import type { History } from './history.ts';
 import type { Log } from './log.ts';

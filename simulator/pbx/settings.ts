@@ -1,6 +1,6 @@
-import type { Scope } from '../engine/expression/types.ts';
 import { emptyScope, extend } from '../engine/scope.ts';
 import { isSecretName } from '../engine/trace.ts';
+import type { Scope } from '../expression/types.ts';
 import type { Parameter, Template } from '../template/model.ts';
 import { PbxError } from './errors.ts';
 import type { Store } from './store.ts';

@@ -6,9 +6,9 @@ import {
   noCredentials,
 } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
-import { evaluateText } from '../engine/expression/index.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
 import { isSecretName, Trace } from '../engine/trace.ts';
+import { evaluateText } from '../expression/index.ts';
 import type { Authentication } from '../template/model.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './types.ts';

@@ -1,7 +1,7 @@
 import { percentEncode } from '../engine/body.ts';
-import type { Value } from '../engine/expression/types.ts';
 import type { Contact } from '../engine/lookup.ts';
 import type { Values } from '../engine/scope.ts';
+import type { Value } from '../expression/types.ts';
 import type { Agent, CallType, ChatInput, Direction, Ending } from './types.ts';
 
 /** A call as the PBX knows it; times in milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import type { Cite, Level } from '../../reports/run-document.ts';
+import type { Cite, Level } from '../../reports/run/document.ts';
 
 /** Makes the citing function of one RFC: `rfc6749('4.1.2', 'MUST')`. */
 function rfc(number: number) {

@@ -3,10 +3,10 @@ import type { Browser } from './actors/browser.ts';
 import type { Client } from './actors/client.ts';
 import type { PbxActor } from './actors/pbx.ts';
 import type { User } from './actors/user.ts';
-import type { Answer } from './answer.ts';
-import type { Finding } from './findings.ts';
-import type { Outgoing } from './http.ts';
-import type { Target } from './target/target.ts';
+import type { Finding } from './findings/index.ts';
+import type { Outgoing } from './http-client.ts';
+import type { Answer } from './http-response.ts';
+import type { Target } from './target.ts';
 
 /** What a rule's `check` is given. */
 export interface Context {

@@ -1,5 +1,5 @@
-import type { Policy } from '../../connector/oauth/policy.ts';
-import type { FrontFault } from './tls/front.ts';
+import type { ServerOptions } from 'node:https';
+import type { Policy } from '../../connector/policy/index.ts';
 
 /** A request and the answer the sound connector gave, as the wire saw them. */
 export interface WireExchange {
@@ -17,6 +17,16 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string;
+}
+
+/** How a front may fall short of what it should be. */
+export interface FrontFault {
+  /** Laid over the sound settings: protocol versions and cipher suites. */
+  readonly tls?: Pick<ServerOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
+  /** Whether a request for this path is served over plain http too. */
+  readonly servesPlain?: (path: string) => boolean;
+  /** The certificate comes without the intermediate one. */
+  readonly withholdsIntermediate?: boolean;
 }
 
 /** One fault, planted in the sound connector: the proof that a rule can fail. */

@@ -1,4 +1,4 @@
-import type { Cite, Level } from '../../reports/run-document.ts';
+import type { Cite, Level } from '../../reports/run/document.ts';
 import type { Context } from './context.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { connectorApi, guide } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'Every CRM request of the template carries the Account ID',

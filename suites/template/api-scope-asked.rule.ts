@@ -1,8 +1,8 @@
 import { connectorApi, rfc6749 } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { scopeNames } from '../kit/findings/scopes.ts';
+import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { scopeNames } from '../kit/scopes.ts';
-import { readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'The template asks for the scope that the CRM API needs, and for no more',

@@ -1,7 +1,7 @@
 import { crmEngine, rfc6749 } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { bodyOf, outputsOf, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { bodyOf, outputsOf, readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'The template trades the code with redirect URI and client, and keeps the refresh token as Result',

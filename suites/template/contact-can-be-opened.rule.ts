@@ -1,7 +1,7 @@
 import { crmEngine } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { outputsOf, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { outputsOf, readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'The lookup outputs the address of the contact in the CRM, its id and its type',

@@ -1,7 +1,7 @@
 import { crmEngine } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { readTemplate } from '../kit/template.ts';
 
 const MOST = 16;
 

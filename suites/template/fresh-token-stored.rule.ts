@@ -1,7 +1,7 @@
 import { crmEngine, guide, rfc6749 } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { outputsOf, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { outputsOf, readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'The template lets the PBX store the fresh refresh token of every refresh',

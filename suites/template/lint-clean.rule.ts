@@ -1,7 +1,7 @@
 import { crmEngine } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { findingsOf, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { findingsOf, readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'The template holds nothing that a PBX of V20 or V18 stumbles over',

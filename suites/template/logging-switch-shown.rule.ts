@@ -1,8 +1,8 @@
 import { CALL_LOGGING } from '../kit/actors/pbx.ts';
 import { crmEngine, guide } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'The settings page has the checkbox "Enable call logging", under the name that the PBX knows',

@@ -1,7 +1,7 @@
 import { crmEngine, guide } from '../kit/cites.ts';
-import { that } from '../kit/findings.ts';
+import { that } from '../kit/findings/index.ts';
+import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
-import { readTemplate } from '../kit/template.ts';
 
 export default defineRule({
   title: 'The Client Secret is a parameter of type Password',

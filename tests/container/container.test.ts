@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRun } from '../../reports/read.ts';
-import { ContainerLog } from '../../suites/kit/container/log.ts';
-import { planContainer } from '../../suites/kit/container/plan.ts';
-import { type Running, startContainer } from '../../suites/kit/container/start.ts';
-import { ConfigurationError, Unreachable } from '../../suites/kit/errors.ts';
-import { parseTargetFile } from '../../suites/kit/target/load.ts';
+import { ContainerLog } from '../../harness/container/log.ts';
+import { planContainer } from '../../harness/container/plan.ts';
+import { type Running, startContainer } from '../../harness/container/start.ts';
+import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
+import { parseTargetFile } from '../../harness/target-file/load.ts';
+import { readRun } from '../../reports/run/read.ts';
 import { buildImages, docker, whyNoCompose, whyNoEngine } from './image.ts';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

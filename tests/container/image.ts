@@ -59,7 +59,17 @@ export function buildImages(): { base: string; connector: string } {
     // What lies in another package's folder comes with it.
     .filter((path) => path.lastIndexOf('node_modules/') === 0)
     .filter((path) => existsSync(join(ROOT, path)));
-  const sources = ['package.json', 'connector', 'simulator', 'suites', 'reports', 'fixtures', 'cli'];
+  const sources = [
+    'package.json',
+    'connector',
+    'simulator',
+    'suites',
+    'harness',
+    'replay',
+    'reports',
+    'fixtures',
+    'cli',
+  ];
   const dockerfile = readFileSync(join(ROOT, 'tests', 'container', 'Dockerfile'));
   // Two layers: what is installed changes seldom.
   const layers = { 'installed.tar': pack(installed), 'sources.tar': pack(sources) };

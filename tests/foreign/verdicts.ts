@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Result } from '../../reports/run-document.ts';
-import { loadRules } from '../../suites/kit/catalog.ts';
-import { openDeployment } from '../../suites/kit/deployment.ts';
-import { runSuites } from '../../suites/kit/run.ts';
+import { loadRules } from '../../harness/catalog.ts';
+import { openDeployment } from '../../harness/deployment.ts';
+import { runSuites } from '../../harness/run.ts';
+import type { Result } from '../../reports/run/document.ts';
 import type { ForeignServer } from './server.ts';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
+import { wireRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
-import { wireRequest } from '../wire.ts';
+import { startVisit } from './browser-session.ts';
 import { refuseAuthorization } from './refuse.ts';
 import type { PendingRequest } from './request.ts';
 import { respondApproved } from './respond.ts';
 import { refuseForm } from './sign-in.ts';
-import { startVisit } from './visit.ts';
 
 /** `POST /oauth/authorize/decision`: the user's answer to the approval page. */
 export async function decisionEndpoint(

@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express';
+import { showApproval } from '../../console/render.ts';
 import { type Context, randomText } from '../../context.ts';
-import { showApproval } from '../../pages/show.ts';
+import { Fields } from '../../http/parameters.ts';
+import { wireRequest } from '../../http/raw-request.ts';
 import type { User } from '../../store/index.ts';
 import { OAuthError } from '../errors.ts';
-import { Fields } from '../fields.ts';
-import { wireRequest } from '../wire.ts';
+import { startVisit, type Visit } from './browser-session.ts';
 import { refuseAuthorization } from './refuse.ts';
 import { type AuthorizationRequest, checkRequest, type PendingRequest, type Progress } from './request.ts';
 import { respondApproved } from './respond.ts';
 import { askToSignIn } from './sign-in.ts';
-import { startVisit, type Visit } from './visit.ts';
 
 /** `/oauth/authorize` (RFC 6749 3.1), by GET or POST: check the request, then do what has to come before the answer. */
 export async function authorizeEndpoint(

@@ -1,11 +1,11 @@
+import { showError } from '../../console/render.ts';
 import { randomText } from '../../context.ts';
-import { showError } from '../../pages/show.ts';
+import type { Fields } from '../../http/parameters.ts';
 import { OAuthError } from '../errors.ts';
-import type { Fields } from '../fields.ts';
+import type { Visit } from './browser-session.ts';
 import type { Progress } from './request.ts';
 import { sendToClient } from './respond.ts';
 import { askToSignIn } from './sign-in.ts';
-import type { Visit } from './visit.ts';
 
 /**
  * Delivers a refusal of the authorization endpoint to whom the policy says; other errors are passed on.

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
+import type { Fields } from '../../http/parameters.ts';
 import type { Client, User } from '../../store/index.ts';
 import { OAuthError } from '../errors.ts';
-import type { Fields } from '../fields.ts';
 
 /** A checked authorization request (RFC 6749 4.1.1). */
 export interface AuthorizationRequest {

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { type Context, randomText } from '../../context.ts';
-import type { AuthorizationResponse } from '../policy/redirect.ts';
+import type { AuthorizationResponse } from '../../policy/redirect.ts';
 import type { Approved } from './request.ts';
 
 /** Stores what the user approved and makes the code for it (RFC 6749 4.1.2), with the issuer (RFC 9207 2). */

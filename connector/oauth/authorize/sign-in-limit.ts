@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { rateLimit, type Store } from 'express-rate-limit';
+import { showError } from '../../console/render.ts';
 import type { Context } from '../../context.ts';
 import type { Clock } from '../../options.ts';
-import { showError } from '../../pages/show.ts';
 
 const windowMs = 5 * 60_000;
 

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
+import { showError, showSignIn } from '../../console/render.ts';
 import { type Context, randomText } from '../../context.ts';
-import { showError, showSignIn } from '../../pages/show.ts';
+import type { Endpoint } from '../../http/parameters.ts';
+import { wireRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
-import type { Endpoint } from '../fields.ts';
-import { wireRequest } from '../wire.ts';
+import { startVisit, type Visit } from './browser-session.ts';
 import type { Progress } from './request.ts';
 import { signIn } from './session.ts';
-import { startVisit, type Visit } from './visit.ts';
 
 /** Shows the sign-in page; afterwards the browser goes on where it was. */
 export function askToSignIn(visit: Visit, { again, redirectUri }: Progress, failed = false): void {

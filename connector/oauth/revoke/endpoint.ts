@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
-import { answerJson, refuseClient } from '../answer.ts';
+import { answerJson, refuseClient } from '../../http/json-response.ts';
+import type { Fields } from '../../http/parameters.ts';
+import { wireRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
-import type { Fields } from '../fields.ts';
-import { wireRequest } from '../wire.ts';
 
 /** `/oauth/revoke` (RFC 7009 2.1). A token that is unknown or not the client's is answered 200 as well (2.2). */
 export async function revokeEndpoint(request: Request, response: Response, context: Context): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
-import { answerJson, refuseClient } from '../answer.ts';
+import { answerJson, refuseClient } from '../../http/json-response.ts';
+import type { Fields } from '../../http/parameters.ts';
+import { wireRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
-import type { Fields } from '../fields.ts';
-import { wireRequest } from '../wire.ts';
 
 /** `/oauth/token` (RFC 6749 3.2): read the fields, authenticate the client, find its grant, answer. */
 export async function tokenEndpoint(request: Request, response: Response, context: Context): Promise<void> {

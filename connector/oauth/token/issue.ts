@@ -1,6 +1,6 @@
 import type { Awaitable, Context } from '../../context.ts';
+import type { Fields } from '../../http/parameters.ts';
 import type { Client, NewToken } from '../../store/index.ts';
-import type { Fields } from '../fields.ts';
 
 /** A token request of an authenticated client that may use this grant. */
 export interface TokenRequest {

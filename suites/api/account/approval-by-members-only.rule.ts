@@ -1,7 +1,7 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { delivered, hidesContact, notAuthorized, servedContact } from '../../kit/findings.ts';
+import { delivered, hidesContact, notAuthorized, servedContact } from '../../kit/findings/index.ts';
+import { codeOf } from '../../kit/findings/scope-grants.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { codeOf } from '../../kit/scope-grants.ts';
 
 export default defineRule({
   title: 'A user of another account cannot approve access to this account',

@@ -1,6 +1,6 @@
-import { cannotReachMain, ownerFinds } from '../../kit/accounts.ts';
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { refused, servedContact } from '../../kit/findings.ts';
+import { cannotReachMain, ownerFinds } from '../../kit/findings/accounts.ts';
+import { refused, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

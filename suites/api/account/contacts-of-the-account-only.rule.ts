@@ -1,6 +1,6 @@
-import { ownerFinds } from '../../kit/accounts.ts';
 import { guide, rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { hidesContact, servedContact } from '../../kit/findings.ts';
+import { ownerFinds } from '../../kit/findings/accounts.ts';
+import { hidesContact, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,9 +1,9 @@
-import { ownerFinds } from '../../kit/accounts.ts';
 import type { ApiRequest } from '../../kit/actors/api.ts';
 import { guide, rfc9700 } from '../../kit/cites.ts';
-import { hidesContact, servedContact } from '../../kit/findings.ts';
+import { ownerFinds } from '../../kit/findings/accounts.ts';
+import { hidesContact, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'Contacts are created only in the account of the token',

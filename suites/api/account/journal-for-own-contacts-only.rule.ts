@@ -1,6 +1,6 @@
 import { connectorApi, rfc9700 } from '../../kit/cites.ts';
-import { contactsIn, deniedApi, servedContact, status } from '../../kit/findings.ts';
-import { callFixture, listed } from '../../kit/journal.ts';
+import { contactsIn, deniedApi, servedContact, status } from '../../kit/findings/index.ts';
+import { callFixture, listed } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

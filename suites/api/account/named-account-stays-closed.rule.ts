@@ -1,7 +1,7 @@
-import { ownerFinds } from '../../kit/accounts.ts';
 import type { ApiRequest } from '../../kit/actors/api.ts';
 import { guide, rfc9700 } from '../../kit/cites.ts';
-import { hidesContact, servedContact } from '../../kit/findings.ts';
+import { ownerFinds } from '../../kit/findings/accounts.ts';
+import { hidesContact, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

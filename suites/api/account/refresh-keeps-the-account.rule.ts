@@ -1,6 +1,6 @@
-import { cannotReachOther } from '../../kit/accounts.ts';
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { refused, servedContact } from '../../kit/findings.ts';
+import { cannotReachOther } from '../../kit/findings/accounts.ts';
+import { refused, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { hidesContact, servedContact } from '../../kit/findings.ts';
+import { hidesContact, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const FRAGMENTS = ['%', '_', '*', '.*', '%25', "' OR '1'='1", "'", '") OR 1=1 --'] as const;

@@ -1,5 +1,5 @@
 import { connectorApi, rfc9700 } from '../../kit/cites.ts';
-import { hidesContact, servedContact } from '../../kit/findings.ts';
+import { hidesContact, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,9 +1,9 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { sha256 } from '../../../connector/store/hash.ts';
-import { hmacJwt } from '../../kit/forgery.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { hmacJwt } from '../../kit/token-tampering.ts';
 
 /** What the token looks like, made of a random text, and how the faulty server reads that text back. */
 function tokens(

@@ -1,8 +1,8 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { keptOut, servedContact } from '../../kit/findings.ts';
-import { alterJwt, alterOpaque } from '../../kit/forgery.ts';
+import { keptOut, servedContact } from '../../kit/findings/index.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { alterJwt, alterOpaque } from '../../kit/token-tampering.ts';
 
 export default defineRule({
   title: 'An altered access token is refused',

@@ -1,6 +1,6 @@
 import { basicHeader } from '../../kit/actors/client.ts';
 import { rfc6750, rfc9110 } from '../../kit/cites.ts';
-import { keptOut, servedContact } from '../../kit/findings.ts';
+import { keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

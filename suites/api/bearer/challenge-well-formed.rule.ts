@@ -1,7 +1,7 @@
-import type { Answer } from '../../kit/answer.ts';
-import { parseChallenges } from '../../kit/challenge.ts';
 import { rfc6750, rfc9110 } from '../../kit/cites.ts';
-import { type Finding, keptOut, servedContact, that } from '../../kit/findings.ts';
+import { parseChallenges } from '../../kit/findings/challenge.ts';
+import { type Finding, keptOut, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { deniedApi, hidesContact, servedContact, that } from '../../kit/findings.ts';
+import { deniedApi, hidesContact, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule, type Need } from '../../kit/rule.ts';
-import { sampleContact } from '../../kit/sample.ts';
+import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'Every other CRM endpoint asks for a token too',

@@ -1,5 +1,5 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { issued, keptOut, servedContact, that } from '../../kit/findings.ts';
+import { issued, keptOut, servedContact, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Clocks differ, and so do opinions about the last second. */

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
-import { hmacJwt } from '../../kit/forgery.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { type Jwt, readJwt } from '../../kit/jwt.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { hmacJwt } from '../../kit/token-tampering.ts';
 
 const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();

@@ -1,10 +1,10 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { rfc6750, rfc7519, rfc8725 } from '../../kit/cites.ts';
 import type { Context } from '../../kit/context.ts';
-import { keptOut, servedContact } from '../../kit/findings.ts';
-import { alterJwt, type Forgery, hmacJwt, unsignedJwts } from '../../kit/forgery.ts';
+import { keptOut, servedContact } from '../../kit/findings/index.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { alterJwt, type Forgery, hmacJwt, unsignedJwts } from '../../kit/token-tampering.ts';
 
 export default defineRule({
   title: 'Unsigned and HMAC-forged JWTs are refused',

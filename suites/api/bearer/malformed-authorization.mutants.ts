@@ -1,5 +1,5 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
-import type { WireRequest } from '../../../connector/oauth/wire.ts';
+import type { WireRequest } from '../../../connector/http/raw-request.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
 

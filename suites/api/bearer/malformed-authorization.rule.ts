@@ -1,6 +1,6 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6750 } from '../../kit/cites.ts';
-import { all, cleanRefusal, keptOut, servedContact } from '../../kit/findings.ts';
+import { all, cleanRefusal, keptOut, servedContact } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { rfc6750, rfc9110 } from '../../kit/cites.ts';
-import { servedContact } from '../../kit/findings.ts';
+import { servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

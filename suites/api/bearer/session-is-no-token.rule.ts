@@ -7,9 +7,9 @@ import {
   keptOut,
   servedContact,
   that,
-} from '../../kit/findings.ts';
+} from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { type SampleContact, sampleContact } from '../../kit/sample.ts';
+import { type SampleContact, sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A browser session does not stand in for a token',

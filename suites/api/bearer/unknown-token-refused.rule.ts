@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { keptOut, servedContact } from '../../kit/findings.ts';
+import { keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

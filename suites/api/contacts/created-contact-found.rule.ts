@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { servedContact, status, that } from '../../kit/findings.ts';
+import { servedContact, status, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A contact is created with 201 and found by its number and its address at once',

@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { servedContact } from '../../kit/findings.ts';
+import { servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A new contact is found by its business and its mobile number as well',

@@ -1,7 +1,7 @@
 import { connectorApi, rfc6749 } from '../../kit/cites.ts';
-import { servedContact, that } from '../../kit/findings.ts';
+import { servedContact, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 const NAMES: readonly (readonly [what: string, name: string])[] = [
   ['HTML', '<b onclick="x()">Harness</b>'],

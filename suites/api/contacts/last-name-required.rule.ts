@@ -1,8 +1,8 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { deniedApi, hidesContact, servedContact, status } from '../../kit/findings.ts';
-import { hints, validationShape } from '../../kit/problem.ts';
+import { hints, validationShape } from '../../kit/findings/error-body.ts';
+import { deniedApi, hidesContact, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact } from '../../kit/sample.ts';
+import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A contact without last_name is refused with 400 and a hint that names it',

@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { connectorApi } from '../../kit/cites.ts';
-import { contactsIn, type Finding, noBreakdown, servedContact, that } from '../../kit/findings.ts';
+import { contactsIn, type Finding, noBreakdown, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact } from '../../kit/sample.ts';
+import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A value that is too long is refused, not cut',

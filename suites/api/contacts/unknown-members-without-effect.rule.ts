@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { contactsIn, noBreakdown, servedContact, that } from '../../kit/findings.ts';
+import { contactsIn, noBreakdown, servedContact, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'Members that are not documented have no effect on a new contact or on others',

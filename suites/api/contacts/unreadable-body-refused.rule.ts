@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { all, cleanRefusal, servedContact, status } from '../../kit/findings.ts';
+import { all, cleanRefusal, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact } from '../../kit/sample.ts';
+import { sampleContact } from '../../kit/sample-records.ts';
 
 /** Bodies, as sent, that are no contact. */
 const BODIES: readonly (readonly [what: string, body: string])[] = [

@@ -1,8 +1,8 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { all, cleanRefusal, servedContact, status } from '../../kit/findings.ts';
-import { validationShape } from '../../kit/problem.ts';
+import { validationShape } from '../../kit/findings/error-body.ts';
+import { all, cleanRefusal, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact } from '../../kit/sample.ts';
+import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A contact whose fields have the wrong type is refused, and the hint says so',

@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../../kit/actors/api.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { noBreakdown, servedContact } from '../../kit/findings.ts';
+import { noBreakdown, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

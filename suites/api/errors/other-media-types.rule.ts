@@ -1,7 +1,7 @@
 import { connectorApi, rfc9110 } from '../../kit/cites.ts';
-import { deniedApi, noBreakdown, servedContact, status } from '../../kit/findings.ts';
+import { deniedApi, noBreakdown, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact } from '../../kit/sample.ts';
+import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A contact in a media type that the API does not read is refused and not stored empty',

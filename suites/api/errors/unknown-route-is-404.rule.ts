@@ -1,6 +1,6 @@
 import { connectorApi, rfc9110 } from '../../kit/cites.ts';
-import { deniedApi, servedContact } from '../../kit/findings.ts';
-import { errorShape } from '../../kit/problem.ts';
+import { errorShape } from '../../kit/findings/error-body.ts';
+import { deniedApi, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

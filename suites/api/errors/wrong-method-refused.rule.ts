@@ -1,7 +1,7 @@
-import type { Answer } from '../../kit/answer.ts';
 import { connectorApi, rfc9110 } from '../../kit/cites.ts';
-import { deniedApi, type Finding, servedContact, that } from '../../kit/findings.ts';
-import { errorShape } from '../../kit/problem.ts';
+import { errorShape } from '../../kit/findings/error-body.ts';
+import { deniedApi, type Finding, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { status } from '../../kit/findings.ts';
-import { callFixture, callsIn, holdsMembers, ofAgent } from '../../kit/journal.ts';
+import { status } from '../../kit/findings/index.ts';
+import { callFixture, callsIn, holdsMembers, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

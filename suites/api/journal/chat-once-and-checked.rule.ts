@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { all, cleanRefusal, status, that } from '../../kit/findings.ts';
-import { chatFixture, chatsIn, holdsMembers, ofAgent } from '../../kit/journal.ts';
-import { hints, validationShape } from '../../kit/problem.ts';
+import { hints, validationShape } from '../../kit/findings/error-body.ts';
+import { all, cleanRefusal, status, that } from '../../kit/findings/index.ts';
+import { chatFixture, chatsIn, holdsMembers, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { deniedApi, status } from '../../kit/findings.ts';
-import { callFixture, listed } from '../../kit/journal.ts';
-import { hints } from '../../kit/problem.ts';
+import { hints } from '../../kit/findings/error-body.ts';
+import { deniedApi, status } from '../../kit/findings/index.ts';
+import { callFixture, listed } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

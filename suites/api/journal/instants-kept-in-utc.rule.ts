@@ -1,6 +1,6 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { status, that } from '../../kit/findings.ts';
-import { callFixture, callsIn, type JournalRecord, ofAgent } from '../../kit/journal.ts';
+import { status, that } from '../../kit/findings/index.ts';
+import { callFixture, callsIn, type JournalRecord, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

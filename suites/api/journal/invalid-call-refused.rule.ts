@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { all, cleanRefusal, status } from '../../kit/findings.ts';
-import { callFixture, listed } from '../../kit/journal.ts';
-import { hints, validationShape } from '../../kit/problem.ts';
+import { hints, validationShape } from '../../kit/findings/error-body.ts';
+import { all, cleanRefusal, status } from '../../kit/findings/index.ts';
+import { callFixture, listed } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const FAULTS: readonly (readonly [what: string, field: string, value: unknown])[] = [

@@ -1,6 +1,6 @@
 import { connectorApi, rfc9700 } from '../../kit/cites.ts';
-import { status, that } from '../../kit/findings.ts';
-import { callFixture, callsIn, listed, ofAgent } from '../../kit/journal.ts';
+import { status, that } from '../../kit/findings/index.ts';
+import { callFixture, callsIn, listed, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { status, that } from '../../kit/findings.ts';
-import { callFixture, callsIn, ofAgent } from '../../kit/journal.ts';
+import { status, that } from '../../kit/findings/index.ts';
+import { callFixture, callsIn, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleNumber } from '../../kit/sample.ts';
+import { sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A call that differs in start, agent, number or direction is another record',

@@ -1,7 +1,7 @@
 import { barrier } from '../../kit/barrier.ts';
 import { connectorApi } from '../../kit/cites.ts';
-import { status, that } from '../../kit/findings.ts';
-import { callFixture, listed } from '../../kit/journal.ts';
+import { status, that } from '../../kit/findings/index.ts';
+import { callFixture, listed } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const REPORTS = 8;

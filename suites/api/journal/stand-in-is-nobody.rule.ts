@@ -1,8 +1,8 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { contactsIn, status } from '../../kit/findings.ts';
-import { callFixture, listed } from '../../kit/journal.ts';
+import { contactsIn, status } from '../../kit/findings/index.ts';
+import { callFixture, listed } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleNumber } from '../../kit/sample.ts';
+import { sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A call with the stand-in of an unknown caller is logged',

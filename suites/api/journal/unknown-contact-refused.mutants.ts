@@ -1,5 +1,5 @@
 import { problem } from '../../../connector/crm/problem.ts';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import type { Store } from '../../../connector/store/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 

@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { connectorApi, rfc9110 } from '../../kit/cites.ts';
-import { header, servedContact, that } from '../../kit/findings.ts';
+import { header, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleNumber } from '../../kit/sample.ts';
+import { sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'Answers of the search are JSON and say so',

@@ -1,7 +1,7 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { contactsIn, servedContact, that } from '../../kit/findings.ts';
+import { contactsIn, servedContact, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'The stand-in for an unknown caller bears the display name that the PBX sent',

@@ -1,6 +1,6 @@
-import type { Answer } from '../../kit/answer.ts';
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { contactsIn, type Finding, servedContact, that } from '../../kit/findings.ts';
+import { contactsIn, type Finding, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const MEMBERS = [

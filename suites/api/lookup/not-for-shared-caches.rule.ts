@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc9111 } from '../../kit/cites.ts';
-import { type Finding, servedContact, that } from '../../kit/findings.ts';
+import { type Finding, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleNumber } from '../../kit/sample.ts';
+import { sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'Contacts are not offered to shared caches',

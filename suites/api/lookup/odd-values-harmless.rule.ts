@@ -1,5 +1,5 @@
 import { connectorApi, rfc6749 } from '../../kit/cites.ts';
-import { noBreakdown, servedContact } from '../../kit/findings.ts';
+import { noBreakdown, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Ends of a query, as sent. */

@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { contactsIn, type Finding, hidesContact, servedContact, that } from '../../kit/findings.ts';
+import { contactsIn, type Finding, hidesContact, servedContact, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact, sampleNumber } from '../../kit/sample.ts';
+import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'For an unknown caller one stand-in is returned, and nobody real',

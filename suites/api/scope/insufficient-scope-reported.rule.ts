@@ -1,9 +1,9 @@
-import type { Answer } from '../../kit/answer.ts';
-import { parseChallenges } from '../../kit/challenge.ts';
 import { rfc6750 } from '../../kit/cites.ts';
-import { challenged, type Finding, keptOut, servedContact, status, that } from '../../kit/findings.ts';
+import { parseChallenges } from '../../kit/findings/challenge.ts';
+import { challenged, type Finding, keptOut, servedContact, status, that } from '../../kit/findings/index.ts';
+import { scopeNames } from '../../kit/findings/scopes.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { scopeNames } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'Insufficient scope is reported as 403 insufficient_scope',

@@ -1,7 +1,7 @@
 import { connectorApi, rfc6750, rfc9700 } from '../../kit/cites.ts';
-import { deniedApi, hidesContact, keptOut, servedContact } from '../../kit/findings.ts';
+import { deniedApi, hidesContact, keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { sampleContact } from '../../kit/sample.ts';
+import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'The CRM API insists on the scopes it needs',

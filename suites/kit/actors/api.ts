@@ -1,6 +1,6 @@
-import type { Answer } from '../answer.ts';
-import type { Http } from '../http.ts';
-import type { AccountInfo, KnownContact, Target } from '../target/target.ts';
+import type { Http } from '../http-client.ts';
+import type { Answer } from '../http-response.ts';
+import type { AccountInfo, KnownContact, Target } from '../target.ts';
 import { Blocked } from '../verdict.ts';
 import { type Changes, encode } from './client.ts';
 

@@ -1,6 +1,6 @@
 import { type Cookie, CookieJar } from 'tough-cookie';
-import type { Answer } from '../answer.ts';
-import type { Http } from '../http.ts';
+import type { Http } from '../http-client.ts';
+import type { Answer } from '../http-response.ts';
 import { type Outcome, redirected } from './outcome.ts';
 import { type Button, type Form, type PageHints, readPage } from './page.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../answer.ts';
-import type { Http } from '../http.ts';
-import type { ClientInfo } from '../target/target.ts';
+import type { Http } from '../http-client.ts';
+import type { Answer } from '../http-response.ts';
+import type { ClientInfo } from '../target.ts';
 import { Blocked } from '../verdict.ts';
 import type { Outcome } from './outcome.ts';
 import type { Approver, Decision } from './user.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../http-response.ts';
 import type { Page } from './page.ts';
 
 /** Where an authorization request ended: sent away from the server's host, or on a page of its own. */

@@ -1,5 +1,5 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../http-response.ts';
 
 /** A page as a browser without JavaScript sees it. */
 export interface Page {

@@ -1,5 +1,5 @@
-import { ExpressionError } from '../../../simulator/engine/expression/index.ts';
 import { type Transport, TransportError } from '../../../simulator/engine/transport.ts';
+import { ExpressionError } from '../../../simulator/expression/index.ts';
 import { createPbx, PbxError } from '../../../simulator/pbx/pbx.ts';
 import type {
   CallbackResult,
@@ -9,12 +9,12 @@ import type {
   RingResult,
 } from '../../../simulator/pbx/types.ts';
 import { TemplateRefused } from '../../../simulator/template/parse.ts';
-import { Answer } from '../answer.ts';
 import type { Recorder } from '../evidence/recorder.ts';
-import { describeFailure } from '../http.ts';
-import type { Target } from '../target/target.ts';
+import { describeFailure } from '../http-client.ts';
+import { Answer } from '../http-response.ts';
+import type { Target } from '../target.ts';
+import type { World } from '../test-environment.ts';
 import { Blocked } from '../verdict.ts';
-import type { World } from '../world.ts';
 import type { Api } from './api.ts';
 import type { Client } from './client.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Answer } from '../answer.ts';
+import { Answer } from '../http-response.ts';
 import { loadedBy, referrerPolicyOf } from './resources.ts';
 
 const page = (body: string, headers: [string, string][] = []) =>

@@ -1,5 +1,5 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../http-response.ts';
 
 /** Which attribute of which element makes a browser load something by itself. */
 const LOADING: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../reports/run-document.ts';
+import type { Exchange } from '../../../reports/run/document.ts';
 import { learnFromAnswer, learnFromRequest } from './learn.ts';
 import type { Redactor } from './redactor.ts';
 

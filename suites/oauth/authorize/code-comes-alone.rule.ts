@@ -1,5 +1,5 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { delivered, describeOutcome, that } from '../../kit/findings.ts';
+import { delivered, describeOutcome, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const CREDENTIALS = ['error', 'access_token', 'refresh_token', 'id_token', 'client_secret'];

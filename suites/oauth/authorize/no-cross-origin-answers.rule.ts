@@ -1,6 +1,6 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc9700 } from '../../kit/cites.ts';
-import { describeOutcome, type Finding, that } from '../../kit/findings.ts';
+import { describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const ORIGIN = 'https://harness.invalid';

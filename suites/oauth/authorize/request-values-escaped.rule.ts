@@ -1,6 +1,6 @@
 import type { Outcome } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered, describeOutcome, type Finding, that } from '../../kit/findings.ts';
+import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const MARKER = '"><script>hx9</script>';

@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { all, delivered, describeOutcome, that } from '../../kit/findings.ts';
+import { all, delivered, describeOutcome, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Printable ASCII (RFC 6749 Appendix A.5) with all that has to be encoded in a query. */

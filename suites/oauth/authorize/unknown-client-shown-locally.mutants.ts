@@ -1,5 +1,5 @@
 import type { Reason } from '../../../connector/oauth/errors.ts';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { type Mutant, mutants } from '../../kit/mutants.ts';
 
 export default mutants(

@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered, errorPage } from '../../kit/findings.ts';
+import { delivered, errorPage } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const FOREIGN = 'https://harness.invalid/cb';

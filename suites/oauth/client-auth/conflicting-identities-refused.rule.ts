@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basicHeader, type Changes } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6749, rfc9110 } from '../../kit/cites.ts';
-import { challenged, issued, refusedWith } from '../../kit/findings.ts';
+import { challenged, issued, refusedWith } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6749, rfc7521, rfc7523 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { signingInput } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
 

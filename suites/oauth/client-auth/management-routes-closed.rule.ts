@@ -1,6 +1,6 @@
-import type { Answer } from '../../kit/answer.ts';
 import { guide, rfc6749, rfc7591 } from '../../kit/cites.ts';
-import { type Finding, issued, that } from '../../kit/findings.ts';
+import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Where common OAuth libraries put them, whether or not anybody asked for it. */

@@ -1,4 +1,4 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { swapCase } from '../../kit/letter-case.ts';
 import { type Mutant, mutants } from '../../kit/mutants.ts';
 

@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { swapCase } from '../../kit/letter-case.ts';
 import { defineRule } from '../../kit/rule.ts';
 

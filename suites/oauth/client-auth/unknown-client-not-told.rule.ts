@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued, refused, sameRefusal } from '../../kit/findings.ts';
+import { issued, refused, sameRefusal } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

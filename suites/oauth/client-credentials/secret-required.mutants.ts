@@ -1,4 +1,4 @@
-import { type Policy, soundPolicy } from '../../../connector/oauth/policy.ts';
+import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import { type Mutant, mutants } from '../../kit/mutants.ts';
 
 type Request = Parameters<Policy['provesClient']>[2];

@@ -1,7 +1,7 @@
 import { basicHeader } from '../../kit/actors/client.ts';
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { rfc9068, rfc9700 } from '../../kit/cites.ts';
-import { issued, that } from '../../kit/findings.ts';
+import { issued, that } from '../../kit/findings/index.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
 

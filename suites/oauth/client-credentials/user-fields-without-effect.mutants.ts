@@ -1,6 +1,6 @@
 import type { Context } from '../../../connector/context.ts';
-import { type Policy, soundPolicy } from '../../../connector/oauth/policy.ts';
 import type { TokenRequest } from '../../../connector/oauth/token/issue.ts';
+import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import { signingInput } from '../../kit/jwt.ts';
 import { mutants } from '../../kit/mutants.ts';
 

@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued, refusedWith } from '../../kit/findings.ts';
+import { issued, refusedWith } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** RFC 6749 4.1.2 recommends ten minutes at most; ten seconds more, so that clocks need not agree. */

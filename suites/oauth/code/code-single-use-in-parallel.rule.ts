@@ -1,8 +1,8 @@
 import type { Client } from '../../kit/actors/client.ts';
-import type { Answer } from '../../kit/answer.ts';
 import { barrier } from '../../kit/barrier.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued, refused, that } from '../../kit/findings.ts';
+import { issued, refused, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const CODES = 5;

@@ -1,5 +1,5 @@
 import { connectorApi, rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

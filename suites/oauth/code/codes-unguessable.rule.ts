@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered } from '../../kit/findings.ts';
+import { delivered } from '../../kit/findings/index.ts';
+import { unguessable } from '../../kit/findings/unguessable.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { unguessable } from '../../kit/unguessable.ts';
 
 const APPROVALS = 8;
 

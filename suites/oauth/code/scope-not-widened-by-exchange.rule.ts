@@ -1,5 +1,5 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { all, deniedApi, issued, refused, that } from '../../kit/findings.ts';
+import { all, deniedApi, issued, refused, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

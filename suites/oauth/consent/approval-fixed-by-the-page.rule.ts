@@ -1,7 +1,7 @@
 import type { Changes } from '../../kit/actors/client.ts';
 import type { Outcome } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { all, delivered, type Finding, nothingGranted, that } from '../../kit/findings.ts';
+import { all, delivered, type Finding, nothingGranted, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

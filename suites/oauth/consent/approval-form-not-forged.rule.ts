@@ -1,6 +1,6 @@
 import type { Form } from '../../kit/actors/page.ts';
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { delivered, nothingGranted } from '../../kit/findings.ts';
+import { delivered, nothingGranted } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const ELSEWHERE = [

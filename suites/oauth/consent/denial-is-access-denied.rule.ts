@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered, errorRedirect } from '../../kit/findings.ts';
+import { delivered, errorRedirect } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

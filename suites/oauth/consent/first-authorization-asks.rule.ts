@@ -1,5 +1,5 @@
 import { rfc6749, rfc6819 } from '../../kit/cites.ts';
-import { delivered, showsPage, that } from '../../kit/findings.ts';
+import { delivered, showsPage, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

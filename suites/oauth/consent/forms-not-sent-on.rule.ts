@@ -1,6 +1,6 @@
 import type { Outcome } from '../../kit/actors/outcome.ts';
 import { rfc9700 } from '../../kit/cites.ts';
-import { delivered, type Finding, showsPage, that } from '../../kit/findings.ts';
+import { delivered, type Finding, showsPage, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

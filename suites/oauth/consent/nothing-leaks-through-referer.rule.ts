@@ -1,7 +1,7 @@
 import { loadedBy, referrerPolicyOf } from '../../kit/actors/resources.ts';
-import type { Answer } from '../../kit/answer.ts';
 import { rfc9700 } from '../../kit/cites.ts';
-import { errorPage, type Finding, showsPage, that } from '../../kit/findings.ts';
+import { errorPage, type Finding, showsPage, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const GUARDED = [

@@ -1,5 +1,5 @@
-import { Fields } from '../../../connector/oauth/fields.ts';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { Fields } from '../../../connector/http/parameters.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { type Mutant, mutants } from '../../kit/mutants.ts';
 
 export default mutants(

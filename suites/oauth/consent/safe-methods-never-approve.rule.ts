@@ -1,6 +1,6 @@
 import { encodeForm } from '../../kit/actors/browser.ts';
 import { rfc6749, rfc9110 } from '../../kit/cites.ts';
-import { delivered, nothingGranted } from '../../kit/findings.ts';
+import { delivered, nothingGranted } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { rfc6265, rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { signInAndFindSession } from '../../kit/findings/session-cookies.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { signInAndFindSession } from '../../kit/session-cookies.ts';
 
 export default defineRule({
   title: 'Session cookies are Secure',

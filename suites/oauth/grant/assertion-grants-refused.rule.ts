@@ -1,5 +1,5 @@
 import { rfc6749, rfc7522, rfc7523, rfc8693 } from '../../kit/cites.ts';
-import { issued, refusedWith } from '../../kit/findings.ts';
+import { issued, refusedWith } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:';

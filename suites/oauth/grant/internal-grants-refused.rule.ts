@@ -1,5 +1,5 @@
 import { guide, rfc6749 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Grants that OAuth frameworks and their extensions know for their own use. */

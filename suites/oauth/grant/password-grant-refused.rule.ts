@@ -1,5 +1,5 @@
 import { guide, oauth21, rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { issued, refusedWith } from '../../kit/findings.ts';
+import { issued, refusedWith } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

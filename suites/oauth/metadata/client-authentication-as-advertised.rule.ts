@@ -1,6 +1,6 @@
 import { rfc6749, rfc8414 } from '../../kit/cites.ts';
-import { issued, that } from '../../kit/findings.ts';
-import { fetchMetadata, isMetadata, listOf } from '../../kit/metadata.ts';
+import { issued, that } from '../../kit/findings/index.ts';
+import { fetchMetadata, isMetadata, listOf } from '../../kit/findings/metadata.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const METHODS = ['client_secret_basic', 'client_secret_post'] as const;

@@ -1,5 +1,5 @@
 import { issueCode } from '../../../connector/oauth/authorize/respond.ts';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../kit/actors/outcome.ts';
 import { rfc9207, rfc9700 } from '../../kit/cites.ts';
-import { delivered, describeOutcome, errorRedirect, type Finding, that } from '../../kit/findings.ts';
-import { fetchMetadata, isMetadata } from '../../kit/metadata.ts';
+import { delivered, describeOutcome, errorRedirect, type Finding, that } from '../../kit/findings/index.ts';
+import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749, rfc8414 } from '../../kit/cites.ts';
-import { delivered, type Finding, issued, that } from '../../kit/findings.ts';
-import { fetchMetadata, isMetadata } from '../../kit/metadata.ts';
+import { delivered, type Finding, issued, that } from '../../kit/findings/index.ts';
+import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc7517, rfc8414 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
-import { fetchMetadata, isMetadata } from '../../kit/metadata.ts';
+import { that } from '../../kit/findings/index.ts';
+import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Members that only the owner of a key may know (RFC 7518 6.2.2, 6.3.2, 6.4.1). */

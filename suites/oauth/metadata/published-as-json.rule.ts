@@ -1,6 +1,6 @@
 import { rfc8414, rfc9700 } from '../../kit/cites.ts';
-import { header, that } from '../../kit/findings.ts';
-import { fetchMetadata, isMetadata, lists } from '../../kit/metadata.ts';
+import { header, that } from '../../kit/findings/index.ts';
+import { fetchMetadata, isMetadata, lists } from '../../kit/findings/metadata.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import type { Changes, Client } from '../../kit/actors/client.ts';
 import { rfc7636, rfc9700 } from '../../kit/cites.ts';
-import { type Finding, issued, notAuthorized, refused } from '../../kit/findings.ts';
+import { type Finding, issued, notAuthorized, refused } from '../../kit/findings/index.ts';
 import { challengeOf, newVerifier } from '../../kit/pkce.ts';
 import { defineRule } from '../../kit/rule.ts';
 

@@ -1,5 +1,5 @@
 import { rfc9700 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { newVerifier } from '../../kit/pkce.ts';
 import { defineRule } from '../../kit/rule.ts';
 

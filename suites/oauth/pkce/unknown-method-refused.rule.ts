@@ -1,5 +1,5 @@
 import { rfc7636 } from '../../kit/cites.ts';
-import { issued, notAuthorized } from '../../kit/findings.ts';
+import { issued, notAuthorized } from '../../kit/findings/index.ts';
 import { challengeOf, newVerifier } from '../../kit/pkce.ts';
 import { defineRule } from '../../kit/rule.ts';
 

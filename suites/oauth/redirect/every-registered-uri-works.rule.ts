@@ -1,5 +1,5 @@
 import { connectorApi, rfc6749 } from '../../kit/cites.ts';
-import { delivered, issued } from '../../kit/findings.ts';
+import { delivered, issued } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

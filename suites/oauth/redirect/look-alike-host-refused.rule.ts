@@ -1,5 +1,5 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { all, delivered, neverSentTo, neverSentToHost } from '../../kit/findings.ts';
+import { all, delivered, neverSentTo, neverSentToHost } from '../../kit/findings/index.ts';
 import { partsOf, withParts } from '../../kit/redirect-uri.ts';
 import { defineRule } from '../../kit/rule.ts';
 

@@ -1,5 +1,5 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { delivered, neverSentToHost } from '../../kit/findings.ts';
+import { delivered, neverSentToHost } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const HOST = 'harness.invalid';

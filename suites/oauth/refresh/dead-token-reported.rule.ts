@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../../kit/answer.ts';
 import { guide, rfc6749 } from '../../kit/cites.ts';
-import { all, header, issued, refused, refusedWith } from '../../kit/findings.ts';
+import { all, header, issued, refused, refusedWith } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

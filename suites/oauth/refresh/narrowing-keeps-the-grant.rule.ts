@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued } from '../../kit/findings.ts';
+import { issued } from '../../kit/findings/index.ts';
+import { fullScope, onlyScope } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { fullScope, onlyScope } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'A narrowed refresh does not shrink the grant',

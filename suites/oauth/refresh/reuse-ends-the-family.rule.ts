@@ -1,5 +1,5 @@
 import { rfc6819, rfc9700 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Seconds in which some servers let a token be used again, for clients that lost the answer. */

@@ -1,5 +1,5 @@
 import { OAuthError } from '../../../connector/oauth/errors.ts';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(

@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { all } from '../../kit/findings.ts';
+import { all } from '../../kit/findings/index.ts';
+import { fullScope, noMoreThan } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { fullScope, noMoreThan } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'A refresh without scope keeps the granted scope',

@@ -1,4 +1,4 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** The access token first issued, by grant and scope; grant ids are unique over all connectors. */

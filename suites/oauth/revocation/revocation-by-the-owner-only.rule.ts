@@ -1,5 +1,5 @@
 import { rfc7009 } from '../../kit/cites.ts';
-import { issued, refused, status } from '../../kit/findings.ts';
+import { issued, refused, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

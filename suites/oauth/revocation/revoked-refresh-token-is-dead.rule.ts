@@ -1,5 +1,5 @@
 import { rfc7009 } from '../../kit/cites.ts';
-import { issued, refusedWith, status } from '../../kit/findings.ts';
+import { issued, refusedWith, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Seconds a deployment may take to spread a revocation. */

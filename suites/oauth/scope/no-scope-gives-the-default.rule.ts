@@ -1,9 +1,9 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { delivered, type Finding, issued, notAuthorized, that } from '../../kit/findings.ts';
+import { delivered, type Finding, issued, notAuthorized, that } from '../../kit/findings/index.ts';
+import { codeOf, grantsOnly, statesScope } from '../../kit/findings/scope-grants.ts';
+import { scopeNames, statedScopes } from '../../kit/findings/scopes.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { codeOf, grantsOnly, statesScope } from '../../kit/scope-grants.ts';
-import { scopeNames, statedScopes } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'Leaving out scope gives the default scope or invalid_scope',

@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { type Finding, issued, that } from '../../kit/findings.ts';
+import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import { scopeNames } from '../../kit/findings/scopes.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { scopeNames } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'Odd scope strings are answered cleanly',

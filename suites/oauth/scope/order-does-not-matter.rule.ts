@@ -1,8 +1,8 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered, issued, servedContact } from '../../kit/findings.ts';
+import { delivered, issued, servedContact } from '../../kit/findings/index.ts';
+import { codeOf } from '../../kit/findings/scope-grants.ts';
+import { scopeNames } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { codeOf } from '../../kit/scope-grants.ts';
-import { scopeNames } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'The order of scopes does not matter',

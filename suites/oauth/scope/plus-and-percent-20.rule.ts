@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { all, describeOutcome, either, issued, servedContact, that } from '../../kit/findings.ts';
+import { all, describeOutcome, either, issued, servedContact, that } from '../../kit/findings/index.ts';
+import { codeOf } from '../../kit/findings/scope-grants.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { codeOf } from '../../kit/scope-grants.ts';
 
 export default defineRule({
   title: 'Plus sign and %20 both separate scopes',

@@ -1,6 +1,6 @@
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
-import { bendTokenAnswers, withMembers } from '../../kit/token-wire.ts';
+import { bendTokenAnswers, withMembers } from '../../kit/token-response-faults.ts';
 
 export default mutants(
   writes('as a JSON array', 'client_credentials', 'the client credentials request', (scope) =>

@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { type Finding, issued, that } from '../../kit/findings.ts';
-import { issuances } from '../../kit/issuance.ts';
+import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { issuances } from '../../kit/sample-token-requests.ts';
 
 export default defineRule({
   title: 'The scope member is a space-separated string',

@@ -1,8 +1,8 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered, notAuthorized } from '../../kit/findings.ts';
+import { delivered, notAuthorized } from '../../kit/findings/index.ts';
+import { codeOf, grantsOnly, statesScope } from '../../kit/findings/scope-grants.ts';
+import { scopeNames } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { codeOf, grantsOnly, statesScope } from '../../kit/scope-grants.ts';
-import { scopeNames } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'An unknown scope in an authorization request is not granted',

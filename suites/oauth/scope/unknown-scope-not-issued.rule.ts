@@ -1,8 +1,8 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued } from '../../kit/findings.ts';
+import { issued } from '../../kit/findings/index.ts';
+import { grantsOnly, statesScope } from '../../kit/findings/scope-grants.ts';
+import { scopeNames } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { grantsOnly, statesScope } from '../../kit/scope-grants.ts';
-import { scopeNames } from '../../kit/scopes.ts';
 
 export default defineRule({
   title: 'An unknown scope in a client credentials request is not granted',

@@ -1,8 +1,8 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { deniedApi, issued, notAuthorized, refused, servedContact } from '../../kit/findings.ts';
+import { deniedApi, issued, notAuthorized, refused, servedContact } from '../../kit/findings/index.ts';
+import { codeOf } from '../../kit/findings/scope-grants.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { codeOf } from '../../kit/scope-grants.ts';
 
 export default defineRule({
   title: 'The wildcard scope is not granted',

@@ -1,7 +1,7 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { delivered } from '../../kit/findings.ts';
+import { delivered } from '../../kit/findings/index.ts';
+import { closedToHttp, overHttp } from '../../kit/findings/plain-http.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { closedToHttp, overHttp } from '../../kit/tls/plain.ts';
 
 export default defineRule({
   title: 'The authorization endpoint does not work over plain HTTP',

@@ -1,7 +1,7 @@
 import { rfc6749, rfc6750, rfc9325 } from '../../kit/cites.ts';
+import { allAgreed } from '../../kit/findings/tls.ts';
+import { handshakes } from '../../kit/findings/tls-handshake.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { handshakes } from '../../kit/tls/handshake.ts';
-import { allAgreed } from '../../kit/tls/handshake-findings.ts';
 
 export default defineRule({
   title: 'The certificate is valid for the host and chains to a trusted root',

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6750 } from '../../kit/cites.ts';
-import { deniedApi, servedContact } from '../../kit/findings.ts';
+import { deniedApi, servedContact } from '../../kit/findings/index.ts';
+import { closedToHttp, overHttp } from '../../kit/findings/plain-http.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { closedToHttp, overHttp } from '../../kit/tls/plain.ts';
 
 export default defineRule({
   title: 'The CRM API does not accept tokens over plain HTTP',

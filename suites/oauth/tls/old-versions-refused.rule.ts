@@ -1,8 +1,8 @@
 import { rfc6749, rfc8996, rfc9325 } from '../../kit/cites.ts';
-import { either } from '../../kit/findings.ts';
+import { either } from '../../kit/findings/index.ts';
+import { allAgreed, noneAgreed } from '../../kit/findings/tls.ts';
+import { handshakes } from '../../kit/findings/tls-handshake.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { handshakes } from '../../kit/tls/handshake.ts';
-import { allAgreed, noneAgreed } from '../../kit/tls/handshake-findings.ts';
 
 export default defineRule({
   title: 'TLS 1.0 and TLS 1.1 are refused and TLS 1.2 or newer works',

@@ -1,8 +1,8 @@
 import { rfc9325 } from '../../kit/cites.ts';
-import { either } from '../../kit/findings.ts';
+import { either } from '../../kit/findings/index.ts';
+import { allAgreed, noneAgreed } from '../../kit/findings/tls.ts';
+import { handshakes } from '../../kit/findings/tls-handshake.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { handshakes } from '../../kit/tls/handshake.ts';
-import { allAgreed, noneAgreed } from '../../kit/tls/handshake-findings.ts';
 
 /** OpenSSL's names for what RFC 9325 4.1 forbids. */
 const FORBIDDEN = {

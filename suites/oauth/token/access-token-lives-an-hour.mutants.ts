@@ -1,4 +1,4 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { signingInput } from '../../kit/jwt.ts';
 import { mutants } from '../../kit/mutants.ts';
 

@@ -1,9 +1,9 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6750, rfc6819 } from '../../kit/cites.ts';
-import { issued, that } from '../../kit/findings.ts';
-import { issuances } from '../../kit/issuance.ts';
+import { issued, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { issuances } from '../../kit/sample-token-requests.ts';
 
 const HOUR = 3600;
 /** Seconds by which two readings of one lifetime may differ. */

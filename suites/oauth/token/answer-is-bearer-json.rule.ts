@@ -1,7 +1,7 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
-import { issuances } from '../../kit/issuance.ts';
+import { that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { issuances } from '../../kit/sample-token-requests.ts';
 
 export default defineRule({
   title: 'Token answers are JSON objects with an access token of type Bearer',

@@ -1,5 +1,5 @@
 import { mutants } from '../../kit/mutants.ts';
-import { bendTokenAnswers, withHeaders } from '../../kit/token-wire.ts';
+import { bendTokenAnswers, withHeaders } from '../../kit/token-response-faults.ts';
 
 export default mutants(
   {

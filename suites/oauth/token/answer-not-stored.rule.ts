@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { header, issued } from '../../kit/findings.ts';
-import { issuances } from '../../kit/issuance.ts';
+import { header, issued } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { issuances } from '../../kit/sample-token-requests.ts';
 
 export default defineRule({
   title: 'Token answers forbid storing with Cache-Control: no-store',

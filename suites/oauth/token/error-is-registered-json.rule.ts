@@ -1,6 +1,6 @@
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { type Finding, issued, that } from '../../kit/findings.ts';
+import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** RFC 6749 5.2 */

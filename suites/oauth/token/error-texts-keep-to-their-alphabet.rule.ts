@@ -1,7 +1,7 @@
 import type { Changes } from '../../kit/actors/client.ts';
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { type Finding, issued, that } from '../../kit/findings.ts';
+import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** A member of an error, wherever it was found. */

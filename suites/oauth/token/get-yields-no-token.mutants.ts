@@ -1,5 +1,5 @@
-import { Fields } from '../../../connector/oauth/fields.ts';
-import { type Policy, soundPolicy } from '../../../connector/oauth/policy.ts';
+import { Fields } from '../../../connector/http/parameters.ts';
+import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** Reads the fields of a GET from its query, where this holds for the query. */

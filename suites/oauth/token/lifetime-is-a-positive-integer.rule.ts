@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { issued, that } from '../../kit/findings.ts';
-import { issuances } from '../../kit/issuance.ts';
+import { issued, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { issuances } from '../../kit/sample-token-requests.ts';
 
 /** 366 days in seconds; a longer lifetime is one in milliseconds. */
 const LONGEST = 31_622_400;

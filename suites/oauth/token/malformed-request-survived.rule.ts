@@ -1,6 +1,6 @@
 import { encode } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { cleanRefusal, issued } from '../../kit/findings.ts';
+import { cleanRefusal, issued } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { OAuthError } from '../../../connector/oauth/errors.ts';
-import { type Policy, soundPolicy } from '../../../connector/oauth/policy.ts';
+import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** Takes an empty field for one that names nothing known. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Changes } from '../../kit/actors/client.ts';
-import type { Answer } from '../../kit/answer.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { type Finding, issued, refused, that } from '../../kit/findings.ts';
+import { type Finding, issued, refused, that } from '../../kit/findings/index.ts';
+import type { Answer } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({

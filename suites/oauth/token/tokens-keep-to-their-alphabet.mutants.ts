@@ -1,6 +1,6 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
-import { bendTokenAnswers, withMembers } from '../../kit/token-wire.ts';
+import { bendTokenAnswers, withMembers } from '../../kit/token-response-faults.ts';
 
 export default mutants(
   {

@@ -1,7 +1,7 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { issued, that } from '../../kit/findings.ts';
-import { issuances } from '../../kit/issuance.ts';
+import { issued, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { issuances } from '../../kit/sample-token-requests.ts';
 
 export default defineRule({
   title: 'Tokens contain only permitted characters',

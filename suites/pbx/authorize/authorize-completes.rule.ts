@@ -1,7 +1,7 @@
 import { crmEngine, guide, rfc6749 } from '../../kit/cites.ts';
-import { delivered, that } from '../../kit/findings.ts';
+import { delivered, that } from '../../kit/findings/index.ts';
+import { authorized, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A click on Authorize connects the PBX',

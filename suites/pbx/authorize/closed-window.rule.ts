@@ -1,7 +1,7 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
-import { delivered, describeOutcome, that } from '../../kit/findings.ts';
+import { delivered, describeOutcome, that } from '../../kit/findings/index.ts';
+import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'An approval window that was closed does not stand in the way of the next Authorize',

@@ -1,8 +1,8 @@
 import { approvedUnasked } from '../../kit/actors/outcome.ts';
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A PBX whose approval is denied is told so, and keeps the connection it has',

@@ -1,6 +1,6 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
-import { isPbxState } from '../../kit/lab/pbx-faults.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { isPbxState } from '../../kit/pbx-faults.ts';
 
 export default mutants({
   name: 'the state of a PBX comes back in lower case',

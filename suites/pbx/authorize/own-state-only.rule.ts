@@ -1,7 +1,7 @@
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
-import { delivered, that } from '../../kit/findings.ts';
+import { delivered, that } from '../../kit/findings/index.ts';
+import { authorized } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'The PBX is connected by the state it gave out, and by no other',

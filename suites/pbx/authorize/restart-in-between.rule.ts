@@ -1,7 +1,7 @@
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
-import { delivered } from '../../kit/findings.ts';
+import { delivered } from '../../kit/findings/index.ts';
+import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule, type Lifetimes } from '../../kit/rule.ts';
-import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
 
 /** Seconds that a PBX takes to restart, as far as the code lives that long. */
 const restart = ({ code }: Lifetimes) => Math.min(30, code / 2);

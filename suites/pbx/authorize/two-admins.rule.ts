@@ -1,7 +1,7 @@
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
-import { all, delivered } from '../../kit/findings.ts';
+import { all, delivered } from '../../kit/findings/index.ts';
+import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'Two admins who authorize at the same time leave the PBX connected',

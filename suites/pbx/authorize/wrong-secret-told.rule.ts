@@ -1,7 +1,7 @@
 import { guide, rfc6749 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A wrong Client Secret is told to the admin who clicks Authorize, and can be mended',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../../connector/context.ts';
 import { OAuthError } from '../../../connector/oauth/errors.ts';
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 const LIMIT = 3;

@@ -1,6 +1,6 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { connect, shows, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, shows, withoutErrors } from '../../kit/telephony.ts';
 
 const CALLS = 20;
 

@@ -1,7 +1,7 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { anyAgent, chatsIn, ofAgent } from '../../kit/journal.ts';
+import { anyAgent, chatsIn, ofAgent } from '../../kit/findings/journal.ts';
+import { connect, journaledAs, reported } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, journaledAs, reported } from '../../kit/telephony.ts';
 
 const MESSAGES = ['Is the café open?', 'Yes, until six.'];
 

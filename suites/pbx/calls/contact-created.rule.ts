@@ -1,8 +1,8 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { connect, strangersNumber, withoutErrors } from '../../kit/findings/pbx.ts';
+import { creationSwitches } from '../../kit/findings/template.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, strangersNumber, withoutErrors } from '../../kit/telephony.ts';
-import { creationSwitches } from '../../kit/template.ts';
 
 export default defineRule({
   title: 'An unknown caller becomes a contact where the admin wants it so',

@@ -1,7 +1,7 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { contactsIn, servedContact } from '../../kit/findings.ts';
+import { contactsIn, servedContact } from '../../kit/findings/index.ts';
+import { connect, counts, journaledAs, placeCall } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, counts, journaledAs, placeCall } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A logged call belongs to the contact that the phone showed',

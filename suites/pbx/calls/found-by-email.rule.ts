@@ -1,6 +1,6 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { connect, shows } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, shows } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A contact is found by e-mail address',

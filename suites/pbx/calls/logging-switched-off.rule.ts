@@ -1,7 +1,7 @@
 import { callLogging } from '../../kit/actors/pbx.ts';
 import { crmEngine, guide } from '../../kit/cites.ts';
+import { connect, counts, placeCall, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, counts, placeCall, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'No call is logged while call logging is off',

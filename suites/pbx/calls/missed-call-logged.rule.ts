@@ -1,6 +1,6 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { connect, journaledAs, placeCall, reported } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, journaledAs, placeCall, reported } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A missed call is logged as such',

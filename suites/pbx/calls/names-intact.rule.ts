@@ -1,6 +1,6 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { connect, counts, journaledAs, placeCall } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, counts, journaledAs, placeCall } from '../../kit/telephony.ts';
 
 const FIRST = 'Zoë Żółć 李';
 /** Hostile to whoever evaluates a text twice or writes JSON, XML or HTML by hand. */

@@ -1,7 +1,7 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { anyAgent } from '../../kit/journal.ts';
+import { anyAgent } from '../../kit/findings/journal.ts';
+import { connect, placeCall, reported, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, placeCall, reported, withoutErrors } from '../../kit/telephony.ts';
 
 const CALLERS = ['anonymous', '*98', '112', 'reception@sip.example'];
 

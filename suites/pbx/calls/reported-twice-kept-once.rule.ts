@@ -1,7 +1,7 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { anyAgent } from '../../kit/journal.ts';
+import { anyAgent } from '../../kit/findings/journal.ts';
+import { connect, counts, placeCall, reported } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, counts, placeCall, reported } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A call that the PBX reports twice is one record',

@@ -1,6 +1,6 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
+import { connect, counts, journaledAs, placeCall } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, counts, journaledAs, placeCall } from '../../kit/telephony.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,8 +1,15 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import {
+  connect,
+  counts,
+  placeCall,
+  reported,
+  strangersNumber,
+  withoutErrors,
+} from '../../kit/findings/pbx.ts';
+import { creationSwitches } from '../../kit/findings/template.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, counts, placeCall, reported, strangersNumber, withoutErrors } from '../../kit/telephony.ts';
-import { creationSwitches } from '../../kit/template.ts';
 
 export default defineRule({
   title: 'An unknown caller is shown as a placeholder, and the call is logged',

@@ -1,7 +1,7 @@
 import { guide } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { authorized, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, withoutErrors } from '../../kit/telephony.ts';
 
 const TITLES = ['Client ID', 'Client Secret', 'Account ID'];
 

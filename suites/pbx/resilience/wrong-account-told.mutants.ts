@@ -1,5 +1,5 @@
-import { toPbx } from '../../kit/lab/pbx-faults.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { toPbx } from '../../kit/pbx-faults.ts';
 
 export default mutants(
   {

@@ -1,7 +1,7 @@
 import { connectorApi, guide } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { connect, failsWith, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, failsWith, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A wrong Account ID is refused so that the PBX can tell, and can be mended',

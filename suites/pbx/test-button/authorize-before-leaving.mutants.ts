@@ -1,5 +1,5 @@
-import { grantOfPbx } from '../../kit/lab/pbx-faults.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { grantOfPbx } from '../../kit/pbx-faults.ts';
 
 export default mutants({
   name: 'a new approval for a PBX gives dead tokens while an earlier one was refreshed twice and is alive',

@@ -1,6 +1,6 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
+import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, connect, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'Whoever clicks Authorize after a test, as the guide says, loses no call',

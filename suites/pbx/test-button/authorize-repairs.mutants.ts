@@ -1,5 +1,5 @@
-import { grantOfPbx } from '../../kit/lab/pbx-faults.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { grantOfPbx } from '../../kit/pbx-faults.ts';
 
 /** Clients that have used a spent refresh token, by connector and client. */
 const suspects = new WeakMap<object, Set<string>>();

@@ -1,7 +1,7 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { authorized, connect, failsWith, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, connect, failsWith, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'Authorize repairs what a test has broken, also after calls have failed',

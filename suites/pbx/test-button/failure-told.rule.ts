@@ -1,7 +1,7 @@
 import { crmEngine, guide, rfc6749 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { connect, failsWith, logTells, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, failsWith, logTells, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'What a test costs is in the integration log, in words an admin understands',

@@ -1,5 +1,5 @@
-import { grantOfPbx } from '../../kit/lab/pbx-faults.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { grantOfPbx } from '../../kit/pbx-faults.ts';
 
 export default mutants({
   name: 'a PBX gets a fresh refresh token, and the old one stays good',

@@ -1,7 +1,7 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { connect, failsWith, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, failsWith, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'After a test the next refresh fails where refresh tokens rotate, and works where they do not',

@@ -1,8 +1,8 @@
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
-import { anyAgent } from '../../kit/journal.ts';
+import { that } from '../../kit/findings/index.ts';
+import { anyAgent } from '../../kit/findings/journal.ts';
+import { connect, counts, journalOf, reported, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, counts, journalOf, reported, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A call during which the access token expires is logged all the same',

@@ -1,7 +1,7 @@
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings.ts';
+import { that } from '../../kit/findings/index.ts';
+import { connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, withoutErrors } from '../../kit/telephony.ts';
 
 const CALLS = 20;
 

@@ -1,6 +1,6 @@
 import { OAuthError } from '../../../connector/oauth/errors.ts';
-import { grantOfPbx } from '../../kit/lab/pbx-faults.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { grantOfPbx } from '../../kit/pbx-faults.ts';
 
 /** Refreshes of each grant. */
 const spent = new Map<string | null, number>();

@@ -1,6 +1,6 @@
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A connection goes on serving calls, refresh after refresh',

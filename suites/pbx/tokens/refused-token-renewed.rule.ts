@@ -1,6 +1,6 @@
 import { crmEngine, rfc6750 } from '../../kit/cites.ts';
+import { connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { connect, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A PBX that holds an expired access token for valid is answered so that it fetches a fresh one',

@@ -1,6 +1,6 @@
-import { soundPolicy } from '../../../connector/oauth/policy.ts';
-import { grantOfPbx, toPbx } from '../../kit/lab/pbx-faults.ts';
+import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { grantOfPbx, toPbx } from '../../kit/pbx-faults.ts';
 
 /** Users who have revoked something. */
 const revokers = new Set<string | null>();

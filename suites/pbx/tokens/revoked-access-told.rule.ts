@@ -1,7 +1,7 @@
 import { crmEngine, rfc7009 } from '../../kit/cites.ts';
-import { status, that } from '../../kit/findings.ts';
+import { status, that } from '../../kit/findings/index.ts';
+import { authorized, connect, failsWith, logTells, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { authorized, connect, failsWith, logTells, withoutErrors } from '../../kit/telephony.ts';
 
 export default defineRule({
   title: 'A PBX whose access is revoked is told so, and can be authorized again',

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import { loadRules, selectRules } from '../../harness/catalog.ts';
+import type { Plan } from '../../harness/container/plan.ts';
+import { openTarget } from '../../harness/deployment.ts';
+import { examine } from '../../harness/doctor/doctor.ts';
+import { FIRST_HALF } from '../../harness/doctor/questions.ts';
+import { Patient } from '../../harness/doctor/session.ts';
+import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
+import { applyKnown, readKnown } from '../../harness/known-failures.ts';
+import { applyProfile, loadProfile } from '../../harness/profiles.ts';
+import { referenceDeployment } from '../../harness/reference.ts';
+import { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from '../../harness/run.ts';
+import { readTargetFile } from '../../harness/target-file/load.ts';
+import type { TargetFile } from '../../harness/target-file/schema.ts';
+import { consoleReport } from '../../reports/run/console.ts';
+import { type Result, RUN_SCHEMA, type RunDocument, summarize } from '../../reports/run/document.ts';
+import { github, withoutCommands } from '../../reports/run/github.ts';
+import { FORMATS, type FormatName, isFormat } from '../../reports/run/index.ts';
+import { progressLine } from '../../reports/run/progress.ts';
+import type { Deployment } from '../../suites/kit/test-environment.ts';
+import { type ContainerOptions, containerOf, openInContainer } from '../lib/container.ts';
+import { UsageError } from '../lib/errors.ts';
+import { appendToHistory, readHistory } from '../lib/history.ts';
+import { interruptible } from '../lib/interruption.ts';
+import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
+import { shardOf } from '../lib/shard.ts';
+import { progress, wantsColor } from '../lib/terminal.ts';
+
+export interface CheckOptions extends ContainerOptions {
+  readonly profile?: string;
+  readonly only?: string;
+  readonly out: string;
+  readonly strict?: boolean;
+  /** List of known failures. */
+  readonly known?: string;
+  /** Comma-separated report formats to write beside `run.json`. */
+  readonly format: string;
+  /** Nothing on the terminal but mistakes; the exit code and the reports tell the rest. */
+  readonly quiet?: boolean;
+  /** Every claim and exchange of what did not pass. */
+  readonly verbose?: boolean;
+  /** `2/5`: the second of five parts of the selection. */
+  readonly shard?: string;
+  /** Folder that collects the runs; the HTML report draws them. */
+  readonly history?: string;
+}
+
+/**
+ * `pbx-conformance check`: tries the rules against a deployment, or against the reference connector when no target
+ * is named, and writes `run.json` and `junit.xml`.
+ * @returns the exit code
+ */
+export async function checkCommand(options: CheckOptions): Promise<number> {
+  const formats = formatsOf(options.format);
+  const catalog = await loadRules();
+  const rules = selectRules(catalog, options.only);
+  const known = options.known === undefined ? [] : readKnown(options.known, catalog);
+  const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
+  const container = containerOf(options, file, process.env);
+  const profile = await loadProfile(options.profile ?? file?.profile ?? 'pbx-connector');
+  const whole = applyProfile(profile, rules);
+  if (whole.length === 0) {
+    throw new ConfigurationError(
+      `--only "${options.only}" and the profile ${profile.name} have no rule in common.`,
+    );
+  }
+  const selection = options.shard === undefined ? whole : shardOf(whole, options.shard);
+  for (const folder of [options.out, options.history])
+    if (folder !== undefined) await ensureFolder(resolve(folder));
+  const named = { name: profile.name, version: profile.version };
+  return interruptible(async (signal) => {
+    const found = await runOrSayWhy(options, selection, named, { file, container }, signal);
+    const { run, stale } = applyKnown(found, known, new Date().toISOString().slice(0, 10));
+    const written: FormatName[] = [];
+    try {
+      await writeReports(run, formats, options, written);
+    } finally {
+      // What was found is shown also where no disk takes it.
+      if (options.quiet !== true) print(run, written, options);
+    }
+    const code = exitCodeOf(run, options.strict);
+    return stale && code !== 4 ? 1 : code;
+  });
+}
+
+/**
+ * `run.json` comes first: whatever happens to the others can be made from it again.
+ * @param written gets the formats whose files are there
+ */
+async function writeReports(
+  run: RunDocument,
+  formats: readonly FormatName[],
+  { out, history }: CheckOptions,
+  written: FormatName[],
+): Promise<void> {
+  const write = async (format: FormatName, earlier?: readonly RunDocument[]) => {
+    await writeWhole(join(resolve(out), FORMATS[format].file), FORMATS[format].render(run, earlier));
+    written.push(format);
+  };
+  await write('json');
+  if (history !== undefined) await appendToHistory(history, run);
+  const earlier = history === undefined ? undefined : await readHistory(history);
+  for (const format of formats) if (format !== 'json') await write(format, earlier);
+}
+
+function print(run: RunDocument, written: readonly FormatName[], options: CheckOptions): void {
+  const width = process.stdout.columns ?? 80;
+  const color = wantsColor(process.stdout);
+  const files = written.map((format) => join(options.out, FORMATS[format].file));
+  const where = files.length === 0 ? '' : `\nReport: ${files.join(', ')}\n`;
+  const report = consoleReport(run, { width, color, verbose: options.verbose === true }) + where;
+  const inActions = process.env['GITHUB_ACTIONS'] === 'true';
+  process.stdout.write(inActions ? withoutCommands(report, randomUUID()) + github(run) : report);
+}
+
+/** @throws UsageError for a name that is no format */
+function formatsOf(list: string): FormatName[] {
+  const names = list.split(',').map((name) => name.trim());
+  const chosen = new Set<FormatName>(['json']);
+  for (const name of names) {
+    if (!isFormat(name)) {
+      throw new UsageError(`--format "${name}" is not a format: use ${Object.keys(FORMATS).join(', ')}.`);
+    }
+    chosen.add(name);
+  }
+  return [...chosen];
+}
+
+/** A deployment out of reach, or not reached before the interruption, leaves a document too: every rule blocked, with the reason. */
+async function runOrSayWhy(
+  options: CheckOptions,
+  selection: readonly Selected[],
+  profile: RunDocument['profile'],
+  { file, container }: { file: TargetFile | undefined; container: Plan | undefined },
+  signal: AbortSignal,
+): Promise<RunDocument> {
+  let deployment: Deployment;
+  try {
+    if (options.target === undefined || file === undefined) {
+      deployment = await referenceDeployment();
+    } else {
+      const folder = dirname(resolve(options.target));
+      const open = async (running: TargetFile) => {
+        await examineFirst(running, folder, signal);
+        return openTarget(running, folder, resolve(options.out));
+      };
+      deployment = await (container === undefined
+        ? open(file)
+        : openInContainer(container, { out: options.out, signal }, open));
+    }
+  } catch (error) {
+    if (file === undefined || !(error instanceof Unreachable || signal.aborted)) throw error;
+    const why = signal.aborted ? INTERRUPTED : (error as Unreachable).message;
+    if (!signal.aborted) process.stderr.write(`${why}\n`);
+    const results = selection.map(({ rule, level }) => untried(rule, level, why));
+    const startedAt = new Date().toISOString();
+    const summary = summarize(results);
+    const target = { name: file.name, url: file.issuer };
+    return { schema: RUN_SCHEMA, tool: TOOL, target, profile, startedAt, durationMs: 0, summary, results };
+  }
+  try {
+    const startedAt = performance.now();
+    const total = selection.length;
+    const show = progress(total);
+    const onResult = ({ rule }: Result, done: number) => {
+      const elapsedMs = performance.now() - startedAt;
+      if (options.quiet !== true) show(progressLine({ done, total, elapsedMs, current: rule }), done);
+    };
+    return await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult });
+  } finally {
+    await deployment.close();
+  }
+}
+
+/**
+ * The first half of the doctor's questions: a deployment that answers one of them with no would leave every rule blocked.
+ * @throws Unreachable, ConfigurationError with the no as one sentence
+ */
+async function examineFirst(file: TargetFile, folder: string, signal: AbortSignal): Promise<void> {
+  const patient = new Patient(file, folder);
+  // Whatever is being waited for ends with its connections.
+  const leave = () => void patient.dispatcher.destroy();
+  signal.addEventListener('abort', leave);
+  try {
+    const reply = (await examine(patient, FIRST_HALF)).at(-1)?.reply;
+    if (reply?.reply !== 'no') return;
+    const sentence = `${reply.wrong} ${reply.change}`;
+    throw reply.unreachable === true ? new Unreachable(sentence) : new ConfigurationError(sentence);
+  } finally {
+    signal.removeEventListener('abort', leave);
+    await patient.close();
+  }
+}

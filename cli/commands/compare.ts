@@ -1,0 +1,37 @@
+import { compare } from '../../reports/run/compare.ts';
+import { comparisonMarkdown, comparisonText } from '../../reports/run/comparison-text.ts';
+import { UsageError } from '../lib/errors.ts';
+import { type Out, readRunFile } from './report.ts';
+
+export interface CompareOptions {
+  /** `text` (unless told), `markdown` or `json`. */
+  readonly format?: string;
+}
+
+/**
+ * `pbx-conformance compare OLD.json NEW.json`: what changed between two runs.
+ * @returns the exit code: 0, or 1 on a regression
+ * @throws UsageError when a document cannot be read or there is no such format
+ */
+export async function compareCommand(
+  oldFile: string,
+  newFile: string,
+  options: CompareOptions = {},
+  out: Out = process.stdout,
+): Promise<number> {
+  const comparison = compare(await readRunFile(oldFile), await readRunFile(newFile));
+  switch (options.format ?? 'text') {
+    case 'text':
+      out.write(comparisonText(comparison, out.columns ?? 80));
+      break;
+    case 'markdown':
+      out.write(comparisonMarkdown(comparison));
+      break;
+    case 'json':
+      out.write(`${JSON.stringify(comparison, null, 2)}\n`);
+      break;
+    default:
+      throw new UsageError(`There is no format "${options.format}": use one of text, markdown, json.`);
+  }
+  return comparison.regression ? 1 : 0;
+}

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Connector, createConnector } from '../../connector/server.ts';
+import { ConfigurationError } from '../../harness/errors.ts';
+import { UsageError } from '../lib/errors.ts';
+import { checkCommand } from './check.ts';
+import { type DoctorOptions, doctorCommand } from './doctor.ts';
+
+const REDIRECT_URI = 'https://pbx.example.com/crm/callback';
+const environment = {
+  SECRET: 'a secret for the doctor',
+  PASSWORD: 'a password for the doctor',
+  WRONG: 'guessed',
+};
+
+let folder: string;
+let connector: Connector;
+let flags: DoctorOptions;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  connector = createConnector({ passwordCost: 2 });
+  await connector.start();
+  const { admin } = connector;
+  admin.addAccount({ id: '1042', name: 'Atelier Durand' });
+  admin.addUser({ username: 'marie', password: environment.PASSWORD, accounts: ['1042'] });
+  admin.addContact('1042', { last_name: 'Durand', phone_business_1: '+33142000000' });
+  admin.addClient({
+    clientId: 'pbx',
+    clientSecret: environment.SECRET,
+    name: '3CX',
+    account: '1042',
+    redirectUris: [REDIRECT_URI],
+  });
+  writeFileSync(join(folder, 'CXEngine.xml'), admin.template());
+  flags = {
+    out: folder,
+    connector: connector.url,
+    clientId: 'pbx',
+    secret: 'env:SECRET',
+    account: '1042',
+    template: join(folder, 'CXEngine.xml'),
+    redirectUri: REDIRECT_URI,
+    user: 'marie',
+    password: 'env:PASSWORD',
+    phone: '0142000000',
+    contact: 'Durand',
+  };
+});
+afterAll(async () => {
+  await connector.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function doctor(options: DoctorOptions): Promise<{ code: number; said: string }> {
+  let said = '';
+  const code = await doctorCommand(options, { write: (text) => (said += text) }, environment);
+  return { code, said };
+}
+
+describe('doctor', () => {
+  it('needs no target file: the template tells the addresses', async () => {
+    const { code, said } = await doctor(flags);
+    expect(said).toContain('yes  Is the known contact found?\n     Durand is found by 0142000000.');
+    expect(said).toContain('Nothing stands in the way of a PBX, as far as it was asked (1 not).');
+    expect(code).toBe(0);
+  });
+
+  it('tells whom a number finds where nobody said whom it should', async () => {
+    const { contact: _, ...nameless } = flags;
+    expect((await doctor(nameless)).said).toContain('0142000000 finds Durand; whether that is right');
+  });
+
+  it('stops at the first no with exit code 2, and says how much is left', async () => {
+    const { code, said } = await doctor({ ...flags, secret: 'env:WRONG' });
+    expect(said).toContain(
+      'NO   Is the client accepted?\n     The Client ID pbx or its Client Secret is not accepted',
+    );
+    expect(said).toContain('What to do: Compare the Client ID with the one shown in the API Clients menu');
+    expect(said).toMatch(/\n8 more questions once this one is answered with yes\.\n$/);
+    expect(code).toBe(2);
+  });
+
+  it('ends with exit code 3 where nothing answers', async () => {
+    const { code, said } = await doctor({ ...flags, connector: 'http://127.0.0.1:9' });
+    expect(said).toContain('NO   Is the deployment reachable?');
+    expect(code).toBe(3);
+  });
+
+  it.each<[string, Partial<Record<keyof DoctorOptions, string | undefined>>, string]>([
+    [
+      'a missing option',
+      { account: undefined },
+      '--account is missing: doctor needs --target FILE, or all of',
+    ],
+    ['a secret written out', { secret: 'abc' }, '--secret holds the secret itself, for everybody to see'],
+    ['a password written out', { password: 'abc' }, 'write --password env:NAME'],
+    ['a user without a password', { password: undefined }, '--password is missing'],
+    ['a variable that is not set', { secret: 'env:NOWHERE' }, 'The environment variable NOWHERE is not set'],
+    [
+      'a template that is not there',
+      { template: '/nowhere.xml' },
+      'The template /nowhere.xml cannot be read',
+    ],
+  ])('refuses %s in one sentence', async (_, changes, sentence) => {
+    const refusal = await doctor({ ...flags, ...changes } as DoctorOptions).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UsageError);
+    expect(String(refusal)).toContain(sentence);
+  });
+});
+
+describe('check', () => {
+  it('asks the first half first, and its no is one sentence', async () => {
+    writeFileSync(join(folder, 'wrong.txt'), 'guessed');
+    const target = join(folder, 'target.yaml');
+    const lines = [
+      'name: Wrong',
+      `issuer: ${connector.url}`,
+      'clients: { main: { id: pbx, secret: "file:wrong.txt" } }',
+    ];
+    writeFileSync(target, lines.join('\n'));
+    const refusal = await checkCommand({
+      target,
+      out: join(folder, 'out'),
+      format: 'json',
+      quiet: true,
+    }).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ConfigurationError);
+    expect(String(refusal)).toContain(
+      'The Client ID pbx or its Client Secret is not accepted (401 invalid_client).',
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { parseDrills } from '../lib/drills.ts';
+import { milliseconds } from '../lib/duration.ts';
+import { UsageError } from '../lib/errors.ts';
+import { type ReplayOptions, replayCommand } from './replay.ts';
+
+const MORNING = fileURLToPath(new URL('../../fixtures/calls/monday-morning.csv', import.meta.url));
+const out = () => mkdtempSync(join(tmpdir(), 'replay-'));
+
+async function replayed(options: Partial<ReplayOptions> = {}, recording = MORNING) {
+  const told: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+  const exitCode = await replayCommand(recording, { pbxs: '1', out: out(), ...options });
+  return { exitCode, told: told.join('') };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('replay', () => {
+  it('plays a recording through two PBXs to the reference connector and finds every call', async () => {
+    const folder = out();
+    const { exitCode, told } = await replayed({ pbxs: '2', rate: '500', out: folder });
+    expect(told).toContain('Every one of 60 calls is in the journal exactly once.');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, 'replay.json'), 'utf8'))).toMatchObject({
+      verdict: 'exactly-once',
+      pbxs: 2,
+      schedule: { pace: 'rate', value: 500 },
+    });
+    for (const line of told.split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it.each<[Partial<ReplayOptions>, string]>([
+    [
+      { rate: '5', speed: '2' },
+      '--rate, --speed and --as-fast-as-possible exclude one another: give one of them.',
+    ],
+    [{ rate: 'fast' }, '--rate "fast" is not a number above 0.'],
+    [{ speed: '0' }, '--speed "0" is not a number above 0.'],
+    [{ pbxs: '1.5' }, '--pbxs "1.5" is not a whole number from 1 to 1000.'],
+    [{ for: 'ever' }, '--for "ever" is not a duration: write 90s, 10m or 1h.'],
+  ])('%o is refused in one sentence', async (options, message) => {
+    await expect(replayed(options)).rejects.toThrow(new UsageError(message));
+  });
+
+  it('names a recording that is not there, before anything is started', async () => {
+    await expect(replayed({}, '/nowhere/calls.csv')).rejects.toThrow(/\/nowhere\/calls.csv cannot be read/);
+  });
+
+  it('a target has to allow what a replay does', async () => {
+    const target = join(out(), 'target.yaml');
+    writeFileSync(
+      target,
+      'name: Staging\nissuer: http://127.0.0.1:9\nclients: { main: { id: a, secret: env:HOME } }\n',
+    );
+    await expect(replayed({ target })).rejects.toThrow(
+      'A replay journals calls at Staging: write allow: [destructive] into the target file if it may.',
+    );
+  });
+});
+
+describe('a duration', () => {
+  it.each([
+    ['250ms', 250],
+    ['90s', 90_000],
+    ['1.5m', 90_000],
+    ['1h', 3_600_000],
+    ['5', 5000],
+  ])('%s', (text, ms) => expect(milliseconds('--for', text)).toBe(ms));
+});
+
+describe('drills', () => {
+  it.each([
+    ['503@10s+5s', [{ kind: '503', atMs: 10_000, forMs: 5000 }]],
+    [
+      'restart,503',
+      [
+        { kind: 'restart', atMs: 2000, forMs: 2000 },
+        { kind: '503', atMs: 6000, forMs: 2000 },
+      ],
+    ],
+    [
+      'clock@1m, slow@5s+500ms',
+      [
+        { kind: 'slow', atMs: 5000, forMs: 500 },
+        { kind: 'clock', atMs: 60_000, forMs: 2000 },
+      ],
+    ],
+  ])('%s', (list, drills) => expect(parseDrills(list)).toEqual(drills));
+
+  it.each([
+    [
+      'fire',
+      '--drill "fire" is not a drill: use restart, 503, slow, reset, revoked, clock, for example 503@10s+5s.',
+    ],
+    ['503@soon', '--drill "soon" is not a duration: write 90s, 10m or 1h.'],
+    ['503@1s+5s,slow@3s', '--drill: slow begins before 503 is over; let one begin after the other.'],
+  ])('%s is refused in one sentence', (list, message) => {
+    expect(() => parseDrills(list)).toThrow(new UsageError(message));
+  });
+});

@@ -1,0 +1,177 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { openTarget } from '../../harness/deployment.ts';
+import { ConfigurationError } from '../../harness/errors.ts';
+import { readTargetFile } from '../../harness/target-file/load.ts';
+import type { TargetFile } from '../../harness/target-file/schema.ts';
+import type { Drill } from '../../replay/drills.ts';
+import { startReference } from '../../replay/reference.ts';
+import { runReplay } from '../../replay/replay.ts';
+import type { Schedule } from '../../replay/schedule.ts';
+import type { Statistics } from '../../replay/statistics.ts';
+import type { ReplayDocument, ReplayVerdict } from '../../reports/replay/document.ts';
+import { replayHtml } from '../../reports/replay/html.ts';
+import { replayLine } from '../../reports/replay/progress.ts';
+import { replayText } from '../../reports/replay/text.ts';
+import { type RecordingFormat, readRecording } from '../../simulator/recordings/recording.ts';
+import { readingOf, spreadOf } from '../lib/distributed-replay.ts';
+import { parseDrills } from '../lib/drills.ts';
+import { milliseconds } from '../lib/duration.ts';
+import { UsageError } from '../lib/errors.ts';
+import { interruptible } from '../lib/interruption.ts';
+import { positive } from '../lib/number.ts';
+import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
+
+export interface ReplayOptions {
+  readonly target?: string;
+  readonly rate?: string;
+  readonly speed?: string;
+  readonly asFastAsPossible?: boolean;
+  readonly pbxs: string;
+  readonly for?: string;
+  readonly out: string;
+  readonly dropOnFailure?: boolean;
+  readonly drill?: string;
+  readonly fields?: string;
+  readonly delimiter?: string;
+  readonly timeZone?: string;
+  readonly format?: RecordingFormat;
+  /** Address of a Redis. */
+  readonly workers?: string;
+  readonly waitFor?: string;
+}
+
+const EXIT_CODES: Readonly<Record<ReplayVerdict, number>> = { 'exactly-once': 0, violated: 1, incomplete: 3 };
+/** How long calls that were kept may take to arrive once the last one is over. */
+const SETTLE_MS = 30_000;
+
+/**
+ * `pbx-conformance replay`: plays recorded calls through simulated PBXs to a deployment, measures it, and asks its journal
+ * whether every call is there exactly once.
+ * @returns the exit code
+ */
+export async function replayCommand(recording: string, options: ReplayOptions): Promise<number> {
+  const schedule = scheduleOf(options);
+  const pbxs = positive('--pbxs', options.pbxs, 1000);
+  const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
+  const drills = options.drill === undefined ? [] : parseDrills(options.drill);
+  const read = () => readRecording(recording, readingOf(options));
+  await readable(read);
+  const file = options.target === undefined ? undefined : allowed(options.target, pbxs, drills);
+  const elsewhere = await spreadOf(recording, options, file);
+  await ensureFolder(resolve(options.out));
+  return interruptible(async (signal) => {
+    const opened =
+      file === undefined
+        ? await startReference()
+        : {
+            deployment: await openTarget(file, dirname(resolve(options.target ?? '')), resolve(options.out)),
+          };
+    const line = liveLine();
+    let document: ReplayDocument;
+    try {
+      document = await runReplay({
+        ...opened,
+        drills,
+        ...elsewhere,
+        read,
+        file: basename(recording),
+        pbxs,
+        schedule,
+        ...(forMs === undefined ? {} : { forMs }),
+        keepsCalls: options.dropOnFailure !== true,
+        settleMs: SETTLE_MS,
+        tool: TOOL,
+        signal,
+        onStart: line.start,
+      });
+    } finally {
+      line.stop();
+      await opened.deployment.close();
+    }
+    await writeReports(document, options.out);
+    process.stdout.write(`${replayText(document, process.stdout.columns ?? 80)}\n`);
+    const files = ['replay.json', 'replay.html'].map((file) => join(options.out, file));
+    process.stdout.write(`Report: ${files.join(', ')}\n`);
+    return EXIT_CODES[document.verdict];
+  });
+}
+
+async function writeReports(document: ReplayDocument, out: string): Promise<void> {
+  await writeWhole(join(resolve(out), 'replay.json'), `${JSON.stringify(document, null, 2)}\n`);
+  await writeWhole(join(resolve(out), 'replay.html'), replayHtml(document));
+}
+
+/** A recording that cannot be opened is told before anything is started. @throws PbxError */
+async function readable(read: () => ReturnType<typeof readRecording>): Promise<void> {
+  for await (const _ of read()) return;
+}
+
+/** @throws ConfigurationError where the target file does not allow what a replay does */
+function allowed(path: string, pbxs: number, drills: readonly Drill[]): TargetFile {
+  const file = readTargetFile(path, process.env);
+  const { name, allow, approval, limits } = file;
+  if (!allow.includes('destructive'))
+    throw new ConfigurationError(
+      `A replay journals calls at ${name}: write allow: [destructive] into the target file if it may.`,
+    );
+  if (approval.how === 'none')
+    throw new ConfigurationError(
+      `Nobody can approve at ${name} (approval: none), and every PBX needs an authorization.`,
+    );
+  if (approval.how === 'person') {
+    const times = pbxs * (1 + drills.filter(({ kind }) => kind === 'revoked').length);
+    process.stderr.write(
+      `Somebody has to approve ${times === 1 ? 'once' : `${times} times`}, for ${pbxs === 1 ? 'the PBX' : `${pbxs} PBXs`}.\n`,
+    );
+  }
+  if (!allow.includes('load'))
+    process.stderr.write(
+      `Requests leave at ${limits.requestsPerSecond} a second at most, because the target file does not allow load; the wait for that counts like a wait for the CRM.\n`,
+    );
+  return file;
+}
+
+/** @throws UsageError */
+function scheduleOf({ rate, speed, asFastAsPossible }: ReplayOptions): Schedule {
+  const given = [rate !== undefined, speed !== undefined, asFastAsPossible === true].filter(Boolean);
+  if (given.length > 1)
+    throw new UsageError('--rate, --speed and --as-fast-as-possible exclude one another: give one of them.');
+  if (rate !== undefined) return { pace: 'rate', perSecond: positive('--rate', rate) };
+  if (speed !== undefined) return { pace: 'speed', factor: positive('--speed', speed) };
+  return { pace: 'fast' };
+}
+
+/** On a terminal one line that is written over every second; elsewhere a line every ten. */
+function liveLine(): { start: (read: () => Statistics, drill: () => string) => void; stop: () => void } {
+  const terminal = process.stderr.isTTY === true;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start(read, drill) {
+      const startedAt = performance.now();
+      let last = { calls: 0, at: startedAt };
+      timer = setInterval(
+        () => {
+          const now = performance.now();
+          const statistics = read();
+          const calls = statistics.counts.placed;
+          const line = replayLine({
+            elapsedMs: now - startedAt,
+            calls,
+            rate: ((calls - last.calls) * 1000) / (now - last.at),
+            errors: statistics.errors,
+            p50: statistics.latencies.percentile('whole', 50),
+            p99: statistics.latencies.percentile('whole', 99),
+            drill: drill(),
+          });
+          last = { calls, at: now };
+          process.stderr.write(terminal ? `\r\x1b[2K${line}` : `${line}\n`);
+        },
+        terminal ? 1000 : 10_000,
+      );
+    },
+    stop() {
+      clearInterval(timer);
+      if (terminal && timer !== undefined) process.stderr.write('\r\x1b[2K');
+    },
+  };
+}

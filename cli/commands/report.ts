@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { consoleReport } from '../../reports/run/console.ts';
+import type { RunDocument } from '../../reports/run/document.ts';
+import { FORMATS, isFormat } from '../../reports/run/index.ts';
+import { merge, RunsDiffer } from '../../reports/run/merge.ts';
+import { RunUnreadable, readRun } from '../../reports/run/read.ts';
+import { UsageError } from '../lib/errors.ts';
+import { readHistory } from '../lib/history.ts';
+import { writeWhole } from '../lib/output.ts';
+import { wantsColor } from '../lib/terminal.ts';
+
+/** Where results are written, the standard output usually. */
+export interface Out {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface ReportOptions {
+  /** The run document; absent when only shards are named. */
+  readonly run?: string;
+  /** A name out of `FORMATS`. */
+  readonly format: string;
+  /** The file to write; the standard output where absent. */
+  readonly out?: string;
+  /** Run documents of the other shards, joined with `run` before they are reported. */
+  readonly merge?: readonly string[];
+  /** Folder of earlier runs, drawn in the HTML report; its latest is reported where no run is named. */
+  readonly history?: string;
+}
+
+/**
+ * `pbx-conformance report`: one format out of one run document, or out of the shards of one run.
+ * @returns the exit code: 0 whatever the run found
+ * @throws UsageError when a document cannot be read or merged, or there is no such format
+ */
+export async function reportCommand(options: ReportOptions, out: Out = process.stdout): Promise<number> {
+  const { format } = options;
+  if (!isFormat(format)) {
+    throw new UsageError(`There is no format "${format}": use one of ${Object.keys(FORMATS).join(', ')}.`);
+  }
+  if (options.history !== undefined && format !== 'html') {
+    throw new UsageError(`--history is drawn in the HTML report: use --format html instead of ${format}.`);
+  }
+  const history = options.history === undefined ? undefined : await readHistory(options.history);
+  const files = [...(options.run === undefined ? [] : [options.run]), ...(options.merge ?? [])];
+  const run = files.length === 0 ? (history?.at(-1) ?? (await readShards(files))) : await readShards(files);
+  if (options.out !== undefined) await writeWhole(options.out, FORMATS[format].render(run, history));
+  else out.write(format === 'text' ? onTerminal(run, out) : FORMATS[format].render(run, history));
+  return 0;
+}
+
+/**
+ * Reads a run document from a file.
+ * @throws UsageError with the reason when it cannot be read
+ */
+export async function readRunFile(file: string): Promise<RunDocument> {
+  try {
+    return readRun(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof RunUnreadable) throw new UsageError(error.message, { cause: error });
+    throw new UsageError(`Cannot read ${file}: ${reason(error)}.`, { cause: error });
+  }
+}
+
+async function readShards(files: readonly string[]): Promise<RunDocument> {
+  const runs = await Promise.all(files.map(readRunFile));
+  try {
+    return merge(runs);
+  } catch (error) {
+    if (error instanceof RunsDiffer) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function onTerminal(run: RunDocument, out: Out): string {
+  const color = wantsColor(out);
+  return consoleReport(run, { width: out.columns ?? 80, color });
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES') return 'permission is denied';
+  if (code === 'EISDIR') return 'it is a folder';
+  return error instanceof Error ? error.message : String(error);
+}

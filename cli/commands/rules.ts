@@ -1,0 +1,129 @@
+import { loadRules } from '../../harness/catalog.ts';
+import { ConfigurationError } from '../../harness/errors.ts';
+import { cardsOf, type RuleCard } from '../../harness/rule-card.ts';
+import { nearest } from '../../harness/target-file/load.ts';
+import { wrap } from '../../reports/text.ts';
+import { NEEDS, type Rule } from '../../suites/kit/rule.ts';
+import { columnsOf } from '../lib/terminal.ts';
+
+/**
+ * `pbx-conformance rules [ID] [--json]`: the catalog, or one rule explained with what breaks it.
+ * @throws ConfigurationError for an id that no rule has
+ */
+export async function rulesCommand(id: string | undefined, { json }: { json?: boolean }): Promise<number> {
+  const rules = await loadRules();
+  if (id === undefined) {
+    const text =
+      json === true
+        ? JSON.stringify(
+            rules.map((rule) => describe(rule)),
+            null,
+            2,
+          )
+        : list(rules, columnsOf(process.stdout));
+    process.stdout.write(`${text}\n`);
+    return 0;
+  }
+  const rule = rules.find((one) => one.id === id || one.formerly?.includes(id));
+  if (rule === undefined) {
+    const suggestion = nearest(
+      id,
+      rules.map((one) => one.id),
+    );
+    const hint =
+      suggestion === undefined ? 'see "pbx-conformance rules" for the ids' : `did you mean "${suggestion}"?`;
+    throw new ConfigurationError(`There is no rule "${id}"; ${hint}`);
+  }
+  for (const card of await cardsOf([rule])) {
+    process.stdout.write(
+      `${json === true ? JSON.stringify(describe(rule, card), null, 2) : explain(card)}\n`,
+    );
+  }
+  return 0;
+}
+
+function describe(rule: Rule, card?: RuleCard) {
+  const {
+    id,
+    title,
+    level,
+    cites,
+    covers = [],
+    needs = [],
+    permissions = [],
+    seen,
+    remedy,
+    formerly = [],
+  } = rule;
+  const brokenBy = card?.mutants.map(({ name, breaks, alsoFails = [] }) => ({ name, breaks, alsoFails }));
+  return {
+    id,
+    title,
+    level,
+    cites,
+    covers,
+    needs,
+    permissions,
+    seen,
+    remedy,
+    formerly,
+    ...(card && { claims: card.claims, brokenBy }),
+  };
+}
+
+/**
+ * @param columns of the terminal; a pipe has none, and gets one line for each rule
+ * @returns the catalog; titles stand below the ids where the terminal is too narrow for both
+ */
+export function list(rules: readonly Rule[], columns = Number.POSITIVE_INFINITY): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const lines = rules.map(({ id, level, title }) => `${id.padEnd(width)}  ${level.padEnd(6)}  ${title}`);
+  const fits = lines.every((line) => line.length <= columns);
+  const shown = fits
+    ? lines
+    : rules.flatMap(({ id, level, title }) => [`${id}  ${level}`, ...paragraph(title, columns, 4)]);
+  return [...shown, '', `${rules.length} rules`].join('\n');
+}
+
+function paragraph(text: string, columns: number, indent: number): string[] {
+  return wrap(text, columns - indent).map((line) => ' '.repeat(indent) + line);
+}
+
+/** @returns one rule in full: requirement, sources, needs, how it is checked, what breaks it, what the admin sees, the remedy */
+function explain({ rule, claims, mutants }: RuleCard): string {
+  const columns = columnsOf(process.stdout) ?? 80;
+  const cites = rule.cites.map(
+    ({ document, section, level, url }) =>
+      `  ${[document, section].join(' ').trim()} (${level})${url === undefined ? '' : `  ${url}`}`,
+  );
+  const needs = (rule.needs ?? []).map((need) => `  ${NEEDS[need]} (${need})`);
+  const checks = claims.map(({ kind, claim }) => `  ${kind.padEnd(5)}  ${claim}`);
+  const breaks = mutants.flatMap(({ name, breaks: claim }) => [
+    ...paragraph(name, columns, 2),
+    ...paragraph(`fails at: ${claim}`, columns, 4),
+  ]);
+  return [
+    rule.id,
+    '',
+    `${rule.title} (${rule.level})`,
+    '',
+    'Sources',
+    ...cites,
+    ...(needs.length === 0 ? [] : ['', 'Needs', ...needs]),
+    ...((rule.permissions ?? []).length === 0
+      ? []
+      : ['', `Has to be allowed: ${rule.permissions?.join(', ')}`]),
+    '',
+    'How it is checked',
+    ...checks,
+    '',
+    'What breaks it',
+    ...(breaks.length === 0 ? ['  (no mutant)'] : breaks),
+    '',
+    "What the PBX's admin sees",
+    ...paragraph(rule.seen, columns, 2),
+    '',
+    'Remedy',
+    ...paragraph(rule.remedy, columns, 2),
+  ].join('\n');
+}

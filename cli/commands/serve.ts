@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createConnector } from '../../connector/server.ts';
+import { seedConnector } from '../../harness/reference.ts';
+import { readTargetFile } from '../../harness/target-file/load.ts';
+import { createPbx } from '../../simulator/pbx/pbx.ts';
+import { UsageError } from '../lib/errors.ts';
+import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './demo.ts';
+
+const CONNECTOR_PORT = 4400;
+const PBX_PORT = 4401;
+
+export interface ServeOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly data?: string;
+  /** The connector's address as others reach it: behind a proxy, in a container. */
+  readonly publicUrl?: string;
+  /** Target file whose accounts, users, clients and contacts the connector shall hold. */
+  readonly seed?: string;
+}
+
+/** `pbx-conformance connector`: serves the reference connector until it is interrupted. */
+export async function connectorCommand({
+  port = CONNECTOR_PORT,
+  host,
+  data,
+  publicUrl,
+  seed,
+}: ServeOptions): Promise<number> {
+  if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
+    throw new UsageError(`--public-url "${publicUrl}" is not an http or https address.`);
+  }
+  const file = seed === undefined ? undefined : readTargetFile(seed, process.env);
+  const connector = createConnector({ port, ...given({ host, data, publicUrl }) });
+  const { url } = await connector.start();
+  const interruption = interrupted();
+  // What a data folder already holds is left as it is.
+  if (file !== undefined && connector.admin.accounts().length === 0) seedConnector(connector, file);
+  say(`The reference connector listens at ${url}`);
+  if (connector.admin.accounts().length === 0)
+    say('It holds nothing yet: give it a target file with --seed, or try "demo".');
+  await interruption;
+  await connector.stop();
+  return 0;
+}
+
+/** `pbx-conformance pbx`: serves the simulated 3CX until it is interrupted. */
+export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions): Promise<number> {
+  const pbx = createPbx({ port, ...given({ host, data }) });
+  await pbx.start();
+  const interruption = interrupted();
+  say(`The simulated 3CX listens at ${pbx.url}`);
+  say(`Open it in a browser; for programs there is a control API, beginning at ${pbx.url}/api/status`);
+  await interruption;
+  await pbx.stop();
+  return 0;
+}
+
+/** `pbx-conformance demo`: both, connected as the guide says, with what to do next printed. */
+export async function demoCommand({ port = CONNECTOR_PORT, data }: ServeOptions): Promise<number> {
+  const demo = await startDemo({ port, ...given({ data }) });
+  const interruption = interrupted();
+  say(nextSteps(demo));
+  await interruption;
+  await demo.stop();
+  return 0;
+}
+
+function nextSteps({ connector, pbx }: Demo): string {
+  return `
+  The connector      ${connector.url}
+  The simulated 3CX  ${pbx.url}
+  Sign in as         ${DEMO_USER.username}, password ${DEMO_USER.password}
+
+  Done already, as the guide says: an API client was added (API Clients > Add Client); CXEngine.xml was imported
+  (Admin > Integrations > CRM > Add Template); Client ID, Client Secret and Account ID ${DEMO_ACCOUNT} were filled in and saved;
+  the connection was authorized.
+
+  Next
+  1. Place a call from ${DEMO_NUMBER}, see the contact found and the call journaled:
+     ${pbx.url}/calls
+     and look at what arrived in the connector (Calls).
+  2. Use the Test button, restart the PBX, and see calls fail:
+     ${pbx.url}/admin/integrations/crm
+  3. Click Authorize again on that page, sign in and approve; calls work once more.
+
+  Ctrl-C ends both.
+`;
+}
+
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Listens before the service says that it is there: whoever reads that may end it at once. */
+async function interrupted(): Promise<void> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  try {
+    await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
+  } finally {
+    ended.abort();
+  }
+}

@@ -1,0 +1,30 @@
+import { redisAddress } from '../../replay/distributed/redis.ts';
+import { runWorker } from '../../replay/distributed/worker.ts';
+import { interruptible } from '../lib/interruption.ts';
+import { positive } from '../lib/number.ts';
+import { TOOL } from '../lib/output.ts';
+
+export interface WorkerOptions {
+  readonly redis: string;
+  readonly concurrency: string;
+}
+
+/** `pbx-conformance worker`: plays shares of replays until it is interrupted. */
+export async function workerCommand({ redis, concurrency }: WorkerOptions): Promise<number> {
+  const address = redisAddress(redis, process.env);
+  const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
+  const work = async (signal: AbortSignal) => {
+    await runWorker({
+      address,
+      concurrency: positive('--concurrency', concurrency, 100),
+      environment: process.env,
+      version: TOOL.version,
+      signal,
+      say,
+      onReady: () =>
+        say(`Waiting for replays at the Redis at ${address.host}:${address.port}. Ctrl-C ends the worker.`),
+    });
+    return 0;
+  };
+  return interruptible(work, 'giving back what is being played');
+}

@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import type { TargetFile } from '../../harness/target-file/schema.ts';
+import type { ReplayRun } from '../../replay/replay.ts';
+import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
+import type { ReplayOptions } from '../commands/replay.ts';
+import { UsageError } from './errors.ts';
+import { positive } from './number.ts';
+import { TOOL } from './output.ts';
+
+/** How the options have a recording read. */
+export function readingOf({ fields, delimiter, timeZone, format }: ReplayOptions): RecordingOptions {
+  return {
+    ...(fields === undefined ? {} : { fields: fields.split(',').map((name) => name.trim()) }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(format === undefined ? {} : { format }),
+  };
+}
+
+/**
+ * With `--workers`: has the calls played by workers. Their code is loaded here, and only then.
+ * @throws UsageError, ConfigurationError
+ */
+export async function spreadOf(
+  recording: string,
+  options: ReplayOptions,
+  file: TargetFile | undefined,
+): Promise<Pick<ReplayRun, 'elsewhere'>> {
+  const { workers: url, waitFor, target } = options;
+  if (url === undefined) {
+    if (waitFor !== undefined) throw new UsageError('--wait-for is for workers: give --workers too.');
+    return {};
+  }
+  if (target === undefined || file === undefined)
+    throw new UsageError(
+      '--workers needs --target FILE: the reference connector that is started here is nobody else’s to reach.',
+    );
+  if (options.drill !== undefined)
+    throw new UsageError('--drill does not go with --workers: outages are played from within this process.');
+  if (file.approval.how === 'person')
+    throw new UsageError(
+      `--workers does not go with approval: person, which ${file.name} asks for: nobody sits beside the workers.`,
+    );
+  const workers = positive('--wait-for', waitFor ?? '1', 1000);
+  const [{ redisAddress }, { playOverWorkers }, { packTarget }] = await Promise.all([
+    import('../../replay/distributed/redis.ts'),
+    import('../../replay/distributed/coordinator.ts'),
+    import('../../replay/distributed/target-bundle.ts'),
+  ]);
+  const address = redisAddress(url, process.env);
+  const described = {
+    version: TOOL.version,
+    target: packTarget(target, file),
+    reading: readingOf(options),
+  };
+  return {
+    elsewhere: (part) =>
+      playOverWorkers(part, {
+        address,
+        workers,
+        described,
+        recording: () => createReadStream(recording, { highWaterMark: 256 * 1024 }),
+        say: (sentence) => void process.stderr.write(`${sentence}\n`),
+      }),
+  };
+}

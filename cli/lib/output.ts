@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Name and version of this tool, from its package. */
+export const TOOL: { readonly name: string; readonly version: string } = readTool();
+
+function readTool(): { name: string; version: string } {
+  // From source the package is two folders up, from the built files three.
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (const up of ['../..', '../../..']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(join(here, up, 'package.json'), 'utf8')) as Record<
+        string,
+        string
+      >;
+      return { name: name ?? '', version: version ?? '' };
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ENOENT') throw error;
+    }
+  }
+  throw new Error('package.json was not found beside the program');
+}
+
+/** A file or folder of the user's cannot be written. Exit code 2. */
+export class NotWritable extends Error {
+  override readonly name = 'NotWritable';
+  readonly code = 'not_writable';
+
+  constructor(path: string, cause: unknown) {
+    const { code = '', message } = cause as { code?: string; message?: string };
+    const why = REASONS[code] ?? message ?? String(cause);
+    super(`A file cannot be written: ${path}, ${why}.`, { cause });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied; name another folder',
+  EDQUOT: 'the quota is used up; make room or name another folder',
+  EEXIST: 'a file of that name is in the way; name another folder',
+  EISDIR: 'a folder of that name is in the way; remove it or name another',
+  ENOSPC: 'the disk is full; make room or name another folder',
+  ENOTDIR: 'a part of its path is a file and no folder; name another folder',
+  ENOTEMPTY: 'a folder of that name is in the way; remove it or name another',
+  EPERM: 'permission is denied; name another folder',
+  EROFS: 'the file system is read-only; name another folder',
+};
+
+/**
+ * Writes a file as a whole or not at all: a run that is cut off never leaves half a report.
+ * @throws NotWritable in one sentence, or what the content throws; nothing is left behind
+ */
+export async function writeWhole(path: string, content: string | AsyncIterable<string>): Promise<void> {
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, content);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : new NotWritable(path, error);
+  }
+}
+
+/**
+ * Makes sure of a folder before a run: one that cannot be written would cost its whole time.
+ * @throws NotWritable
+ */
+export async function ensureFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+  } catch (error) {
+    throw new NotWritable(path, error);
+  }
+}

@@ -1,0 +1,37 @@
+import { clip } from '../../reports/text.ts';
+
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Whether colours are welcome: on a terminal, unless NO_COLOR says anything (no-color.org). */
+export function wantsColor(out: Stream): boolean {
+  return out.isTTY === true && !process.env['NO_COLOR'];
+}
+
+/** How wide a terminal is; undefined where it is none, or does not know. */
+export function columnsOf(out: Stream): number | undefined {
+  return out.columns === 0 ? undefined : out.columns;
+}
+
+/** Whoever reads the output may have had enough, `head` say: what is left of it is dropped, and the exit code stays. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
+/** On a terminal one line that is written over, and is gone in the end; elsewhere a line for every tenth of the work. */
+export function progress(total: number): (line: string, done: number) => void {
+  const { isTTY } = process.stderr;
+  const columns = columnsOf(process.stderr) ?? 80;
+  let tenth = 0;
+  return (line, done) => {
+    const now = Math.floor((done * 10) / total);
+    if (isTTY === true) process.stderr.write(`\r\x1b[2K${done === total ? '' : clip(line, columns)}`);
+    else if (now > tenth) process.stderr.write(`${line}\n`);
+    tenth = now;
+  };
+}

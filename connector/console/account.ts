@@ -1,0 +1,38 @@
+import { html } from 'ghtml';
+import type { Account } from '../store/index.ts';
+import type { Desk } from './console-request.ts';
+
+/** Nothing is there, or nothing that this user may see: one sentence says so. */
+export class PageMissing extends Error {
+  readonly code = 'page-missing';
+}
+
+/** The account a page is about: the one asked for, else the first. @throws PageMissing */
+export function chosenAccount({ accounts, query }: Desk): Account {
+  const asked = query.get('account');
+  const account = asked === undefined ? accounts[0] : accounts.find(({ id }) => id === asked);
+  if (account !== undefined) return account;
+  throw new PageMissing(
+    accounts.length === 0
+      ? 'You belong to no client yet: ask whoever runs this connector to add you to one.'
+      : 'There is no client with this Account ID among yours: choose one under Clients.',
+  );
+}
+
+/** Lets who belongs to several accounts choose; empty for all others. */
+export function accountPicker({ accounts, request }: Desk, chosen: Account): string {
+  if (accounts.length < 2) return '';
+  return html`<form method="get" action="${request.path}" class="pick">
+<label>Account <select name="account">!${accountOptions(accounts, chosen.id)}</select></label>
+<button class="secondary">Show</button>
+</form>`;
+}
+
+export function accountOptions(accounts: readonly Account[], chosen: string | undefined): string {
+  return accounts
+    .map(
+      ({ id, name }) =>
+        html`<option value="${id}" !${id === chosen ? 'selected' : ''}>${name} (${id})</option>`,
+    )
+    .join('');
+}

@@ -1,0 +1,80 @@
+import { html } from 'ghtml';
+import { isRedirectUri, type NewClient } from '../admin.ts';
+import { accountOptions } from './account.ts';
+import type { Desk } from './console-request.ts';
+import { csrfField } from './layout.ts';
+
+/** The grants a PBX may use, by their names in the guide. The password grant is not among them. */
+export const grantNames: ReadonlyMap<string, string> = new Map([
+  ['authorization_code', 'Authorization Code'],
+  ['client_credentials', 'Client Credentials'],
+]);
+
+const grantUses: Readonly<Record<string, string>> = {
+  authorization_code: 'A user approves the connection. This is what the XML template uses.',
+  client_credentials: 'Server to server, with Client ID and Client Secret alone.',
+};
+
+type Field = 'name' | 'account' | 'grant' | 'redirect_uris';
+
+/** What is wrong, by field. */
+export type Problems = ReadonlyMap<Field, string>;
+
+/** Reads the Add Client form: the client, or what is wrong with it. */
+export function readNewClient({ form, accounts }: Desk): {
+  readonly client?: NewClient;
+  readonly problems: Problems;
+} {
+  const problems = new Map<Field, string>();
+  const name = form.get('name')?.trim() ?? '';
+  const account = accounts.find(({ id }) => id === form.get('account'));
+  const grants = [...grantNames.keys()].filter((grant) => form.all('grant').includes(grant));
+  const redirectUris = (form.get('redirect_uris') ?? '').split(/\s+/).filter((uri) => uri !== '');
+  const wrong = redirectUris.find((uri) => !isRedirectUri(uri) || uri.length > 2000);
+
+  if (name === '' || name.length > 100) problems.set('name', 'Enter a name of at most 100 characters.');
+  if (account === undefined) problems.set('account', 'Choose one of your accounts.');
+  if (grants.length === 0) problems.set('grant', 'Choose at least one grant.');
+  if (wrong !== undefined) {
+    problems.set('redirect_uris', `"${wrong}" is no absolute http or https URL without fragment.`);
+  } else if (redirectUris.length > 20) {
+    problems.set('redirect_uris', 'Enter at most 20 redirect URIs.');
+  } else if (grants.includes('authorization_code') && redirectUris.length === 0) {
+    problems.set('redirect_uris', 'Authorization Code needs at least one redirect URI.');
+  }
+  if (problems.size > 0 || account === undefined) return { problems };
+  return { client: { name, account: account.id, grants, redirectUris }, problems };
+}
+
+/** The Add Client form, with what was entered and what is wrong with it. */
+export function showNewClient({ form, accounts, session }: Desk, problems: Problems = new Map()): string {
+  const mark = (field: Field) =>
+    html`aria-describedby="${field}-note" !${problems.has(field) ? 'aria-invalid="true"' : ''}`;
+  const note = (field: Field, hint: string) =>
+    html`<small id="${field}-note">${problems.get(field) ?? hint}</small>`;
+  const chosen = form.has('csrf') ? form.all('grant') : [...grantNames.keys()];
+  const grants = [...grantNames].map(
+    ([grant, label]) => html`<label><input type="checkbox" name="grant" value="${grant}"
+aria-describedby="${grant}-use" !${chosen.includes(grant) ? 'checked' : ''}> ${label}</label>
+<small id="${grant}-use">${grantUses[grant]}</small>`,
+  );
+  const alert =
+    problems.size === 0 ? '' : '<p role="alert">The client was not added: mend what is marked below.</p>';
+  return html`!${alert}
+<form method="post" action="/api-clients/add">!${csrfField(session.csrf)}
+<label for="name">Name</label>
+<input id="name" name="name" value="${form.get('name')}" required maxlength="100" !${mark('name')}>
+!${note('name', 'The approval page calls the PBX by this name.')}
+<label for="account">Account</label>
+<select id="account" name="account" required !${mark('account')}>!${accountOptions(accounts, form.get('account'))}</select>
+!${note('account', 'Its tokens open the contacts and calls of this account, and of no other.')}
+<fieldset !${mark('grant')}><legend>Grants</legend>
+!${grants.join('\n')}
+!${note('grant', 'The password grant is not supported for PBX integrations.')}
+</fieldset>
+<label for="redirect_uris">Redirect URIs</label>
+<textarea id="redirect_uris" name="redirect_uris" rows="3" !${mark('redirect_uris')}>${form.get('redirect_uris')}</textarea>
+!${note('redirect_uris', 'One a line: where the PBX is sent after approval. Authorize shows the address of your 3CX.')}
+<button>Add Client</button>
+</form>`;
+}

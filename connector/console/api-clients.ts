@@ -1,0 +1,121 @@
+import { html } from 'ghtml';
+import type { Client } from '../store/index.ts';
+import { PageMissing } from './account.ts';
+import { grantNames, readNewClient, showNewClient } from './api-client-form.ts';
+import type { Action, Desk } from './console-request.ts';
+import { copyButton, openButton } from './frame.ts';
+import type { FreshSecrets } from './fresh-secrets.ts';
+import { csrfField } from './layout.ts';
+import { table } from './table.ts';
+
+const pathOf = (id: string) => `/api-clients/${encodeURIComponent(id)}`;
+const grantList = ({ grants }: Client) => grants.map((grant) => grantNames.get(grant) ?? grant).join(', ');
+
+/** `GET /api-clients`. */
+export const apiClientsPage: Action = ({ context, accounts, query }) => {
+  const names = new Map(accounts.map(({ id, name }) => [id, name]));
+  const clients = context.store.clients.all().filter(({ accountId }) => names.has(accountId));
+  const deleted =
+    query.get('deleted') === undefined
+      ? ''
+      : '<p role="status" class="note">The API client was deleted and its tokens have ended.</p>';
+  return {
+    title: 'API Clients',
+    aside: openButton('/api-clients/add', 'Add Client'),
+    body: html`!${deleted}
+!${table({
+      caption: 'A PBX connects as one of these, with its Client ID and Client Secret',
+      columns: ['Name', 'Client ID', 'Account', 'Grants'],
+      rows: clients.map(
+        (client) => html`<th scope="row"><a href="${pathOf(client.id)}">${client.name}</a></th>
+<td><code>${client.id}</code></td><td>${names.get(client.accountId)} (${client.accountId})</td><td>${grantList(client)}</td>`,
+      ),
+      empty: 'There is no API client yet: click Add Client.',
+    })}`,
+  };
+};
+
+/** `GET /api-clients/add`. */
+export const newApiClientPage: Action = (desk) => ({ title: 'Add Client', body: showNewClient(desk) });
+
+/** `POST /api-clients/add`. */
+export const addApiClient =
+  (fresh: FreshSecrets): Action =>
+  (desk) => {
+    const { client, problems } = readNewClient(desk);
+    if (client === undefined) {
+      return { title: 'Add Client', body: showNewClient(desk, problems), status: 422 };
+    }
+    const { clientId, clientSecret } = desk.admin.addClient(client);
+    fresh.keep(clientId, desk.session.hash, clientSecret, desk.context.clock.now());
+    return { location: pathOf(clientId) };
+  };
+
+/** `GET /api-clients/:id`: what goes into the PBX. The secret is there when it has just been made, and once. */
+export const apiClientPage =
+  (fresh: FreshSecrets): Action =>
+  (desk) => {
+    const { request, session, context } = desk;
+    const client = ownClient(desk);
+    const secret =
+      request.method === 'GET' ? fresh.take(client.id, session.hash, context.clock.now()) : undefined;
+    return { title: client.name, body: html`!${values(client, secret)}!${changes(client, session.csrf)}` };
+  };
+
+/** `POST /api-clients/:id`: New Secret, or Delete. */
+export const changeApiClient =
+  (fresh: FreshSecrets): Action =>
+  (desk) => {
+    const { id } = ownClient(desk);
+    switch (desk.form.get('change')) {
+      case 'secret':
+        fresh.keep(id, desk.session.hash, desk.admin.newSecret(id), desk.context.clock.now());
+        return { location: pathOf(id) };
+      case 'delete':
+        desk.admin.deleteClient(id);
+        return { location: '/api-clients?deleted=1' };
+      default:
+        return { location: pathOf(id) };
+    }
+  };
+
+function ownClient({ request, context, accounts }: Desk): Client {
+  const client = context.store.clients.find(String(request.params['id']));
+  if (client !== undefined && accounts.some(({ id }) => id === client.accountId)) return client;
+  throw new PageMissing('There is no API client with this ID among yours: choose one under API Clients.');
+}
+
+function values(client: Client, secret: string | undefined): string {
+  const shown = secret
+    ? html`<code id="client-secret">${secret}</code>!${copyButton('client-secret', 'the Client Secret')}`
+    : 'Shown once, when it was made. Is it lost? Make a new one.';
+  const note = secret
+    ? '<p role="status" class="note">Keep the <strong>Client Secret</strong> now: this is the only time it is shown.</p>'
+    : '';
+  const uris = client.redirectUris.map((uri) => html`<code>${uri}</code>`).join('<br>');
+  return html`!${note}
+<h2>Values for 3CX</h2>
+<dl>
+<dt>Client ID</dt><dd><code id="client-id">${client.id}</code>!${copyButton('client-id', 'the Client ID')}</dd>
+<dt>Client Secret</dt><dd>!${shown}</dd>
+<dt>Account ID</dt><dd><code id="account-id">${client.accountId}</code>!${copyButton('account-id', 'the Account ID')}</dd>
+</dl>
+<h2>What it may do</h2>
+<dl>
+<dt>Grants</dt><dd>${grantList(client)}</dd>
+<dt>Scopes</dt><dd>${client.scope.join(' ')}</dd>
+<dt>Redirect URIs</dt><dd>!${uris || 'None'}</dd>
+</dl>`;
+}
+
+function changes({ id, name }: Client, csrf: string): string {
+  return html`<h2>Changes</h2>
+<form method="post" action="${pathOf(id)}">!${csrfField(csrf)}
+<p>With a new secret the one before stops working at once: enter the new one in 3CX and save.</p>
+<button name="change" value="secret">New Secret</button></form>
+<details><summary>Delete ${name}</summary>
+<form method="post" action="${pathOf(id)}">!${csrfField(csrf)}
+<p>Its tokens end at once, and the PBX that uses it can neither look up contacts nor log calls. This cannot be undone.</p>
+<button class="secondary" name="change" value="delete">Delete</button></form>
+</details>`;
+}

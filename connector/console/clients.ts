@@ -1,0 +1,27 @@
+import { html } from 'ghtml';
+import type { Features } from '../store/index.ts';
+import type { Action } from './console-request.ts';
+import { copyButton } from './frame.ts';
+import { featureNames } from './settings.ts';
+import { table } from './table.ts';
+
+/** `/clients`: the accounts of the user, and the ID that goes into the PBX as Account ID. */
+export const clientsPage: Action = ({ accounts }) => ({
+  title: 'Clients',
+  body: html`<p>The <strong>Account ID</strong> of the PBX is the ID of the client whose contacts and calls it works with.</p>
+!${table({
+    caption: 'Clients you belong to',
+    columns: ['Client', 'ID (Account ID in 3CX)', 'Switched on'],
+    rows: accounts.map(
+      ({ id, name, features }) => html`<th scope="row">${name}</th>
+<td><code id="account-${id}">${id}</code>!${copyButton(`account-${id}`, `the ID of ${name}`)}</td>
+<td>${switchedOn(features)} (<a href="/crm-connector/settings?${new URLSearchParams({ account: id })}">Settings<span class="skip"> of ${name}</span></a>)</td>`,
+    ),
+    empty: 'You belong to no client yet: ask whoever runs this connector to add you to one.',
+  })}`,
+});
+
+function switchedOn(features: Features): string {
+  const on = featureNames.filter(([name]) => features[name]).map(([, label]) => label);
+  return on.join(', ') || 'Nothing';
+}

@@ -1,0 +1,67 @@
+import { html } from 'ghtml';
+import type { Desk } from './console-request.ts';
+import { csrfField, document } from './layout.ts';
+
+/** A page of the console. Its parts are HTML, escaped already, but for the title. */
+export interface View {
+  readonly title: string;
+  readonly body: string;
+  /** At the top right, beside the title. */
+  readonly aside?: string;
+  readonly status?: number;
+}
+
+const menu = [
+  ['/api-clients', 'API Clients'],
+  ['/clients', 'Clients'],
+  ['/crm-connector/settings', 'CRM Connector > Settings'],
+  ['/contacts', 'Contacts'],
+  ['/calls', 'Calls'],
+  ['/chats', 'Chats'],
+  ['/tokens', 'Tokens'],
+] as const;
+
+const sectionOf = (path: string) => path.split('/')[1];
+
+/** The whole page: menu, who is signed in, and what the view shows. */
+export function consolePage({ request, user, session }: Desk, { title, body, aside = '' }: View): string {
+  const items = menu.map(([path, label]) => {
+    const here = sectionOf(request.path) === sectionOf(path);
+    const current = request.path === path ? 'page' : 'true';
+    return html`<li><a href="${path}" !${here ? `aria-current="${current}"` : ''}>${label}</a></li>`;
+  });
+  return document(
+    title,
+    html`<a class="skip" href="#content">Skip to the content</a>
+<header>
+<nav aria-label="Menu">
+<ul><li><strong>CX-Engine</strong></li>
+!${items.join('\n')}</ul>
+</nav>
+<form method="post" action="/oauth/sign-out">!${csrfField(session.csrf)}<span>${user.username}</span>
+<button class="secondary small">Sign out</button></form>
+</header>
+<main id="content">
+<div class="title"><h1>${title}</h1>!${aside}</div>
+!${body}
+</main>`,
+    { scripted: true },
+  );
+}
+
+/** A button that opens a page, as the guide has them at the top right. */
+export function openButton(
+  path: string,
+  label: string,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const fields = Object.entries(query).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="get" action="${path}">!${fields.join('')}<button>${label}</button></form>`;
+}
+
+/** A button that copies the text of an element; shown only where scripts run. */
+export function copyButton(id: string, what: string): string {
+  return html`<button type="button" class="secondary small" data-copy="${id}" aria-label="Copy ${what}" hidden>Copy</button>`;
+}

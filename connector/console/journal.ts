@@ -1,0 +1,86 @@
+import { html } from 'ghtml';
+import type { CallRecord, ChatRecord, Kept } from '../store/index.ts';
+import { accountPicker, chosenAccount } from './account.ts';
+import type { Action } from './console-request.ts';
+import { contactLink } from './contacts.ts';
+import { followed, instant, listPart, table } from './table.ts';
+
+/** `/calls`: the calls the PBX has logged. */
+export const callsPage: Action = (desk) => {
+  const account = chosenAccount(desk);
+  const { journal } = desk.context.store;
+  const { rows, links } = listPart(desk, account.id, (id, slice) => journal.latestCalls(id, slice));
+  const list = table({
+    caption: `Calls logged for ${account.name}, newest first`,
+    columns: ['Started', 'Type', 'Number', 'Contact', 'Agent', 'Seconds', 'Subject'],
+    rows: rows.map(
+      (call) => html`<td>!${instant(call.started_at)}</td><td>${call.call_type ?? call.direction}</td>
+<td class="number">${call.number}</td><td>!${contactLink(desk, account.id, call.contact_id)}</td>
+<td>${call.agent}</td><td>${call.duration ?? '–'}</td>
+<td>!${folded(`call-${call.id}`, call.subject ?? 'Details', callDetails(call))}</td>`,
+    ),
+    empty: 'No call has been logged yet: check Enable call logging in 3CX, and place one.',
+  });
+  return { title: 'Calls', body: html`!${accountPicker(desk, account)}!${followed(list)}!${links}` };
+};
+
+/** `/chats`: the chats the PBX has logged. */
+export const chatsPage: Action = (desk) => {
+  const account = chosenAccount(desk);
+  const { journal } = desk.context.store;
+  const { rows, links } = listPart(desk, account.id, (id, slice) => journal.latestChats(id, slice));
+  const list = table({
+    caption: `Chats logged for ${account.name}, newest first`,
+    columns: ['Started', 'With', 'Contact', 'Agent', 'Subject'],
+    rows: rows.map(
+      (chat) => html`<td>!${instant(chat.started_at)}</td>
+<td>${chat.name ?? chat.email ?? chat.number ?? '–'}</td><td>!${contactLink(desk, account.id, chat.contact_id)}</td>
+<td>${chat.agent}</td><td>!${folded(`chat-${chat.id}`, chat.subject ?? 'Details', chatDetails(chat))}</td>`,
+    ),
+    empty: 'No chat has been logged yet.',
+  });
+  return { title: 'Chats', body: html`!${accountPicker(desk, account)}!${followed(list)}!${links}` };
+};
+
+function folded(id: string, summary: string, items: readonly string[]): string {
+  return html`<details id="${id}"><summary>${summary}</summary><dl>!${items.join('\n')}</dl></details>`;
+}
+
+function callDetails(call: Kept<CallRecord>): string[] {
+  return [
+    item('Agent', [call.agent_name, call.agent_email]),
+    item('Direction', [call.direction]),
+    html`<dt>Answered</dt><dd>!${instant(call.established_at)}</dd>`,
+    html`<dt>Ended</dt><dd>!${instant(call.ended_at)}</dd>`,
+    ...(call.recording_url === null
+      ? []
+      : [html`<dt>Recording</dt><dd>!${webLink(call.recording_url)}</dd>`]),
+    ...long('Text', call.text),
+    ...long('Transcription', call.transcription),
+    ...long('Summary', call.summary),
+    item('Logged by', [call.logged_by ?? 'the PBX itself (Client Credentials)']),
+  ];
+}
+
+function chatDetails(chat: Kept<ChatRecord>): string[] {
+  return [
+    item('Agent', [chat.agent_name, chat.agent_email]),
+    item('With', [chat.name, chat.email, chat.number]),
+    html`<dt>Ended</dt><dd>!${instant(chat.ended_at)}</dd>`,
+    ...long('Messages', chat.messages),
+    item('Logged by', [chat.logged_by ?? 'the PBX itself (Client Credentials)']),
+  ];
+}
+
+function item(label: string, values: readonly (string | null)[]): string {
+  return html`<dt>${label}</dt><dd>${values.filter((value) => value !== null).join(', ') || '–'}</dd>`;
+}
+
+function long(label: string, text: string | null): string[] {
+  return text === null || text === '' ? [] : [html`<dt>${label}</dt><dd><pre>${text}</pre></dd>`];
+}
+
+/** A link where it leads to the web; whatever else a PBX calls a URL stays text. */
+function webLink(url: string): string {
+  return /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="noreferrer">${url}</a>` : html`${url}`;
+}

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { Recent } from './bounded-cache.ts';
+
+test('a full map begins anew and keeps what came last', () => {
+  const recent = new Recent<number>();
+  for (let at = 0; at <= 10_000; at += 1) recent.set(String(at), at);
+  expect(recent.get('0')).toBeUndefined();
+  expect(recent.get('9999')).toBeUndefined();
+  expect(recent.get('10000')).toBe(10_000);
+});

@@ -1,0 +1,129 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { Recorder } from '../../suites/kit/evidence/recorder.ts';
+import { Redactor } from '../../suites/kit/evidence/redactor.ts';
+import { Blocked } from '../../suites/kit/verdict.ts';
+import { Person } from './person-approver.ts';
+
+const ASKED = 'https://connector.example/oauth/authorize?client_id=pbx&state=xyz';
+const BACK = 'https://pbx.example.com/crm/callback?code=splendid-code&state=xyz';
+
+/** A person whose keyboard and clock are the test's. */
+function atDesk(waitSeconds = 3) {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let tick: (() => void) | undefined;
+  const person = new Person({
+    waitMs: waitSeconds * 1000,
+    origins: new Set(['https://connector.example']),
+    input,
+    output,
+    everySecond: (call) => {
+      tick = call;
+      return {
+        stop: () => {
+          tick = undefined;
+        },
+      };
+    },
+  });
+  const redactor = new Redactor();
+  const recorder = new Recorder(redactor, () => 0);
+  return {
+    user: person.forTrial(recorder),
+    person,
+    redactor,
+    recorder,
+    paste: (line: string) => input.write(`${line}\n`),
+    leave: () => input.end(),
+    second: () => tick?.(),
+    ticking: () => tick !== undefined,
+    said: () => String(output.read() ?? ''),
+  };
+}
+
+/** What was pasted has been read. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a person who approves', () => {
+  it('is told in one line what to do, and brings the code back', async () => {
+    const { user, paste, said, ticking } = atDesk();
+    const deciding = user.decide(ASKED, 'approve');
+    expect(said().trim()).toBe(
+      `Open ${ASKED} , sign in, approve the connection, and paste the address the browser ends at:`,
+    );
+    paste(`  ${BACK} `);
+    const outcome = await deciding;
+    expect(outcome).toMatchObject({ kind: 'redirect', location: BACK, asked: true });
+    expect(outcome.kind === 'redirect' && outcome.query.get('code')).toBe('splendid-code');
+    expect(ticking()).toBe(false);
+  });
+
+  it('is told when it is to deny', async () => {
+    const { user, paste, said } = atDesk();
+    const deciding = user.decide(ASKED, 'deny');
+    expect(said()).toContain('deny the connection');
+    paste('https://pbx.example.com/crm/callback?error=access_denied&state=xyz');
+    expect(await deciding).toMatchObject({ kind: 'redirect', asked: true });
+  });
+
+  it('leaves the code in the evidence under a label only', async () => {
+    const { user, paste, recorder, redactor } = atDesk();
+    const deciding = user.decide(ASKED, 'approve');
+    paste(BACK);
+    await deciding;
+    const evidence = JSON.stringify(redactor.scrubAll(recorder.exchanges));
+    expect(evidence).not.toContain('splendid-code');
+    expect(evidence).toContain('<code#1>');
+  });
+
+  it('is asked again for what is no address', async () => {
+    const { user, paste, said } = atDesk();
+    const deciding = user.decide(ASKED, 'approve');
+    paste('done, it worked');
+    await settled();
+    expect(said()).toContain('That is no address');
+    paste(BACK);
+    expect(await deciding).toMatchObject({ location: BACK });
+  });
+
+  it('sees a countdown, and leaves the rule blocked when time is up', async () => {
+    const { user, second, said, ticking } = atDesk(3);
+    const deciding = user.decide(ASKED, 'approve');
+    second();
+    second();
+    expect(said()).toMatch(/\r2 s left \r1 s left $/);
+    second();
+    await expect(deciding).rejects.toThrow(new Blocked('nobody pasted an address in time'));
+    expect(ticking()).toBe(false);
+  });
+
+  it('leaves the rule blocked at once when the input ends', async () => {
+    const { user, leave } = atDesk();
+    const deciding = user.decide(ASKED, 'approve');
+    leave();
+    await expect(deciding).rejects.toThrow(Blocked);
+    await expect(user.decide(ASKED, 'approve')).rejects.toThrow(Blocked);
+  });
+
+  it('who is too late answers no later question', async () => {
+    const { user, paste, second } = atDesk(1);
+    const given = user.decide(ASKED, 'approve');
+    second();
+    await expect(given).rejects.toThrow(Blocked);
+    paste(BACK);
+    await settled();
+    const next = user.decide(ASKED, 'approve');
+    paste(`${BACK}&second=1`);
+    expect(await next).toMatchObject({ location: `${BACK}&second=1` });
+  });
+
+  it('who ends at a page of the deployment has seen what the harness has not', async () => {
+    const { user, paste } = atDesk();
+    const deciding = user.decide(ASKED, 'approve');
+    paste(ASKED);
+    const outcome = await deciding;
+    expect(outcome).toMatchObject({ kind: 'page', asked: false });
+    expect(outcome.answer.describe()).toContain('nobody here saw the page');
+  });
+});

@@ -1,0 +1,133 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { type Outcome, redirected } from '../../suites/kit/actors/outcome.ts';
+import { readPage } from '../../suites/kit/actors/page.ts';
+import type { Approver, Decision } from '../../suites/kit/actors/user.ts';
+import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
+import { Answer } from '../../suites/kit/http-response.ts';
+import { Blocked } from '../../suites/kit/verdict.ts';
+
+export interface PersonOptions {
+  readonly waitMs: number;
+  /** The deployment's own origins: an address there means that the browser was not sent back. */
+  readonly origins: ReadonlySet<string>;
+  readonly input: Readable;
+  readonly output: Writable;
+  /** Calls back every second until it is stopped. */
+  readonly everySecond: (tick: () => void) => { stop: () => void };
+}
+
+/**
+ * Somebody at a browser of their own: gets one line with what to do, and pastes the address the browser ended at. That
+ * may be a page that does not load: the PBX behind the redirect URI need not be there.
+ */
+export class Person {
+  readonly #options: PersonOptions;
+  #lines: Lines | undefined;
+
+  constructor(options: PersonOptions) {
+    this.#options = options;
+  }
+
+  /** @returns the user of one trial */
+  forTrial(recorder: Recorder): Approver {
+    return {
+      decide: async (url, decision) => {
+        const { output } = this.#options;
+        output.write(
+          `\nOpen ${url} , sign in, ${decision} the connection, and paste the address the browser ends at:\n`,
+        );
+        return this.#outcome(url, await this.#address(), decision, recorder);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#lines?.close();
+  }
+
+  #outcome(url: string, address: string, decision: Decision, recorder: Recorder): Outcome {
+    const exchange = recorder.begin({ actor: 'user', method: 'GET', url, headers: [], body: '' });
+    const { number } = exchange;
+    if (this.#options.origins.has(new URL(address).origin)) {
+      const failure = `nobody here saw the page that the person who was to ${decision} ended at`;
+      exchange.end({ failure });
+      const answer = new Answer({
+        exchange: number,
+        status: 0,
+        headers: [],
+        body: '',
+        url: address,
+        failure,
+      });
+      return { kind: 'page', page: readPage(answer), answer, trail: [answer], asked: false };
+    }
+    // What was pasted is a redirect whose answer nobody here saw; it is recorded as one, for its code to be learned.
+    const headers = [['location', address]] as const;
+    exchange.end({ status: 302, headers, body: '' });
+    const answer = new Answer({ exchange: number, status: 302, headers, body: '', url });
+    return { ...redirected(answer, address, [answer]), asked: true };
+  }
+
+  /** Waits for an address, with a countdown; what is none is asked for again. */
+  async #address(): Promise<string> {
+    const { input, output, waitMs, everySecond } = this.#options;
+    this.#lines ??= new Lines(createInterface({ input }));
+    const lines = this.#lines;
+    let left = Math.round(waitMs / 1000);
+    const countdown = everySecond(() => {
+      left -= 1;
+      output.write(`\r${left} s left `);
+      if (left <= 0) lines.giveUp();
+    });
+    try {
+      for (;;) {
+        const line = await lines.next();
+        if (line === undefined) throw new Blocked('nobody pasted an address in time');
+        if (URL.canParse(line.trim())) return line.trim();
+        output.write('\nThat is no address: paste all of it, from https:// on.\n');
+      }
+    } finally {
+      countdown.stop();
+      output.write('\n');
+    }
+  }
+}
+
+/** Lines of an input, one at a time; one that comes while nobody waits belongs to a question given up, and is dropped. */
+class Lines {
+  readonly #interface: Interface;
+  #waiting: ((line: string | undefined) => void) | undefined;
+  #ended = false;
+
+  constructor(source: Interface) {
+    this.#interface = source;
+    source.on('line', (line) => this.#answer(line));
+    source.on('close', () => {
+      this.#ended = true;
+      this.giveUp();
+    });
+  }
+
+  /** @returns the next line; undefined when the input has ended, or it is no longer waited for */
+  next(): Promise<string | undefined> {
+    if (this.#ended) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
+
+  giveUp(): void {
+    this.#answer(undefined);
+  }
+
+  close(): void {
+    this.#interface.close();
+  }
+
+  #answer(line: string | undefined): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.(line);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Answer } from '../../suites/kit/http-response.ts';
+import type { Patient } from './session.ts';
+
+/** What a question came to. A no says what is wrong, and which field, menu or key to change. */
+export type Reply =
+  | { readonly reply: 'yes'; readonly told: string }
+  | { readonly reply: 'not-asked'; readonly because: string }
+  | {
+      readonly reply: 'no';
+      readonly wrong: string;
+      readonly change: string;
+      /** No answer came: nothing can be said about the deployment. */
+      readonly unreachable?: boolean;
+    };
+
+export interface Question {
+  /** Plainly, as an integrator would ask. */
+  readonly asks: string;
+  /** Asked only when all questions before it were answered with yes, or not asked. */
+  ask(patient: Patient): Promise<Reply>;
+}
+
+export const yes = (told: string): Reply => ({ reply: 'yes', told });
+export const no = (wrong: string, change: string): Reply => ({ reply: 'no', wrong, change });
+export const notAsked = (because: string): Reply => ({ reply: 'not-asked', because });
+
+/** A no that says nothing about the deployment, because it did not answer. */
+export const unreachable = (wrong: string, change: string): Reply => ({
+  reply: 'no',
+  wrong,
+  change,
+  unreachable: true,
+});
+
+/** A request that got no answer. */
+export const silent = (answer: Answer): Reply =>
+  unreachable(
+    `${new URL(answer.url).origin} gave ${answer.describe()}.`,
+    'Check that the deployment is running and not overloaded, and ask again.',
+  );

@@ -1,0 +1,85 @@
+import { Browser } from '../suites/kit/actors/browser.ts';
+import { type Decision, User } from '../suites/kit/actors/user.ts';
+import { Http } from '../suites/kit/http-client.ts';
+import type { Rule } from '../suites/kit/rule.ts';
+import type { Target } from '../suites/kit/target.ts';
+import type { Approvers, World } from '../suites/kit/test-environment.ts';
+import { ownOrigins } from './actors/approvers.ts';
+import { referenceDeployment } from './reference.ts';
+import type { Selected } from './run.ts';
+import { tryRule, unmet } from './try-rule.ts';
+
+/** What a run against a target will ask of it, and of people. */
+export interface Forecast {
+  /** In the order of the selection. */
+  readonly rules: readonly RuleForecast[];
+}
+
+export interface RuleForecast {
+  readonly rule: Rule;
+  /** Why it cannot be asked; absent when it can. */
+  readonly notApplicable?: string;
+  /** How many times somebody has to approve or deny out of the harness's sight. */
+  readonly decisions: number;
+  /** Seconds that are really waited for. */
+  readonly waits: number;
+}
+
+/**
+ * Says before a run what it will take. Decisions are counted by trying the rules against the reference connector as the
+ * target describes itself; where forms do the approving, there is nothing to count.
+ */
+export async function forecast(target: Target, selection: readonly Selected[]): Promise<Forecast> {
+  const askable = selection.filter(({ rule }) => unmet(rule, { target }) === undefined);
+  const counts = target.approval.how === 'form' ? new Map() : await countDecisions(target, askable);
+  return {
+    rules: selection.map(({ rule }) => {
+      const reason = unmet(rule, { target });
+      return reason === undefined
+        ? { rule, decisions: counts.get(rule.id) ?? 0, waits: rule.waits?.(target.lifetimes) ?? 0 }
+        : { rule, notApplicable: reason, decisions: 0, waits: 0 };
+    }),
+  };
+}
+
+async function countDecisions(
+  target: Target,
+  selection: readonly Selected[],
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  const reference = await referenceDeployment();
+  const { capabilities, approval } = target;
+  for (const { rule, level } of selection) {
+    const world = await reference.open(rule);
+    const counted = outOfSight(world, () => counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1));
+    const described = { ...world.target, capabilities, approval };
+    await tryRule(rule, level, { ...world, target: described, approvers: counted }, () => 0);
+    await world.close();
+  }
+  return counts;
+}
+
+/**
+ * Somebody who decides where the harness sees only how it ends, as a person does; underneath, by the forms of the
+ * reference connector.
+ * @param onDecision told of each
+ */
+export function outOfSight(
+  { target, dispatcher, session, turn, wait }: World,
+  onDecision: () => void = () => undefined,
+): Approvers {
+  const { timeoutMs } = target.limits;
+  return {
+    forTrial: (recorder) => {
+      const http = new Http({ dispatcher, timeoutMs, turn, wait }, recorder);
+      const browser = (jar?: Browser['jar']) => new Browser(http, 'user', ownOrigins(target), {}, jar);
+      const user = new User(browser(session), browser, target.user, {});
+      const decide = (url: string, decision: Decision) => {
+        onDecision();
+        return decision === 'deny' ? user.deny(url) : user.decide(url);
+      };
+      return { decide };
+    },
+    close: async () => undefined,
+  };
+}

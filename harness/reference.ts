@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CookieJar } from 'tough-cookie';
+import { Agent } from 'undici';
+import { type Connector, createConnector } from '../connector/server.ts';
+import { Redactor } from '../suites/kit/evidence/redactor.ts';
+import type { Mutant } from '../suites/kit/mutants.ts';
+import type { Target } from '../suites/kit/target.ts';
+import type { Deployment, World } from '../suites/kit/test-environment.ts';
+import { learnTarget } from './deployment.ts';
+import { tampering } from './lab/tampering.ts';
+import { parseTargetFile } from './target-file/load.ts';
+import { resolveTarget } from './target-file/resolve.ts';
+import type { TargetFile } from './target-file/schema.ts';
+import { startFront } from './tls/terminator.ts';
+
+const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), 'fixtures', 'targets');
+
+/** What a lab may plant in the reference connector. */
+export type Fault = Pick<Mutant, 'policy' | 'tamper' | 'template' | 'front'>;
+
+/** The 3CX system whose template the suites import. */
+const SYSTEM = '3CX V20';
+
+/**
+ * The reference connector as a deployment: every world is a connector of its own, with its own clock and state,
+ * seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
+ */
+export async function referenceDeployment(fault: Fault = {}): Promise<Deployment> {
+  const file = referenceTargetFile();
+  const describe = await resolveTarget(file, FOLDER, new Agent());
+  return {
+    target: describe,
+    concurrency: 4,
+    open: (rule) => openWorld(file, fault, rule.needs?.includes('tls') ?? false),
+    close: async () => undefined,
+  };
+}
+
+/** @returns the reference target file, with a random value for every secret it refers to */
+export function referenceTargetFile(): TargetFile {
+  const source = readFileSync(join(FOLDER, 'reference.yaml'), 'utf8');
+  const secrets = new Proxy<Record<string, string>>({}, { get: () => randomBytes(24).toString('base64url') });
+  return parseTargetFile(source, 'reference.yaml', { environment: secrets, folder: FOLDER });
+}
+
+async function openWorld(file: TargetFile, fault: Fault, behindTls: boolean): Promise<World> {
+  let ahead = 0;
+  let app: RequestListener = () => undefined;
+  const front = behindTls ? await startFront((...exchange) => app(...exchange), fault.front) : undefined;
+  const connector = createConnector({
+    clock: { now: () => Date.now() + ahead },
+    // The lowest cost scrypt takes: hundreds of worlds are made, and their passwords are random.
+    passwordCost: 2,
+    ...(fault.policy === undefined ? {} : { policy: fault.policy }),
+    ...(fault.template === undefined ? {} : { template: fault.template }),
+    ...(front === undefined ? {} : { publicUrl: front.url }),
+    wrap: (handler) => {
+      app = fault.tamper === undefined ? handler : tampering(fault.tamper)(handler);
+      return app;
+    },
+  });
+  await connector.start();
+  seedConnector(connector, file);
+  const dispatcher = new Agent(front === undefined ? {} : { connect: { ca: front.ca } });
+  const described =
+    front === undefined
+      ? { ...file, issuer: connector.url }
+      : { ...file, issuer: front.url, tls: { ca: front.ca, selfSigned: false } };
+  const target = await targetAt(connector, described, dispatcher);
+  const redactor = new Redactor();
+  learnTarget(redactor, target);
+  return {
+    target,
+    dispatcher,
+    redactor,
+    session: new CookieJar(),
+    turn: async () => undefined,
+    wait: async () => undefined,
+    moveClock: (seconds) => {
+      ahead += seconds * 1000;
+    },
+    close: async () => {
+      await Promise.all([dispatcher.destroy(), connector.stop(), front?.stop()]);
+    },
+  };
+}
+
+/** Makes a connector hold what a target file says a deployment holds: accounts, contacts, users, clients. */
+export function seedConnector(connector: Connector, file: TargetFile): void {
+  const { admin } = connector;
+  const accounts = { main: file.accounts.main, other: file.accounts.other };
+  for (const account of Object.values(accounts)) {
+    if (account === undefined) continue;
+    admin.addAccount({ id: account.id, name: account.contact?.lastName ?? account.id });
+    if (account.contact !== undefined) {
+      const { phone, email, lastName } = account.contact;
+      admin.addContact(account.id, {
+        last_name: lastName,
+        phone_business_1: phone,
+        ...(email === undefined ? {} : { email }),
+      });
+    }
+  }
+  const main = accounts.main?.id ?? '';
+  const other = accounts.other?.id ?? main;
+  if (file.user !== undefined) admin.addUser({ ...file.user, accounts: [main] });
+  if (file.otherUser !== undefined) admin.addUser({ ...file.otherUser, accounts: [other] });
+  for (const [role, client] of Object.entries(file.clients)) {
+    if (client === undefined) continue;
+    admin.addClient({
+      clientId: client.id,
+      clientSecret: client.secret,
+      name: role === 'main' ? '3CX' : role,
+      account: role === 'other' ? other : main,
+      grants: client.grants,
+      redirectUris: client.redirectUris,
+    });
+  }
+}
+
+async function targetAt(connector: Connector, file: TargetFile, dispatcher: Agent): Promise<Target> {
+  const target = await resolveTarget(file, FOLDER, dispatcher);
+  const template = {
+    get fileName() {
+      return connector.admin.templateFileName(SYSTEM);
+    },
+    load: async () => connector.admin.template(SYSTEM),
+    values: {},
+  };
+  return { ...target, template };
+}

@@ -1,0 +1,142 @@
+import { performance } from 'node:perf_hooks';
+import {
+  type Level,
+  type Result,
+  RUN_SCHEMA,
+  type RunDocument,
+  summarize,
+  type Verdict,
+} from '../reports/run/document.ts';
+import type { Rule } from '../suites/kit/rule.ts';
+import type { Deployment } from '../suites/kit/test-environment.ts';
+import { tryRule } from './try-rule.ts';
+
+/** Why a rule was not tried whose run ended early. */
+export const INTERRUPTED = 'the run was interrupted';
+
+export interface Selected {
+  readonly rule: Rule;
+  /** How strongly the profile asks for it. */
+  readonly level: Level;
+}
+
+export interface RunOptions {
+  readonly deployment: Deployment;
+  readonly selection: readonly Selected[];
+  readonly profile: RunDocument['profile'];
+  readonly tool: RunDocument['tool'];
+  /** Told after each rule. */
+  readonly onResult?: (result: Result, done: number) => void;
+  /** Ends the run early: rules not yet tried to their end are blocked. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Tries the selected rules, as many at once as the deployment stands, and makes the run document.
+ * Every selected rule yields exactly one verdict, in the order of the selection.
+ */
+export async function runSuites({
+  deployment,
+  selection,
+  profile,
+  tool,
+  onResult,
+  signal,
+}: RunOptions): Promise<RunDocument> {
+  const startedAt = new Date();
+  const start = performance.now();
+  const now = () => performance.now() - start;
+  const results: (Result | undefined)[] = selection.map(() => undefined);
+  const interrupted = aborted(signal).then(() => INTERRUPTED);
+  /** Why what remains is not tried. */
+  let cut: string | undefined;
+  let next = 0;
+  let done = 0;
+
+  const worker = async () => {
+    while (cut === undefined && signal?.aborted !== true) {
+      const index = next++;
+      const selected = selection[index];
+      if (selected === undefined) return;
+      const world = await deployment.open(selected.rule);
+      try {
+        const result = await Promise.race([tryRule(selected.rule, selected.level, world, now), interrupted]);
+        if (typeof result === 'string') {
+          cut = result;
+          return;
+        }
+        results[index] = result;
+        done += 1;
+        onResult?.(result, done);
+        if (doubtful(result)) cut ??= await deployment.whyGone?.();
+      } finally {
+        await world.close();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: deployment.concurrency }, worker));
+
+  const why = cut ?? INTERRUPTED;
+  const complete = selection.map(({ rule, level }, index) => results[index] ?? untried(rule, level, why));
+  const notes = [...(deployment.notes ?? [])];
+  if (done < selection.length) {
+    notes.push(`${selection.length - done} of ${selection.length} rules were not tried: ${why}`);
+  }
+  const run: RunDocument = {
+    schema: RUN_SCHEMA,
+    tool,
+    target: { name: deployment.target.name, url: deployment.target.issuer },
+    profile,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(now()),
+    summary: summarize(complete),
+    results: complete,
+    ...(notes.length === 0 ? {} : { notes }),
+  };
+  return deployment.scrub?.(run) ?? run;
+}
+
+/** Resolves when the signal aborts: at once where it has, never where there is none. */
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    else signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Whether a result may mean that the deployment has gone away: its last question got no answer, or its first. */
+function doubtful({ verdict, exchanges }: Result): boolean {
+  return verdict === 'blocked' || exchanges.at(-1)?.failure !== undefined;
+}
+
+/** @returns the verdict of a rule that could not be tried at all: blocked, with the reason */
+export function untried(rule: Rule, level: Level, reason: string): Result {
+  return {
+    rule: rule.id,
+    title: rule.title,
+    level,
+    verdict: 'blocked',
+    cites: rule.cites,
+    at: 'before any question',
+    expected: '',
+    actual: reason,
+    seen: rule.seen,
+    remedy: rule.remedy,
+    durationMs: 0,
+    steps: [],
+    exchanges: [],
+  };
+}
+
+/**
+ * Exit code of a run: the worst wins in the order 4, 1, 3, 0. Known failures do not count.
+ * @param strict counts advice as a violation
+ */
+export function exitCodeOf(run: RunDocument, strict = false): 0 | 1 | 3 | 4 {
+  const has = (verdict: Verdict) =>
+    run.results.some((result) => result.verdict === verdict && result.known === undefined);
+  if (has('error')) return 4;
+  if (has('fail') || (strict && has('advice'))) return 1;
+  if (has('blocked')) return 3;
+  return 0;
+}

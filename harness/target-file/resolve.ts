@@ -1,0 +1,183 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Dispatcher } from 'undici';
+import type { PageHints } from '../../suites/kit/actors/page.ts';
+import { describeFailure } from '../../suites/kit/http-client.ts';
+import type { Need } from '../../suites/kit/rule.ts';
+import type { Approval, Endpoints, Target } from '../../suites/kit/target.ts';
+import { metadataUrl } from '../../suites/kit/target.ts';
+import { ConfigurationError, Unreachable } from '../errors.ts';
+import type { TargetFile } from './schema.ts';
+
+/**
+ * Makes a target of a target file: endpoints become absolute, those left out are discovered (RFC 8414 3).
+ * @param folder what `template.file` is relative to
+ * @throws Unreachable when discovery gets no answer, ConfigurationError when it does not say what is needed
+ */
+export async function resolveTarget(
+  file: TargetFile,
+  folder: string,
+  dispatcher: Dispatcher,
+): Promise<Target> {
+  if (!URL.canParse(file.issuer)) {
+    throw new ConfigurationError(`"issuer" is not a URL: ${file.issuer}.`);
+  }
+  const endpoints = await endpointsOf(file, dispatcher);
+  const { other, limited } = file.clients;
+  const template = file.template;
+  return {
+    name: file.name,
+    profile: file.profile,
+    issuer: file.issuer,
+    endpoints,
+    clients: {
+      main: file.clients.main,
+      ...(other === undefined ? {} : { other }),
+      ...(limited === undefined ? {} : { limited }),
+    },
+    accounts: clean({ main: file.accounts.main, other: file.accounts.other }) as Target['accounts'],
+    ...(file.user === undefined ? {} : { user: file.user }),
+    ...(file.otherUser === undefined ? {} : { otherUser: file.otherUser }),
+    approval: approvalOf(file.approval),
+    scopes: clean(file.scopes) as Target['scopes'],
+    api: file.api.accountHeader === undefined ? {} : { accountHeader: file.api.accountHeader },
+    capabilities: capabilitiesOf(file, endpoints),
+    lifetimes: file.lifetimes,
+    allow: new Set(file.allow),
+    limits: {
+      requestsPerSecond: file.limits.requestsPerSecond,
+      timeoutMs: file.limits.timeoutSeconds * 1000,
+    },
+    tls: clean(file.tls) as Target['tls'],
+    ...(template === undefined
+      ? {}
+      : {
+          template: {
+            fileName: basename(template.file),
+            load: () => readFile(resolve(folder, template.file.replace(/^file:/, '')), 'utf8'),
+            values: template.values,
+          },
+        }),
+  };
+}
+
+/** `exactOptionalPropertyTypes`: a key is there with a value, or not at all. */
+function clean<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}
+
+function approvalOf(approval: TargetFile['approval']): Approval {
+  switch (approval.how) {
+    case 'form': {
+      const { how, ...hints } = clean(approval);
+      return { how, hints: hints as PageHints };
+    }
+    case 'browser': {
+      const { how, signIn, approve, deny, timeoutSeconds } = approval;
+      return { how, signIn, approve, deny, timeoutMs: timeoutSeconds * 1000 };
+    }
+    case 'person':
+      return { how: 'person', waitMs: approval.waitSeconds * 1000 };
+    case 'none':
+      return { how: 'none' };
+  }
+}
+
+async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<Endpoints> {
+  const absolute = (path: string | undefined) =>
+    path === undefined ? undefined : new URL(path, file.issuer).href;
+  const given = {
+    authorization: absolute(file.endpoints.authorization),
+    token: absolute(file.endpoints.token),
+    revocation: absolute(file.endpoints.revocation),
+    metadata: absolute(file.endpoints.metadata),
+  };
+  const api = {
+    search: absolute(file.api.search),
+    contacts: absolute(file.api.contacts),
+    calls: absolute(file.api.calls),
+    chats: absolute(file.api.chats),
+  };
+  if (given.authorization !== undefined && given.token !== undefined) {
+    return clean({ ...given, ...api }) as Endpoints;
+  }
+  const metadata = given.metadata ?? metadataUrl(file.issuer);
+  const found = await discover(metadata, dispatcher);
+  const authorization = given.authorization ?? found['authorization_endpoint'];
+  const token = given.token ?? found['token_endpoint'];
+  const revocation = given.revocation ?? found['revocation_endpoint'];
+  if (typeof authorization !== 'string' || typeof token !== 'string') {
+    throw new ConfigurationError(
+      `The metadata at ${metadata} names no authorization_endpoint and token_endpoint: write both under "endpoints" in the target file.`,
+    );
+  }
+  return {
+    ...clean(api),
+    authorization,
+    token,
+    metadata,
+    ...(typeof revocation === 'string' ? { revocation } : {}),
+  } as Endpoints;
+}
+
+async function discover(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+  let body: string;
+  let statusCode: number;
+  const { origin, pathname, search } = new URL(url);
+  try {
+    const answer = await dispatcher.request({ origin, path: pathname + search, method: 'GET' });
+    statusCode = answer.statusCode;
+    body = await answer.body.text();
+  } catch (error) {
+    throw new Unreachable(unreachable(url, error));
+  }
+  try {
+    const metadata: unknown = statusCode === 200 ? JSON.parse(body) : undefined;
+    if (typeof metadata === 'object' && metadata !== null) return metadata as Record<string, unknown>;
+  } catch {
+    // Not JSON: the same advice as for any other answer that is no metadata.
+  }
+  throw new ConfigurationError(
+    `There is no server metadata at ${url} (status ${statusCode}): write "authorization" and "token" under "endpoints" in the target file.`,
+  );
+}
+
+/** @returns one sentence: what could not be reached, why, and what to do */
+export function unreachable(url: string, error: unknown): string {
+  const reason = describeFailure(error);
+  const advice = /certificate/.test(reason)
+    ? 'name the authority under tls.ca in the target file, or set tls.selfSigned: true for a test deployment'
+    : 'check that it is running and that the address in the target file is right';
+  return `${new URL(url).origin} cannot be reached: ${reason}; ${advice}.`;
+}
+
+function capabilitiesOf(file: TargetFile, endpoints: Endpoints): ReadonlySet<Need> {
+  const { main, other, limited } = file.clients;
+  // A person brings their own account along; everybody else signs in as the user of the file.
+  const { how } = file.approval;
+  const byUser = how === 'person' || (how !== 'none' && file.user !== undefined);
+  const has: Partial<Record<Need, boolean>> = {
+    'authorization-code':
+      main.grants.includes('authorization_code') && main.redirectUris.length > 0 && byUser,
+    'client-credentials': main.grants.includes('client_credentials'),
+    'refresh-token': main.grants.includes('refresh_token') && byUser,
+    pages: how === 'form' && byUser,
+    password: file.user !== undefined,
+    revocation: endpoints.revocation !== undefined,
+    metadata: endpoints.metadata !== undefined,
+    'crm-api': endpoints.search !== undefined && file.accounts.main?.contact !== undefined,
+    'contact-creation': endpoints.contacts !== undefined,
+    journaling: endpoints.calls !== undefined,
+    chats: endpoints.chats !== undefined,
+    'partial-scopes': file.scopes.partial.length > 0,
+    'second-client': other !== undefined,
+    'second-account': file.accounts.other?.contact !== undefined,
+    'second-user': file.otherUser !== undefined,
+    'limited-client': limited !== undefined,
+    'two-redirect-uris': main.redirectUris.length > 1,
+    template: file.template !== undefined,
+    tls: file.issuer.startsWith('https:'),
+  };
+  const derived = (Object.keys(has) as Need[]).filter((need) => has[need] === true);
+  return new Set<Need>([...derived, ...file.can]);
+}

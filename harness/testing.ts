@@ -1,0 +1,68 @@
+import { Agent } from 'undici';
+import type { ConnectorOptions } from '../connector/options.ts';
+import { type Connector, createConnector } from '../connector/server.ts';
+import type { RunDocument } from '../reports/run/document.ts';
+import type { Deployment } from '../suites/kit/test-environment.ts';
+import { loadRules, selectRules } from './catalog.ts';
+import { remoteDeployment } from './deployment.ts';
+import { referenceTargetFile, seedConnector } from './reference.ts';
+import { runSuites } from './run.ts';
+import { resolveTarget } from './target-file/resolve.ts';
+import type { TargetFile } from './target-file/schema.ts';
+
+export interface RemoteReference {
+  readonly connector: Connector;
+  readonly file: TargetFile;
+  readonly deployment: Deployment;
+  close(): Promise<void>;
+}
+
+/**
+ * The reference connector as if nobody here controlled it: one server for all rules, described by a target file.
+ * @param change makes the target file of the reference one
+ * @param options of the connector; `evidence`: folder for what a browser leaves behind
+ */
+export async function remoteReference(
+  change: (file: TargetFile) => TargetFile = (file) => file,
+  { evidence = '.', ...options }: ConnectorOptions & { readonly evidence?: string } = {},
+): Promise<RemoteReference> {
+  const connector = createConnector({ passwordCost: 2, ...options });
+  await connector.start();
+  const seed = referenceTargetFile();
+  seedConnector(connector, seed);
+  const limits = { requestsPerSecond: 100_000, timeoutSeconds: 10 };
+  const file = change({ ...seed, issuer: connector.url, limits });
+  const dispatcher = new Agent();
+  const target = {
+    ...(await resolveTarget(file, '.', dispatcher)),
+    template: { fileName: 'CXEngine.xml', load: async () => connector.admin.template(), values: {} },
+  };
+  const deployment = remoteDeployment(target, dispatcher, evidence);
+  return {
+    connector,
+    file,
+    deployment,
+    close: async () => {
+      await deployment.close();
+      await connector.stop();
+    },
+  };
+}
+
+/** Tries the rules that `--only` would select against a deployment. */
+export async function runRules(deployment: Deployment, only?: string): Promise<RunDocument> {
+  const rules = selectRules(await loadRules(), only);
+  return runSuites({
+    deployment,
+    selection: rules.map((rule) => ({ rule, level: rule.level })),
+    profile: { name: 'all', version: '0' },
+    tool: { name: 'test', version: '0' },
+  });
+}
+
+/** @returns what did not pass, for a test to compare with what it expects */
+export function notPassed(run: RunDocument): { rule: string; verdict: string; at: string; actual: string }[] {
+  return run.results
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ rule, verdict, at, actual }) => ({ rule, verdict, at, actual }));
+}

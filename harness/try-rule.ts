@@ -1,0 +1,146 @@
+import { performance } from 'node:perf_hooks';
+import type { Level, Result, Step, Verdict } from '../reports/run/document.ts';
+import type { Context } from '../suites/kit/context.ts';
+import { Recorder } from '../suites/kit/evidence/recorder.ts';
+import type { Finding } from '../suites/kit/findings/index.ts';
+import { Http } from '../suites/kit/http-client.ts';
+import { NEEDS, type Rule } from '../suites/kit/rule.ts';
+import type { Target } from '../suites/kit/target.ts';
+import type { World } from '../suites/kit/test-environment.ts';
+import { Blocked, NotApplicable, Violated } from '../suites/kit/verdict.ts';
+import { buildActors } from './actors/build.ts';
+
+/** A step while the trial runs; a broken one decides the verdict. */
+interface Trial {
+  readonly steps: Step[];
+  broken: Step | undefined;
+}
+
+/**
+ * Tries one rule in a world.
+ * @param level how strongly the profile asks for the rule
+ * @param now milliseconds since the run started
+ * @returns exactly one verdict, with its evidence; every known secret is replaced
+ */
+export async function tryRule(rule: Rule, level: Level, world: World, now: () => number): Promise<Result> {
+  const reason = unmet(rule, world);
+  const startedAt = performance.now();
+  if (reason !== undefined) return result(rule, level, 'not-applicable', { reason, startedAt });
+
+  const recorder = new Recorder(world.redactor, now);
+  const http = new Http(
+    {
+      dispatcher: world.dispatcher,
+      timeoutMs: world.target.limits.timeoutMs,
+      turn: () => world.turn(),
+      wait: (ms) => world.wait(ms),
+    },
+    recorder,
+  );
+  const trial: Trial = { steps: [], broken: undefined };
+  const actors = buildActors(http, recorder, world);
+  const context = Object.defineProperties(
+    claims(trial, () => recorder.count),
+    Object.getOwnPropertyDescriptors(actors.context),
+  ) as Context;
+  let verdict: Verdict;
+  let why = '';
+  try {
+    await rule.check(context);
+    verdict = trial.steps.some((step) => step.kind === 'must') ? 'pass' : 'error';
+    if (verdict === 'error') why = 'the rule claimed nothing';
+  } catch (error) {
+    [verdict, why] = judge(error, level);
+  } finally {
+    await actors.close();
+  }
+  const outcome = result(rule, level, verdict, { reason: why, startedAt, trial });
+  return world.redactor.scrubAll({ ...outcome, exchanges: recorder.exchanges });
+}
+
+/** @returns why the rule cannot be asked of this target, or undefined when it can */
+export function unmet(rule: Rule, world: Pick<World, 'target' | 'moveClock'>): string | undefined {
+  const { target } = world;
+  const missing = rule.needs?.find((need) => !target.capabilities.has(need));
+  if (missing !== undefined) return `the target does not declare ${NEEDS[missing]} (${missing})`;
+  const forbidden = rule.permissions?.find((permission) => !target.allow.has(permission));
+  if (forbidden !== undefined) return `the target file does not allow it: allow: [${forbidden}]`;
+  return unmetWait(rule, target, world.moveClock !== undefined);
+}
+
+/** Seconds that are waited for without being asked: what a deployment takes to come to rest. */
+const SHORT_WAIT = 5;
+
+function unmetWait(rule: Rule, target: Target, clockMoves: boolean): string | undefined {
+  if (rule.waits === undefined || clockMoves || target.allow.has('slow')) return undefined;
+  const seconds = rule.waits(target.lifetimes);
+  return seconds <= SHORT_WAIT ? undefined : `it would have to wait ${seconds} seconds: allow: [slow]`;
+}
+
+function claims(
+  trial: Trial,
+  recorded: () => number,
+): Pick<Context, 'given' | 'must' | 'note' | 'notApplicable'> {
+  let told = 0;
+  /** What was sent since the last claim: the evidence of a finding that names none, such as the PBX's. */
+  const since = () => Array.from({ length: recorded() - told }, (_, index) => told + index + 1);
+  const state = (kind: 'given' | 'must', claim: string, finding: Finding) => {
+    const { holds, expected, actual } = finding;
+    const exchanges = finding.exchanges.length > 0 ? finding.exchanges : since();
+    told = recorded();
+    const step: Step = { kind, claim, holds, expected, actual, exchanges };
+    trial.steps.push(step);
+    if (holds) return;
+    trial.broken = step;
+    // Without any answer the question was not answered: that is no violation.
+    if (kind === 'given' || finding.unanswered === true) throw new Blocked(claim);
+    throw new Violated(claim);
+  };
+  return {
+    given: (claim, finding) => state('given', claim, finding),
+    must: (claim, finding) => state('must', claim, finding),
+    note: (text) => {
+      trial.steps.push({ kind: 'note', claim: text, holds: true, expected: '', actual: '', exchanges: [] });
+    },
+    notApplicable: (reason) => {
+      throw new NotApplicable(reason);
+    },
+  };
+}
+
+function judge(error: unknown, level: Level): [Verdict, string] {
+  if (error instanceof Violated) return [level === 'MUST' ? 'fail' : 'advice', error.message];
+  if (error instanceof Blocked) return ['blocked', error.message];
+  if (error instanceof NotApplicable) return ['not-applicable', error.message];
+  const { name, message, stack } = error as Partial<Error>;
+  const place =
+    stack
+      ?.split('\n')
+      .find((line) => line.includes('.rule.'))
+      ?.trim() ?? '';
+  return ['error', `${name ?? 'Error'}: ${message ?? String(error)} ${place}`.trim()];
+}
+
+function result(
+  rule: Rule,
+  level: Level,
+  verdict: Verdict,
+  { reason, startedAt, trial }: { reason: string; startedAt: number; trial?: Trial },
+): Result {
+  const broken = verdict === 'pass' || verdict === 'not-applicable' ? undefined : trial?.broken;
+  return {
+    rule: rule.id,
+    title: rule.title,
+    level,
+    verdict,
+    cites: rule.cites,
+    at: verdict === 'pass' ? '' : (broken?.claim ?? (verdict === 'blocked' ? 'before any question' : '')),
+    expected: broken?.expected ?? '',
+    actual: broken?.actual ?? (verdict === 'pass' ? '' : reason),
+    seen: rule.seen,
+    remedy: rule.remedy,
+    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    steps: trial?.steps ?? [],
+    exchanges: [],
+  };
+}

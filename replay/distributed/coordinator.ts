@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Unreachable } from '../../harness/errors.ts';
+import { Ledger } from '../call-ledger.ts';
+import type { Part, Played } from '../partition.ts';
+import { Statistics } from '../statistics.ts';
+import { type Handed, ShareQueue } from './queue.ts';
+import { connectRedis, type RedisAddress, type RedisConnection } from './redis.ts';
+import { Board, type Order, type ShareState } from './run-state.ts';
+
+export interface SpreadOptions {
+  readonly address: RedisAddress;
+  /** Begin when so many workers are there. */
+  readonly workers: number;
+  /** What the workers are told of the target and of the recording. */
+  readonly described: Pick<Order, 'version' | 'target' | 'reading'>;
+  /** The bytes of the recording. */
+  readonly recording: () => AsyncIterable<Buffer>;
+  /** A sentence for whoever waits. */
+  readonly say: (sentence: string) => void;
+  readonly everyMs?: number;
+  /** Nothing is said of workers that come within it. */
+  readonly patienceMs?: number;
+}
+
+const EVERY_MS = 1000;
+const PATIENCE_MS = 3000;
+/** Whatever the CRM does, calls that ring when a replay is broken off are over within it. */
+const ENDING_MS = 60_000;
+
+/**
+ * Has a replay played by workers, each of which plays the share of some PBXs.
+ * @throws Unreachable when Redis goes away, or a worker says why it cannot play its share
+ */
+export async function playOverWorkers(part: Part, options: SpreadOptions): Promise<Played> {
+  const redis = await connectRedis(options.address);
+  try {
+    const queue = await Promise.race([ShareQueue.open(redis), redis.gone]);
+    try {
+      return await Promise.race([spread(part, queue, redis, options), redis.gone]);
+    } finally {
+      if (redis.client.status === 'ready') await queue.close();
+    }
+  } finally {
+    redis.close();
+  }
+}
+
+function nothingPlayed(): Played {
+  const startedAt = Date.now();
+  const statistics = new Statistics(() => startedAt);
+  return { statistics, ledger: new Ledger(), rounds: 0, startedAt, durationMs: 0 };
+}
+
+async function spread(
+  part: Part,
+  queue: ShareQueue,
+  redis: RedisConnection,
+  options: SpreadOptions,
+): Promise<Played> {
+  const workers = await enough(queue, part.signal, options);
+  if (workers === 0) return nothingPlayed();
+  const { pbxs, schedule, forMs, keepsCalls, settleMs } = part;
+  const shares = Math.min(pbxs, workers);
+  const all = Array.from({ length: shares }, (_, share) => share);
+  const replay = randomUUID();
+  const board = new Board(redis.client, replay);
+  const handed: Handed[] = [];
+  try {
+    const order = { ...options.described, pbxs, shares, schedule, keepsCalls, settleMs };
+    await board.publish({ ...order, ...(forMs === undefined ? {} : { forMs }) }, options.recording());
+    for (const share of all) handed.push(await queue.handOut({ replay, share }));
+    options.say(dealt(pbxs, shares, workers));
+    const follower = new Follower(part, { board, queue, handed, redis, options });
+    const begins = await follower.toTheEnd();
+    const states = await follower.states();
+    const ledger = new Ledger();
+    for (const share of all) ledger.add(await board.ledger(share));
+    const ends = states.flatMap((state) => state?.over ?? []);
+    return {
+      statistics: sum(states, begins),
+      ledger,
+      rounds: Math.max(0, ...ends.map(({ rounds }) => rounds)),
+      startedAt: begins,
+      durationMs: Math.max(0, ...ends.map(({ durationMs }) => durationMs)),
+      notes: takenOver(states),
+    };
+  } finally {
+    if (redis.client.status === 'ready') {
+      await Promise.all(handed.map((each) => each.withdraw()));
+      await board.clear(shares);
+    }
+  }
+}
+
+/** Waits until workers are there. @returns how many; 0 where the replay is broken off before */
+async function enough(
+  queue: ShareQueue,
+  signal: AbortSignal,
+  { workers: wanted, address, say, everyMs = EVERY_MS, patienceMs = PATIENCE_MS }: SpreadOptions,
+): Promise<number> {
+  const speakAt = performance.now() + patienceMs;
+  let said = -1;
+  while (!signal.aborted) {
+    const workers = await queue.workers();
+    if (workers >= wanted) return workers;
+    if (performance.now() >= speakAt && said !== workers) {
+      said = workers;
+      const { tls, host, port, db } = address;
+      const url = `${tls ? 'rediss' : 'redis'}://${host}:${port}${db === 0 ? '' : `/${db}`}`;
+      say(
+        `${workers === 0 ? 'No worker is' : `${workers} of ${wanted} workers are`} there: start one with "pbx-conformance worker --redis ${url}".`,
+      );
+    }
+    await sleep(Math.min(everyMs, 200));
+  }
+  return 0;
+}
+
+interface Followed {
+  readonly board: Board;
+  readonly queue: ShareQueue;
+  readonly handed: readonly Handed[];
+  readonly redis: RedisConnection;
+  readonly options: SpreadOptions;
+}
+
+/** Goes along with the shares of a replay that have been handed out. */
+class Follower {
+  readonly #part: Part;
+  readonly #with: Followed;
+  readonly #everyMs: number;
+  #begins: number | undefined;
+  #statistics = new Statistics(Date.now);
+  #stoppedAt: number | undefined;
+  #aloneSince: number | undefined;
+
+  constructor(part: Part, followed: Followed) {
+    this.#part = part;
+    this.#with = followed;
+    this.#everyMs = followed.options.everyMs ?? EVERY_MS;
+  }
+
+  /** Lets the workers begin when all of them are ready, and returns when they are done: when they began. */
+  async toTheEnd(): Promise<number> {
+    const { board, handed } = this.#with;
+    const played = Promise.all(handed.map((each) => each.played)).then(
+      () => true,
+      (error: Error) => {
+        throw new Unreachable(`A worker cannot play its share: ${error.message.replace(/\.$/, '')}.`);
+      },
+    );
+    played.catch(() => undefined);
+    try {
+      while (!(await Promise.race([played, sleep(this.#everyMs, false)]))) {
+        if (this.#part.signal.aborted) await this.#breakOff();
+        else await this.#goOn();
+        if (performance.now() > (this.#stoppedAt ?? Number.POSITIVE_INFINITY) + ENDING_MS) break;
+      }
+    } finally {
+      await board.stop();
+    }
+    return this.#begins ?? Date.now();
+  }
+
+  states(): Promise<(ShareState | undefined)[]> {
+    return Promise.all(this.#with.handed.map((_, share) => this.#with.board.state(share)));
+  }
+
+  async #goOn(): Promise<void> {
+    const { board, redis } = this.#with;
+    if (!(await board.alive()))
+      throw new Unreachable(
+        `The Redis at ${redis.name} has forgotten the replay: it was restarted or emptied.`,
+      );
+    const states = await this.states();
+    if (this.#begins === undefined && states.every((state) => state !== undefined)) {
+      // Each worker hears of it before.
+      const begins = await board.begin(2 * this.#everyMs);
+      this.#begins = begins;
+      this.#part.onStart?.(() => this.#statistics);
+    }
+    if (this.#begins !== undefined) this.#statistics = sum(states, this.#begins);
+    await this.#lookForWorkers();
+  }
+
+  async #breakOff(): Promise<void> {
+    this.#stoppedAt ??= performance.now();
+    await this.#with.board.stop();
+    for (const each of this.#with.handed) await each.withdraw();
+  }
+
+  /** Somebody has to take over the shares of workers that are gone. */
+  async #lookForWorkers(): Promise<void> {
+    const { say, patienceMs = PATIENCE_MS } = this.#with.options;
+    const isAlone = (await this.#with.queue.workers()) === 0;
+    const now = performance.now();
+    if (!isAlone) this.#aloneSince = undefined;
+    else if (this.#aloneSince === undefined) this.#aloneSince = now;
+    else if (now > this.#aloneSince + patienceMs) {
+      say('No worker is there any more: the replay goes on when one is started.');
+      this.#aloneSince = Number.POSITIVE_INFINITY;
+    }
+  }
+}
+
+function sum(states: readonly (ShareState | undefined)[], begins: number): Statistics {
+  const all = new Statistics(() => begins);
+  for (const state of states)
+    if (state !== undefined) all.add(new Statistics(() => begins, state.statistics));
+  return all;
+}
+
+function takenOver(states: readonly (ShareState | undefined)[]): string[] {
+  const times = states.reduce((total, state) => total + (state?.takenOver ?? 0), 0);
+  return times === 0
+    ? []
+    : [
+        `A worker went on where another one had stopped, ${times === 1 ? 'once' : `${times} times`}: calls that were due in between waited for it.`,
+      ];
+}
+
+/** Who plays what, in a sentence. */
+function dealt(pbxs: number, shares: number, workers: number): string {
+  const [least, most] = [Math.floor(pbxs / shares), Math.ceil(pbxs / shares)];
+  const each = `${least === most ? most : `${least} or ${most}`} ${most === 1 ? 'PBX' : 'PBXs'}`;
+  const who = shares === 1 ? `1 worker plays ${each}` : `${shares} workers play ${each} each`;
+  return workers > shares ? `${who}; ${workers - shares} more stand by.` : `${who}.`;
+}

@@ -1,0 +1,118 @@
+import type { Redis } from 'ioredis';
+import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
+
+/** Where a Redis is, and who asks it. */
+export interface RedisAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly db: number;
+  readonly tls: boolean;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+export interface RedisConnection {
+  readonly client: Redis;
+  /** How messages call it. */
+  readonly name: string;
+  /** Rejects when the connection is lost for good, or when `close` ends it. */
+  readonly gone: Promise<never>;
+  close(): void;
+}
+
+/** A lost connection is tried again so often, after 0.1 s, 0.2 s ...: two seconds in all. */
+const MOST_TRIES = 6;
+
+/**
+ * @param url `redis://HOST:PORT[/DB]`, or `rediss:` for TLS; a user may stand in it, a password may not
+ * @param environment may hold the password, as REDIS_PASSWORD
+ * @throws ConfigurationError
+ */
+export function redisAddress(
+  url: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): RedisAddress {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.password)
+    throw new ConfigurationError(
+      'The address of the Redis holds a password, which everybody on this machine can read there: leave it out and set REDIS_PASSWORD.',
+    );
+  const [, db = '0'] = /^\/?(\d*)$/.exec(parsed?.pathname ?? '') ?? [];
+  if (parsed === undefined || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '')
+    throw new ConfigurationError(
+      `"${url}" is not the address of a Redis: write redis://HOST:PORT, for example redis://127.0.0.1:6379.`,
+    );
+  if (!/^\/?\d*$/.test(parsed.pathname))
+    throw new ConfigurationError(
+      `"${url}" is not the address of a Redis: what follows the port is the number of a database.`,
+    );
+  const password = environment['REDIS_PASSWORD'];
+  return {
+    host: parsed.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(parsed.port || 6379),
+    db: Number(db),
+    tls: parsed.protocol === 'rediss:',
+    ...(parsed.username === '' ? {} : { username: decodeURIComponent(parsed.username) }),
+    ...(password ? { password } : {}),
+  };
+}
+
+/**
+ * Connects to a Redis, which answers before this resolves.
+ * @throws Unreachable in one sentence; ConfigurationError where ioredis is not installed
+ */
+export async function connectRedis({ tls, ...address }: RedisAddress): Promise<RedisConnection> {
+  const { Redis } = await optional(() => import('ioredis'));
+  const name = `${address.host}:${address.port}`;
+  let wasThere = false;
+  let last: Error | undefined;
+  const client = new Redis({
+    ...address,
+    ...(tls ? { tls: {} } : {}),
+    lazyConnect: true,
+    // As BullMQ wants it: what is asked in between waits until the connection is back, or gone.
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => (wasThere && times <= MOST_TRIES ? times * 100 : null),
+  });
+  client.on('error', (error: Error) => {
+    last = error;
+  });
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => undefined);
+  client.on('end', () => {
+    ended.reject(new Unreachable(`The Redis at ${name} has gone away: ${reason(last)}.`));
+  });
+  try {
+    await client.connect();
+    await client.select(address.db);
+  } catch (error) {
+    client.disconnect();
+    throw new Unreachable(
+      `The Redis at ${name} cannot be used: ${reason(last ?? (error as Error))}; check its address, and the password in REDIS_PASSWORD.`,
+    );
+  }
+  wasThere = true;
+  last = undefined;
+  return { client, name, gone: ended.promise, close: () => client.disconnect() };
+}
+
+/** Neither is a dependency of the package: only who spreads a replay needs them. @throws ConfigurationError */
+export async function optional<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch {
+    throw new ConfigurationError(
+      'A replay over workers needs BullMQ and ioredis: run "npm install bullmq ioredis" beside this tool.',
+    );
+  }
+}
+
+function reason(error: Error | undefined): string {
+  const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
+  if (code === 'ECONNREFUSED') return 'nothing listens there';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name of the host is not known';
+  if (message.startsWith('NOAUTH')) return 'it asks for a password';
+  if (message.startsWith('WRONGPASS')) return 'it refuses the password';
+  if (message.startsWith('Unknown RESP')) return 'what answers there is no Redis';
+  return message.replace(/\.$/, '') || 'the connection was closed';
+}

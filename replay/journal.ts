@@ -1,0 +1,80 @@
+import type { Dispatcher } from 'undici';
+import { callsIn, type JournalRecord } from '../suites/kit/findings/journal.ts';
+import { describeFailure } from '../suites/kit/http-client.ts';
+import { Answer } from '../suites/kit/http-response.ts';
+import type { Target } from '../suites/kit/target.ts';
+import { type Fingerprints, fingerprint } from './call-ledger.ts';
+
+/** Calls asked for at once, of a deployment that lists them page by page. */
+const PAGE = 1000;
+
+export interface JournalReader {
+  readonly target: Target;
+  readonly dispatcher: Dispatcher;
+  /** A fresh access token. */
+  readonly accessToken: () => Promise<string>;
+}
+
+/** The journal cannot be read; the message says why. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+/**
+ * Adds the fingerprint of every call that the deployment lists. A list in pages names the next one in a Link header
+ * (RFC 8288 3); one without is taken as it comes.
+ * @throws Unreadable
+ */
+export async function readJournal(reader: JournalReader, into: Fingerprints): Promise<void> {
+  const first = reader.target.endpoints.calls ?? '';
+  let token = await reader.accessToken();
+  let url: string | undefined = `${first}${first.includes('?') ? '&' : '?'}limit=${PAGE}`;
+  while (url !== undefined) {
+    let answer: Answer = await get(url, token, reader);
+    if (answer.status === 401) {
+      token = await reader.accessToken();
+      answer = await get(url, token, reader);
+    }
+    if (answer.status !== 200)
+      throw new Unreadable(`the calls journaled cannot be read: ${answer.describe()}`);
+    for (const record of callsIn(answer)) into.add(fingerprintOf(record));
+    url = nextPage(answer, first);
+  }
+}
+
+async function get(url: string, token: string, { target, dispatcher }: JournalReader): Promise<Answer> {
+  const { origin, pathname, search } = new URL(url);
+  const { accountHeader } = target.api;
+  const headers = {
+    accept: 'application/json',
+    authorization: `Bearer ${token}`,
+    ...(accountHeader === undefined ? {} : { [accountHeader]: target.accounts.main?.id ?? '' }),
+  };
+  const path = pathname + search;
+  const base = { exchange: 0, url };
+  try {
+    const answer = await dispatcher.request({ origin, path, method: 'GET', headers });
+    const lines = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
+    return new Answer({ ...base, status: answer.statusCode, headers: lines, body: await answer.body.text() });
+  } catch (error) {
+    return new Answer({ ...base, status: 0, headers: [], body: '', failure: describeFailure(error) });
+  }
+}
+
+/** The token goes nowhere else: a next page on another origin is none. */
+function nextPage(answer: Answer, first: string): string | undefined {
+  const [, next] = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(answer.header('link') ?? '') ?? [];
+  if (next === undefined) return undefined;
+  const url = new URL(next, answer.url);
+  return url.origin === new URL(first).origin && url.href !== answer.url ? url.href : undefined;
+}
+
+function fingerprintOf(record: JournalRecord): number {
+  const text = (name: string) => String(record[name] ?? '');
+  return fingerprint({
+    startedAt: Date.parse(text('started_at')),
+    agent: text('agent'),
+    number: text('number'),
+    direction: text('direction'),
+  });
+}

@@ -1,0 +1,182 @@
+import type { EngineErrorCode } from '../simulator/engine/errors.ts';
+import type { ExpressionErrorCode } from '../simulator/expression/index.ts';
+import type { Journaling, Pbx, Timer } from '../simulator/pbx/types.ts';
+import type { PlannedCall, PlannedEntry } from '../simulator/recordings/plan.ts';
+import { createWaiting, type Waiting } from '../simulator/recordings/playback-clock.ts';
+import { fingerprint, type Ledger } from './call-ledger.ts';
+import type { Course } from './checkpoint.ts';
+import { dueAt, type Schedule, talkMs } from './schedule.ts';
+import type { Statistics } from './statistics.ts';
+
+export interface ReplayOptions {
+  /** The whole recording: each part of a replay reads all of it and plays its own share. */
+  readonly entries: AsyncIterable<PlannedEntry>;
+  /** The PBXs played here, by their number; call k is PBX k mod `of`'s. */
+  readonly pbxs: ReadonlyMap<number, Pbx>;
+  /** How many PBXs there are in all, here and in other parts. */
+  readonly of: number;
+  readonly schedule: Schedule;
+  readonly statistics: Statistics;
+  readonly ledger: Ledger;
+  /** Calls that the CRM does not take are gone, as at a real PBX: nobody expects them in the journal. */
+  readonly dropsOnFailure: boolean;
+  /** Calls of one PBX under way at once. A replay that falls behind its schedule is held up there, and its memory too. */
+  readonly window: number;
+  /** Follows the calls; those that are over by it are not played. */
+  readonly course?: Course;
+  /** When the replay began, as `now` counts; default as this is called. Its parts begin together, and go on from there. */
+  readonly startedAt?: number;
+  /** No call is placed after it; those that ring are ended at once. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds, ever growing; default `performance.now`. */
+  readonly now?: () => number;
+  readonly timer?: Timer;
+}
+
+/**
+ * Replays the share of some PBXs of a recording, on an open-loop schedule: a call is placed when it is due, whether those
+ * before it have been answered or not, and what it waits for counts from that instant. Whoever splits a replay gives each
+ * part the same entries, other PBXs, and statistics and a ledger of its own, and adds those up.
+ */
+export async function replay(options: ReplayOptions): Promise<void> {
+  const { entries, pbxs, of, schedule, statistics, course, signal } = options;
+  const clock = createWaiting(options);
+  const lanes = new Map([...pbxs].map(([number, pbx]) => [number, new Lane(pbx, options, clock)]));
+  const startedAt = options.startedAt ?? clock.now();
+  // Broken lines are counted once, by the part that plays the first PBX.
+  const tells = pbxs.has(0);
+  let next = 0;
+  for await (const entry of entries) {
+    if (signal?.aborted) break;
+    if (entry.kind !== 'call') {
+      if (tells && course?.isTold() !== true) statistics.unread(entry);
+      continue;
+    }
+    const index = next++;
+    const lane = lanes.get(index % of);
+    if (course?.isOver(index) || lane === undefined) continue;
+    const dueMs = dueAt(schedule, entry, index);
+    if (lane.isFull) await lane.room();
+    const due = dueMs === undefined ? clock.now() : startedAt + dueMs;
+    if (due > clock.now()) await clock.until(due);
+    if (signal?.aborted) break;
+    lane.place(entry, index, due);
+  }
+  for (const lane of lanes.values()) await lane.finished();
+}
+
+/** What came of a call. All of it is counted at once, so that the statistics never hold half a call. */
+interface Ended {
+  readonly journaling: Journaling;
+  readonly count: () => void;
+}
+
+/** One PBX and its calls under way. */
+class Lane {
+  readonly #pbx: Pbx;
+  readonly #options: ReplayOptions;
+  readonly #clock: Waiting;
+  #underWay = 0;
+  #failure: unknown;
+  #onChange: (() => void) | undefined;
+
+  constructor(pbx: Pbx, options: ReplayOptions, clock: Waiting) {
+    this.#pbx = pbx;
+    this.#options = options;
+    this.#clock = clock;
+  }
+
+  get isFull(): boolean {
+    return this.#underWay >= this.#options.window;
+  }
+
+  async room(): Promise<void> {
+    while (this.isFull) await this.#change();
+    this.#complain();
+  }
+
+  async finished(): Promise<void> {
+    while (this.#underWay > 0) await this.#change();
+    this.#complain();
+  }
+
+  place(call: PlannedCall, index: number, due: number): void {
+    const { statistics, course } = this.#options;
+    this.#underWay += 1;
+    statistics.counts.placed += 1;
+    course?.placed(index);
+    this.#play(call, due)
+      .then(({ journaling, count }) => {
+        if (course === undefined) count();
+        else course.ended(index, journaling, count);
+      })
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => {
+        this.#underWay -= 1;
+        this.#onChange?.();
+      });
+  }
+
+  async #play(call: PlannedCall, due: number): Promise<Ended> {
+    const { schedule, statistics, ledger, dropsOnFailure } = this.#options;
+    const clock = this.#clock;
+    const placedAt = clock.now();
+    const ringing = await this.#pbx.ring(call);
+    const shownAt = clock.now();
+    const talk = talkMs(schedule, call);
+    const endDue = talk === undefined ? shownAt : due + talk;
+    if (endDue > clock.now()) await clock.until(endDue);
+    const { journaling, errors } = await this.#pbx.endCall(ringing.callId, call);
+    const reportedAt = clock.now();
+    const count = () => {
+      statistics.time('lag', placedAt - due);
+      statistics.time('lookup', shownAt - due);
+      statistics.time('journal', reportedAt - endDue);
+      if (ringing.contact !== undefined) statistics.counts.recognized += 1;
+      for (const { code } of ringing.errors) if (isOfThePbx(code)) statistics.error(`lookup: ${code}`);
+      for (const { code } of errors) if (isOfThePbx(code)) statistics.error(`journal: ${code}`);
+      statistics.ended(journaling, shownAt - due + (reportedAt - endDue));
+      if (journaling === 'skipped' || journaling === 'off') return;
+      const isLost = journaling === 'failed' && dropsOnFailure;
+      ledger[isLost ? 'lost' : 'reported'].add(fingerprint(call));
+    };
+    return { journaling, count };
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onChange = resolve;
+    });
+  }
+
+  /** A fault of the PBX itself is the harness's, and ends the replay. */
+  #complain(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
+const OF_THE_PBX: ReadonlySet<string> = new Set<EngineErrorCode | ExpressionErrorCode>([
+  'authentication',
+  'bad-header',
+  'bad-response',
+  'bad-url',
+  'chain-loop',
+  'missing-scenario',
+  'not-simulated',
+  'too-many-requests',
+  'too-long',
+  'too-deep',
+  'too-many-passes',
+  'unknown-function',
+  'arguments',
+  'format',
+  'syntax',
+  'unquoted-text',
+]);
+
+/** Whether nothing went wrong on the wire, where each failure is counted already (`measured.ts`). */
+function isOfThePbx(code: string): boolean {
+  return OF_THE_PBX.has(code);
+}

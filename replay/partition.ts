@@ -1,0 +1,106 @@
+import { type PlannedEntry, planned } from '../simulator/recordings/plan.ts';
+import type { RecordingEntry } from '../simulator/recordings/recording.ts';
+import { Ledger } from './call-ledger.ts';
+import type { Course } from './checkpoint.ts';
+import { replay } from './open-loop.ts';
+import type { Office } from './pbx-fleet.ts';
+import type { Schedule } from './schedule.ts';
+import { Statistics } from './statistics.ts';
+
+/** What has to be played by the PBXs of an office: all of a replay, or a part of one. */
+export interface Part {
+  /** Reads the recording from its beginning, as often as it is asked. */
+  readonly read: () => AsyncIterable<RecordingEntry>;
+  /** PBXs in all, here and elsewhere. */
+  readonly pbxs: number;
+  readonly schedule: Schedule;
+  /** Play the recording again and again, for so long. */
+  readonly forMs?: number;
+  readonly keepsCalls: boolean;
+  /** How long kept calls may take to be delivered once all calls are over. */
+  readonly settleMs: number;
+  readonly signal: AbortSignal;
+  /** Told when the PBXs are connected and the first call is about to ring. */
+  readonly onStart?: (statistics: () => Statistics) => void;
+  /** Done once the last call is over, before calls that were kept are delivered. */
+  readonly afterCalls?: () => Promise<void>;
+}
+
+/** Where a part goes on that somebody else began, or that others begin at the same instant. */
+export interface Begun {
+  readonly course: Course;
+  readonly statistics: Statistics;
+  readonly ledger: Ledger;
+  /** When the replay began, by `now`. */
+  readonly startedAt: number;
+  /** Milliseconds since the epoch, by a clock that all parts go by. */
+  readonly now: () => number;
+}
+
+export interface Played {
+  readonly statistics: Statistics;
+  readonly ledger: Ledger;
+  /** How often the recording was begun. */
+  readonly rounds: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Of the calls, without what came after them. */
+  readonly durationMs: number;
+  /** Sentences about how it was played. */
+  readonly notes?: readonly string[];
+}
+
+/** Calls of one PBX that may be behind their schedule before the replay is held up. */
+const MOST_BEHIND = 10_000;
+const SETTLE_STEP_MS = 250;
+
+/** Plays the share that the PBXs of an office have of a recording, and gives the calls they kept the time to arrive. */
+export async function playPart(office: Office, part: Part, begun?: Begun): Promise<Played> {
+  const { schedule, forMs, signal } = part;
+  const now = begun?.now ?? Date.now;
+  const course = begun?.course;
+  const statistics = begun?.statistics ?? new Statistics(now);
+  const ledger = begun?.ledger ?? new Ledger();
+  office.count(statistics);
+  const startedAt = begun?.startedAt ?? now();
+  part.onStart?.(() => statistics);
+  const until = startedAt + (forMs ?? 0);
+  // What somebody has begun is played to its end, however late it is.
+  const goesOn = () => now() < until || course?.catchesUp === true;
+  let rounds = 0;
+  const wanted = async function* (): AsyncGenerator<PlannedEntry> {
+    for await (const entry of planned(part.read, goesOn)) {
+      if (forMs !== undefined && !goesOn()) return;
+      if (entry.kind === 'call') rounds = Math.max(rounds, entry.round + 1);
+      yield entry;
+    }
+  };
+  await replay({
+    entries: wanted(),
+    pbxs: new Map([...office.desks].map(([number, { pbx }]) => [number, pbx])),
+    of: part.pbxs,
+    schedule,
+    statistics,
+    ledger,
+    dropsOnFailure: !part.keepsCalls,
+    window: schedule.pace === 'fast' ? office.maxConcurrentRequests * 2 : MOST_BEHIND,
+    signal,
+    ...(course === undefined ? {} : { course, startedAt: performance.now() - (now() - startedAt) }),
+  });
+  const durationMs = now() - startedAt;
+  await part.afterCalls?.();
+  await settle(office, part);
+  course?.settled();
+  for (const { pbx } of office.desks.values()) statistics.outbox(pbx.outbox());
+  return { statistics, ledger, rounds, startedAt, durationMs };
+}
+
+/** Gives kept calls the time to be delivered. */
+async function settle({ desks }: Office, { settleMs, signal }: Part): Promise<void> {
+  const deadline = Date.now() + settleMs;
+  for (;;) {
+    const states = await Promise.all([...desks.values()].map(({ pbx }) => pbx.deliverKept()));
+    if (states.every(({ waiting }) => waiting === 0) || Date.now() >= deadline || signal.aborted) return;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_STEP_MS));
+  }
+}

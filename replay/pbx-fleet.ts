@@ -1,0 +1,190 @@
+import { buildActors } from '../harness/actors/build.ts';
+import { ConfigurationError, Unreachable } from '../harness/errors.ts';
+import { createTransport, type HttpRequest, type Transport } from '../simulator/engine/transport.ts';
+import type { Pbx } from '../simulator/pbx/types.ts';
+import type { Client } from '../suites/kit/actors/client.ts';
+import { PbxActor } from '../suites/kit/actors/pbx.ts';
+import { Recorder } from '../suites/kit/evidence/recorder.ts';
+import { Http } from '../suites/kit/http-client.ts';
+import { Answer } from '../suites/kit/http-response.ts';
+import type { Target } from '../suites/kit/target.ts';
+import type { Deployment, World } from '../suites/kit/test-environment.ts';
+import { Blocked } from '../suites/kit/verdict.ts';
+import { measured, type RequestKind } from './measured-transport.ts';
+import { Statistics } from './statistics.ts';
+
+export interface OfficeOptions {
+  readonly deployment: Deployment;
+  /** Numbers of the PBXs to install; a part of a replay installs its own. */
+  readonly numbers: readonly number[];
+  /** Whether the PBXs keep calls that the CRM does not take. */
+  readonly outbox: boolean;
+  /** What stands between the PBXs and the deployment. */
+  readonly through?: (transport: Transport) => Transport;
+}
+
+/** A PBX of a replay: installed, authorized, with what may be done to it. */
+export interface Desk {
+  readonly pbx: Pbx;
+  readonly actor: PbxActor;
+  /** The newest refresh token, or the access token where there is none. */
+  readonly token: () => string | undefined;
+  /** Sets its clock ahead, or back. */
+  readonly setClock: (aheadMs: number) => void;
+}
+
+/** The simulated PBXs of a replay, each with an authorization and tokens of its own. */
+export interface Office {
+  readonly desks: ReadonlyMap<number, Desk>;
+  /** The deployment as the PBXs meet it. */
+  readonly world: World;
+  /** The PBX's client, for what is asked beside the calls. */
+  readonly client: Client;
+  /** From now on requests are counted there. */
+  count(statistics: Statistics): void;
+  /** Goes through Authorize again with every PBX. */
+  authorize(): Promise<void>;
+  /** The same with those whose tokens the CRM does not take any more; a sentence for each. */
+  mend(): Promise<string[]>;
+  /** How many calls of one PBX may be under way. */
+  readonly maxConcurrentRequests: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Installs the PBXs: the template imported, the values filled in, Authorize clicked and approved.
+ * @throws ConfigurationError, Unreachable: in one sentence, why one of them cannot be connected
+ */
+export async function openOffice(options: OfficeOptions): Promise<Office> {
+  const { deployment, numbers } = options;
+  const world = await deployment.open({});
+  const recorder = new Recorder(world.redactor, () => 0);
+  const { dispatcher, target } = world;
+  const http = new Http(
+    {
+      dispatcher,
+      timeoutMs: target.limits.timeoutMs,
+      turn: () => world.turn(),
+      wait: (ms) => world.wait(ms),
+    },
+    recorder,
+  );
+  const { context } = buildActors(http, recorder, world);
+  const counted = { statistics: new Statistics(Date.now) };
+  const transports: ReturnType<typeof createTransport>[] = [];
+
+  const install = async (): Promise<Desk> => {
+    let token: string | undefined;
+    let aheadMs = 0;
+    const own = createTransport({
+      insecureTls: target.tls.selfSigned,
+      ...(target.tls.ca === undefined ? {} : { ca: target.tls.ca }),
+    });
+    transports.push(own);
+    const timed = measured(options.through?.(own) ?? own, {
+      kindOf: (request) => kindOf(request, target),
+      counted,
+      onToken: ({ status, body }) => {
+        const { accessToken, refreshToken } = new Answer({
+          exchange: 0,
+          url: '',
+          status,
+          headers: [],
+          body: body.toString('utf8'),
+        });
+        token = refreshToken ?? token ?? accessToken;
+      },
+    });
+    const transport = inTurn(timed, world);
+    const actor = new PbxActor({
+      world,
+      recorder,
+      user: context.user,
+      client: context.client,
+      api: context.api,
+      pbx: { transport, history: 0, outbox: options.outbox, clock: { now: () => Date.now() + aheadMs } },
+    });
+    await actor.install();
+    return {
+      pbx: actor.simulator,
+      actor,
+      token: () => token,
+      setClock: (ms) => {
+        aheadMs = ms;
+      },
+    };
+  };
+
+  const desks = new Map<number, Desk>();
+  const close = async () => {
+    await Promise.all([...desks.values()].map(({ pbx }) => pbx.stop()));
+    await Promise.all(transports.map((transport) => transport.close()));
+    await world.close();
+  };
+  const authorizeOne = async ({ actor }: Desk) => {
+    const result = await actor.authorize();
+    if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
+  };
+  const authorize = async () => {
+    for (const desk of desks.values()) await authorizeOne(desk);
+  };
+  const mend = async () => {
+    const refused = [...desks].filter(([, { pbx }]) => pbx.status().state === 'refused-by-crm');
+    for (const [, desk] of refused) await authorizeOne(desk);
+    return refused.map(
+      ([number]) =>
+        `PBX ${number + 1} had to be authorized again after the drills: its refresh token was spent, and the answer with the next one lost.`,
+    );
+  };
+  try {
+    for (const number of numbers) desks.set(number, await install());
+    await authorize();
+    await keepsAll([...desks.values()]);
+    return {
+      desks,
+      world,
+      client: context.client,
+      count: (statistics) => {
+        counted.statistics = statistics;
+      },
+      authorize,
+      mend,
+      maxConcurrentRequests: Math.max(1, ...[...desks.values()].map(({ pbx }) => concurrency(pbx))),
+      close,
+    };
+  } catch (error) {
+    await close();
+    if (error instanceof Blocked)
+      throw new Unreachable(`The PBX cannot be connected to ${target.name}: ${error.message}.`);
+    throw error;
+  }
+}
+
+/** Some deployments keep one grant for each client: the second PBX's approval then takes the first one's tokens away. */
+async function keepsAll([first, ...others]: readonly Desk[]): Promise<void> {
+  if (first === undefined || others.length === 0) return;
+  const { errors } = await first.actor.ring();
+  if (errors.length > 0 && first.pbx.status().state === 'refused-by-crm')
+    throw new ConfigurationError(
+      'The deployment keeps one approval for each client: the second PBX took the first one’s away. Replay with --pbxs 1.',
+    );
+}
+
+function concurrency(pbx: Pbx): number {
+  return pbx.templates().find(({ selected }) => selected)?.maxConcurrentRequests ?? 1;
+}
+
+function inTurn(transport: Transport, { target, turn }: World): Transport {
+  if (target.allow.has('load')) return transport;
+  return async (request) => {
+    await turn();
+    return transport(request);
+  };
+}
+
+function kindOf({ method, url }: HttpRequest, { endpoints }: Target): RequestKind | undefined {
+  if (url.startsWith(endpoints.token)) return 'token';
+  if (method === 'GET') return 'lookup';
+  if (endpoints.calls !== undefined && url.startsWith(endpoints.calls)) return 'journal';
+  return endpoints.contacts !== undefined && url.startsWith(endpoints.contacts) ? undefined : 'journal';
+}

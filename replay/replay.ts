@@ -1,0 +1,164 @@
+import type { CallExample, DrillRecord, JournalCheck, ReplayDocument } from '../reports/replay/document.ts';
+import { REPLAY_SCHEMA } from '../reports/replay/document.ts';
+import { createTransport } from '../simulator/engine/transport.ts';
+import { planned } from '../simulator/recordings/plan.ts';
+import type { Deployment } from '../suites/kit/test-environment.ts';
+import { Blocked } from '../suites/kit/verdict.ts';
+import { compare, Fingerprints, type Ledger } from './call-ledger.ts';
+import { checkDrills, type Drill, type Drilling, needsProxy, startDrills } from './drills.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import { readJournal, Unreadable } from './journal.ts';
+import { latenciesOf } from './latency-table.ts';
+import { type Part, type Played, playPart } from './partition.ts';
+import { type Office, openOffice } from './pbx-fleet.ts';
+import type { Restartable } from './reference.ts';
+import type { Schedule } from './schedule.ts';
+import type { Statistics } from './statistics.ts';
+import { examplesOf, verdictOf } from './verdict.ts';
+
+export interface ReplayRun extends Omit<Part, 'onStart' | 'afterCalls'> {
+  readonly deployment: Deployment;
+  /** How reports call it. */
+  readonly file: string;
+  readonly tool: ReplayDocument['tool'];
+  /** Outages to be played. */
+  readonly drills?: readonly Drill[];
+  /** Has the calls played by other PBXs than those of this process. */
+  readonly elsewhere?: (part: Part) => Promise<Played>;
+  /** Ends and starts the deployment, where that can be done from here. */
+  readonly restartable?: Restartable;
+  /** Told when the PBXs are connected and the first call is about to ring. `drill` names the one under way. */
+  readonly onStart?: (statistics: () => Statistics, drill: () => string) => void;
+}
+
+/**
+ * Connects the PBXs, replays the recording, and asks the CRM for what it has of it.
+ * @throws ConfigurationError, Unreachable where the PBXs cannot be connected; PbxError where the recording cannot be read
+ */
+export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
+  const { deployment, drills = [] } = run;
+  checkDrills(drills, deployment.target, run.restartable !== undefined);
+  const { tls } = deployment.target;
+  const forward = createTransport({
+    insecureTls: tls.selfSigned,
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+  });
+  const proxy = needsProxy(drills) ? await startFaultProxy({ forward }) : undefined;
+  // Where others play, two are enough to see whether PBXs can be connected, and beside each other.
+  const here = run.elsewhere === undefined ? run.pbxs : Math.min(2, run.pbxs);
+  const numbers = Array.from({ length: here }, (_, index) => index);
+  try {
+    const through = proxy === undefined ? {} : { through: proxy.through };
+    const office = await openOffice({ deployment, numbers, outbox: run.keepsCalls, ...through });
+    try {
+      return await playAndLook(run, office, (onFailure) =>
+        startDrills(drills, { office, proxy, restartable: run.restartable }, onFailure),
+      );
+    } finally {
+      await office.close();
+    }
+  } finally {
+    await proxy?.close();
+    await forward.close();
+  }
+}
+
+/** The replay proper, between two looks at the journal. */
+async function playAndLook(
+  run: ReplayRun,
+  office: Office,
+  drill: (onFailure: (error: unknown) => void) => Drilling,
+): Promise<ReplayDocument> {
+  const before = await journaled(office);
+  const failed = new AbortController();
+  let drilling: Drilling | undefined;
+  let drills: readonly DrillRecord[] = [];
+  let mended: readonly string[] = [];
+  const play = run.elsewhere ?? ((part: Part) => playPart(office, part));
+  const {
+    statistics,
+    ledger,
+    rounds,
+    startedAt,
+    durationMs,
+    notes = [],
+  } = await play({
+    ...run,
+    signal: AbortSignal.any([run.signal, failed.signal]),
+    onStart(counting) {
+      drilling = drill((error) => failed.abort(error));
+      run.onStart?.(counting, () => drilling?.current ?? '');
+    },
+    async afterCalls() {
+      drills = (await drilling?.end()) ?? [];
+      if (drills.some(({ happened }) => happened)) mended = await office.mend();
+    },
+  });
+  const journal = await checkJournal(run, office, { before, ledger, rounds });
+  const { counts, errors, brokenLines, timeline } = statistics.toJSON();
+  const { name, issuer } = office.world.target;
+  const isComplete = !run.signal.aborted && drills.every(({ happened }) => happened);
+  return {
+    schema: REPLAY_SCHEMA,
+    tool: run.tool,
+    target: { name, url: issuer },
+    recording: { file: run.file, rounds },
+    pbxs: run.pbxs,
+    schedule: described(run.schedule),
+    keepsCalls: run.keepsCalls,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs,
+    verdict: verdictOf(journal, counts, isComplete),
+    counts,
+    latencies: latenciesOf(statistics.latencies),
+    errors: Object.entries(errors).map(([cause, count]) => ({ cause, count })),
+    timeline,
+    drills,
+    brokenLines: brokenLines.map(({ line, reason }) => ({ line, reason })),
+    journal,
+    notes: [
+      ...(run.deployment.notes ?? []),
+      ...notes,
+      ...mended,
+      ...(run.signal.aborted ? [INTERRUPTED] : []),
+    ],
+  };
+}
+
+const INTERRUPTED = 'The replay was interrupted: the calls placed until then were finished and looked for.';
+
+/** @returns the journal as it is now; a sentence where it cannot be read */
+async function journaled({ client, world }: Office): Promise<Fingerprints | string> {
+  const { target, dispatcher } = world;
+  if (!target.capabilities.has('journal-reading') || target.endpoints.calls === undefined)
+    return 'the target file names no list of the calls journaled (api.calls, and can: [journal-reading])';
+  const found = new Fingerprints();
+  try {
+    await readJournal({ target, dispatcher, accessToken: () => client.accessToken() }, found);
+    return found;
+  } catch (error) {
+    if (error instanceof Unreadable || error instanceof Blocked) return error.message;
+    throw error;
+  }
+}
+
+async function checkJournal(
+  run: ReplayRun,
+  office: Office,
+  { before, ledger, rounds }: { before: Fingerprints | string; ledger: Ledger; rounds: number },
+): Promise<JournalCheck> {
+  const after = typeof before === 'string' ? before : await journaled(office);
+  if (typeof before === 'string' || typeof after === 'string') return { checked: false, why: String(after) };
+  const comparison = compare(ledger, before, after);
+  const examples: CallExample[] = await examplesOf(
+    comparison,
+    planned(run.read, () => true),
+    rounds,
+  );
+  return { checked: true, ...comparison, examples };
+}
+
+function described(schedule: Schedule): ReplayDocument['schedule'] {
+  if (schedule.pace === 'fast') return { pace: 'fast' };
+  return { pace: schedule.pace, value: schedule.pace === 'rate' ? schedule.perSecond : schedule.factor };
+}

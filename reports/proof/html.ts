@@ -1,0 +1,119 @@
+/** The matrix of `prove` as one HTML file: what became of every mutant, survivors first. */
+import { createHash } from 'node:crypto';
+import { html as markup } from 'ghtml';
+import { areaOf } from '../run/summary.ts';
+import { duration, oneLine, plural } from '../text.ts';
+import { type MatrixDocument, OUTCOMES, type Outcome, outcomeOf, type Trial } from './document.ts';
+import { picture } from './picture.ts';
+import { MATRIX_SCRIPT } from './script.ts';
+import { MATRIX_STYLE } from './style.ts';
+
+const NAMES: Readonly<Record<Outcome, string>> = {
+  survived: '✗ survived',
+  'too-much': '! broke too much',
+  killed: '✓ killed exactly',
+};
+
+/** @returns the matrix as a self-contained HTML document; every text in it is escaped */
+export function matrix(proof: MatrixDocument): string {
+  const outcomes = Map.groupBy(proof.trials, outcomeOf);
+  const of = (outcome: Outcome) => outcomes.get(outcome) ?? [];
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-!${sha256(MATRIX_STYLE)}'; script-src 'sha256-!${sha256(MATRIX_SCRIPT)}'; base-uri 'none'; form-action 'none'">
+<title>${headline(proof).text}</title>
+<style>!${MATRIX_STYLE}</style>
+</head>
+<body>
+!${top(proof, of)}
+<main>
+!${filters(proof.trials)}
+!${section('Survived', 'Nothing failed, or not the rules that should, or at another claim.', of('survived'))}
+!${section('Broke too much', 'The rules that should fail do, and others with them.', of('too-much'))}
+!${unproven(proof.unproven)}
+<section aria-labelledby="areas"><h2 id="areas">Where mutants are noticed</h2><p class="about">A row for each area of mutants, a column for each area of rules: how many mutants broke a rule there.</p>!${picture(proof.trials)}</section>
+!${[...byArea(of('killed'))].map(([area, trials]) => section(area, 'Killed by exactly the rules that should fail.', trials))}
+</main>
+<script>!${MATRIX_SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+function headline({ trials, unproven }: MatrixDocument): { tone: 'good' | 'bad'; text: string } {
+  const alive = trials.filter(({ killed }) => !killed).length;
+  const wrong = [
+    ...(alive > 0 ? [`${alive} of ${plural(trials.length, 'mutant')} not killed exactly`] : []),
+    ...(unproven.length > 0 ? [`${plural(unproven.length, 'rule')} without a mutant`] : []),
+  ];
+  return wrong.length > 0
+    ? { tone: 'bad', text: wrong.join(', ') }
+    : {
+        tone: 'good',
+        text: `${plural(trials.length, 'mutant')}, each killed by exactly the rules that should fail`,
+      };
+}
+
+function top(proof: MatrixDocument, of: (outcome: Outcome) => readonly Trial[]): string {
+  const { tone, text } = headline(proof);
+  const tried = proof.trials.reduce((sum, trial) => sum + trial.tried, 0);
+  const counts = OUTCOMES.filter((outcome) => of(outcome).length > 0).map(
+    (outcome) => markup`<li class="!${outcome}">${NAMES[outcome]} ${of(outcome).length}</li>`,
+  );
+  return markup`<header><h1 class="!${tone}">${text}</h1>
+<p class="about">${plural(proof.rules, 'rule')}, ${plural(tried, 'trial')}, ${duration(proof.durationMs)}. A mutant is a connector with one fault: it shows that a rule can fail.</p>
+<ul class="tally">!${counts}</ul></header>`;
+}
+
+function filters(trials: readonly Trial[]): string {
+  const areas = [...byArea(trials).keys()].map((area) => markup`<option>${area}</option>`);
+  return markup`<form hidden><label>Text<input type="search" name="text" autocomplete="off"></label>
+<label>Area<select name="area"><option value="">all</option>!${areas}</select></label>
+<button type="reset">Clear</button><p class="hint"><output></output> · / to search, Escape to clear</p></form>`;
+}
+
+/** Mutants under their rules: each with its fault, and with what failed or why it counts as survived. */
+function section(title: string, about: string, trials: readonly Trial[]): string {
+  if (trials.length === 0) return '';
+  const id = `mutants-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  const bodies = [...Map.groupBy(trials, ({ rule }) => rule)].map(
+    ([rule, mutants]) =>
+      markup`<tbody><tr><th scope="rowgroup" colspan="2"><code>${rule}</code></th></tr>
+!${mutants.map(row)}</tbody>
+`,
+  );
+  return markup`<section data-mutants aria-labelledby="!${id}"><h2 id="!${id}">${title} <small>${plural(trials.length, 'mutant')}</small></h2>
+<table class="mutants"><caption>${about}</caption><thead><tr><th scope="col">Fault</th><th scope="col">Noticed by</th></tr></thead>
+!${bodies}</table></section>
+`;
+}
+
+function row(trial: Trial): string {
+  const { rule, mutant, failing, killed, why } = trial;
+  const reason = killed ? '' : markup`<p class="!${outcomeOf(trial)}">${oneLine(why)}</p>`;
+  const own = failing.find((one) => one.rule === rule);
+  const others = failing.filter((one) => one.rule !== rule);
+  const list =
+    others.length === 0
+      ? ''
+      : markup`<ul>!${others.map((one) => markup`<li><code>${one.rule}</code> ${oneLine(one.at)}</li>`)}</ul>`;
+  return markup`<tr data-area="${areaOf(rule)}"><td>${oneLine(mutant)}</td><td>!${reason}!${own === undefined ? '' : markup`${oneLine(own.at)}`}!${list}</td></tr>
+`;
+}
+
+function unproven(rules: readonly string[]): string {
+  if (rules.length === 0) return '';
+  return markup`<section aria-labelledby="unproven"><h2 id="unproven">Unproven <small>${plural(rules.length, 'rule')}</small></h2><p>Nothing shows that these rules can fail: no mutant stands beside them.</p><ul>!${rules.map((rule) => markup`<li><code>${rule}</code></li>`)}</ul></section>
+`;
+}
+
+function byArea(trials: readonly Trial[]): Map<string, Trial[]> {
+  return new Map([...Map.groupBy(trials, ({ rule }) => areaOf(rule))].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

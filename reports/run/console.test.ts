@@ -1,0 +1,67 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { matchesGolden } from '../golden/golden.ts';
+import { failing, passing, runOf, sampleRun, withEveryText } from '../golden/sample.ts';
+import { consoleReport } from './console.ts';
+import { progressLine } from './progress.ts';
+
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
+
+describe('consoleReport', () => {
+  test('looks as it always did', () => matchesGolden('sample.txt', consoleReport(sampleRun)));
+
+  test('says more when asked', () => {
+    matchesGolden('sample.verbose.txt', consoleReport(sampleRun, { verbose: true }));
+  });
+
+  test.each([60, 80, 120])('keeps within %i columns', (width) => {
+    const run = withEveryText(sampleRun, (text) => `${text} ${'x'.repeat(200)}`);
+    const widest = Math.max(
+      ...consoleReport(run, { width, verbose: true })
+        .split('\n')
+        .map((line) => line.length),
+    );
+    expect(widest).toBeLessThanOrEqual(width);
+  });
+
+  test('colour changes nothing but the colour', () => {
+    const colored = consoleReport(sampleRun, { color: true });
+    expect(colored).not.toBe(consoleReport(sampleRun));
+    expect(stripVTControlCharacters(colored)).toBe(consoleReport(sampleRun));
+  });
+
+  test('lets no control character of a server reach the terminal', () => {
+    const run = withEveryText(sampleRun, (text) => `\u001b[2J\u009b31m\r${text}\u202e\u0007`);
+    expect(consoleReport(run, { verbose: true })).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  });
+
+  test.each([
+    ['Conformant: 1 rule passed', [passing]],
+    ['Not conformant: 1 violation', [passing, failing]],
+    ['Conformant: 1 rule passed (1 known failure)', [passing, { ...failing, known: { reason: 'later' } }]],
+    ['Incomplete: 1 rule blocked', [passing, { ...failing, verdict: 'blocked' as const }]],
+    ['Harness fault: 1 rule broke', [passing, { ...failing, verdict: 'error' as const }]],
+    ['Nothing was checked', []],
+    ['Nothing was checked', [{ ...passing, verdict: 'not-applicable' as const }]],
+  ])('ends with "%s"', (line, results) => {
+    expect(lastLine(consoleReport(runOf(results)))).toBe(line);
+  });
+});
+
+describe('progressLine', () => {
+  test('tells how far the check is and what is left', () => {
+    expect(
+      progressLine({ done: 16, total: 64, elapsedMs: 2000, current: 'oauth/code/code-single-use' }),
+    ).toBe('16/64 rules, about 6.0 s left · oauth/code/code-single-use');
+  });
+
+  test('guesses nothing before the first rule is done', () => {
+    expect(progressLine({ done: 0, total: 64, elapsedMs: 10, current: '' })).toBe('0/64 rules');
+  });
+
+  test('never takes more than its columns', () => {
+    const line = progressLine({ done: 1, total: 2, elapsedMs: 9, current: 'a/'.repeat(90) }, 60);
+    expect(line).toHaveLength(60);
+    expect(line.endsWith('…')).toBe(true);
+  });
+});

@@ -1,0 +1,113 @@
+/**
+ * The run document: what one run of the suites found, and the only thing a report is made from.
+ * `run.json` is this document; its JSON Schema is `reports/run/run.schema.json`. No secret stands in it:
+ * each has been replaced by a stable label such as `<refresh_token#1>` before the document was made.
+ */
+
+/** The version of this document's shape. Readers accept this one and older. */
+export const RUN_SCHEMA = 1;
+
+export type Verdict = 'pass' | 'fail' | 'advice' | 'blocked' | 'not-applicable' | 'error';
+export type Level = 'MUST' | 'SHOULD' | 'MAY';
+
+export interface RunDocument {
+  readonly schema: number;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly target: { readonly name: string; readonly url: string };
+  readonly profile: { readonly name: string; readonly version: string };
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly summary: Summary;
+  readonly results: readonly Result[];
+  /** Sentences about the whole run: why it is incomplete, what was retried. Absent when there are none. */
+  readonly notes?: readonly string[];
+}
+
+export interface Summary {
+  readonly pass: number;
+  readonly fail: number;
+  readonly advice: number;
+  readonly blocked: number;
+  readonly notApplicable: number;
+  readonly error: number;
+}
+
+export interface Result {
+  /** The rule's id: its path, for example `oauth/code/code-single-use`. */
+  readonly rule: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly verdict: Verdict;
+  readonly cites: readonly Cite[];
+  /** The claim that decided a verdict other than pass; empty for pass. */
+  readonly at: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** What the PBX's admin would see. */
+  readonly seen: string;
+  readonly remedy: string;
+  readonly durationMs: number;
+  readonly steps: readonly Step[];
+  readonly exchanges: readonly Exchange[];
+  /** Why a failure is expected, where a known-failures file says so. */
+  readonly known?: { readonly reason: string; readonly issue?: string; readonly until?: string };
+}
+
+/** A source of the requirement, for example RFC 6749 section 4.1.2. */
+export interface Cite {
+  /** `RFC 6749`, or the name of another document. */
+  readonly document: string;
+  /** Empty when the document has no numbered sections. */
+  readonly section: string;
+  readonly level: Level;
+  /** Where it can be read; absent for documents without a public address. */
+  readonly url?: string;
+}
+
+/** One claim a rule made: what had to work (`given`), what was asked (`must`), or a remark (`note`). */
+export interface Step {
+  readonly kind: 'given' | 'must' | 'note';
+  readonly claim: string;
+  readonly holds: boolean;
+  readonly expected: string;
+  readonly actual: string;
+  /** Numbers of the exchanges the claim rests on. */
+  readonly exchanges: readonly number[];
+}
+
+export interface Exchange {
+  /** Counts from 1 within the result. */
+  readonly number: number;
+  /** Who sent it: client, stranger, user (the browser), pbx, api. */
+  readonly actor: string;
+  /** Milliseconds since the run started. */
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: readonly (readonly [name: string, value: string])[];
+    readonly body: string;
+  };
+  /** Absent when no answer came; `failure` says why. */
+  readonly response?: {
+    readonly status: number;
+    readonly headers: readonly (readonly [name: string, value: string])[];
+    readonly body: string;
+  };
+  readonly failure?: string;
+}
+
+/** @returns how often each verdict occurs */
+export function summarize(results: readonly Result[]): Summary {
+  const count = (verdict: Verdict) => results.filter((result) => result.verdict === verdict).length;
+  return {
+    pass: count('pass'),
+    fail: count('fail'),
+    advice: count('advice'),
+    blocked: count('blocked'),
+    notApplicable: count('not-applicable'),
+    error: count('error'),
+  };
+}

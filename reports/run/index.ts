@@ -1,0 +1,36 @@
+/** The formats a run can be reported in, by the name the command line knows them by. */
+import { badge } from './badge.ts';
+import { consoleReport } from './console.ts';
+import type { RunDocument } from './document.ts';
+import { github } from './github.ts';
+import { html } from './html.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
+import { sarif } from './sarif.ts';
+
+export interface Format {
+  /** What the file is called in a report folder. */
+  readonly file: string;
+  /** @param history earlier runs, the oldest first; drawn where the format can draw, and `run` may be among them */
+  render(run: RunDocument, history?: readonly RunDocument[]): string;
+}
+
+const formats = {
+  json: { file: 'run.json', render: (run) => `${JSON.stringify(run, null, 2)}\n` },
+  junit: { file: 'junit.xml', render: (run) => junit(run) },
+  html: { file: 'report.html', render: html },
+  markdown: { file: 'report.md', render: (run) => markdown(run) },
+  sarif: { file: 'report.sarif', render: (run) => sarif(run) },
+  badge: { file: 'badge.svg', render: (run) => badge(run) },
+  text: { file: 'report.txt', render: (run) => consoleReport(run) },
+  github: { file: 'annotations.txt', render: (run) => github(run) },
+} satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof formats;
+
+export const FORMATS: Readonly<Record<FormatName, Format>> = formats;
+
+/** @returns whether a report of that name exists */
+export function isFormat(name: string): name is FormatName {
+  return Object.hasOwn(FORMATS, name);
+}

@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { sampleRun } from '../golden/sample.ts';
+import { RunUnreadable, readRun } from './read.ts';
+import { runJsonSchema } from './schema.ts';
+
+const schemaFile = new URL('run.schema.json', import.meta.url);
+const copy = () => structuredClone(sampleRun) as unknown as Record<string, unknown>;
+
+function problem(change: (run: ReturnType<typeof copy>) => void): string {
+  const run = copy();
+  change(run);
+  try {
+    readRun(JSON.stringify(run), 'old.json');
+  } catch (error) {
+    expect(error).toBeInstanceOf(RunUnreadable);
+    return (error as RunUnreadable).message;
+  }
+  return 'it was read';
+}
+
+describe('readRun', () => {
+  test('gives back the document it was given', () => {
+    expect(readRun(JSON.stringify(sampleRun))).toEqual(sampleRun);
+  });
+
+  test('drops members it does not know, so that a later minor version can be read', () => {
+    expect(readRun(JSON.stringify({ ...sampleRun, machine: 'ci-4' }))).toEqual(sampleRun);
+  });
+
+  test.each(['', 'not json', '<run/>'])('says that %j is not JSON', (text) => {
+    expect(() => readRun(text, 'a.json')).toThrow('Cannot read a.json: it is not JSON');
+  });
+
+  test.each(['null', '[]', '{}', '{"schema":"1"}'])('says that %s is no run.json', (text) => {
+    expect(() => readRun(text)).toThrow('no "schema" number');
+  });
+
+  test('asks for an update when a newer version wrote the document', () => {
+    expect(problem((run) => Object.assign(run, { schema: 2 }))).toContain('update pbx-conformance');
+  });
+
+  test('names the place of what does not fit', () => {
+    expect(problem((run) => Object.assign(run, { durationMs: 'long' }))).toMatch(
+      /^Cannot read old\.json: at durationMs, .*number.*\.$/,
+    );
+  });
+
+  test('refuses a summary that its results do not bear out', () => {
+    expect(problem((run) => Object.assign(run, { summary: { ...sampleRun.summary, fail: 0 } }))).toContain(
+      'its summary says 0 fail but its results hold 2',
+    );
+  });
+
+  test('refuses two results for one rule', () => {
+    expect(
+      problem((run) =>
+        Object.assign(run, { results: [...sampleRun.results, ...sampleRun.results.slice(0, 1)] }),
+      ),
+    ).toContain('two results for api/lookup/known-contact');
+  });
+});
+
+describe('run.schema.json', () => {
+  const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(runJsonSchema());
+
+  test('is the schema that documents are read with', () => {
+    if (process.env.UPDATE_GOLDEN === '1')
+      writeFileSync(schemaFile, `${JSON.stringify(runJsonSchema(), null, 2)}\n`);
+    expect(JSON.parse(readFileSync(schemaFile, 'utf8'))).toEqual(runJsonSchema());
+  });
+
+  test('accepts a document with every member', () => {
+    expect(validate(copy()), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  test.each(['', 'summary', 'target', 'results.0', 'results.1.steps.0', 'results.1.exchanges.0.request'])(
+    'refuses an unknown member in %j',
+    (path) => {
+      const run = copy();
+      const place = path
+        .split('.')
+        .reduce<Record<string, unknown>>(
+          (at, name) => (name === '' ? at : (at[name] as Record<string, unknown>)),
+          run,
+        );
+      place.surprise = 1;
+      expect(validate(run)).toBe(false);
+    },
+  );
+
+  test.each(Object.keys(sampleRun).filter((name) => name !== 'notes'))('demands %s', (name) => {
+    const run = copy();
+    delete run[name];
+    expect(validate(run)).toBe(false);
+  });
+});

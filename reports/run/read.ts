@@ -1,0 +1,64 @@
+/** The way from text somebody hands in to a run document that can be relied on. */
+import { z } from 'zod';
+import { RUN_SCHEMA, type RunDocument, summarize } from './document.ts';
+import { runSchema } from './schema.ts';
+
+/** The text is not a run document this version can read; the message says what is wrong with it. */
+export class RunUnreadable extends Error {
+  readonly code = 'run_unreadable';
+  override readonly name = 'RunUnreadable';
+}
+
+const versioned = z.object({ schema: z.int().positive() });
+
+/**
+ * Reads a run document of this schema version or an older one.
+ * @param text the content of a `run.json`
+ * @param source what the text is called in an error message, a file name usually
+ * @throws {RunUnreadable} when the text is no JSON, not such a document, or was written by a newer version
+ */
+export function readRun(text: string, source = 'the run document'): RunDocument {
+  const unreadable = (why: string) => new RunUnreadable(`Cannot read ${source}: ${why}.`);
+  const json = parseJson(text);
+  if (json === undefined) throw unreadable('it is not JSON; pass the run.json that a check has written');
+  const version = versioned.safeParse(json);
+  if (!version.success) throw unreadable('it has no "schema" number, so it is not a run.json');
+  if (version.data.schema > RUN_SCHEMA)
+    throw unreadable(
+      `it has schema ${version.data.schema} and this version reads up to ${RUN_SCHEMA}; update pbx-conformance`,
+    );
+  const read = runSchema.safeParse(json);
+  if (!read.success) throw unreadable(firstProblem(read.error));
+  const contradiction = contradictionIn(read.data);
+  if (contradiction !== undefined) throw unreadable(contradiction);
+  return read.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function firstProblem(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'it does not fit the schema';
+  const where = issue.path.map(String).join('.') || 'the document';
+  return `at ${where}, ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
+}
+
+/** A document cut or edited by hand must not be reported as if it were what a run found. */
+function contradictionIn(run: RunDocument): string | undefined {
+  const rules = new Set<string>();
+  for (const { rule } of run.results) {
+    if (rules.has(rule)) return `it holds two results for ${rule}`;
+    rules.add(rule);
+  }
+  const counted = new Map(Object.entries(summarize(run.results)));
+  for (const [verdict, stated] of Object.entries(run.summary))
+    if (counted.get(verdict) !== stated)
+      return `its summary says ${stated} ${verdict} but its results hold ${counted.get(verdict)}`;
+  return undefined;
+}

@@ -1,0 +1,92 @@
+/** The shape of a run document as a zod schema: `run.schema.json` is made from it, `readRun` checks with it. */
+import { z } from 'zod';
+import type { RunDocument } from './document.ts';
+
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+const level = z.enum(['MUST', 'SHOULD', 'MAY']);
+const headers = z.array(z.tuple([z.string(), z.string()]).readonly()).readonly();
+
+const cite = z.object({
+  document: z.string().min(1),
+  section: z.string(),
+  level,
+  url: z.string().exactOptional(),
+});
+
+const step = z.object({
+  kind: z.enum(['given', 'must', 'note']),
+  claim: z.string(),
+  holds: z.boolean(),
+  expected: z.string(),
+  actual: z.string(),
+  exchanges: z.array(z.int().positive()).readonly(),
+});
+
+const exchange = z.object({
+  number: z.int().positive(),
+  actor: z.string().min(1).describe('Who sent it: client, stranger, user, pbx, api'),
+  atMs: milliseconds.describe('Milliseconds since the run started'),
+  durationMs: milliseconds,
+  request: z.object({ method: z.string().min(1), url: z.string(), headers, body: z.string() }),
+  response: z
+    .object({ status: z.int().min(100).max(999), headers, body: z.string() })
+    .exactOptional()
+    .describe('Absent when no answer came'),
+  failure: z.string().exactOptional().describe('Why no answer came'),
+});
+
+const result = z.object({
+  rule: z.string().min(1).describe('The id of the rule, for example oauth/code/code-single-use'),
+  title: z.string().min(1),
+  level,
+  verdict: z.enum(['pass', 'fail', 'advice', 'blocked', 'not-applicable', 'error']),
+  cites: z.array(cite).readonly(),
+  at: z.string().describe('The claim that decided a verdict other than pass'),
+  expected: z.string(),
+  actual: z.string(),
+  seen: z.string().describe("What the PBX's admin would see"),
+  remedy: z.string(),
+  durationMs: milliseconds,
+  steps: z.array(step).readonly(),
+  exchanges: z.array(exchange).readonly(),
+  known: z
+    .object({
+      reason: z.string().min(1),
+      issue: z.string().exactOptional(),
+      until: z.string().exactOptional(),
+    })
+    .exactOptional()
+    .describe('Why the failure is expected'),
+});
+
+/** Unknown members are dropped when reading, and refused by the JSON Schema made from it. */
+export const runSchema: z.ZodType<RunDocument> = z
+  .object({
+    schema: z.literal(1).describe("The version of this document's shape"),
+    tool: z.object({ name: z.string().min(1), version: z.string().min(1) }),
+    target: z.object({ name: z.string(), url: z.string() }),
+    profile: z.object({ name: z.string(), version: z.string() }),
+    startedAt: z.iso.datetime().describe('ISO 8601, UTC'),
+    durationMs: milliseconds,
+    summary: z.object({
+      pass: count,
+      fail: count,
+      advice: count,
+      blocked: count,
+      notApplicable: count,
+      error: count,
+    }),
+    results: z.array(result).readonly().describe('One per rule, sorted by rule id'),
+    notes: z
+      .array(z.string())
+      .readonly()
+      .exactOptional()
+      .describe('Sentences about the whole run: why it is incomplete, what was retried'),
+  })
+  .describe('What one run of the conformance suites found');
+
+/** @returns the JSON Schema (2020-12) of a run document; it allows no unknown member */
+export function runJsonSchema(): object {
+  return { title: 'pbx-conformance run', ...z.toJSONSchema(runSchema, { target: 'draft-2020-12' }) };
+}

@@ -1,0 +1,23 @@
+import { html } from 'ghtml';
+import type { Finding } from '../lint/index.ts';
+import { table } from './layout.ts';
+
+/** Most that is listed; a template with more has other things to do first. */
+const MOST = 60;
+
+/** What a PBX stumbles over in a template, with line numbers. */
+export function findingsTable(findings: readonly Finding[]): string {
+  if (findings.length === 0) return html`<p>Nothing was found that a PBX would stumble over.</p>`;
+  const rows = findings.slice(0, MOST).map(
+    ({ at, severity, rule, message, why, mend }) => html`<tr>
+<td>${at.line}</td><td class="${severity}">${severity}</td>
+<td><strong>${message}</strong><br>${why} ${mend} <small>${rule}</small></td></tr>`,
+  );
+  const more = findings.length > MOST ? html`<p>${findings.length - MOST} more are not listed.</p>` : '';
+  const listed = table(
+    'What a PBX would stumble over',
+    html`<thead><tr><th scope="col">Line</th><th scope="col">Severity</th><th scope="col">Finding</th></tr></thead>
+<tbody>!${rows.join('')}</tbody>`,
+  );
+  return listed + more;
+}

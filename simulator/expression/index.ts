@@ -1,0 +1,91 @@
+/** The expression language of CRM templates: `[Name]`, `[IIf(...)]`, `[[Name].Method(...)]`, conditions. */
+
+import { memo } from '../engine/memo.ts';
+import { type Node, walk } from './ast.ts';
+import { ExpressionError } from './error.ts';
+import { Evaluator } from './evaluator.ts';
+import type { Mode } from './lexer.ts';
+import { parse } from './parser.ts';
+import type { EvaluateOptions, Scope, Value } from './types.ts';
+import { print } from './value.ts';
+
+export { ExpressionError, type ExpressionErrorCode } from './error.ts';
+export type { Mode } from './lexer.ts';
+export type { EvaluateOptions, Scope, Value } from './types.ts';
+
+/** As many times as a text is evaluated at most; one that still changes then is an error. */
+export const MAX_PASSES = 16;
+
+// What templates hold is evaluated on every call. Texts made of values, as later passes see them, are parsed anew.
+const parsedText = memo((text) => parse(text, 'text'));
+const parsedCondition = memo((text) => parse(text, 'condition'));
+const parsedStrictly = memo((text) => parse(text, 'condition', true));
+
+/**
+ * Evaluates a text to a text. Once means once: a value that holds brackets is not evaluated again, unless
+ * `passes` asks for it; then the whole result is.
+ * @throws ExpressionError
+ */
+export function evaluateText(text: string, scope: Scope, options: EvaluateOptions = {}): string {
+  return print(evaluateValue(text, scope, options), options.utcOffsetMinutes ?? 0);
+}
+
+/**
+ * As `evaluateText`, and a text that is one expression keeps the kind of its value (date, time span).
+ * @throws ExpressionError
+ */
+export function evaluateValue(text: string, scope: Scope, options: EvaluateOptions = {}): Value {
+  const { passes = 1, utcOffsetMinutes = 0 } = options;
+  const evaluator = new Evaluator(scope, utcOffsetMinutes);
+  let current = text;
+  for (let pass = 1; ; pass += 1) {
+    if (!/[[]|\{\{|\}\}|\^\^/.test(current)) return current;
+    const value = evaluator.value(pass === 1 ? parsedText(current) : parse(current, 'text'), 'text');
+    if (pass >= passes || typeof value === 'object' || value === current) return value;
+    if (pass === MAX_PASSES) {
+      throw new ExpressionError('too-many-passes', `The text still changes after ${MAX_PASSES} passes`, 0);
+    }
+    current = value;
+  }
+}
+
+/**
+ * Whether a condition (`SkipIf`, `If`) holds. A condition without any text gives `whenEmpty`: an empty `SkipIf` does
+ * not skip (false), an empty `If` lets through (true). V20's strictness concerns `SkipIf`: pass
+ * `options.strict` for it alone.
+ * @throws ExpressionError
+ */
+export function evaluateCondition(
+  text: string,
+  scope: Scope,
+  options: EvaluateOptions = {},
+  whenEmpty = false,
+): boolean {
+  if (text.trim() === '') return whenEmpty;
+  const tree = options.strict ? parsedStrictly(text) : parsedCondition(text);
+  return new Evaluator(scope, options.utcOffsetMinutes ?? 0).truth(tree);
+}
+
+/** A name used in an expression, with its offset in the text. */
+export interface NameUse {
+  readonly name: string;
+  readonly offset: number;
+}
+
+/**
+ * The names a text or a condition reads, in order, with repetitions.
+ * @throws ExpressionError
+ */
+export function variablesIn(text: string, mode: Mode = 'text'): NameUse[] {
+  return nodesIn(text, mode).flatMap((node) =>
+    node.kind === 'name' ? [{ name: node.name, offset: node.at }] : [],
+  );
+}
+
+/**
+ * Every node of an expression's tree; with `strict`, a `SkipIf` that V20 would not take is an error.
+ * @throws ExpressionError
+ */
+export function nodesIn(text: string, mode: Mode, strict = false): Node[] {
+  return [...walk(parse(text, mode, strict))];
+}

@@ -1,0 +1,209 @@
+import { XmlText } from '@rgrove/parse-xml';
+import { elements, text } from '../template/element.ts';
+import { markup, positions } from '../template/source.ts';
+import { VOCABULARY } from '../template/vocabulary.ts';
+import type { LintRule } from './rule.ts';
+
+/** Elements whose text means something; in any other it is layout. */
+const WITH_TEXT = new Set(['Value', 'Rule', 'Variable']);
+
+/** Attributes with a fixed set of values, as the PBX writes them. Request types are taken in any case. */
+const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
+  'Number Prefix': ['AsIs', 'Off', 'Plus', 'Zeros'],
+  'Parameter Type': ['String', 'Password', 'Boolean', 'Integer', 'Double', 'DateTime', 'List', 'OAuth'],
+  'Authentication Type': ['No', 'Basic', 'Scenario'],
+  'Scenario Type': ['REST', 'SQLDatabase', 'NoSQLDatabase'],
+  'Request RequestEncoding': ['UrlEncoded', 'Json'],
+  'Request ResponseType': ['Json', 'Xml'],
+  'Rule Type': ['Any', 'Equals'],
+};
+
+/** The document itself: its head, words the vocabulary does not know, text in the wrong place. */
+export const DOCUMENT_RULES: readonly LintRule[] = [
+  {
+    id: 'crm-name',
+    severity: 'error',
+    title: 'The template has a name',
+    why: "The name is what the admin picks the template by, and the template's identity: without it two templates overwrite each other.",
+    mend: "Write the CRM's name in Name on Crm.",
+    check: ({ template }, report) => {
+      if (template.name.trim() === '') report(template.at, 'Crm has no Name');
+    },
+  },
+  {
+    id: 'crm-country',
+    severity: 'warning',
+    title: 'The template has a country',
+    why: 'Country is mandatory in the format, though the PBX makes no use of it.',
+    mend: 'Write a country code such as "US" in Country on Crm.',
+    check: ({ template }, report) => {
+      if (template.country === '') report(template.at, 'Crm has no Country');
+    },
+  },
+  {
+    id: 'crm-version',
+    severity: 'warning',
+    title: 'The template has a version',
+    why: 'The admin tells an update from the template that is already there by its version.',
+    mend: 'Write a whole number in Version on Crm and raise it with every change.',
+    check: ({ template, root }, report) => {
+      if (text(root, 'Version') === '') report(template.at, 'Crm has no Version');
+    },
+  },
+  {
+    id: 'unknown-attribute',
+    severity: 'info',
+    title: 'Every attribute is one the PBX knows',
+    why: 'The PBX ignores an attribute that it does not know, so what it was meant for does not happen.',
+    mend: 'Correct the spelling, or remove the attribute.',
+    check: ({ template }, report) => {
+      for (const { kind, name, on, at } of template.unknown) {
+        if (kind === 'attribute') report(at, `${on} has an unknown attribute ${name}`);
+      }
+    },
+  },
+  {
+    id: 'unknown-element',
+    severity: 'warning',
+    title: 'Every element is one the PBX knows',
+    why: 'The PBX ignores an element that it does not know, with everything inside it.',
+    mend: 'Correct the spelling, move the element to where it belongs, or remove it.',
+    check: ({ template }, report) => {
+      for (const { kind, name, on, at } of template.unknown) {
+        if (kind === 'element' && name !== 'Filters') report(at, `${on} has an unknown element ${name}`);
+      }
+    },
+  },
+  {
+    id: 'filters-for-filter',
+    severity: 'error',
+    title: "A variable's filter is called Filter",
+    why: 'Filters is ignored, so a value from an array comes out empty as soon as the array has two elements.',
+    mend: 'Write Filter, with the Rule directly inside it.',
+    check: ({ template }, report) => {
+      for (const { kind, name, on, at } of template.unknown) {
+        if (kind === 'element' && name === 'Filters') report(at, `${on} has Filters in place of Filter`);
+      }
+    },
+  },
+  {
+    id: 'stray-text',
+    severity: 'warning',
+    title: 'Text stands only where it is read',
+    why: "Text between elements is ignored at best; after a Filter it can become part of the variable's path.",
+    mend: 'Remove the text.',
+    check: ({ root, text: source, locate }, report) => {
+      const at = positions(source);
+      const pending = [root];
+      for (let element = pending.pop(); element; element = pending.pop()) {
+        const isRead = WITH_TEXT.has(element.name) && !('Path' in element.attributes);
+        for (const node of element.children) {
+          if (isRead || !(node instanceof XmlText) || node.text.trim() === '') continue;
+          const raw = source.slice(node.start, node.end);
+          const start = node.start + (raw.length - raw.trimStart().length);
+          report(
+            at(start) ?? locate(element),
+            `${element.name} holds the text "${node.text.trim().slice(0, 20)}"`,
+          );
+        }
+        for (const each of elements(element)) if (VOCABULARY[each.name]) pending.push(each);
+      }
+    },
+  },
+  {
+    id: 'attribute-newline',
+    severity: 'warning',
+    title: 'No line break in an attribute',
+    why: 'XML makes a line break in an attribute a space, so that a body or a text arrives on one line.',
+    mend: 'Write [LineBreak] where a line shall end.',
+    check: ({ text: source }, report) => {
+      const at = positions(source);
+      for (const { kind, start, end } of markup(source)) {
+        if (kind !== 'open' && kind !== 'empty') continue;
+        const tag = source.slice(start, end);
+        for (const match of tag.matchAll(/([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
+          if (/\n|&#(x0*[aAdD]|0*1[03]);/.test(match[2] ?? '')) {
+            report(at(start + match.index), `The attribute ${match[1]} holds a line break`);
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'enumerated-case',
+    severity: 'warning',
+    title: 'Fixed values are written as the PBX writes them',
+    why: 'Whether a PBX takes the value in another case depends on its version.',
+    mend: 'Write the value exactly as listed.',
+    check: ({ root, locate }, report) => {
+      const pending = [root];
+      for (let element = pending.pop(); element; element = pending.pop()) {
+        for (const [name, value] of Object.entries(element.attributes)) {
+          const spellings = VOCABULARY[element.name] && SPELLINGS[`${element.name} ${name}`];
+          const right = spellings?.find((each) => each.toLowerCase() === value.toLowerCase());
+          if (right && right !== value) {
+            report(locate(element), `${element.name} ${name}="${value}" is written "${right}"`);
+          }
+        }
+        for (const each of elements(element)) pending.push(each);
+      }
+    },
+  },
+  {
+    id: 'concurrency-none',
+    severity: 'error',
+    title: 'At least one request at once',
+    why: 'With MaxConcurrentRequests under 1 no request may be sent.',
+    mend: 'Write 2 to 4, or as many as the CRM allows.',
+    check: ({ template }, report) => {
+      if (template.maxConcurrentRequests < 1) {
+        report(template.at, `MaxConcurrentRequests is ${template.maxConcurrentRequests}`);
+      }
+    },
+  },
+  {
+    id: 'concurrency-high',
+    severity: 'warning',
+    title: 'Not more than 16 requests at once',
+    why: "A busy PBX then runs into the CRM's rate limit, and the lookups that are refused show no contact.",
+    mend: 'Write at most 16.',
+    check: ({ template }, report) => {
+      if (template.maxConcurrentRequests > 16) {
+        report(template.at, `MaxConcurrentRequests is ${template.maxConcurrentRequests}`);
+      }
+    },
+  },
+  {
+    id: 'max-length',
+    severity: 'error',
+    title: 'MaxLength is a number or an expression',
+    why: 'Any other text cuts nothing, so that numbers are matched in full although the PBX is set to match the last digits.',
+    mend: 'Write [MaxLength], a number, or leave it empty.',
+    check: ({ template: { number, at } }, report) => {
+      if (!/^(|\d+|\[.+\])$/.test(number.maxLength.trim())) {
+        report(
+          number.at ?? at,
+          `MaxLength="${number.maxLength.slice(0, 20)}" is neither a number nor an expression`,
+        );
+      }
+    },
+  },
+  {
+    id: 'prefix-cut',
+    severity: 'warning',
+    title: 'A prefix is not cut off again',
+    why: 'A cut keeps the last digits only: the + or 00 that Prefix asks for is gone, and a CRM that compares whole numbers finds nobody.',
+    mend: 'Use Prefix="AsIs" with a CRM that matches the end of a number, or leave MaxLength empty.',
+    check: ({ template: { number, at } }, report) => {
+      if ((number.prefix === 'Plus' || number.prefix === 'Zeros') && cuts(number.maxLength)) {
+        report(number.at ?? at, `Prefix="${number.prefix}" does not survive MaxLength="${number.maxLength}"`);
+      }
+    },
+  },
+];
+
+/** Whether a `MaxLength` can shorten a number; the longest numbers have 15 digits (E.164). */
+export function cuts(maxLength: string): boolean {
+  const text = maxLength.trim();
+  return /^\d+$/.test(text) ? Number(text) > 0 && Number(text) <= 15 : text.startsWith('[');
+}

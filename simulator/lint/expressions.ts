@@ -1,0 +1,218 @@
+import { emptyScope } from '../engine/scope.ts';
+import type { Node } from '../expression/ast.ts';
+import { isMethod } from '../expression/methods.ts';
+import type { Scenario } from '../template/model.ts';
+import type { LintRule } from './rule.ts';
+import { chainFrom, namesOf, type Subject } from './subject.ts';
+
+/** Values of the names that have a fixed set of them. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  CallType: ['Inbound', 'Missed', 'Outbound', 'Notanswered'],
+  CallDirection: ['Inbound', 'Outbound'],
+};
+
+/** Text that comes from callers and machines, not from the admin. */
+const FOREIGN = ['Transcription', 'Summary', 'Sentiment', 'ChatMessages'];
+
+function* compared(nodes: readonly Node[]): Generator<{ name: string; text: string }> {
+  for (const node of nodes) {
+    if (node.kind !== 'compare') continue;
+    const operands = [node.first, ...node.rest.map(({ operand }) => operand)];
+    for (const left of operands) {
+      for (const right of operands) {
+        if (left.kind === 'name' && right.kind === 'text') yield { name: left.name, text: right.text };
+      }
+    }
+  }
+}
+
+/** Names defined for a scenario: its own variables, those of scenarios that lead to it, and of authentication. */
+function inScope(scenario: Scenario, { template, authentication }: Subject): Set<string> {
+  const before = template.scenarios.filter((other) => chainFrom(template, other).includes(scenario));
+  return new Set(
+    [...before, ...authentication].flatMap(({ variables }) => variables.map(({ name }) => name)),
+  );
+}
+
+/** Unquoted words that a condition compares, outside of brackets. */
+function bareWords(node: Node | undefined): string[] {
+  if (node?.kind === 'logic') return node.terms.flatMap(bareWords);
+  if (node?.kind !== 'compare') return [];
+  return [node.first, ...node.rest.map(({ operand }) => operand)].flatMap((operand) => {
+    const isWord =
+      operand.kind === 'text' && operand.literal === 'bare' && !/^(|-?\d+(\.\d+)?)$/.test(operand.text);
+    return isWord ? [operand.text] : bareWords(operand);
+  });
+}
+
+/** Expressions wherever they stand. */
+export const EXPRESSION_RULES: readonly LintRule[] = [
+  {
+    id: 'expression-syntax',
+    severity: 'error',
+    title: 'An expression can be evaluated',
+    why: 'The scenario fails each time it comes there; the integration log says why.',
+    mend: 'Correct the expression.',
+    check: ({ expressions }, report) => {
+      for (const { error, slot, at } of expressions) {
+        if (error && error.code !== 'unknown-function') report(at, `${slot}: ${error.message}`);
+      }
+    },
+  },
+  {
+    id: 'method-brackets',
+    severity: 'error',
+    title: 'A method is called on a bracketed value',
+    why: 'The PBX takes the whole for the name of a function and fails with "Unknown function".',
+    mend: 'Write [[x].Method()] in place of [x.Method()].',
+    check: ({ expressions }, report) => {
+      for (const { error, slot, at } of expressions) {
+        if (error?.code === 'unknown-function' && error.message.includes(';'))
+          report(at, `${slot}: ${error.message}`);
+      }
+    },
+  },
+  {
+    id: 'function-unknown',
+    severity: 'error',
+    title: 'Functions and methods are those of the PBX',
+    why: 'The PBX fails with "Unknown function", and the request is not sent.',
+    mend: 'Use IIf and the methods of .NET texts, dates and time spans.',
+    check: ({ expressions }, report) => {
+      for (const { error, slot, nodes, at } of expressions) {
+        if (error?.code === 'unknown-function' && !error.message.includes(';'))
+          report(at, `${slot}: ${error.message}`);
+        for (const node of nodes) {
+          for (const { name } of node.kind === 'call' ? node.calls : []) {
+            if (!isMethod(name)) report(at, `${slot}: Unknown function "${name}"`);
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'name-undefined',
+    severity: 'error',
+    title: 'Every name is defined',
+    why: 'In a text the name stays as written, brackets and all; in a condition it is empty.',
+    mend: 'Correct the spelling, or add the parameter or the variable.',
+    check: (subject, report) => {
+      const { template, expressions } = subject;
+      const outputs = new Set(
+        template.scenarios.flatMap((each) => each.outputs.outputs.map(({ type }) => type)),
+      );
+      const defined = new Set([
+        ...template.parameters.map(({ name }) => name),
+        ...template.scenarios.flatMap(({ variables }) => variables.map(({ name }) => name)),
+      ]);
+      for (const use of expressions) {
+        for (const name of new Set(namesOf(use))) {
+          const isDefined = name.startsWith('Contact::')
+            ? outputs.has(name.slice('Contact::'.length))
+            : defined.has(name) || emptyScope(name) !== undefined;
+          if (!isDefined) report(use.at, `${use.slot} reads [${name}], which nothing defines`);
+        }
+      }
+    },
+  },
+  {
+    id: 'name-out-of-scope',
+    severity: 'error',
+    title: 'A variable is read where it is known',
+    why: 'Variables are known in their own scenario and in those that follow it through Next: elsewhere the name stays as written.',
+    mend: 'Read the variable in the same chain, or make it an output and read [Contact::Name].',
+    check: (subject, report) => {
+      const { template, expressions } = subject;
+      const parameters = new Set(template.parameters.map(({ name }) => name));
+      const all = new Set(template.scenarios.flatMap(({ variables }) => variables.map(({ name }) => name)));
+      const scopes = new Map(template.scenarios.map((scenario) => [scenario, inScope(scenario, subject)]));
+      for (const use of expressions) {
+        for (const name of new Set(namesOf(use))) {
+          const isElsewhere = all.has(name) && !parameters.has(name) && emptyScope(name) === undefined;
+          if (isElsewhere && !(use.scenario && scopes.get(use.scenario)?.has(name))) {
+            report(use.at, `${use.slot} reads [${name}], a variable of another chain`);
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'skip-if-quotes',
+    severity: 'warning',
+    title: 'Text in SkipIf stands in quotes',
+    why: 'V20 wants quotes round text there; beside || or && an unquoted word is an error, and the scenario does not run.',
+    mend: 'Write [CallType]!="Inbound", which is &quot; in the attribute; V18 takes that too.',
+    check: ({ expressions, pbx }, report) => {
+      if (pbx === 'v18') return;
+      for (const use of expressions) {
+        const words = use.slot === 'SkipIf' ? [...new Set(bareWords(use.nodes[0]))] : [];
+        if (words.length > 0) report(use.at, `SkipIf compares with ${words.join(' and ')} without quotes`);
+      }
+    },
+  },
+  {
+    id: 'call-type-value',
+    severity: 'error',
+    title: 'A call type is compared with one that exists',
+    why: 'Case counts: the comparison never holds, and calls of that type are logged wrongly or not at all.',
+    mend: 'CallType is Inbound, Missed, Outbound or Notanswered; CallDirection is Inbound or Outbound.',
+    check: ({ expressions }, report) => {
+      for (const { nodes, slot, at } of expressions) {
+        for (const { name, text } of compared(nodes)) {
+          const values = VALUES[name];
+          if (values && text !== '' && !values.includes(text)) {
+            report(at, `${slot} compares [${name}] with "${text}", which it never is`);
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'passes-foreign',
+    severity: 'error',
+    title: 'What callers say is not evaluated',
+    why: 'Brackets in a transcript or a chat are then taken for expressions: the text is garbled, or shows parameters.',
+    mend: 'Evaluate once: leave Passes out there.',
+    check: ({ expressions }, report) => {
+      for (const use of expressions) {
+        const foreign = use.passes >= 2 ? FOREIGN.find((name) => namesOf(use).includes(name)) : undefined;
+        if (foreign) report(use.at, `${use.slot} evaluates [${foreign}] ${use.passes} times`);
+      }
+    },
+  },
+  {
+    id: 'passes-missing',
+    severity: 'warning',
+    title: 'A parameter with expressions is evaluated twice',
+    why: "One pass gives the parameter's text: its own [Number] or [DateTime] arrives in the CRM as written.",
+    mend: 'Write Passes="2".',
+    check: ({ template, expressions }, report) => {
+      const defaults = expressions.filter(
+        ({ slot, nodes }) => slot === 'Default' && nodes.some(({ kind }) => kind === 'name'),
+      );
+      const texts = new Set(
+        template.parameters.filter(({ at }) => defaults.some((use) => use.at === at)).map(({ name }) => name),
+      );
+      for (const use of expressions) {
+        const isSent = ['Message', 'PostValue', 'QueryParam', 'Header', 'Output'].includes(use.slot);
+        const name = isSent && use.passes < 2 ? namesOf(use).find((each) => texts.has(each)) : undefined;
+        if (name !== undefined)
+          report(use.at, `${use.slot} evaluates [${name}], which holds expressions, only once`);
+      }
+    },
+  },
+  {
+    id: 'transcription-support',
+    severity: 'warning',
+    title: 'Transcripts are asked for',
+    why: 'Without SupportsTranscription the PBX leaves Transcription, Summary and Sentiment empty.',
+    mend: 'Write SupportsTranscription="true" on Crm.',
+    check: ({ template, expressions }, report) => {
+      if (template.supportsTranscription) return;
+      for (const use of expressions) {
+        const name = ['Transcription', 'Summary', 'Sentiment'].find((each) => namesOf(use).includes(each));
+        if (name) report(use.at, `${use.slot} reads [${name}] and SupportsTranscription is not true`);
+      }
+    },
+  },
+];

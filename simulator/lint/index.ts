@@ -1,0 +1,111 @@
+import type { Position } from '../template/model.ts';
+import { checkFileName, parseWithSource, TemplateRefused } from '../template/parse.ts';
+import type { RefusalCode } from '../template/refused.ts';
+import { markup, positions, readSource } from '../template/source.ts';
+import { AUTHENTICATION_RULES } from './authentication.ts';
+import { BODY_RULES } from './bodies.ts';
+import { DOCUMENT_RULES } from './document.ts';
+import { EXPRESSION_RULES } from './expressions.ts';
+import { OUTPUT_RULES } from './outputs.ts';
+import { PARAMETER_RULES } from './parameters.ts';
+import { REQUEST_RULES } from './requests.ts';
+import type { Finding, LintRule, PbxVersion } from './rule.ts';
+import { SCENARIO_RULES } from './scenarios.ts';
+import { subjectOf } from './subject.ts';
+import { VARIABLE_RULES } from './variables.ts';
+
+export type { Finding, LintRule, PbxVersion, Severity } from './rule.ts';
+
+/** All rules for a template that can be imported. */
+export const LINT_RULES: readonly LintRule[] = [
+  ...DOCUMENT_RULES,
+  ...PARAMETER_RULES,
+  ...AUTHENTICATION_RULES,
+  ...SCENARIO_RULES,
+  ...REQUEST_RULES,
+  ...BODY_RULES,
+  ...VARIABLE_RULES,
+  ...OUTPUT_RULES,
+  ...EXPRESSION_RULES,
+];
+
+/** What a refusal is called among the findings, with the reason it matters. */
+const REFUSALS: Readonly<Record<RefusalCode, string>> = {
+  'file-name': 'The upload refuses the file for its name alone.',
+  'too-large': 'The PBX does not read a file of that size.',
+  encoding: "The PBX cannot read the file's text.",
+  'not-well-formed': 'The upload answers "incorrect file format" and nothing is imported.',
+  doctype: 'A DOCTYPE can pull in other files and grow without bounds, so it is not accepted.',
+  'too-deep': 'The PBX does not read elements nested so deep.',
+  'wrong-root': 'The upload answers "incorrect file format": it is no CRM template.',
+  'older-vocabulary': 'Templates of older systems are no longer imported.',
+  'nested-scenario':
+    'The upload answers "incorrect file format": Authentication names a scenario and does not hold one.',
+  'missing-scenario': 'Without its authentication scenario the integration cannot send a single request.',
+  'bad-value': 'The PBX cannot read the value, and imports nothing.',
+};
+
+const START: Position = { line: 1, column: 1 };
+
+/**
+ * Says what a PBX would stumble over. A template that cannot be imported yields its refusal as one error,
+ * under the rule `import/<code>` (or `comment-hyphens`, the commonest cause of XML that is not well-formed).
+ *
+ * @param options.pbx the version it is meant for
+ * @param options.fileName checked when given, without its folder
+ * @returns findings in the order of the text
+ */
+export function lintTemplate(
+  source: string | Uint8Array,
+  options: { readonly pbx: PbxVersion; readonly fileName?: string },
+): Finding[] {
+  const findings: Finding[] = [];
+  if (options.fileName !== undefined) {
+    const { fileName } = options;
+    const refusal = refusalOf(() => checkFileName(fileName));
+    if (refusal) findings.push(refusal);
+  }
+  const refusal = refusalOf(() => {
+    const subject = subjectOf(parseWithSource(source), options.pbx);
+    for (const { id: rule, severity, why, mend, check } of LINT_RULES) {
+      check(subject, (at, message) => findings.push({ rule, severity, message, why, mend, at }));
+    }
+  });
+  if (refusal) findings.push(commentHyphens(source, refusal) ?? refusal);
+  return findings.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+}
+
+function refusalOf(run: () => void): Finding | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TemplateRefused)) throw error;
+    return {
+      rule: `import/${error.code}`,
+      severity: 'error',
+      message: error.message,
+      why: REFUSALS[error.code],
+      mend: error.remedy,
+      at: error.at ?? START,
+    };
+  }
+}
+
+function commentHyphens(source: string | Uint8Array, refusal: Finding): Finding | undefined {
+  if (refusal.rule !== 'import/not-well-formed') return undefined;
+  const text = readSource(source);
+  for (const { kind, start, end } of markup(text)) {
+    const hyphens = kind === 'comment' ? text.slice(start + 4, end - 3).search(/--|-$/) : -1;
+    if (hyphens === -1) continue;
+    return {
+      rule: 'comment-hyphens',
+      severity: 'error',
+      message: 'A comment holds --',
+      why: 'XML forbids two hyphens inside a comment (XML 1.0 2.5): the upload answers "incorrect file format".',
+      mend: 'Write one hyphen, or remove what was commented out.',
+      at: positions(text)(start + 4 + hyphens),
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,200 @@
+import type { Position, Scenario } from '../template/model.ts';
+import type { LintRule } from './rule.ts';
+import { lookupChains, namesOf, type Subject } from './subject.ts';
+
+const CONTACT_OUTPUTS = [
+  'ContactID',
+  'ContactUrl',
+  'FirstName',
+  'LastName',
+  'FullName',
+  'CompanyName',
+  'Email',
+  'PhoneBusiness',
+  'PhoneBusiness2',
+  'PhoneHome',
+  'PhoneHome2',
+  'PhoneMobile',
+  'PhoneMobile2',
+  'PhoneOther',
+  'FaxBusiness',
+  'CustomValue',
+  'EntityId',
+  'EntityType',
+];
+const TOKEN_OUTPUTS = ['HeaderName', 'HeaderValue', 'Bearer', 'BearerExpiration', 'Result'];
+
+/**
+ * The scenarios that yield the contact of a lookup by number. A chain without outputs only notifies the CRM, and is
+ * left out where another one looks up the contact.
+ */
+function yielding({ template }: Subject): Scenario[] {
+  const ends = [...new Set(lookupChains(template).map((chain) => chain.at(-1)))].filter(
+    (each) => each !== undefined,
+  );
+  const withOutputs = ends.filter(({ outputs }) => outputs.outputs.length > 0);
+  return withOutputs.length > 0 ? withOutputs : ends;
+}
+
+/** How many fields of the CRM a lookup searches for the number: as often as its request holds it. */
+function searchedFields(end: Scenario, { template, expressions }: Subject): number {
+  const chain = lookupChains(template).find((each) => each.at(-1) === end) ?? [];
+  const own = expressions.filter(
+    ({ scenario, slot }) => scenario && chain.includes(scenario) && slot !== 'Output',
+  );
+  return own.flatMap(namesOf).filter((name) => name === 'Number').length;
+}
+
+const typesOf = ({ outputs }: Scenario): string[] => outputs.outputs.map(({ type }) => type);
+const isPhone = (type: string): boolean => /^(Phone|FaxBusiness)/.test(type);
+const placeOf = ({ outputs, at }: Scenario): Position => outputs.at ?? at;
+
+/** What a contact is made of. */
+export const OUTPUT_RULES: readonly LintRule[] = [
+  {
+    id: 'chain-outputs',
+    severity: 'warning',
+    title: 'The last scenario of a chain yields the contact',
+    why: 'Outputs of a scenario that goes on to another are not shown: the contact lacks them.',
+    mend: 'Move the outputs to the last scenario; the variables of the earlier ones are in scope there.',
+    check: ({ template }, report) => {
+      for (const chain of lookupChains(template)) {
+        for (const { id, outputs, at } of chain.slice(0, -1)) {
+          if (outputs.outputs.some(({ type }) => CONTACT_OUTPUTS.includes(type))) {
+            report(
+              outputs.at ?? at,
+              `Outputs of the scenario "${id}" are lost, since it goes on to "${outputs.next}"`,
+            );
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'output-contact-url',
+    severity: 'warning',
+    title: 'A contact has a URL',
+    why: 'The agent cannot open the contact, and the PBX has nothing to pop up when the phone rings.',
+    mend: 'Add the output ContactUrl.',
+    check: (subject, report) => {
+      for (const scenario of yielding(subject)) {
+        if (!typesOf(scenario).includes('ContactUrl'))
+          report(placeOf(scenario), `The scenario "${scenario.id}" yields no ContactUrl`);
+      }
+    },
+  },
+  {
+    id: 'output-phone',
+    severity: 'error',
+    title: 'A contact has a phone number',
+    why: 'The PBX drops a contact none of whose phone outputs holds the number that was looked up: no caller is ever found.',
+    mend: 'Add PhoneBusiness, PhoneMobile, PhoneHome and whatever other numbers the CRM has.',
+    check: (subject, report) => {
+      for (const scenario of yielding(subject)) {
+        if (!typesOf(scenario).some(isPhone))
+          report(placeOf(scenario), `The scenario "${scenario.id}" yields no phone number`);
+      }
+    },
+  },
+  {
+    id: 'output-phones-missing',
+    severity: 'warning',
+    title: 'A contact has every number that is searched',
+    why: 'The CRM finds a contact by a number that is not among the outputs, and the PBX then drops it as no match.',
+    mend: 'Add an output for each kind of number that the CRM searches: PhoneBusiness, PhoneMobile, PhoneHome.',
+    check: (subject, report) => {
+      for (const scenario of yielding(subject)) {
+        const phones = scenario.outputs.outputs.filter(({ type }) => isPhone(type));
+        const isEchoed = phones.some(({ value }) => value.includes('[Number]'));
+        const searched = Math.max(2, searchedFields(scenario, subject));
+        if (phones.length > 0 && phones.length < searched && !isEchoed) {
+          const types = phones.map(({ type }) => type).join(' and ');
+          report(placeOf(scenario), `The scenario "${scenario.id}" yields no phone number but ${types}`);
+        }
+      }
+    },
+  },
+  {
+    id: 'output-name',
+    severity: 'error',
+    title: 'A contact has a name',
+    why: 'The PBX drops a contact without FirstName, LastName and CompanyName; FullName is not enough.',
+    mend: 'Add FirstName and LastName, or CompanyName.',
+    check: (subject, report) => {
+      for (const scenario of yielding(subject)) {
+        const hasName = typesOf(scenario).some((type) =>
+          ['FirstName', 'LastName', 'CompanyName'].includes(type),
+        );
+        if (!hasName) report(placeOf(scenario), `The scenario "${scenario.id}" yields no name`);
+      }
+    },
+  },
+  {
+    id: 'output-entity',
+    severity: 'warning',
+    title: 'A contact that calls are logged with has an EntityId',
+    why: 'ReportCall reads [EntityId] or [EntityType] of the contact found, and this lookup does not give it.',
+    mend: 'Add the outputs EntityId and EntityType.',
+    check: (subject, report) => {
+      const reading = subject.expressions.filter(({ scenario, slot }) => scenario && slot !== 'Output');
+      for (const name of ['EntityId', 'EntityType']) {
+        if (!reading.some(({ nodes }) => nodes.some((node) => node.kind === 'name' && node.name === name)))
+          continue;
+        for (const scenario of yielding(subject)) {
+          if (!typesOf(scenario).includes(name))
+            report(placeOf(scenario), `The scenario "${scenario.id}" yields no ${name}`);
+        }
+      }
+    },
+  },
+  {
+    id: 'output-spelling',
+    severity: 'error',
+    title: 'An output is spelled as the PBX spells it',
+    why: 'A name in another case is an output of its own, and the PBX never looks at it.',
+    mend: 'Write the type exactly as listed.',
+    check: ({ template }, report) => {
+      for (const { outputs } of template.scenarios) {
+        for (const { type, at } of outputs.outputs) {
+          const right = [...CONTACT_OUTPUTS, ...TOKEN_OUTPUTS].find(
+            (each) => each.toLowerCase() === type.toLowerCase(),
+          );
+          if (right && right !== type) report(at, `The output "${type}" is written "${right}"`);
+        }
+      }
+    },
+  },
+  {
+    id: 'output-unread',
+    severity: 'info',
+    title: "An output of one's own is read",
+    why: 'The PBX keeps an output that it does not know and shows it nowhere.',
+    mend: 'Read it as [Contact::Name], or remove it.',
+    check: ({ template, mentioned }, report) => {
+      const known = new Set([...CONTACT_OUTPUTS, ...TOKEN_OUTPUTS].map((type) => type.toLowerCase()));
+      for (const { name } of template.parameters) known.add(name.toLowerCase());
+      for (const { outputs } of template.scenarios) {
+        for (const { type, at } of outputs.outputs) {
+          if (!known.has(type.toLowerCase()) && !mentioned.has(`Contact::${type}`)) {
+            report(at, `Nothing reads the output "${type}"`);
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'output-twice',
+    severity: 'info',
+    title: 'A type of output is given once',
+    why: 'Of two outputs of one type the later non-empty one wins, which is easily the wrong one.',
+    mend: 'Remove one, or choose with IIf.',
+    check: ({ template }, report) => {
+      for (const { outputs } of template.scenarios) {
+        for (const output of outputs.outputs) {
+          const first = outputs.outputs.find(({ type }) => type === output.type);
+          if (first !== output) report(output.at, `The output "${output.type}" is there twice`);
+        }
+      }
+    },
+  },
+];

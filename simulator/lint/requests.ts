@@ -1,0 +1,140 @@
+import type { Request } from '../template/model.ts';
+import { cuts } from './document.ts';
+import { isSecretName } from './parameters.ts';
+import type { LintRule } from './rule.ts';
+import { requestRule, senders } from './sender.ts';
+import { leavesOf } from './subject.ts';
+
+const LOOPBACK = /^http:\/\/(localhost|127\.|\[::1\])/i;
+const TENANT = /(tenant|account|workspace|mandant|company|client|customer).?id$/i;
+const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+const isFixed = (text: string): boolean => text.trim() !== '' && !text.includes('[');
+
+/** The parameters that a URL's query writes out. */
+function queryOf(url: string): [string, string][] {
+  const query = url.split('?')[1] ?? '';
+  return query.split('&').map((pair) => {
+    const [key = '', value = ''] = pair.split('=');
+    return [key, value];
+  });
+}
+
+/** Keys with their values, wherever a request carries them. */
+function carried(request: Request): { key: string; value: string }[] {
+  const leaves = [
+    ...request.headers,
+    ...request.queryParams,
+    ...request.values,
+    ...leavesOf(request.postValues),
+  ];
+  return [
+    ...leaves.map(({ key, text }) => ({ key, value: text })),
+    ...queryOf(request.url.text).map(([key, value]) => ({ key, value })),
+  ];
+}
+
+/** What is sent, and where. */
+export const REQUEST_RULES: readonly LintRule[] = [
+  {
+    id: 'url-scheme',
+    severity: 'error',
+    title: 'A URL begins with its scheme',
+    why: 'The PBX cannot send a request to it: a placeholder was perhaps never replaced.',
+    mend: 'Begin with https://, or with the parameter that holds the address.',
+    check: requestRule(({ url }) => {
+      const text = url.text.trim();
+      return text === '' || /^(https?:\/\/|\[)/i.test(text)
+        ? undefined
+        : `The URL begins with "${text.slice(0, 16)}"`;
+    }),
+  },
+  {
+    id: 'url-http',
+    severity: 'warning',
+    title: 'Requests go over TLS',
+    why: 'Numbers, names and tokens pass in clear between the PBX and the CRM.',
+    mend: 'Write https://.',
+    check: ({ template, expressions }, report) => {
+      for (const { slot, text, at } of expressions) {
+        const isUrl = slot === 'Url' || slot === 'RequestUrl' || slot === 'Default' || slot === 'Output';
+        if (isUrl && /^\s*http:\/\//i.test(text) && !LOOPBACK.test(text.trim())) {
+          report(at, `${slot} is an http address`);
+        }
+      }
+      for (const { listValues, name, at } of template.parameters) {
+        if (listValues.some((value) => /^http:\/\//i.test(value) && !LOOPBACK.test(value))) {
+          report(at, `ListValues of "${name}" holds an http address`);
+        }
+      }
+    },
+  },
+  {
+    id: 'url-plus',
+    severity: 'warning',
+    title: 'A plus in the number survives the URL',
+    why: 'Values are not percent-encoded one by one and a + stays a +, which a server reads as a space: international numbers are not found.',
+    mend: 'Write [[Number].Replace("+","%2B")], or Prefix="Off" or "Zeros".',
+    check: requestRule(({ url }, { template }) => {
+      const { prefix, maxLength } = template.number;
+      const mayHavePlus = (prefix === 'Plus' || prefix === 'AsIs') && !cuts(maxLength);
+      const query = url.text.slice(url.text.indexOf('?') + 1);
+      const isRaw = url.text.includes('?') && /(?<!\[)\[Number\]/.test(query);
+      return mayHavePlus && isRaw
+        ? 'The query of the URL holds [Number], which can begin with a plus'
+        : undefined;
+    }),
+  },
+  {
+    id: 'url-search-text',
+    severity: 'warning',
+    title: 'Search text is escaped in a URL',
+    why: 'What an agent types can hold & or #, which ends the parameter: the search finds the wrong thing or fails.',
+    mend: 'Write [EscapedSearchText] in the URL.',
+    check: requestRule(({ url }) =>
+      url.text.includes('[SearchText]') ? 'The URL holds [SearchText]' : undefined,
+    ),
+  },
+  {
+    id: 'hard-coded-secret',
+    severity: 'error',
+    title: 'No secret is written into the template',
+    why: 'Everyone who gets the template gets the secret, and it cannot be changed without a new template.',
+    mend: 'Make it a parameter of type Password.',
+    check: requestRule((request) => {
+      const isSecret = ({ key, value }: { key: string; value: string }): boolean =>
+        isFixed(value) && (isSecretName(key) || /^(proxy-)?authorization$/i.test(key));
+      const found = carried(request).find(isSecret);
+      return found && `The value of ${found.key} is written out`;
+    }),
+  },
+  {
+    id: 'hard-coded-tenant',
+    severity: 'warning',
+    title: 'No tenant is written into the template',
+    why: 'Every PBX with this template works on the same account, or shows up at the CRM as the same machine.',
+    mend: 'Make it a parameter.',
+    check: requestRule((request) => {
+      const key = carried(request).find(
+        ({ key, value }) => isFixed(value) && (TENANT.test(key) || GUID.test(value)),
+      )?.key;
+      if (key !== undefined) return `The value of ${key} is written out`;
+      return GUID.test(request.message) || GUID.test(request.url.text)
+        ? 'A fixed identifier is written out'
+        : undefined;
+    }),
+  },
+  {
+    id: 'header-key',
+    severity: 'error',
+    title: 'A header has a name',
+    why: 'A header without a name, or with a blank or a colon in it, cannot be sent (RFC 9110 5.1).',
+    mend: "Write the header's name in Key.",
+    check: (subject, report) => {
+      for (const { request } of senders(subject)) {
+        for (const { key, at } of request.headers) {
+          if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(key)) report(at, `A header has the name "${key.slice(0, 30)}"`);
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,30 @@
+import type { Position } from '../template/model.ts';
+import type { Subject } from './subject.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Which PBX the template is meant for. */
+export type PbxVersion = 'v18' | 'v20';
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** One sentence: what is wrong, with the names concerned. */
+  readonly message: string;
+  readonly why: string;
+  readonly mend: string;
+  readonly at: Position;
+}
+
+export type Report = (at: Position, message: string) => void;
+
+export interface LintRule {
+  readonly id: string;
+  /** `error`: a feature does not work; `warning`: it fails for some; `info`: worth knowing. */
+  readonly severity: Severity;
+  readonly title: string;
+  /** Why it bites on a PBX. */
+  readonly why: string;
+  readonly mend: string;
+  readonly check: (subject: Subject, report: Report) => void;
+}

@@ -1,0 +1,237 @@
+import { ExpressionError, evaluateCondition, type Scope } from '../expression/index.ts';
+import type { Scenario, Template } from '../template/model.ts';
+import { cycles, missingScenarios } from '../template/references.ts';
+import type { LintRule } from './rule.ts';
+import { chainFrom, namesOf } from './subject.ts';
+
+const MOMENT =
+  /^(|LookupByEmail.*|SearchContacts(_(FirstName|LastName|FullName|Company|PhoneNumbers|Email))?|ReportCall|ReportChat|CreateContactRecord(FromClient)?|LookupFromCFD_.+_(LookupNumber|LookupID|LookupFreeQuery))$/;
+
+/** Ids that several scenarios may bear: all of them run. */
+const SHARED = /^(|LookupByEmail.*|SearchContacts.*)$/;
+
+const CALL_TYPES = ['Inbound', 'Missed', 'Outbound', 'Notanswered'] as const;
+const CONTACT = /^(Entity(Id|ID|Type)$|Contact::)/;
+
+/** Scenarios of a chain that send something for a call of that type, with or without a contact found. */
+function sending(
+  chain: readonly Scenario[],
+  template: Template,
+  callType: string,
+  found: boolean,
+): Scenario[] {
+  const booleans = new Set(
+    template.parameters.filter(({ type }) => type === 'Boolean').map(({ name }) => name),
+  );
+  const scope: Scope = (name) => {
+    if (name === 'CallType') return callType;
+    if (name === 'CallDirection')
+      return callType === 'Inbound' || callType === 'Missed' ? 'Inbound' : 'Outbound';
+    if (CONTACT.test(name)) return found ? '1' : '';
+    return booleans.has(name) ? 'True' : '1';
+  };
+  return chain.filter(({ request }) => {
+    try {
+      return request && !evaluateCondition(request.skipIf, scope);
+    } catch (error) {
+      if (error instanceof ExpressionError) return true;
+      throw error;
+    }
+  });
+}
+
+function reportChain(template: Template): Scenario[] {
+  const start = template.scenarios.find(({ id }) => id === 'ReportCall');
+  return start ? chainFrom(template, start) : [];
+}
+
+/** Which scenarios there are, when they run, and how they follow one another. */
+export const SCENARIO_RULES: readonly LintRule[] = [
+  {
+    id: 'next-missing',
+    severity: 'error',
+    title: 'Next names a scenario',
+    why: 'The chain ends there with an entry in the integration log, and what was to follow never happens.',
+    mend: 'Correct the name, or add the scenario.',
+    check: ({ template }, report) => {
+      for (const { from, at, message } of missingScenarios(template))
+        if (from === 'next') report(at, message);
+    },
+  },
+  {
+    id: 'next-cycle',
+    severity: 'error',
+    title: 'A chain of Next ends',
+    why: 'Each call would send requests without end; the PBX breaks the chain off and logs an error.',
+    mend: 'Remove the Next that leads back.',
+    check: ({ template }, report) => {
+      for (const { at, message } of cycles(template)) report(at, message);
+    },
+  },
+  {
+    id: 'scenario-unreachable',
+    severity: 'warning',
+    title: 'Every scenario is reached',
+    why: 'The Id belongs to no moment of a call, and nothing names it: the scenario never runs.',
+    mend: 'Correct the Id, or name it in Next, Authentication or ResponseScenario.',
+    check: ({ template }, report) => {
+      const named = new Set([
+        ...template.scenarios.map(({ outputs }) => outputs.next),
+        ...template.parameters.map(({ responseScenario }) => responseScenario),
+        template.authentication.type === 'Scenario' ? template.authentication.scenario : '',
+      ]);
+      for (const { id, at } of template.scenarios) {
+        if (!MOMENT.test(id) && !named.has(id)) report(at, `Nothing runs the scenario "${id}"`);
+      }
+    },
+  },
+  {
+    id: 'scenario-twice',
+    severity: 'error',
+    title: 'An Id names one scenario',
+    why: 'Only the first one with the Id runs.',
+    mend: 'Give the second one an Id of its own.',
+    check: ({ template }, report) => {
+      for (const scenario of template.scenarios) {
+        const first = template.scenarios.find(({ id }) => id === scenario.id);
+        if (first !== scenario && !SHARED.test(scenario.id))
+          report(scenario.at, `The Id "${scenario.id}" is there twice`);
+      }
+    },
+  },
+  {
+    id: 'scenario-database',
+    severity: 'info',
+    title: 'Scenarios are of type REST',
+    why: 'A database scenario needs the PBX to reach the database itself, which a hosted PBX cannot; it is not simulated here.',
+    mend: 'Offer the data over HTTP and use Type="REST".',
+    check: ({ template }, report) => {
+      for (const { id, type, at } of template.scenarios) {
+        if (type !== 'REST') report(at, `The scenario "${id}" is of type ${type}`);
+      }
+    },
+  },
+  {
+    id: 'scenario-request',
+    severity: 'error',
+    title: 'A scenario has a request with a URL',
+    why: 'Without one there is nothing to send, and the scenario fails each time.',
+    mend: 'Add Request with a Url.',
+    check: ({ template }, report) => {
+      for (const { id, type, request, at } of template.scenarios) {
+        if (type === 'REST' && (request?.url.text ?? '').trim() === '') {
+          report(request?.at ?? at, `The scenario "${id}" has no Url`);
+        }
+      }
+    },
+  },
+  {
+    id: 'lookup-none',
+    severity: 'warning',
+    title: 'There is a lookup by number',
+    why: 'Callers stay unknown, and calls are logged without a contact.',
+    mend: 'Add a scenario with an empty Id that searches for [Number].',
+    check: ({ template }, report) => {
+      if (!template.scenarios.some(({ id }) => id === ''))
+        report(template.at, 'No scenario looks up a number');
+    },
+  },
+  {
+    id: 'lookup-rules',
+    severity: 'warning',
+    title: 'A lookup tells a match from none',
+    why: 'Without Rules every successful answer counts as a contact found, an empty one too, and the lookups after it are skipped.',
+    mend: 'Add a Rule of Type="Any" on the path of the contact\'s id.',
+    check: ({ template }, report) => {
+      for (const { id, rules, request, at } of template.scenarios) {
+        if (id === '' && request && rules.length === 0) report(at, 'A lookup by number has no Rules');
+      }
+    },
+  },
+  {
+    id: 'entity-order',
+    severity: 'warning',
+    title: 'Ordered lookups have an EntityId',
+    why: 'EntityOrder lists EntityIds: a lookup without one, or with one that the order does not list, is not where the admin wants it.',
+    mend: 'Give every lookup by number the EntityId that the order lists.',
+    check: ({ template }, report) => {
+      const lookups = template.scenarios.filter(({ id }) => id === '');
+      if (!lookups.some(({ entityOrder }) => entityOrder !== '')) return;
+      for (const { entityId, at } of lookups)
+        if (entityId === '') report(at, 'A lookup has no EntityId and others are ordered');
+    },
+  },
+  {
+    id: 'report-call-enabled',
+    severity: 'warning',
+    title: 'Call logging can be switched on',
+    why: 'Calls are logged when ReportCallEnabled is True, which is the checkbox "Enable call logging": without the parameter they never are.',
+    mend: 'Add a Boolean parameter ReportCallEnabled.',
+    check: ({ template }, report) => {
+      const scenario = template.scenarios.find(({ id }) => id === 'ReportCall');
+      const isThere = template.parameters.some(
+        ({ name, type }) => name === 'ReportCallEnabled' && type === 'Boolean',
+      );
+      if (scenario && !isThere)
+        report(scenario.at, 'ReportCall is there, and the Boolean parameter ReportCallEnabled is not');
+    },
+  },
+  {
+    id: 'report-call-contact',
+    severity: 'warning',
+    title: 'Calls of unknown numbers are logged',
+    why: 'Calls with a number that the lookup did not find leave no trace in the CRM.',
+    mend: 'Send the call without a contact when [EntityId] is empty.',
+    check: ({ template }, report) => {
+      const chain = reportChain(template);
+      const [first] = chain;
+      const sends = (found: boolean): boolean =>
+        CALL_TYPES.some((type) => sending(chain, template, type, found).length > 0);
+      if (first && sends(true) && !sends(false))
+        report(first.at, 'ReportCall sends nothing when no contact was found');
+    },
+  },
+  {
+    id: 'report-call-types',
+    severity: 'warning',
+    title: 'Calls of all four types are logged',
+    why: 'Calls of the type left out are missing in the CRM, and nobody notices.',
+    mend: 'Let the chain of ReportCall send something for Inbound, Missed, Outbound and Notanswered.',
+    check: ({ template }, report) => {
+      const chain = reportChain(template);
+      const [first] = chain;
+      const silent = CALL_TYPES.filter((type) => sending(chain, template, type, true).length === 0);
+      if (first && silent.length > 0)
+        report(first.at, `ReportCall sends nothing for calls of type ${silent.join(', ')}`);
+    },
+  },
+  {
+    id: 'create-contact-switch',
+    severity: 'warning',
+    title: 'Contact creation can be switched off',
+    why: 'Every unknown caller, a wrong number too, becomes a contact in the CRM.',
+    mend: 'Add a Boolean parameter and SkipIf="[CreateContactEnabled]!=&quot;True&quot;".',
+    check: ({ template, expressions }, report) => {
+      for (const scenario of template.scenarios) {
+        const condition = expressions.find((use) => use.scenario === scenario && use.slot === 'SkipIf');
+        const names = condition ? namesOf(condition) : [];
+        const isSwitched = template.parameters.some(({ name }) => names.includes(name));
+        if (scenario.id === 'CreateContactRecord' && !isSwitched) {
+          report(scenario.at, 'CreateContactRecord depends on no parameter');
+        }
+      }
+    },
+  },
+  {
+    id: 'chat-emojis',
+    severity: 'info',
+    title: 'Chats keep their emojis',
+    why: 'Emojis are stripped from chat text unless the template says that the CRM takes them.',
+    mend: 'Write SupportsEmojis="true" on Crm when the CRM stores four-byte UTF-8.',
+    check: ({ template }, report) => {
+      const chat = template.scenarios.find(({ id }) => id === 'ReportChat');
+      if (chat && !template.supportsEmojis)
+        report(chat.at, 'ReportChat is there and SupportsEmojis is not true');
+    },
+  },
+];

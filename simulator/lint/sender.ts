@@ -1,0 +1,22 @@
+import type { Request, Scenario } from '../template/model.ts';
+import type { LintRule } from './rule.ts';
+import type { Subject } from './subject.ts';
+
+export type Sender = Scenario & { readonly request: Request };
+
+/** The scenarios that send a request. */
+export function senders({ template }: Subject): Sender[] {
+  return template.scenarios.filter((scenario): scenario is Sender => scenario.request !== undefined);
+}
+
+/** A rule about one request: the test gives what is wrong with it. */
+export function requestRule(
+  test: (request: Request, subject: Subject) => string | undefined,
+): LintRule['check'] {
+  return (subject, report) => {
+    for (const { id, request } of senders(subject)) {
+      const message = test(request, subject);
+      if (message !== undefined) report(request.at, `${message} (scenario "${id}")`);
+    }
+  };
+}

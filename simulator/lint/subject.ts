@@ -1,0 +1,153 @@
+import type { Node } from '../expression/ast.ts';
+import { ExpressionError, type Mode, nodesIn } from '../expression/index.ts';
+import type { Container, Leaf, Position, Scenario, Template } from '../template/model.ts';
+import type { ParsedTemplate } from '../template/parse.ts';
+import { scenarioById } from '../template/references.ts';
+import type { PbxVersion } from './rule.ts';
+
+export type Slot =
+  | 'RequestUrl'
+  | 'RequestUrlParameters'
+  | 'Default'
+  | 'Basic'
+  | 'MaxLength'
+  | 'EntityOrder'
+  | 'Url'
+  | 'SkipIf'
+  | 'If'
+  | 'Message'
+  | 'Header'
+  | 'QueryParam'
+  | 'PostValue'
+  | 'Output'
+  | 'Ethalon';
+
+/** An expression of the template, parsed, with where it stands. */
+export interface ExpressionUse {
+  readonly slot: Slot;
+  readonly text: string;
+  readonly mode: Mode;
+  readonly passes: number;
+  readonly at: Position;
+  readonly scenario: Scenario | undefined;
+  /** All nodes of its tree; empty when it does not parse. */
+  readonly nodes: readonly Node[];
+  readonly error: ExpressionError | undefined;
+}
+
+/** What a lint rule looks at. */
+export interface Subject extends ParsedTemplate {
+  readonly pbx: PbxVersion;
+  readonly expressions: readonly ExpressionUse[];
+  /** Every name that stands in brackets anywhere in the text. */
+  readonly mentioned: ReadonlySet<string>;
+  /** Scenarios of the authentication chain; empty without one. */
+  readonly authentication: readonly Scenario[];
+}
+
+export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): Subject {
+  const { template } = parsed;
+  const { authentication } = template;
+  const start =
+    authentication.type === 'Scenario' ? scenarioById(template, authentication.scenario) : undefined;
+  return {
+    ...parsed,
+    pbx,
+    expressions: expressionsOf(template),
+    mentioned: new Set(Array.from(parsed.text.matchAll(/\[([^[\]]+)\]/g), ([, name = '']) => name)),
+    authentication: start ? chainFrom(template, start) : [],
+  };
+}
+
+/** A scenario and those that follow it through `Next`, each once. */
+export function chainFrom(template: Template, start: Scenario): Scenario[] {
+  const chain = new Set<Scenario>();
+  let current: Scenario | undefined = start;
+  while (current && !chain.has(current)) {
+    chain.add(current);
+    current = scenarioById(template, current.outputs.next);
+  }
+  return [...chain];
+}
+
+/** The lookups by number, each with its chain. */
+export function lookupChains(template: Template): Scenario[][] {
+  return template.scenarios.filter(({ id }) => id === '').map((scenario) => chainFrom(template, scenario));
+}
+
+/** Every `Value` of a body, to any depth. */
+export function leavesOf(container: Container | undefined): Leaf[] {
+  return (container?.children ?? []).flatMap((child) => (child.kind === 'value' ? [child] : leavesOf(child)));
+}
+
+/** Every container of a body, itself first. */
+export function containersOf(container: Container | undefined): Container[] {
+  if (!container) return [];
+  return [
+    container,
+    ...container.children.flatMap((child) => (child.kind === 'value' ? [] : containersOf(child))),
+  ];
+}
+
+/** Names an expression reads. */
+export function namesOf(use: ExpressionUse): string[] {
+  return use.nodes.flatMap((node) => (node.kind === 'name' ? [node.name] : []));
+}
+
+function expressionsOf(template: Template): ExpressionUse[] {
+  const uses: ExpressionUse[] = [];
+  let scenario: Scenario | undefined;
+  const add = (slot: Slot, text: string, at: Position, passes = 0): void => {
+    if (text === '') return;
+    const mode: Mode = slot === 'If' || slot === 'SkipIf' ? 'condition' : 'text';
+    uses.push({ slot, text, mode, passes, at, scenario, ...parsed(text, mode) });
+  };
+  const leaves = (slot: Slot, values: readonly Leaf[]): void => {
+    for (const leaf of values) {
+      add('If', leaf.if, leaf.at);
+      add('SkipIf', leaf.skipIf, leaf.at);
+      add(slot, leaf.text, leaf.at, leaf.passes);
+    }
+  };
+
+  add('MaxLength', template.number.maxLength, template.number.at ?? template.at);
+  for (const parameter of template.parameters) {
+    add('RequestUrl', parameter.requestUrl, parameter.at);
+    add('RequestUrlParameters', parameter.requestUrlParameters, parameter.at);
+    add('Default', parameter.default, parameter.at);
+  }
+  if (template.authentication.type === 'Basic') {
+    add('Basic', template.authentication.value.text, template.authentication.value.at);
+  }
+  for (scenario of template.scenarios) {
+    add('EntityOrder', scenario.entityOrder, scenario.at);
+    const { request } = scenario;
+    if (request) {
+      add('SkipIf', request.skipIf, request.at);
+      add('Url', request.url.text, request.url.at);
+      add('Message', request.message, request.at, request.messagePasses);
+      leaves('Header', request.headers);
+      leaves('QueryParam', request.queryParams);
+      leaves('PostValue', request.values);
+      for (const container of containersOf(request.postValues)) {
+        add('If', container.if, container.at);
+        add('SkipIf', container.skipIf, container.at);
+      }
+      leaves('PostValue', leavesOf(request.postValues));
+    }
+    for (const rule of [...scenario.rules, ...scenario.variables.flatMap(({ filter }) => filter)]) {
+      add('Ethalon', rule.ethalon, rule.at);
+    }
+    for (const output of scenario.outputs.outputs) add('Output', output.value, output.at, output.passes);
+  }
+  return uses;
+}
+
+function parsed(text: string, mode: Mode): Pick<ExpressionUse, 'nodes' | 'error'> {
+  try {
+    return { nodes: nodesIn(text, mode), error: undefined };
+  } catch (error) {
+    if (error instanceof ExpressionError) return { nodes: [], error };
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Position, Scenario } from '../template/model.ts';
+import type { LintRule } from './rule.ts';
+import { leavesOf, type Subject } from './subject.ts';
+
+function* pathsOf({ template }: Subject): Generator<{ path: string; at: Position; scenario: Scenario }> {
+  for (const scenario of template.scenarios) {
+    const filters = scenario.variables.flatMap(({ filter }) => filter);
+    for (const { path, at } of [...scenario.rules, ...scenario.variables, ...filters])
+      yield { path, at, scenario };
+  }
+}
+
+/** A JSON-RPC request: its answer has the data under `result`, and `id` is that of the request. */
+function isJsonRpc({ request }: Scenario): boolean {
+  return (
+    /"jsonrpc"/.test(request?.message ?? '') ||
+    leavesOf(request?.postValues).some(({ key }) => key === 'jsonrpc')
+  );
+}
+
+/** What is read from answers. */
+export const VARIABLE_RULES: readonly LintRule[] = [
+  {
+    id: 'variable-incomplete',
+    severity: 'error',
+    title: 'A variable has a name and a path',
+    why: 'Without both it holds nothing.',
+    mend: 'Write Name and Path.',
+    check: ({ template }, report) => {
+      for (const { variables } of template.scenarios) {
+        for (const { name, path, at } of variables) {
+          if (name === '') report(at, `The variable of path "${path}" has no Name`);
+          else if (path === '') report(at, `The variable "${name}" has no Path`);
+        }
+      }
+    },
+  },
+  {
+    id: 'path-index',
+    severity: 'error',
+    title: 'A path has no index',
+    why: 'Indexing is not supported: the value is always empty.',
+    mend: 'Write the path without [0] and pick the element with a Rule in Filter.',
+    check: (subject, report) => {
+      for (const { path, at } of pathsOf(subject))
+        if (/\[\d*\]/.test(path)) report(at, `The path "${path}" has an index`);
+    },
+  },
+  {
+    id: 'path-json-rpc',
+    severity: 'error',
+    title: 'A path looks inside a JSON-RPC answer',
+    why: 'At the top of the answer id is the number of the request: every answer, a failure too, then counts as a contact.',
+    mend: 'Begin the path with result.',
+    check: (subject, report) => {
+      for (const { path, at, scenario } of pathsOf(subject)) {
+        if ((path === 'id' || path === 'jsonrpc') && isJsonRpc(scenario)) {
+          report(at, `The path "${path}" is that of the JSON-RPC envelope`);
+        }
+      }
+    },
+  },
+  {
+    id: 'rule-ethalon',
+    severity: 'error',
+    title: 'A comparison has something to compare with',
+    why: 'Equals without Ethalon holds only for an empty value.',
+    mend: 'Write the value in Ethalon, or use Type="Any".',
+    check: ({ template }, report) => {
+      for (const { rules, variables } of template.scenarios) {
+        for (const { type, ethalon, path, at } of [...rules, ...variables.flatMap(({ filter }) => filter)]) {
+          if (type === 'Equals' && ethalon === '') report(at, `The rule on "${path}" has no Ethalon`);
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,102 @@
+import { PbxError } from '../../pbx/errors.ts';
+
+/** The fields of a CDR, in the order in which they are commonly listed; an admin may have chosen another. */
+export const CDR_FIELDS = [
+  'historyid',
+  'callid',
+  'duration',
+  'time-start',
+  'time-answered',
+  'time-end',
+  'reason-terminated',
+  'from-no',
+  'to-no',
+  'from-dn',
+  'to-dn',
+  'dial-no',
+  'reason-changed',
+  'final-number',
+  'final-dn',
+  'bill-code',
+  'bill-rate',
+  'bill-cost',
+  'bill-name',
+  'chain',
+  'from-type',
+  'to-type',
+  'final-type',
+  'from-dispname',
+  'to-dispname',
+  'final-dispname',
+  'missed-queue-calls',
+] as const;
+
+export type CdrField = (typeof CDR_FIELDS)[number];
+
+/** Without these a record says of no call when it was and between whom. */
+const NEEDED: readonly CdrField[] = ['time-start', 'from-no', 'to-no'];
+/** Older versions end with the chain: types and display names came later. */
+const FEWEST = CDR_FIELDS.indexOf('chain') + 1;
+
+/** Which column holds what. */
+export interface Columns {
+  /** Value of a field, without spaces around it; empty where the file does not have it. */
+  get(fields: readonly string[], name: CdrField): string;
+  has(name: CdrField): boolean;
+  /** Why a record of so many fields is not one of this file; `undefined` where it may be. */
+  mismatch(fields: readonly string[]): string | undefined;
+}
+
+/** The columns of a file whose order nobody named. */
+export function usualColumns(): Columns {
+  return columns(CDR_FIELDS, FEWEST);
+}
+
+/** Columns in a given order; `-` stands for one that does not matter. @throws PbxError `bad-recording` */
+export function givenColumns(names: readonly string[]): Columns {
+  const known = names.map((name) => fieldOf(name));
+  const unknown = names.find((name, index) => known[index] === undefined && !['', '-'].includes(name.trim()));
+  if (unknown !== undefined)
+    throw new PbxError(
+      'bad-recording',
+      `"${unknown}" is no field of a CDR.`,
+      `Name the fields in their order, - for any other column; known are ${CDR_FIELDS.join(', ')}.`,
+    );
+  const missing = NEEDED.filter((name) => !known.includes(name));
+  if (missing.length > 0)
+    throw new PbxError(
+      'bad-recording',
+      `The fields lack ${missing.join(' and ')}.`,
+      `A call needs ${NEEDED.join(', ')}.`,
+    );
+  return columns(known, known.length);
+}
+
+/** The columns of a header line; `undefined` where the line is none. */
+export function headerColumns(fields: readonly string[]): Columns | undefined {
+  const known = fields.map(fieldOf);
+  return NEEDED.every((name) => known.includes(name)) ? columns(known, known.length) : undefined;
+}
+
+function columns(names: readonly (CdrField | undefined)[], fewest: number): Columns {
+  const places = new Map(names.flatMap((name, index) => (name === undefined ? [] : [[name, index]])));
+  return {
+    get(fields, name) {
+      const place = places.get(name);
+      return place === undefined ? '' : (fields[place] ?? '').trim();
+    },
+    has: (name) => places.has(name),
+    mismatch(fields) {
+      const extra = fields.slice(names.length).some((field) => field.trim() !== '');
+      if (!extra && fields.length >= fewest) return undefined;
+      const expected = fewest === names.length ? `${fewest}` : `${fewest} to ${names.length}`;
+      return `${fields.length} fields where ${expected} are expected.`;
+    },
+  };
+}
+
+/** `time-start` of `Time_Start` too. */
+function fieldOf(name: string): CdrField | undefined {
+  const written = name.trim().toLowerCase().replace(/[_ ]/g, '-');
+  return CDR_FIELDS.find((field) => field === written);
+}

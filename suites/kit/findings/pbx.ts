@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import type {
+  CallbackResult,
+  CallInput,
+  CallResult,
+  Failure,
+  LogEntry,
+} from '../../../simulator/pbx/types.ts';
+import type { Context } from '../context.ts';
+import { Blocked } from '../verdict.ts';
+import { type Finding, that } from './index.ts';
+import { anyAgent, callsIn, type JournalRecord, ofAgent } from './journal.ts';
+
+/** What a call, a lookup or a chat came to, as far as findings look at it. */
+interface Served {
+  readonly contact: Readonly<Record<string, string>> | undefined;
+  readonly errors: readonly Failure[];
+}
+
+/** Failures that leave open what the deployment would have answered. */
+const UNANSWERED = new Set(['unreachable', 'timeout', 'tls']);
+const NAMES = ['LastName', 'FullName', 'FirstName', 'CompanyName'];
+
+/** The PBX takes the authorization as complete. */
+export function authorized(result: CallbackResult): Finding {
+  return that(result.ok, 'a completed authorization', result.message);
+}
+
+/** The phone shows a contact of this name. */
+export function shows(served: Served, name: string): Finding {
+  const { contact } = served;
+  const names = NAMES.map((type) => contact?.[type] ?? '').filter((text) => text !== '');
+  const found = names.some((text) => text.includes(name));
+  return undecided(
+    served,
+    that(found, `the contact ${name}`, names.join(' ') || failures(served) || 'no contact'),
+  );
+}
+
+/** The CRM gave the PBX nothing to complain of. */
+export function withoutErrors(...all: readonly Served[]): Finding {
+  const served = { contact: undefined, errors: all.flatMap(({ errors }) => errors) };
+  return undecided(
+    served,
+    that(served.errors.length === 0, 'no error at the PBX', failures(served) || 'no error'),
+  );
+}
+
+/** The PBX's request failed, with this code in the integration log where one is named. */
+export function failsWith(served: Served, ...anyOf: readonly string[]): Finding {
+  const holds = served.errors.some(({ code }) => anyOf.length === 0 || anyOf.includes(code));
+  return undecided(
+    served,
+    that(
+      holds,
+      anyOf.length === 0 ? 'a failure at the PBX' : `the failure ${anyOf.join(' or ')}`,
+      failures(served) || 'no error',
+    ),
+  );
+}
+
+/** The PBX reported the call or chat, and the deployment took it. */
+export function reported(result: Pick<CallResult, 'journaling' | 'errors'>): Finding {
+  const { journaling } = result;
+  const told = failures({ contact: undefined, ...result });
+  return undecided(
+    { contact: undefined, ...result },
+    that(journaling === 'sent', 'a report that is taken', told || `journaling: ${journaling}`),
+  );
+}
+
+/** The integration log holds an entry of this code whose words name all of these. */
+export function logTells(log: readonly LogEntry[], code: string, ...words: readonly string[]): Finding {
+  const entries = log.filter((entry) => entry.code === code);
+  const holds = entries.some(({ message }) => words.every((word) => message.includes(word)));
+  const kinds = [...new Set(log.filter(({ level }) => level !== 'info').map((entry) => entry.code))];
+  return that(
+    holds,
+    `an entry ${code} that says ${words.join(', ')}`,
+    entries.at(-1)?.message ?? (kinds.length === 0 ? 'no entry of a failure' : `entries ${kinds.join(', ')}`),
+  );
+}
+
+/** Exactly so many records. */
+export function counts(records: readonly JournalRecord[], count: number): Finding {
+  const { length } = records;
+  return that(length === count, `${count} in the list of calls`, `${length} in the list of calls`);
+}
+
+/** There is one record, and its members have these values: instants compared as instants, words in any letter case. */
+export function journaledAs(
+  records: readonly JournalRecord[],
+  expected: Readonly<Record<string, string | number | null>>,
+): Finding {
+  const [record, ...others] = records;
+  if (record === undefined || others.length > 0) return counts(records, 1);
+  const members = Object.entries(expected);
+  const told = members.map(([name]) => `${name} ${JSON.stringify(record[name] ?? null)}`);
+  return that(
+    members.every(([name, value]) => isSame(value, record[name] ?? null)),
+    members.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', '),
+    told.join(', '),
+  );
+}
+
+function isSame(expected: string | number | null, found: unknown): boolean {
+  if (isInstant(expected) && isInstant(found)) return Date.parse(expected) === Date.parse(found);
+  if (typeof expected !== 'string' || typeof found !== 'string') return expected === found;
+  return expected.toLowerCase() === found.toLowerCase();
+}
+
+function isInstant(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value);
+}
+
+/** Everything the guide asks for, and the two givens of nearly every question: connected, and serving calls. */
+export async function connect(
+  { pbx, given }: Pick<Context, 'pbx' | 'given'>,
+  values: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await pbx.install(values);
+  given('Authorize connects the PBX', authorized(await pbx.authorize()));
+  given('a call is looked up', withoutErrors(await pbx.ring()));
+}
+
+/**
+ * @returns the calls that the deployment lists for an agent
+ * @throws Blocked when it lists none at all, or no token is issued to ask with
+ */
+export async function journalOf(
+  { api, client }: Pick<Context, 'api' | 'client'>,
+  agent: string,
+): Promise<readonly JournalRecord[]> {
+  const answer = await api.calls(await client.accessToken());
+  if (answer.status !== 200) throw new Blocked(`the calls logged cannot be read back: ${answer.describe()}`);
+  return ofAgent(callsIn(answer), agent);
+}
+
+/** A call of an agent that nobody else has, from the known contact unless told otherwise, and what is listed of it. */
+export async function placeCall(
+  context: Pick<Context, 'api' | 'client' | 'pbx'>,
+  call: Partial<CallInput> = {},
+): Promise<{ readonly result: CallResult; readonly records: readonly JournalRecord[] }> {
+  const { pbx } = context;
+  const agent = call.agent ?? anyAgent();
+  const result = await pbx.simulator.call({ number: pbx.knownNumber, ...call, agent });
+  return { result, records: await journalOf(context, agent) };
+}
+
+/** @returns a number that nobody has: one of those that France sets aside for fiction, another each time */
+export function strangersNumber(): string {
+  return `+3363998${String(randomInt(10_000)).padStart(4, '0')}`;
+}
+
+function failures({ errors }: Served): string {
+  return errors.map(({ message }) => message).join(' ');
+}
+
+function undecided({ errors }: Served, finding: Finding): Finding {
+  const silent = errors.some(({ code }) => UNANSWERED.has(code));
+  return !finding.holds && silent ? { ...finding, unanswered: true } : finding;
+}

@@ -1,0 +1,33 @@
+import type { Outcome } from '../actors/outcome.ts';
+import type { Answer } from '../http-response.ts';
+import { type Finding, that } from './index.ts';
+import { statedScopes } from './scopes.ts';
+
+/** A token answer says which scopes it grants, itself or in its token. */
+export function statesScope(answer: Answer): Finding {
+  const stated = statedScopes(answer);
+  return that(
+    stated !== undefined,
+    'the granted scopes, in the answer or in the token',
+    stated === undefined ? `${answer.describe()} without scope` : `scope ${stated.join(' ')}`,
+    answer,
+  );
+}
+
+/** No scope beyond these was granted: invalid_scope (RFC 6749 5.2), or a token that says so. */
+export function grantsOnly(answer: Answer, allowed: readonly string[]): Finding {
+  const stated = statedScopes(answer);
+  const beyond = stated?.filter((name) => !allowed.includes(name)) ?? [];
+  const refused = answer.status >= 400 && answer.status < 500 && answer.error === 'invalid_scope';
+  return that(
+    answer.accessToken === undefined ? refused : stated !== undefined && beyond.length === 0,
+    `invalid_scope, or a token with no scope beyond: ${allowed.join(' ') || '(none)'}`,
+    beyond.length === 0 ? answer.describe() : `${answer.status}, granted ${beyond.join(' ')}`,
+    answer,
+  );
+}
+
+/** @returns the code that an authorization request brought, undefined when it was refused */
+export function codeOf(outcome: Outcome): string | undefined {
+  return (outcome.kind === 'redirect' && outcome.query.get('code')) || undefined;
+}

@@ -1,0 +1,126 @@
+import type { Dispatcher } from 'undici';
+import type { Recorder } from './evidence/recorder.ts';
+import { Answer } from './http-response.ts';
+
+export interface Outgoing {
+  readonly method: string;
+  /** Absolute, http or https. Sent exactly as written: path and query are not normalised. */
+  readonly url: string;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly body?: string;
+  /** Hand a 429 to the rule instead of waiting and sending again. */
+  readonly expectsThrottling?: boolean;
+  /** Held back until this resolves, after its turn has come: lets requests leave at the same moment. */
+  readonly departs?: () => Promise<void>;
+}
+
+export interface HttpOptions {
+  readonly dispatcher: Dispatcher;
+  readonly timeoutMs: number;
+  /** Resolves when the next request may leave (`limits.requestsPerSecond`). */
+  readonly turn: () => Promise<void>;
+  /** Waits so many milliseconds (a 429's Retry-After). */
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/**
+ * The one way a request leaves the suites. Redirects are never followed here, nothing is retried but a 429 that
+ * names its Retry-After (RFC 9110 10.2.3), and a request that gets no answer is an answer of status 0 that says why.
+ */
+export class Http {
+  readonly #options: HttpOptions;
+  readonly #recorder: Recorder;
+
+  constructor(options: HttpOptions, recorder: Recorder) {
+    this.#options = options;
+    this.#recorder = recorder;
+  }
+
+  async send(actor: string, outgoing: Outgoing): Promise<Answer> {
+    const answer = await this.#once(actor, outgoing);
+    if (answer.status !== 429 || outgoing.expectsThrottling === true) return answer;
+    const delayMs = retryAfterMs(answer);
+    if (delayMs === undefined || delayMs > LONGEST_RETRY_AFTER_MS) return answer;
+    await this.#options.wait(delayMs);
+    return this.#once(actor, outgoing);
+  }
+
+  async #once(actor: string, { method, url, headers = [], body = '', departs }: Outgoing): Promise<Answer> {
+    await this.#options.turn();
+    await departs?.();
+    const exchange = this.#recorder.begin({ actor, method, url, headers, body });
+    const number = exchange.number;
+    try {
+      const { origin, path } = split(url);
+      const response = await this.#options.dispatcher.request({
+        origin,
+        path,
+        method: method as Dispatcher.HttpMethod,
+        headers: headers.flat(),
+        ...(body === '' ? {} : { body }),
+        responseHeaders: 'raw',
+        headersTimeout: this.#options.timeoutMs,
+        bodyTimeout: this.#options.timeoutMs,
+      });
+      const received = {
+        status: response.statusCode,
+        headers: pairs(response.headers as unknown as string[]),
+        body: await response.body.text(),
+      };
+      exchange.end(received);
+      return new Answer({ exchange: number, method, url, ...received });
+    } catch (error) {
+      const failure = describeFailure(error);
+      exchange.end({ failure });
+      return new Answer({ exchange: number, method, url, status: 0, headers: [], body: '', failure });
+    }
+  }
+}
+
+/** @returns what Retry-After asks for, in seconds or as a date that the answer's own Date is measured against; undefined: nothing */
+function retryAfterMs(answer: Answer): number | undefined {
+  const value = answer.header('retry-after') ?? '';
+  const until = Date.parse(value) - Date.parse(answer.header('date') ?? '');
+  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : until;
+  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
+}
+
+/** Splits without a URL parser, which would fold `/./` and decode: the rules judge such spellings. */
+function split(url: string): { origin: string; path: string } {
+  const match = /^(https?:\/\/[^/?#]+)([^#]*)/.exec(url);
+  if (match === null) throw new TypeError(`not an absolute http URL: ${url}`);
+  const [, origin = '', rest = ''] = match;
+  return { origin, path: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const result: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) result.push([String(raw[i]), String(raw[i + 1])]);
+  return result;
+}
+
+const FAILURES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be resolved',
+  UND_ERR_SOCKET: 'the connection was closed before an answer came',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',
+  UND_ERR_BODY_TIMEOUT: 'the answer broke off',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is issued by an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is issued by an unknown authority',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
+};
+
+/** @returns a plain reason why no answer came, with the system's code in brackets */
+export function describeFailure(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === undefined) return String(message ?? error);
+  return `${FAILURES[code] ?? message ?? 'the request failed'} (${code})`;
+}

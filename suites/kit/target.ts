@@ -1,0 +1,130 @@
+import type { PageHints } from './actors/page.ts';
+import type { Lifetimes, Need, Permission } from './rule.ts';
+
+/** One deployment under test, as its target file describes it, with every reference to a secret resolved. */
+export interface Target {
+  readonly name: string;
+  readonly profile: string;
+  /** The deployment's issuer or base URL. */
+  readonly issuer: string;
+  readonly endpoints: Endpoints;
+  readonly clients: {
+    /** The PBX's client. */
+    readonly main: ClientInfo;
+    /** A second one, of the second account where there is one. */
+    readonly other?: ClientInfo;
+    /** Limited to one grant, for the rule about that. */
+    readonly limited?: ClientInfo;
+  };
+  readonly accounts: { readonly main?: AccountInfo; readonly other?: AccountInfo };
+  readonly user?: UserInfo;
+  /** A user who belongs to the second account only. */
+  readonly otherUser?: UserInfo;
+  readonly approval: Approval;
+  readonly scopes: Scopes;
+  readonly api: ApiInfo;
+  readonly capabilities: ReadonlySet<Need>;
+  readonly lifetimes: Lifetimes;
+  readonly allow: ReadonlySet<Permission | 'slow'>;
+  readonly limits: { readonly requestsPerSecond: number; readonly timeoutMs: number };
+  /** `ca`: PEM. */
+  readonly tls: { readonly ca?: string; readonly selfSigned: boolean };
+  readonly template?: TemplateSource;
+}
+
+export interface Endpoints {
+  readonly authorization: string;
+  readonly token: string;
+  readonly revocation?: string;
+  readonly metadata?: string;
+  /** `GET ?phone=|email=` */
+  readonly search?: string;
+  /** `POST` a contact */
+  readonly contacts?: string;
+  /** `POST` a call, `GET` the calls logged */
+  readonly calls?: string;
+  readonly chats?: string;
+}
+
+export type Grant = 'authorization_code' | 'client_credentials' | 'refresh_token';
+
+export interface ClientInfo {
+  readonly id: string;
+  readonly secret: string;
+  readonly auth: 'client_secret_post' | 'client_secret_basic';
+  readonly redirectUris: readonly string[];
+  readonly grants: readonly Grant[];
+}
+
+export interface AccountInfo {
+  /** What the PBX stores as Account ID. */
+  readonly id: string;
+  readonly contact?: KnownContact;
+}
+
+/** A contact that exists in the account, and in no other. */
+export interface KnownContact {
+  /** As the CRM has it; the first of the spellings. */
+  readonly phone: string;
+  /** Other ways to write the same number. */
+  readonly spellings: readonly string[];
+  readonly email?: string;
+  readonly lastName: string;
+}
+
+export interface UserInfo {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** One action of a user in a browser; selectors are Playwright's. */
+export type BrowserStep =
+  | { readonly fill: string; readonly with: string }
+  | { readonly click: string }
+  | { readonly waitFor: string }
+  | { readonly screenshot: string };
+
+/** How a user gets an authorization request through. */
+export type Approval =
+  /** Plain HTML forms, read by the harness. */
+  | { readonly how: 'form'; readonly hints: PageHints }
+  /** A real browser and declared steps. */
+  | {
+      readonly how: 'browser';
+      readonly signIn: readonly BrowserStep[];
+      readonly approve: readonly BrowserStep[];
+      readonly deny: readonly BrowserStep[];
+      readonly timeoutMs: number;
+    }
+  /** Somebody at a browser of their own. */
+  | { readonly how: 'person'; readonly waitMs: number }
+  | { readonly how: 'none' };
+
+export interface Scopes {
+  /** What the PBX asks for: opens the whole CRM API. Space-separated; empty: the parameter is left out. */
+  readonly api: string;
+  /** Scopes that do not open the API alone; empty when the deployment has no such thing. */
+  readonly partial: readonly string[];
+  /** What a request without `scope` gets, where it is documented. */
+  readonly default?: string;
+}
+
+export interface ApiInfo {
+  /** The header that carries the Account ID; absent when the account comes from the token alone. */
+  readonly accountHeader?: string;
+}
+
+export interface TemplateSource {
+  readonly fileName: string;
+  /** @throws when it cannot be read */
+  readonly load: () => Promise<string>;
+  /** Values of parameters beyond Client ID, Client Secret and Account ID, by parameter name. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** @returns where an issuer publishes its metadata: the well-known path goes before the issuer's own (RFC 8414 3.1) */
+export function metadataUrl(issuer: string): string {
+  const url = new URL(issuer);
+  const path = url.pathname.replace(/\/$/, '');
+  return `${url.origin}/.well-known/oauth-authorization-server${path}`;
+}

@@ -1,0 +1,51 @@
+import type { CookieJar } from 'tough-cookie';
+import type { Dispatcher } from 'undici';
+import type { Approver } from './actors/user.ts';
+import type { Recorder } from './evidence/recorder.ts';
+import type { Redactor } from './evidence/redactor.ts';
+import type { Rule } from './rule.ts';
+import type { Target } from './target.ts';
+
+/** A deployment under test: hands each rule the world it is tried in. */
+export interface Deployment {
+  readonly target: Target;
+  /** How many rules may be tried at once. */
+  readonly concurrency: number;
+  /** @param rule what is going to be tried: the reference connector stands behind TLS for a rule that needs it */
+  open(rule: Pick<Rule, 'needs'>): Promise<World>;
+  close(): Promise<void>;
+  /** Why it no longer answers a plain request; undefined while it does. Absent where it cannot go away. */
+  whyGone?(): Promise<string | undefined>;
+  /** Sentences about the whole run, as they come up. */
+  readonly notes?: readonly string[];
+  /** Replaces every secret that any of its worlds learned; absent where each world's results are scrubbed already. */
+  readonly scrub?: <T>(data: T) => T;
+}
+
+/** Users who are kept for a whole run; each trial has its own record of what they do. */
+export interface Approvers {
+  forTrial(recorder: Recorder): Approver;
+  close(): Promise<void>;
+}
+
+/**
+ * What one rule is tried against. The reference connector gives every rule a world of its own; a deployment
+ * that nobody here controls gives all of them the same one.
+ */
+export interface World {
+  readonly target: Target;
+  readonly dispatcher: Dispatcher;
+  /** Labels stay the same for as long as the world does. */
+  readonly redactor: Redactor;
+  /** The user's cookies: signed in once, kept for as long as the world lasts. */
+  readonly session: CookieJar;
+  /** Who approves, where that is not done by forms. */
+  readonly approvers?: Approvers;
+  /** Resolves when the next request may leave. */
+  turn(): Promise<void>;
+  /** Really waits. */
+  wait(ms: number): Promise<void>;
+  /** Moves the deployment's clock; absent where it cannot be moved. */
+  readonly moveClock?: (seconds: number) => void;
+  close(): Promise<void>;
+}
