@@ -4,7 +4,7 @@ import { referenceDeployment } from '../harness/reference.ts';
 import { runSuites } from '../harness/run.ts';
 import type { Result, RunDocument } from '../reports/run/document.ts';
 import { html } from '../reports/run/html.ts';
-import { alternate, type Subject } from './slices.ts';
+import { alternate, type BenchSubject } from './slices.ts';
 
 const RESULTS = 2000;
 /** One page takes longer than a slice. */
@@ -43,6 +43,6 @@ async function largeRun(): Promise<RunDocument> {
   }
 }
 
-function subject(name: string, work: () => unknown): Subject {
+function subject(name: string, work: () => unknown): BenchSubject {
   return { name, parallel: 1, once: async () => void work(), close: async () => {} };
 }

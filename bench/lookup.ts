@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
 import { createPbx } from '../simulator/pbx/pbx.ts';
-import { alternate, type Subject } from './slices.ts';
+import { alternate, type BenchSubject } from './slices.ts';
 
 /** One after the other: then either subject finds the CRM idle, and neither waits for a thread that the other keeps awake. */
 const PARALLEL = 1;
@@ -25,7 +25,7 @@ export async function benchLookup(): Promise<string> {
   }
 }
 
-async function lookups(name: string, crm: string): Promise<Subject> {
+async function lookups(name: string, crm: string): Promise<BenchSubject> {
   const pbx = createPbx();
   pbx.addTemplate('relay.xml', readFileSync(new URL('../fixtures/templates/relay.xml', import.meta.url)));
   pbx.select('Relay');
@@ -44,7 +44,7 @@ async function lookups(name: string, crm: string): Promise<Subject> {
   };
 }
 
-function requests(name: string, crm: string): Subject {
+function requests(name: string, crm: string): BenchSubject {
   const pool = new Pool(crm, { connections: PARALLEL });
   const path = `/contacts?phone=${encodeURIComponent(NUMBER)}`;
   const headers = { authorization: `Bearer ${'a'.repeat(43)}` };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseXml } from '@rgrove/parse-xml';
 import { parseTemplate } from '../simulator/template/parse.ts';
-import { alternate, type Subject } from './slices.ts';
+import { alternate, type BenchSubject } from './slices.ts';
 
 const SIZE = 30 * 1024;
 
@@ -30,6 +30,6 @@ function largeTemplate(): string {
   return text;
 }
 
-function subject(name: string, work: () => unknown): Subject {
+function subject(name: string, work: () => unknown): BenchSubject {
   return { name, parallel: 1, once: async () => void work(), close: async () => {} };
 }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { EndedCall } from '../simulator/pbx/types.ts';
 import { type RecordingFormat, readRecording, writeRecording } from '../simulator/recordings/recording.ts';
-import { alternate, type Subject } from './slices.ts';
+import { alternate, type BenchSubject } from './slices.ts';
 
 const CALLS = 2000;
 const LENGTHS = [10_000, 1_000_000];
@@ -56,7 +56,7 @@ function read(content: AsyncIterable<Uint8Array>) {
   return readRecording(content, { timeZone: 'Europe/Paris' });
 }
 
-function reading(name: string, content: Buffer): Subject {
+function reading(name: string, content: Buffer): BenchSubject {
   return subject(name, async () => {
     let found = 0;
     for await (const { kind } of read(repeated(content, 1))) if (kind === 'call') found += 1;
@@ -85,7 +85,7 @@ async function heldAt(content: Buffer, length: number): Promise<number> {
   return process.memoryUsage().heapUsed / 1e6;
 }
 
-function subject(name: string, work: () => unknown): Subject {
+function subject(name: string, work: () => unknown): BenchSubject {
   return {
     name,
     parallel: 1,

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createConnector } from '../connector/server.ts';
-import { Ledger } from '../replay/call-ledger.ts';
-import { measured } from '../replay/measured-transport.ts';
+import { CallLedger } from '../replay/call-ledger.ts';
+import { measuredTransport } from '../replay/measured-transport.ts';
 import { replay } from '../replay/open-loop.ts';
 import { Statistics } from '../replay/statistics.ts';
 import { recordedCall } from '../replay/testing.ts';
@@ -22,8 +22,8 @@ const FIRST_LOOK = 10_000;
  */
 export async function benchReplayMemory(): Promise<string> {
   const counted = { statistics: new Statistics(Date.now) };
-  const ledger = new Ledger();
-  const transport = measured(answerAtOnce, {
+  const ledger = new CallLedger();
+  const transport = measuredTransport(answerAtOnce, {
     kindOf: ({ url, method }) =>
       url.endsWith('/oauth/token') ? 'token' : method === 'GET' ? 'lookup' : 'journal',
     counted,

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
-import { Ledger } from '../replay/call-ledger.ts';
-import { measured } from '../replay/measured-transport.ts';
+import { CallLedger } from '../replay/call-ledger.ts';
+import { measuredTransport } from '../replay/measured-transport.ts';
 import { replay } from '../replay/open-loop.ts';
-import { openOffice } from '../replay/pbx-fleet.ts';
+import { openPbxFleet } from '../replay/pbx-fleet.ts';
 import { startReference } from '../replay/reference.ts';
 import { Statistics } from '../replay/statistics.ts';
 import { recordedCall } from '../replay/testing.ts';
@@ -13,7 +13,7 @@ import { createTransport, type HttpRequest, type Transport } from '../simulator/
 import type { Pbx } from '../simulator/pbx/types.ts';
 import type { PlannedEntry } from '../simulator/recordings/plan.ts';
 import { connectedPbx } from './connected-pbx.ts';
-import { alternate, type Subject } from './slices.ts';
+import { alternate, type BenchSubject } from './slices.ts';
 
 /** Calls of one unit of work: enough that the beginning and the end of a replay do not count. */
 const BATCH = 100;
@@ -32,7 +32,7 @@ async function againstReference(): Promise<string> {
   const { deployment } = await startReference();
   const sent: HttpRequest[] = [];
   const through = recording(sent);
-  const office = await openOffice({ deployment, numbers: [0], outbox: true, through });
+  const office = await openPbxFleet({ deployment, numbers: [0], outbox: true, through });
   const pbx = office.desks.get(0)?.pbx;
   if (pbx === undefined) throw new Error('the office has no PBX');
   const counted = (statistics: Statistics) => office.count(statistics);
@@ -53,7 +53,7 @@ async function againstMemory(): Promise<string> {
   const sent: HttpRequest[] = [];
   const own = createTransport();
   const counted = { statistics: new Statistics(Date.now) };
-  const transport = measured(recording(sent)(own), {
+  const transport = measuredTransport(recording(sent)(own), {
     kindOf: ({ url, method }) => (url.endsWith('/token') ? 'token' : method === 'GET' ? 'lookup' : 'journal'),
     counted,
   });
@@ -99,7 +99,7 @@ function replays(
   pbx: Pbx,
   maxConcurrentRequests: number,
   count: (statistics: Statistics) => void,
-): Subject {
+): BenchSubject {
   return {
     name,
     parallel: 1,
@@ -112,7 +112,7 @@ function replays(
         of: 1,
         schedule: { pace: 'fast' },
         statistics,
-        ledger: new Ledger(),
+        ledger: new CallLedger(),
         dropsOnFailure: false,
         window: maxConcurrentRequests * 2,
       });
@@ -132,10 +132,10 @@ async function* batch(): AsyncGenerator<PlannedEntry> {
 /** What a replay has sent for a batch, sent again: lookups and reports by turns, as many at once as the template allows. */
 async function requests(
   name: string,
-  replayed: Subject | undefined,
+  replayed: BenchSubject | undefined,
   sent: HttpRequest[],
   parallel: number,
-): Promise<Subject> {
+): Promise<BenchSubject> {
   await replayed?.once();
   const calls = sent.filter(({ url }) => !url.endsWith('/token'));
   const lookup = calls.find(({ method }) => method === 'GET');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
-import type { Subject } from './slices.ts';
+import type { BenchSubject } from './slices.ts';
 
 /** Requests under way at once. */
 const PARALLEL = 16;
@@ -30,7 +30,7 @@ export function requests(
   name: string,
   url: string,
   options: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string },
-): Subject {
+): BenchSubject {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections: PARALLEL });
   return {

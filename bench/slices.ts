@@ -1,5 +1,5 @@
 /** What is measured: one unit of work, so many of them at once. */
-export interface Subject {
+export interface BenchSubject {
   readonly name: string;
   readonly once: () => Promise<void>;
   readonly parallel: number;
@@ -18,7 +18,7 @@ const ROUNDS = 40;
  */
 export async function alternate(
   title: string,
-  subjects: readonly Subject[],
+  subjects: readonly BenchSubject[],
   of: string,
   by: 'rate' | 'cost' = 'rate',
   rounds = ROUNDS,
@@ -43,7 +43,7 @@ export async function alternate(
 }
 
 /** @returns units per second over one slice */
-async function slice({ once, parallel }: Subject): Promise<number> {
+async function slice({ once, parallel }: BenchSubject): Promise<number> {
   const start = performance.now();
   let done = 0;
   const lane = async () => {

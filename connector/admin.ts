@@ -8,7 +8,7 @@ import type {
   Client,
   Contact,
   Features,
-  Kept,
+  Stored,
   Token,
   User,
 } from './store/index.ts';
@@ -125,11 +125,11 @@ export class Admin {
     return this.#context.store.contacts.all(accountId);
   }
 
-  calls(accountId: string): Kept<CallRecord>[] {
+  calls(accountId: string): Stored<CallRecord>[] {
     return this.#context.store.journal.calls(accountId);
   }
 
-  chats(accountId: string): Kept<ChatRecord>[] {
+  chats(accountId: string): Stored<ChatRecord>[] {
     return this.#context.store.journal.chats(accountId);
   }
 

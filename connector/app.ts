@@ -13,7 +13,7 @@ import { consoleRouter } from './console/router.ts';
 import { pageGuards } from './console/security.ts';
 import type { Context } from './context.ts';
 import { crmRouter, isBodyError } from './crm/router.ts';
-import { answerJson } from './http/json-response.ts';
+import { sendJson } from './http/json-response.ts';
 import { decisionEndpoint } from './oauth/authorize/decision.ts';
 import { authorizeEndpoint } from './oauth/authorize/endpoint.ts';
 import { signInEndpoint, signOutEndpoint } from './oauth/authorize/sign-in.ts';
@@ -62,7 +62,7 @@ export function createApp(context: Context, admin: Admin): Express {
 }
 
 const refuseMethod: RequestHandler = (_, response) => {
-  answerJson(
+  sendJson(
     response,
     405,
     { message: 'Use GET or POST.', error: 'method_not_allowed' },
@@ -75,7 +75,7 @@ const answerNothing: RequestHandler = (request, response) => {
   if (request.accepts(['json', 'html']) === 'html') {
     response.status(404).type('html').send(problemPage('Not found', message));
   } else {
-    answerJson(response, 404, { message, error: 'not_found' });
+    sendJson(response, 404, { message, error: 'not_found' });
   }
 };
 
@@ -89,12 +89,12 @@ const answerError: ErrorRequestHandler = (error: unknown, _request, response, ne
       : [500, 'The server failed; try again later.'];
     response.status(status).type('html').send(problemPage('That did not work', sentence));
   } else if (isBodyError(error)) {
-    answerJson(response, error.status, {
+    sendJson(response, error.status, {
       error: 'invalid_request',
       error_description: 'The request body cannot be read.',
     });
   } else {
-    answerJson(response, 500, {
+    sendJson(response, 500, {
       error: 'server_error',
       error_description: 'The server failed; try again later.',
     });

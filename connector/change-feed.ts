@@ -1,7 +1,7 @@
 type Listener = (accountId: string) => void;
 
 /** Tells open pages that the data of an account has changed. */
-export class Changes {
+export class ChangeFeed {
   readonly #listeners = new Set<Listener>();
 
   announce(accountId: string): void {

@@ -1,4 +1,4 @@
-import type { Changes } from './change-feed.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import type { ClientFailures } from './oauth/client-failures.ts';
 import type { Clock, Lifetimes, Random, RefusalEvent } from './options.ts';
 import type { Passwords } from './passwords.ts';
@@ -13,7 +13,7 @@ export interface Context {
   readonly random: Random;
   readonly lifetimes: Lifetimes;
   readonly passwords: Passwords;
-  readonly changes: Changes;
+  readonly changes: ChangeFeed;
   readonly clientFailures: ClientFailures;
   readonly defaultScope: string | undefined;
   readonly phoneRegion: string;

@@ -1,8 +1,8 @@
 import * as oauth from 'openid-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bench, Browser, location, redirectUri, startBench } from './testing.ts';
+import { Browser, location, redirectUri, startBench, type TestBench } from './testing.ts';
 
-let bench: Bench;
+let bench: TestBench;
 beforeEach(async () => {
   bench = await startBench();
 });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Admin } from './admin.ts';
 import { createApp } from './app.ts';
-import { Changes } from './change-feed.ts';
+import { ChangeFeed } from './change-feed.ts';
 import type { Context } from './context.ts';
 import { ConnectorError } from './error.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
@@ -47,7 +47,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     lifetimes: { ...defaultLifetimes, ...options.lifetimes },
     passwords: new Passwords(options.passwordCost ?? 16_384, random),
     clientFailures: new ClientFailures(clock),
-    changes: new Changes(),
+    changes: new ChangeFeed(),
     defaultScope: options.defaultScope,
     phoneRegion: options.phoneRegion ?? 'FR',
     get publicUrl() {

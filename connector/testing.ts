@@ -5,7 +5,7 @@ import { type Connector, type ConnectorOptions, createConnector, type RefusalEve
 /** The redirect URI of the tests' clients; nobody listens there. */
 export const redirectUri = 'https://pbx.example.com/callback';
 
-export interface Answer {
+export interface TestResponse {
   readonly status: number;
   readonly headers: Dispatcher.ResponseData['headers'];
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** A started connector with two accounts, a client and a user in each, and the requests that tests make. */
-export class Bench {
+export class TestBench {
   readonly connector: Connector;
   readonly url: string;
   readonly main: { readonly clientId: string; readonly clientSecret: string };
@@ -60,7 +60,7 @@ export class Bench {
   async send(
     path: string,
     options: { method?: string; headers?: Record<string, string | string[]>; body?: string } = {},
-  ): Promise<Answer> {
+  ): Promise<TestResponse> {
     const { method = 'GET', headers = {}, body = null } = options;
     const answer = await this.#agent.request({
       origin: this.url,
@@ -78,7 +78,7 @@ export class Bench {
     path: string,
     form: Record<string, string> | string,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<TestResponse> {
     const body = typeof form === 'string' ? form : new URLSearchParams(form).toString();
     return this.send(path, {
       method: 'POST',
@@ -88,7 +88,7 @@ export class Bench {
   }
 
   /** A token request of the main client with its secret in the body. */
-  token(form: Record<string, string>, client = this.main): Promise<Answer> {
+  token(form: Record<string, string>, client = this.main): Promise<TestResponse> {
     return this.post('/oauth/token', {
       client_id: client.clientId,
       client_secret: client.clientSecret,
@@ -96,15 +96,15 @@ export class Bench {
     });
   }
 
-  clientCredentials(scope = 'client crm', client = this.main): Promise<Answer> {
+  clientCredentials(scope = 'client crm', client = this.main): Promise<TestResponse> {
     return this.token({ grant_type: 'client_credentials', scope }, client);
   }
 
-  exchange(code: string, changes: Record<string, string> = {}): Promise<Answer> {
+  exchange(code: string, changes: Record<string, string> = {}): Promise<TestResponse> {
     return this.token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...changes });
   }
 
-  refresh(token: unknown, changes: Record<string, string> = {}): Promise<Answer> {
+  refresh(token: unknown, changes: Record<string, string> = {}): Promise<TestResponse> {
     return this.token({ grant_type: 'refresh_token', refresh_token: String(token), ...changes });
   }
 
@@ -115,7 +115,7 @@ export class Bench {
     token: unknown,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<TestResponse> {
     return this.send(`/api/crm/lookup${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
@@ -148,18 +148,18 @@ export class Bench {
 
 /** Keeps the session cookie and fills in forms, as a browser without JavaScript does. */
 export class Browser {
-  readonly #bench: Bench;
+  readonly #bench: TestBench;
   cookie = '';
 
-  constructor(bench: Bench) {
+  constructor(bench: TestBench) {
     this.#bench = bench;
   }
 
-  async get(path: string, method = 'GET'): Promise<Answer> {
+  async get(path: string, method = 'GET'): Promise<TestResponse> {
     return this.#keep(await this.#bench.send(path, { method, headers: { cookie: this.cookie } }));
   }
 
-  async post(path: string, form: Record<string, string>): Promise<Answer> {
+  async post(path: string, form: Record<string, string>): Promise<TestResponse> {
     return this.#keep(await this.#bench.post(path, form, { cookie: this.cookie }));
   }
 
@@ -168,20 +168,20 @@ export class Browser {
     username = 'ann',
     password = `${username}-password`,
     path = this.#bench.authorizationRequest(),
-  ): Promise<Answer> {
+  ): Promise<TestResponse> {
     const page = await this.get(path);
     return this.post('/oauth/sign-in', { ...hiddenFields(page), username, password });
   }
 
   /** Opens a page of the console, fills in its form, and follows the redirect. */
-  async submit(path: string, fields: Record<string, string>): Promise<Answer> {
+  async submit(path: string, fields: Record<string, string>): Promise<TestResponse> {
     const { csrf = '' } = hiddenFields(await this.get(path));
     const answer = await this.post(path, { csrf, ...fields });
     return answer.status === 303 ? this.get(String(answer.headers.location)) : answer;
   }
 
   /** Opens the approval page and answers it. */
-  async decide(path: string, decision: string, changes: Record<string, string> = {}): Promise<Answer> {
+  async decide(path: string, decision: string, changes: Record<string, string> = {}): Promise<TestResponse> {
     const page = await this.get(path);
     return this.post('/oauth/authorize/decision', { ...hiddenFields(page), decision, ...changes });
   }
@@ -190,7 +190,7 @@ export class Browser {
     return location(await this.decide(path, 'approve'));
   }
 
-  #keep(answer: Answer): Answer {
+  #keep(answer: TestResponse): TestResponse {
     const [cookie] = [answer.headers['set-cookie'] ?? []].flat();
     if (cookie !== undefined) this.cookie = cookie.split(';', 1).join('');
     return answer;
@@ -198,7 +198,7 @@ export class Browser {
 }
 
 /** Starts a connector whose clock stands still until the test moves it. */
-export async function startBench(options: ConnectorOptions = {}): Promise<Bench> {
+export async function startBench(options: ConnectorOptions = {}): Promise<TestBench> {
   const time = { ms: Date.UTC(2026, 0, 31) };
   const refusals: RefusalEvent[] = [];
   const connector = createConnector({
@@ -208,16 +208,16 @@ export async function startBench(options: ConnectorOptions = {}): Promise<Bench>
     ...options,
   });
   const { url } = await connector.start();
-  return new Bench(connector, url, refusals, time);
+  return new TestBench(connector, url, refusals, time);
 }
 
-export function hiddenFields({ text }: Answer): Record<string, string> {
+export function hiddenFields({ text }: TestResponse): Record<string, string> {
   const fields = text.matchAll(/<input type="hidden" name="(\w+)" value="([\w-]*)">/g);
   return Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]));
 }
 
 /** Where an answer redirects to. */
-export function location({ headers }: Answer): URL {
+export function location({ headers }: TestResponse): URL {
   return new URL(String(headers.location), 'http://here');
 }
 

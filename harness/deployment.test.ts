@@ -7,16 +7,16 @@ import { type Connector, createConnector } from '../connector/server.ts';
 import { openDeployment } from './deployment.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
 import { notPassed, runRules } from './testing.ts';
-import { type Front, startFront } from './tls/terminator.ts';
+import { startTlsTerminator, type TlsTerminator } from './tls/terminator.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deployment-'));
 const environment = { SECRET: 'a secret that only this test knows' };
 
 let connector: Connector;
-let front: Front;
+let front: TlsTerminator;
 beforeAll(async () => {
   let app: RequestListener = () => undefined;
-  front = await startFront((...exchange) => app(...exchange));
+  front = await startTlsTerminator((...exchange) => app(...exchange));
   connector = createConnector({
     publicUrl: front.url,
     wrap: (handler) => {

@@ -5,11 +5,11 @@ import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
 import { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Target } from '../suites/kit/target.ts';
-import type { Deployment, World } from '../suites/kit/test-environment.ts';
+import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { approversOf } from './actors/approvers.ts';
 import { requireChromium } from './actors/chromium.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
-import { pace } from './rate-limiter.ts';
+import { rateLimiter } from './rate-limiter.ts';
 import { readTargetFile } from './target-file/load.ts';
 import { resolveTarget, unreachable } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
@@ -90,9 +90,9 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
     if (!notes.includes(note)) notes.push(note);
   };
   const closed = new AbortController();
-  const turn = pace(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep });
+  const turn = rateLimiter(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep });
   const approvers = approversOf(target, { redactor, evidence, onNote });
-  const world: World = {
+  const world: TestEnvironment = {
     target,
     dispatcher,
     redactor,

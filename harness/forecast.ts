@@ -1,9 +1,9 @@
 import { Browser } from '../suites/kit/actors/browser.ts';
 import { type Decision, User } from '../suites/kit/actors/user.ts';
-import { Http } from '../suites/kit/http-client.ts';
+import { HttpClient } from '../suites/kit/http-client.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import type { Target } from '../suites/kit/target.ts';
-import type { Approvers, World } from '../suites/kit/test-environment.ts';
+import type { Approvers, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { ownOrigins } from './actors/approvers.ts';
 import { referenceDeployment } from './reference.ts';
 import type { Selected } from './run.ts';
@@ -65,13 +65,13 @@ async function countDecisions(
  * @param onDecision told of each
  */
 export function outOfSight(
-  { target, dispatcher, session, turn, wait }: World,
+  { target, dispatcher, session, turn, wait }: TestEnvironment,
   onDecision: () => void = () => undefined,
 ): Approvers {
   const { timeoutMs } = target.limits;
   return {
     forTrial: (recorder) => {
-      const http = new Http({ dispatcher, timeoutMs, turn, wait }, recorder);
+      const http = new HttpClient({ dispatcher, timeoutMs, turn, wait }, recorder);
       const browser = (jar?: Browser['jar']) => new Browser(http, 'user', ownOrigins(target), {}, jar);
       const user = new User(browser(session), browser, target.user, {});
       const decide = (url: string, decision: Decision) => {

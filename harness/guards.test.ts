@@ -55,7 +55,9 @@ describe('the catalog', () => {
   });
 
   it('says for each rule what the admin sees and what to do, in sentences', () => {
-    const bare = rules.filter(({ seen, remedy }) => !/[.?!]$/.test(seen) || !/[.?!]$/.test(remedy));
+    const bare = rules.filter(
+      ({ symptom, impact, remedy }) => !/[.?!]$/.test(symptom ?? impact ?? '') || !/[.?!]$/.test(remedy),
+    );
     expect(bare.map(({ id }) => id)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const rule = (id: string, formerly: string[] = []): Rule => ({
   level: 'MUST',
   title: id,
   cites: [rfc6749('5.2', 'MUST')],
-  seen: 'Nothing.',
+  impact: 'Nothing is lost.',
   remedy: 'None.',
   formerly,
   check: async () => undefined,

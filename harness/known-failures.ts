@@ -17,13 +17,13 @@ const knownFile = z.array(
 );
 
 /** A failure that is put up with for now, and why. */
-export type Known = z.infer<typeof knownFile>[number];
+export type KnownFailure = z.infer<typeof knownFile>[number];
 
 /**
  * Reads a list of known failures.
  * @throws ConfigurationError when it cannot be read, is no such list, or names a rule that does not exist
  */
-export function readKnown(path: string, rules: readonly Rule[]): Known[] {
+export function readKnown(path: string, rules: readonly Rule[]): KnownFailure[] {
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
@@ -69,7 +69,7 @@ function currentId(id: string, rules: readonly Rule[], name: string): string {
  */
 export function applyKnown(
   run: RunDocument,
-  known: readonly Known[],
+  known: readonly KnownFailure[],
   today: string,
 ): { run: RunDocument; stale: boolean } {
   const notes: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pace } from './rate-limiter.ts';
+import { rateLimiter } from './rate-limiter.ts';
 
 /** A clock that only waiting moves. */
 function clock() {
@@ -18,7 +18,7 @@ function clock() {
 describe('limits.requestsPerSecond', () => {
   it('lets the first request leave at once and spaces the others evenly', async () => {
     const time = clock();
-    const turn = pace(4, time);
+    const turn = rateLimiter(4, time);
     const left: number[] = [];
     for (let request = 0; request < 4; request += 1) {
       await turn();
@@ -29,7 +29,7 @@ describe('limits.requestsPerSecond', () => {
 
   it('saves nothing up while nobody asks', async () => {
     const time = clock();
-    const turn = pace(4, time);
+    const turn = rateLimiter(4, time);
     await turn();
     time.pass(60_000);
     await turn();
@@ -39,7 +39,7 @@ describe('limits.requestsPerSecond', () => {
 
   it('spaces requests that ask at the same moment', async () => {
     const waits: number[] = [];
-    const turn = pace(10, { now: () => 0, wait: async (ms) => waits.push(ms) });
+    const turn = rateLimiter(10, { now: () => 0, wait: async (ms) => waits.push(ms) });
     await Promise.all([turn(), turn(), turn()]);
     expect(waits).toEqual([100, 200]);
   });

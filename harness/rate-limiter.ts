@@ -9,7 +9,7 @@ export interface Pacer {
  * Keeps `limits.requestsPerSecond`.
  * @returns a function that resolves when the next request may leave; requests leave evenly spaced, in the order they asked
  */
-export function pace(perSecond: number, { now, wait }: Pacer): () => Promise<void> {
+export function rateLimiter(perSecond: number, { now, wait }: Pacer): () => Promise<void> {
   const gapMs = 1000 / perSecond;
   let free = 0;
   return async () => {

@@ -9,18 +9,18 @@ import { type Connector, createConnector } from '../connector/server.ts';
 import { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Target } from '../suites/kit/target.ts';
-import type { Deployment, World } from '../suites/kit/test-environment.ts';
+import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { learnTarget } from './deployment.ts';
 import { tampering } from './lab/tampering.ts';
 import { parseTargetFile } from './target-file/load.ts';
 import { resolveTarget } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
-import { startFront } from './tls/terminator.ts';
+import { startTlsTerminator } from './tls/terminator.ts';
 
 const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), 'fixtures', 'targets');
 
 /** What a lab may plant in the reference connector. */
-export type Fault = Pick<Mutant, 'policy' | 'tamper' | 'template' | 'front'>;
+export type PlantedFault = Pick<Mutant, 'policy' | 'tamper' | 'template' | 'tls'>;
 
 /** The 3CX system whose template the suites import. */
 const SYSTEM = '3CX V20';
@@ -29,7 +29,7 @@ const SYSTEM = '3CX V20';
  * The reference connector as a deployment: every world is a connector of its own, with its own clock and state,
  * seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
  */
-export async function referenceDeployment(fault: Fault = {}): Promise<Deployment> {
+export async function referenceDeployment(fault: PlantedFault = {}): Promise<Deployment> {
   const file = referenceTargetFile();
   const describe = await resolveTarget(file, FOLDER, new Agent());
   return {
@@ -47,10 +47,16 @@ export function referenceTargetFile(): TargetFile {
   return parseTargetFile(source, 'reference.yaml', { environment: secrets, folder: FOLDER });
 }
 
-async function openWorld(file: TargetFile, fault: Fault, behindTls: boolean): Promise<World> {
+async function openWorld(
+  file: TargetFile,
+  fault: PlantedFault,
+  behindTls: boolean,
+): Promise<TestEnvironment> {
   let ahead = 0;
   let app: RequestListener = () => undefined;
-  const front = behindTls ? await startFront((...exchange) => app(...exchange), fault.front) : undefined;
+  const front = behindTls
+    ? await startTlsTerminator((...exchange) => app(...exchange), fault.tls)
+    : undefined;
   const connector = createConnector({
     clock: { now: () => Date.now() + ahead },
     // The lowest cost scrypt takes: hundreds of worlds are made, and their passwords are random.

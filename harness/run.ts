@@ -120,7 +120,7 @@ export function untried(rule: Rule, level: Level, reason: string): Result {
     at: 'before any question',
     expected: '',
     actual: reason,
-    seen: rule.seen,
+    seen: rule.symptom ?? rule.impact ?? '',
     remedy: rule.remedy,
     durationMs: 0,
     steps: [],

@@ -3,15 +3,15 @@ import type { Level, Result, Step, Verdict } from '../reports/run/document.ts';
 import type { Context } from '../suites/kit/context.ts';
 import { Recorder } from '../suites/kit/evidence/recorder.ts';
 import type { Finding } from '../suites/kit/findings/index.ts';
-import { Http } from '../suites/kit/http-client.ts';
+import { HttpClient } from '../suites/kit/http-client.ts';
 import { NEEDS, type Rule } from '../suites/kit/rule.ts';
 import type { Target } from '../suites/kit/target.ts';
-import type { World } from '../suites/kit/test-environment.ts';
+import type { TestEnvironment } from '../suites/kit/test-environment.ts';
 import { Blocked, NotApplicable, Violated } from '../suites/kit/verdict.ts';
 import { buildActors } from './actors/build.ts';
 
 /** A step while the trial runs; a broken one decides the verdict. */
-interface Trial {
+interface RuleTrial {
   readonly steps: Step[];
   broken: Step | undefined;
 }
@@ -22,13 +22,18 @@ interface Trial {
  * @param now milliseconds since the run started
  * @returns exactly one verdict, with its evidence; every known secret is replaced
  */
-export async function tryRule(rule: Rule, level: Level, world: World, now: () => number): Promise<Result> {
+export async function tryRule(
+  rule: Rule,
+  level: Level,
+  world: TestEnvironment,
+  now: () => number,
+): Promise<Result> {
   const reason = unmet(rule, world);
   const startedAt = performance.now();
   if (reason !== undefined) return result(rule, level, 'not-applicable', { reason, startedAt });
 
   const recorder = new Recorder(world.redactor, now);
-  const http = new Http(
+  const http = new HttpClient(
     {
       dispatcher: world.dispatcher,
       timeoutMs: world.target.limits.timeoutMs,
@@ -37,7 +42,7 @@ export async function tryRule(rule: Rule, level: Level, world: World, now: () =>
     },
     recorder,
   );
-  const trial: Trial = { steps: [], broken: undefined };
+  const trial: RuleTrial = { steps: [], broken: undefined };
   const actors = buildActors(http, recorder, world);
   const context = Object.defineProperties(
     claims(trial, () => recorder.count),
@@ -59,7 +64,7 @@ export async function tryRule(rule: Rule, level: Level, world: World, now: () =>
 }
 
 /** @returns why the rule cannot be asked of this target, or undefined when it can */
-export function unmet(rule: Rule, world: Pick<World, 'target' | 'moveClock'>): string | undefined {
+export function unmet(rule: Rule, world: Pick<TestEnvironment, 'target' | 'moveClock'>): string | undefined {
   const { target } = world;
   const missing = rule.needs?.find((need) => !target.capabilities.has(need));
   if (missing !== undefined) return `the target does not declare ${NEEDS[missing]} (${missing})`;
@@ -78,7 +83,7 @@ function unmetWait(rule: Rule, target: Target, clockMoves: boolean): string | un
 }
 
 function claims(
-  trial: Trial,
+  trial: RuleTrial,
   recorded: () => number,
 ): Pick<Context, 'given' | 'must' | 'note' | 'notApplicable'> {
   let told = 0;
@@ -125,7 +130,7 @@ function result(
   rule: Rule,
   level: Level,
   verdict: Verdict,
-  { reason, startedAt, trial }: { reason: string; startedAt: number; trial?: Trial },
+  { reason, startedAt, trial }: { reason: string; startedAt: number; trial?: RuleTrial },
 ): Result {
   const broken = verdict === 'pass' || verdict === 'not-applicable' ? undefined : trial?.broken;
   return {
@@ -137,7 +142,7 @@ function result(
     at: verdict === 'pass' ? '' : (broken?.claim ?? (verdict === 'blocked' ? 'before any question' : '')),
     expected: broken?.expected ?? '',
     actual: broken?.actual ?? (verdict === 'pass' ? '' : reason),
-    seen: rule.seen,
+    seen: rule.symptom ?? rule.impact ?? '',
     remedy: rule.remedy,
     durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
     steps: trial?.steps ?? [],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compare, Fingerprints, fingerprint, Ledger } from './call-ledger.ts';
+import { CallLedger, compare, Fingerprints, fingerprint } from './call-ledger.ts';
 
 const key = {
   startedAt: Date.UTC(2026, 10, 23, 9),
@@ -14,8 +14,8 @@ function fingerprints(...values: readonly number[]): Fingerprints {
   return made;
 }
 
-function ledger(reported: readonly number[], lost: readonly number[] = []): Ledger {
-  const made = new Ledger();
+function ledger(reported: readonly number[], lost: readonly number[] = []): CallLedger {
+  const made = new CallLedger();
   made.reported.addAll(fingerprints(...reported));
   made.lost.addAll(fingerprints(...lost));
   return made;
@@ -50,7 +50,7 @@ test('missing, doubled, merged, earlier and lost calls are told apart', () => {
 
 test('a ledger survives the way through JSON, and two add up', () => {
   const many = Array.from({ length: 5000 }, (_, index) => fingerprint({ ...key, agent: String(index) }));
-  const copy = new Ledger(JSON.parse(JSON.stringify(ledger(many, [1]))));
+  const copy = new CallLedger(JSON.parse(JSON.stringify(ledger(many, [1]))));
   copy.add(ledger([2], [3]));
   expect([...copy.reported.values()]).toEqual([...many, 2]);
   expect([...copy.lost.values()]).toEqual([1, 3]);

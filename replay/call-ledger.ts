@@ -73,33 +73,33 @@ export class Fingerprints {
   }
 }
 
-export interface LedgerData {
+export interface CallLedgerData {
   readonly reported: string;
   readonly lost: string;
 }
 
 /** The calls of a replay: those that have to be in the journal, and those that the PBX did not bring there. */
-export class Ledger {
+export class CallLedger {
   readonly reported: Fingerprints;
   /** Dropped by the PBX, refused by the CRM for good, or still in an outbox. */
   readonly lost: Fingerprints;
 
-  constructor(data?: LedgerData) {
+  constructor(data?: CallLedgerData) {
     this.reported = data === undefined ? new Fingerprints() : Fingerprints.from(data.reported);
     this.lost = data === undefined ? new Fingerprints() : Fingerprints.from(data.lost);
   }
 
-  add(other: Ledger): void {
+  add(other: CallLedger): void {
     this.reported.addAll(other.reported);
     this.lost.addAll(other.lost);
   }
 
   /** What has been added since it was last taken. */
-  take(): LedgerData {
+  take(): CallLedgerData {
     return { reported: this.reported.take(), lost: this.lost.take() };
   }
 
-  toJSON(): LedgerData {
+  toJSON(): CallLedgerData {
     return { reported: this.reported.toJSON(), lost: this.lost.toJSON() };
   }
 }
@@ -124,7 +124,7 @@ export interface Comparison {
 const MOST_EXAMPLES = 10;
 
 /** Lays the ledger beside the journal as it was before the replay and as it is after it. */
-export function compare(ledger: Ledger, before: Fingerprints, after: Fingerprints): Comparison {
+export function compare(ledger: CallLedger, before: Fingerprints, after: Fingerprints): Comparison {
   const expected = ledger.reported.sorted();
   const earlierOf = counter(before.sorted());
   const foundOf = counter(after.sorted());

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Journaling, Pbx } from '../simulator/pbx/types.ts';
 import { planned } from '../simulator/recordings/plan.ts';
-import { Fingerprints, Ledger, type LedgerData } from './call-ledger.ts';
-import { Course } from './checkpoint.ts';
+import { CallLedger, type CallLedgerData, Fingerprints } from './call-ledger.ts';
+import { Checkpoint } from './checkpoint.ts';
 import { replay } from './open-loop.ts';
 import type { Schedule } from './schedule.ts';
 import { Statistics } from './statistics.ts';
@@ -12,7 +12,7 @@ const BROKEN = { kind: 'broken', line: 99, reason: 'no date' } as const;
 
 /** Plays ten calls and two broken lines, and may be looked at on the way. */
 async function play(
-  begun: { course: Course; statistics: Statistics; ledger: Ledger },
+  begun: { course: Checkpoint; statistics: Statistics; ledger: CallLedger },
   pbx: (time: VirtualTime) => Pbx,
   { look, schedule = { pace: 'rate', perSecond: 10 } }: { look?: [number, () => void]; schedule?: Schedule },
 ) {
@@ -32,7 +32,11 @@ async function play(
   });
 }
 
-const fresh = () => ({ course: new Course(), statistics: new Statistics(Date.now), ledger: new Ledger() });
+const fresh = () => ({
+  course: new Checkpoint(),
+  statistics: new Statistics(Date.now),
+  ledger: new CallLedger(),
+});
 
 function quick(rung: number[], journaling: () => Journaling = () => 'sent') {
   return (time: VirtualTime): Pbx => {
@@ -59,14 +63,14 @@ async function brokenOff(atMs: number, journaling?: () => Journaling) {
   await play(begun, quick([], journaling), { look: [atMs, look] });
   if (kept === '') look();
   const { course, statistics, ledger } = JSON.parse(kept) as {
-    course: ReturnType<Course['toJSON']>;
+    course: ReturnType<Checkpoint['toJSON']>;
     statistics: ReturnType<Statistics['toJSON']>;
-    ledger: LedgerData;
+    ledger: CallLedgerData;
   };
   return {
-    course: new Course(course),
+    course: new Checkpoint(course),
     statistics: new Statistics(Date.now, statistics),
-    ledger: new Ledger(ledger),
+    ledger: new CallLedger(ledger),
   };
 }
 
@@ -112,15 +116,15 @@ test('a call that a PBX has kept is played again, unless it is known to have arr
 });
 
 test('a ledger is taken in pieces that add up to it', () => {
-  const ledger = new Ledger();
-  const pieces: LedgerData[] = [];
+  const ledger = new CallLedger();
+  const pieces: CallLedgerData[] = [];
   for (let value = 0; value < 10; value += 1) {
     ledger.reported.add(value);
     if (value % 4 === 3) pieces.push(ledger.take());
   }
   pieces.push(ledger.take());
-  const sum = new Ledger();
-  for (const piece of pieces) sum.add(new Ledger(piece));
+  const sum = new CallLedger();
+  for (const piece of pieces) sum.add(new CallLedger(piece));
   expect(sum.reported.sorted()).toEqual(Float64Array.from({ length: 10 }, (_, value) => value));
   expect(ledger.toJSON()).toEqual({ reported: '', lost: new Fingerprints().toJSON() });
 });

@@ -2,7 +2,7 @@ import type { Journaling } from '../simulator/pbx/types.ts';
 import type { Statistics, StatisticsData } from './statistics.ts';
 
 /** Where a part of a replay stands. Calls are named by their place among all calls of the replay. */
-export interface CourseData {
+export interface CheckpointData {
   /** Every call before it has been placed. */
   readonly next: number;
   /** Of those, the ones that are not over. */
@@ -15,7 +15,7 @@ export interface CourseData {
  * Follows a part of a replay call by call, so that another can go on from where it stood. A call counts once it is over,
  * and one that a PBX has kept once it has arrived: whatever is played again has not been counted yet.
  */
-export class Course {
+export class Checkpoint {
   #next: number;
   #asked = 0;
   #underWay = 0;
@@ -24,7 +24,7 @@ export class Course {
   readonly #open: Set<number>;
   readonly #kept = new Map<number, () => void>();
 
-  constructor(data: CourseData = { next: 0, open: [], told: 0 }) {
+  constructor(data: CheckpointData = { next: 0, open: [], told: 0 }) {
     this.#next = data.next;
     this.#open = new Set(data.open);
     this.#told = data.told;
@@ -73,7 +73,7 @@ export class Course {
     this.#kept.clear();
   }
 
-  toJSON(): CourseData {
+  toJSON(): CheckpointData {
     return { next: this.#next, open: [...this.#open], told: this.#told };
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../harness/errors.ts';
 import { createTransport } from '../simulator/engine/transport.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
-import { compare, Fingerprints, fingerprint, Ledger } from './call-ledger.ts';
+import { CallLedger, compare, Fingerprints, fingerprint } from './call-ledger.ts';
 import {
   beginDrill,
   checkDrills,
@@ -15,14 +15,14 @@ import {
 } from './drills.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { readJournal } from './journal.ts';
-import { type Office, openOffice } from './pbx-fleet.ts';
+import { openPbxFleet, type PbxFleet } from './pbx-fleet.ts';
 import { type Restartable, startReference } from './reference.ts';
 import { recordedCall } from './testing.ts';
 
 describe('an outage loses and doubles no call', () => {
   let deployment: Deployment;
   let restartable: Restartable;
-  let office: Office;
+  let office: PbxFleet;
   let tools: DrillTools;
   let proxy: FaultProxy;
   const forward = createTransport();
@@ -31,7 +31,7 @@ describe('an outage loses and doubles no call', () => {
   beforeAll(async () => {
     ({ deployment, restartable } = await startReference());
     proxy = await startFaultProxy({ forward, slowMs: 20 });
-    office = await openOffice({ deployment, numbers: [0, 1], outbox: true, through: proxy.through });
+    office = await openPbxFleet({ deployment, numbers: [0, 1], outbox: true, through: proxy.through });
     tools = { office, proxy, restartable };
   });
   afterAll(async () => {
@@ -42,7 +42,7 @@ describe('an outage loses and doubles no call', () => {
   });
 
   /** Four calls at once, two at each PBX. */
-  async function callsAt(ledger: Ledger) {
+  async function callsAt(ledger: CallLedger) {
     const results = [0, 1, 0, 1].map((desk) => {
       const call = recordedCall({ startedAt: recordedCall().startedAt + ++placed * 1000 });
       ledger.reported.add(fingerprint(call));
@@ -69,7 +69,7 @@ describe('an outage loses and doubles no call', () => {
   };
 
   test.each(DRILLS)('%s', async (kind) => {
-    const ledger = new Ledger();
+    const ledger = new CallLedger();
     const before = await journal();
     expect(await callsAt(ledger)).not.toContain('failed');
     await Promise.all([...office.desks.values()].map(({ pbx }) => pbx.deliverKept()));
@@ -90,7 +90,7 @@ describe('an outage loses and doubles no call', () => {
   test('a token answer that is lost costs the authorization, and that is mended', async () => {
     for (const { setClock } of office.desks.values()) setClock(365 * 86_400_000);
     proxy.set('reset');
-    const ledger = new Ledger();
+    const ledger = new CallLedger();
     const before = await journal();
     for (let again = 0; again < 3; again += 1) await callsAt(ledger);
     proxy.set(undefined);
@@ -115,7 +115,7 @@ describe('the drills of a replay', () => {
       },
       close: async () => undefined,
     };
-    const tools = { office: { desks: new Map() } as unknown as Office, proxy, restartable: undefined };
+    const tools = { office: { desks: new Map() } as unknown as PbxFleet, proxy, restartable: undefined };
     const drilling = startDrills(
       [drill('clock', 3_600_000, 1), drill('reset', 2, 1), drill('503', 0, 1)],
       tools,
@@ -143,7 +143,7 @@ describe('the drills of a replay', () => {
       },
       close: async () => undefined,
     };
-    const tools = { office: {} as Office, proxy, restartable: undefined };
+    const tools = { office: {} as PbxFleet, proxy, restartable: undefined };
     const drilling = startDrills([drill('slow', 0, 3_600_000)], tools, begun.reject);
     await begun.promise;
     expect(drilling.current).toBe('slow');

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../harness/errors.ts';
 import type { DrillRecord } from '../reports/replay/document.ts';
 import type { Target } from '../suites/kit/target.ts';
-import { FAULTS, type Fault, type FaultProxy } from './fault-proxy.ts';
-import type { Office } from './pbx-fleet.ts';
+import { FAULTS, type FaultProxy, type NetworkFault } from './fault-proxy.ts';
+import type { PbxFleet } from './pbx-fleet.ts';
 import type { Restartable } from './reference.ts';
 
 /** Outages that are played during a replay, so that it shows what becomes of the calls. */
@@ -18,7 +18,7 @@ export interface Drill {
 
 /** What drills are carried out with. */
 export interface DrillTools {
-  readonly office: Office;
+  readonly office: PbxFleet;
   readonly proxy: FaultProxy | undefined;
   readonly restartable: Restartable | undefined;
 }
@@ -114,11 +114,11 @@ export async function endDrill(kind: DrillKind, { office, proxy, restartable }: 
   else await office.authorize();
 }
 
-function setClocks({ desks }: Office, aheadMs: number): void {
+function setClocks({ desks }: PbxFleet, aheadMs: number): void {
   for (const { setClock } of desks.values()) setClock(aheadMs);
 }
 
-function isFault(kind: DrillKind): kind is Fault {
+function isFault(kind: DrillKind): kind is NetworkFault {
   return FAULTS.some((fault) => fault === kind);
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTransport, type HttpRequest } from '../simulator/engine/transport.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import { measured } from './measured-transport.ts';
+import { measuredTransport } from './measured-transport.ts';
 import { Statistics } from './statistics.ts';
 
 const heard: { request: IncomingMessage; body: string }[] = [];
@@ -107,7 +107,7 @@ test('a CRM that is not there is unreachable through the proxy too', async () =>
 
 test('requests are timed by what they are for, and their failures counted by cause', async () => {
   const statistics = new Statistics(Date.now);
-  const watched = measured(proxy.through(own), {
+  const watched = measuredTransport(proxy.through(own), {
     kindOf: ({ method }) => (method === 'GET' ? 'lookup' : method === 'POST' ? 'journal' : undefined),
     counted: { statistics },
   });

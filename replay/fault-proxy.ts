@@ -7,13 +7,13 @@ import { type HttpResponse, type Transport, TransportError } from '../simulator/
  * before the CRM has heard of the request and after it has answered.
  */
 export const FAULTS = ['503', 'slow', 'reset'] as const;
-export type Fault = (typeof FAULTS)[number];
+export type NetworkFault = (typeof FAULTS)[number];
 
 /** A proxy on the loopback between PBXs and a CRM, through which everything passes unharmed until a fault is set. */
 export interface FaultProxy {
   /** A transport whose requests go through the proxy, whatever CRM they are for. */
   through(transport: Transport): Transport;
-  set(fault: Fault | undefined): void;
+  set(fault: NetworkFault | undefined): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ const NOT_FORWARDED = new Set([
 
 /** Starts a fault proxy. */
 export async function startFaultProxy({ forward, slowMs = 2000 }: FaultProxyOptions): Promise<FaultProxy> {
-  let fault: Fault | undefined;
+  let fault: NetworkFault | undefined;
   let resets = 0;
   const delays = new Set<() => void>();
 

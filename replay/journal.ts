@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { callsIn, type JournalRecord } from '../suites/kit/findings/journal.ts';
 import { describeFailure } from '../suites/kit/http-client.ts';
-import { Answer } from '../suites/kit/http-response.ts';
+import { HttpResponse } from '../suites/kit/http-response.ts';
 import type { Target } from '../suites/kit/target.ts';
 import { type Fingerprints, fingerprint } from './call-ledger.ts';
 
@@ -30,7 +30,7 @@ export async function readJournal(reader: JournalReader, into: Fingerprints): Pr
   let token = await reader.accessToken();
   let url: string | undefined = `${first}${first.includes('?') ? '&' : '?'}limit=${PAGE}`;
   while (url !== undefined) {
-    let answer: Answer = await get(url, token, reader);
+    let answer: HttpResponse = await get(url, token, reader);
     if (answer.status === 401) {
       token = await reader.accessToken();
       answer = await get(url, token, reader);
@@ -42,7 +42,7 @@ export async function readJournal(reader: JournalReader, into: Fingerprints): Pr
   }
 }
 
-async function get(url: string, token: string, { target, dispatcher }: JournalReader): Promise<Answer> {
+async function get(url: string, token: string, { target, dispatcher }: JournalReader): Promise<HttpResponse> {
   const { origin, pathname, search } = new URL(url);
   const { accountHeader } = target.api;
   const headers = {
@@ -55,14 +55,19 @@ async function get(url: string, token: string, { target, dispatcher }: JournalRe
   try {
     const answer = await dispatcher.request({ origin, path, method: 'GET', headers });
     const lines = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
-    return new Answer({ ...base, status: answer.statusCode, headers: lines, body: await answer.body.text() });
+    return new HttpResponse({
+      ...base,
+      status: answer.statusCode,
+      headers: lines,
+      body: await answer.body.text(),
+    });
   } catch (error) {
-    return new Answer({ ...base, status: 0, headers: [], body: '', failure: describeFailure(error) });
+    return new HttpResponse({ ...base, status: 0, headers: [], body: '', failure: describeFailure(error) });
   }
 }
 
 /** The token goes nowhere else: a next page on another origin is none. */
-function nextPage(answer: Answer, first: string): string | undefined {
+function nextPage(answer: HttpResponse, first: string): string | undefined {
   const [, next] = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(answer.header('link') ?? '') ?? [];
   if (next === undefined) return undefined;
   const url = new URL(next, answer.url);

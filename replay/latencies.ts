@@ -18,7 +18,7 @@ export const STEPS = [
   'journal-request',
   'token-request',
 ] as const;
-export type Step = (typeof STEPS)[number];
+export type LatencyStep = (typeof STEPS)[number];
 
 /** An hour: what takes longer counts as an hour. */
 const LONGEST_US = 3_600_000_000;
@@ -29,11 +29,11 @@ const SHAPE = {
   numberOfSignificantValueDigits: 3,
 } as const;
 
-export type LatenciesData = Readonly<Record<Step, string>>;
+export type LatenciesData = Readonly<Record<LatencyStep, string>>;
 
 /** One HDR histogram a step, in microseconds; all of one shape, so that adding two loses nothing. */
 export class Latencies {
-  readonly #histograms: Readonly<Record<Step, Histogram>>;
+  readonly #histograms: Readonly<Record<LatencyStep, Histogram>>;
 
   constructor(data?: LatenciesData) {
     this.#histograms = Object.fromEntries(
@@ -41,10 +41,10 @@ export class Latencies {
         step,
         data === undefined ? build(SHAPE) : decodeFromCompressedBase64(data[step], 32),
       ]),
-    ) as Record<Step, Histogram>;
+    ) as Record<LatencyStep, Histogram>;
   }
 
-  record(step: Step, milliseconds: number): void {
+  record(step: LatencyStep, milliseconds: number): void {
     const us = Math.min(LONGEST_US, Math.max(0, Math.round(milliseconds * 1000)));
     this.#histograms[step].recordValue(us);
   }
@@ -53,17 +53,17 @@ export class Latencies {
     for (const step of STEPS) this.#histograms[step].add(other.#histograms[step]);
   }
 
-  count(step: Step): number {
+  count(step: LatencyStep): number {
     return this.#histograms[step].totalCount;
   }
 
   /** Milliseconds. */
-  percentile(step: Step, percent: number): number {
+  percentile(step: LatencyStep, percent: number): number {
     return this.#histograms[step].getValueAtPercentile(percent) / 1000;
   }
 
   /** Milliseconds. */
-  mean(step: Step): number {
+  mean(step: LatencyStep): number {
     return this.#histograms[step].totalCount === 0 ? 0 : this.#histograms[step].mean / 1000;
   }
 
@@ -71,6 +71,6 @@ export class Latencies {
   toJSON(): LatenciesData {
     return Object.fromEntries(
       STEPS.map((step) => [step, encodeIntoCompressedBase64(this.#histograms[step])]),
-    ) as Record<Step, string>;
+    ) as Record<LatencyStep, string>;
   }
 }

@@ -8,7 +8,7 @@ import type { Statistics } from './statistics.ts';
 
 export type RequestKind = 'lookup' | 'journal' | 'token';
 
-export interface Watch {
+export interface MeasuredTransportOptions {
   /** What a request is for; `undefined` for anything else, which is sent and not counted. */
   readonly kindOf: (request: HttpRequest) => RequestKind | undefined;
   /** Where it is counted now. */
@@ -18,7 +18,10 @@ export interface Watch {
 }
 
 /** A transport whose requests are timed, each from the moment it leaves, and whose failures are counted by cause. */
-export function measured(transport: Transport, { kindOf, counted, onToken }: Watch): Transport {
+export function measuredTransport(
+  transport: Transport,
+  { kindOf, counted, onToken }: MeasuredTransportOptions,
+): Transport {
   return async (request) => {
     const kind = kindOf(request);
     if (kind === undefined) return transport(request);

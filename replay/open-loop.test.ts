@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pbx } from '../simulator/pbx/types.ts';
 import { planned } from '../simulator/recordings/plan.ts';
-import { Ledger } from './call-ledger.ts';
+import { CallLedger } from './call-ledger.ts';
 import { type ReplayOptions, replay } from './open-loop.ts';
 import { Statistics } from './statistics.ts';
 import { recordedCall, recordingOf, slowPbx, VirtualTime } from './testing.ts';
@@ -12,9 +12,9 @@ async function played(
   time: VirtualTime,
   pbxs: readonly Pbx[],
   changes: Partial<ReplayOptions>,
-): Promise<{ statistics: Statistics; ledger: Ledger }> {
+): Promise<{ statistics: Statistics; ledger: CallLedger }> {
   const statistics = new Statistics(time.now);
-  const ledger = new Ledger();
+  const ledger = new CallLedger();
   await replay({
     entries: calls(10),
     pbxs: new Map(pbxs.map((pbx, number) => [number, pbx])),
@@ -83,14 +83,14 @@ test('parts that read the same recording play all of it, each call once, and add
   const time = new VirtualTime();
   const pbxs = [0, 1, 2].map(() => slowPbx(time, () => 1));
   const whole = new Statistics(time.now);
-  const ledger = new Ledger();
+  const ledger = new CallLedger();
   for (const numbers of [[0, 2], [1]]) {
     const part = await played(time, [], {
       pbxs: new Map(numbers.map((number) => [number, pbxs[number] as Pbx])),
       of: 3,
     });
     whole.add(new Statistics(time.now, JSON.parse(JSON.stringify(part.statistics))));
-    ledger.add(new Ledger(JSON.parse(JSON.stringify(part.ledger))));
+    ledger.add(new CallLedger(JSON.parse(JSON.stringify(part.ledger))));
   }
   expect(pbxs.map(({ rung }) => rung.length)).toEqual([4, 3, 3]);
   expect(whole.counts).toMatchObject({ placed: 10, sent: 10 });

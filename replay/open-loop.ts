@@ -2,9 +2,9 @@ import type { EngineErrorCode } from '../simulator/engine/errors.ts';
 import type { ExpressionErrorCode } from '../simulator/expression/index.ts';
 import type { Journaling, Pbx, Timer } from '../simulator/pbx/types.ts';
 import type { PlannedCall, PlannedEntry } from '../simulator/recordings/plan.ts';
-import { createWaiting, type Waiting } from '../simulator/recordings/playback-clock.ts';
-import { fingerprint, type Ledger } from './call-ledger.ts';
-import type { Course } from './checkpoint.ts';
+import { createMonotonicClock, type MonotonicClock } from '../simulator/recordings/playback-clock.ts';
+import { type CallLedger, fingerprint } from './call-ledger.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { dueAt, type Schedule, talkMs } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -17,13 +17,13 @@ export interface ReplayOptions {
   readonly of: number;
   readonly schedule: Schedule;
   readonly statistics: Statistics;
-  readonly ledger: Ledger;
+  readonly ledger: CallLedger;
   /** Calls that the CRM does not take are gone, as at a real PBX: nobody expects them in the journal. */
   readonly dropsOnFailure: boolean;
   /** Calls of one PBX under way at once. A replay that falls behind its schedule is held up there, and its memory too. */
   readonly window: number;
   /** Follows the calls; those that are over by it are not played. */
-  readonly course?: Course;
+  readonly course?: Checkpoint;
   /** When the replay began, as `now` counts; default as this is called. Its parts begin together, and go on from there. */
   readonly startedAt?: number;
   /** No call is placed after it; those that ring are ended at once. */
@@ -40,7 +40,7 @@ export interface ReplayOptions {
  */
 export async function replay(options: ReplayOptions): Promise<void> {
   const { entries, pbxs, of, schedule, statistics, course, signal } = options;
-  const clock = createWaiting(options);
+  const clock = createMonotonicClock(options);
   const lanes = new Map([...pbxs].map(([number, pbx]) => [number, new Lane(pbx, options, clock)]));
   const startedAt = options.startedAt ?? clock.now();
   // Broken lines are counted once, by the part that plays the first PBX.
@@ -75,12 +75,12 @@ interface Ended {
 class Lane {
   readonly #pbx: Pbx;
   readonly #options: ReplayOptions;
-  readonly #clock: Waiting;
+  readonly #clock: MonotonicClock;
   #underWay = 0;
   #failure: unknown;
   #onChange: (() => void) | undefined;
 
-  constructor(pbx: Pbx, options: ReplayOptions, clock: Waiting) {
+  constructor(pbx: Pbx, options: ReplayOptions, clock: MonotonicClock) {
     this.#pbx = pbx;
     this.#options = options;
     this.#clock = clock;

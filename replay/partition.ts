@@ -1,14 +1,14 @@
 import { type PlannedEntry, planned } from '../simulator/recordings/plan.ts';
 import type { RecordingEntry } from '../simulator/recordings/recording.ts';
-import { Ledger } from './call-ledger.ts';
-import type { Course } from './checkpoint.ts';
+import { CallLedger } from './call-ledger.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { replay } from './open-loop.ts';
-import type { Office } from './pbx-fleet.ts';
+import type { PbxFleet } from './pbx-fleet.ts';
 import type { Schedule } from './schedule.ts';
 import { Statistics } from './statistics.ts';
 
 /** What has to be played by the PBXs of an office: all of a replay, or a part of one. */
-export interface Part {
+export interface Partition {
   /** Reads the recording from its beginning, as often as it is asked. */
   readonly read: () => AsyncIterable<RecordingEntry>;
   /** PBXs in all, here and elsewhere. */
@@ -27,10 +27,10 @@ export interface Part {
 }
 
 /** Where a part goes on that somebody else began, or that others begin at the same instant. */
-export interface Begun {
-  readonly course: Course;
+export interface ResumePoint {
+  readonly course: Checkpoint;
   readonly statistics: Statistics;
-  readonly ledger: Ledger;
+  readonly ledger: CallLedger;
   /** When the replay began, by `now`. */
   readonly startedAt: number;
   /** Milliseconds since the epoch, by a clock that all parts go by. */
@@ -39,7 +39,7 @@ export interface Begun {
 
 export interface Played {
   readonly statistics: Statistics;
-  readonly ledger: Ledger;
+  readonly ledger: CallLedger;
   /** How often the recording was begun. */
   readonly rounds: number;
   /** Milliseconds since the epoch. */
@@ -55,12 +55,12 @@ const MOST_BEHIND = 10_000;
 const SETTLE_STEP_MS = 250;
 
 /** Plays the share that the PBXs of an office have of a recording, and gives the calls they kept the time to arrive. */
-export async function playPart(office: Office, part: Part, begun?: Begun): Promise<Played> {
+export async function playPartition(office: PbxFleet, part: Partition, begun?: ResumePoint): Promise<Played> {
   const { schedule, forMs, signal } = part;
   const now = begun?.now ?? Date.now;
   const course = begun?.course;
   const statistics = begun?.statistics ?? new Statistics(now);
-  const ledger = begun?.ledger ?? new Ledger();
+  const ledger = begun?.ledger ?? new CallLedger();
   office.count(statistics);
   const startedAt = begun?.startedAt ?? now();
   part.onStart?.(() => statistics);
@@ -96,7 +96,7 @@ export async function playPart(office: Office, part: Part, begun?: Begun): Promi
 }
 
 /** Gives kept calls the time to be delivered. */
-async function settle({ desks }: Office, { settleMs, signal }: Part): Promise<void> {
+async function settle({ desks }: PbxFleet, { settleMs, signal }: Partition): Promise<void> {
   const deadline = Date.now() + settleMs;
   for (;;) {
     const states = await Promise.all([...desks.values()].map(({ pbx }) => pbx.deliverKept()));

@@ -5,15 +5,15 @@ import type { Pbx } from '../simulator/pbx/types.ts';
 import type { Client } from '../suites/kit/actors/client.ts';
 import { PbxActor } from '../suites/kit/actors/pbx.ts';
 import { Recorder } from '../suites/kit/evidence/recorder.ts';
-import { Http } from '../suites/kit/http-client.ts';
-import { Answer } from '../suites/kit/http-response.ts';
+import { HttpClient } from '../suites/kit/http-client.ts';
+import { HttpResponse } from '../suites/kit/http-response.ts';
 import type { Target } from '../suites/kit/target.ts';
-import type { Deployment, World } from '../suites/kit/test-environment.ts';
+import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { Blocked } from '../suites/kit/verdict.ts';
-import { measured, type RequestKind } from './measured-transport.ts';
+import { measuredTransport, type RequestKind } from './measured-transport.ts';
 import { Statistics } from './statistics.ts';
 
-export interface OfficeOptions {
+export interface PbxFleetOptions {
   readonly deployment: Deployment;
   /** Numbers of the PBXs to install; a part of a replay installs its own. */
   readonly numbers: readonly number[];
@@ -24,7 +24,7 @@ export interface OfficeOptions {
 }
 
 /** A PBX of a replay: installed, authorized, with what may be done to it. */
-export interface Desk {
+export interface VirtualPbx {
   readonly pbx: Pbx;
   readonly actor: PbxActor;
   /** The newest refresh token, or the access token where there is none. */
@@ -34,10 +34,10 @@ export interface Desk {
 }
 
 /** The simulated PBXs of a replay, each with an authorization and tokens of its own. */
-export interface Office {
-  readonly desks: ReadonlyMap<number, Desk>;
+export interface PbxFleet {
+  readonly desks: ReadonlyMap<number, VirtualPbx>;
   /** The deployment as the PBXs meet it. */
-  readonly world: World;
+  readonly world: TestEnvironment;
   /** The PBX's client, for what is asked beside the calls. */
   readonly client: Client;
   /** From now on requests are counted there. */
@@ -55,12 +55,12 @@ export interface Office {
  * Installs the PBXs: the template imported, the values filled in, Authorize clicked and approved.
  * @throws ConfigurationError, Unreachable: in one sentence, why one of them cannot be connected
  */
-export async function openOffice(options: OfficeOptions): Promise<Office> {
+export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> {
   const { deployment, numbers } = options;
   const world = await deployment.open({});
   const recorder = new Recorder(world.redactor, () => 0);
   const { dispatcher, target } = world;
-  const http = new Http(
+  const http = new HttpClient(
     {
       dispatcher,
       timeoutMs: target.limits.timeoutMs,
@@ -73,7 +73,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const counted = { statistics: new Statistics(Date.now) };
   const transports: ReturnType<typeof createTransport>[] = [];
 
-  const install = async (): Promise<Desk> => {
+  const install = async (): Promise<VirtualPbx> => {
     let token: string | undefined;
     let aheadMs = 0;
     const own = createTransport({
@@ -81,11 +81,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
       ...(target.tls.ca === undefined ? {} : { ca: target.tls.ca }),
     });
     transports.push(own);
-    const timed = measured(options.through?.(own) ?? own, {
+    const timed = measuredTransport(options.through?.(own) ?? own, {
       kindOf: (request) => kindOf(request, target),
       counted,
       onToken: ({ status, body }) => {
-        const { accessToken, refreshToken } = new Answer({
+        const { accessToken, refreshToken } = new HttpResponse({
           exchange: 0,
           url: '',
           status,
@@ -115,13 +115,13 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     };
   };
 
-  const desks = new Map<number, Desk>();
+  const desks = new Map<number, VirtualPbx>();
   const close = async () => {
     await Promise.all([...desks.values()].map(({ pbx }) => pbx.stop()));
     await Promise.all(transports.map((transport) => transport.close()));
     await world.close();
   };
-  const authorizeOne = async ({ actor }: Desk) => {
+  const authorizeOne = async ({ actor }: VirtualPbx) => {
     const result = await actor.authorize();
     if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
   };
@@ -161,7 +161,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
 }
 
 /** Some deployments keep one grant for each client: the second PBX's approval then takes the first one's tokens away. */
-async function keepsAll([first, ...others]: readonly Desk[]): Promise<void> {
+async function keepsAll([first, ...others]: readonly VirtualPbx[]): Promise<void> {
   if (first === undefined || others.length === 0) return;
   const { errors } = await first.actor.ring();
   if (errors.length > 0 && first.pbx.status().state === 'refused-by-crm')
@@ -174,7 +174,7 @@ function concurrency(pbx: Pbx): number {
   return pbx.templates().find(({ selected }) => selected)?.maxConcurrentRequests ?? 1;
 }
 
-function inTurn(transport: Transport, { target, turn }: World): Transport {
+function inTurn(transport: Transport, { target, turn }: TestEnvironment): Transport {
   if (target.allow.has('load')) return transport;
   return async (request) => {
     await turn();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../harness/reference.ts';
+import type { PlantedFault } from '../harness/reference.ts';
 import { referenceDeployment } from '../harness/reference.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { startReference } from './reference.ts';
@@ -30,7 +30,7 @@ async function replayed(changes: Partial<ReplayRun> = {}) {
   });
 }
 
-async function replayedTo(fault: Fault, changes: Partial<ReplayRun> = {}) {
+async function replayedTo(fault: PlantedFault, changes: Partial<ReplayRun> = {}) {
   deployment = await referenceDeployment(fault);
   return replayed(changes);
 }
@@ -83,7 +83,7 @@ test('a call that the connector keeps twice is doubled', async () => {
 });
 
 describe('calls that the connector does not take', () => {
-  const fault: Fault = {
+  const fault: PlantedFault = {
     policy: {
       recordCall: (store, account, key, call) => {
         if (call.agent === '102') throw new Error('out of order');
@@ -110,7 +110,7 @@ describe('calls that the connector does not take', () => {
   });
 
   test('where it takes none, nothing is shown', async () => {
-    const all: Fault = { policy: { recordCall: () => Promise.reject(new Error('out of order')) } };
+    const all: PlantedFault = { policy: { recordCall: () => Promise.reject(new Error('out of order')) } };
     const document = await replayedTo(all, { keepsCalls: false });
     expect(document).toMatchObject({ verdict: 'incomplete', counts: { lost: 12 }, journal: { expected: 0 } });
   });

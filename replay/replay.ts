@@ -4,19 +4,19 @@ import { createTransport } from '../simulator/engine/transport.ts';
 import { planned } from '../simulator/recordings/plan.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { Blocked } from '../suites/kit/verdict.ts';
-import { compare, Fingerprints, type Ledger } from './call-ledger.ts';
+import { type CallLedger, compare, Fingerprints } from './call-ledger.ts';
 import { checkDrills, type Drill, type Drilling, needsProxy, startDrills } from './drills.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { readJournal, Unreadable } from './journal.ts';
 import { latenciesOf } from './latency-table.ts';
-import { type Part, type Played, playPart } from './partition.ts';
-import { type Office, openOffice } from './pbx-fleet.ts';
+import { type Partition, type Played, playPartition } from './partition.ts';
+import { openPbxFleet, type PbxFleet } from './pbx-fleet.ts';
 import type { Restartable } from './reference.ts';
 import type { Schedule } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
 import { examplesOf, verdictOf } from './verdict.ts';
 
-export interface ReplayRun extends Omit<Part, 'onStart' | 'afterCalls'> {
+export interface ReplayRun extends Omit<Partition, 'onStart' | 'afterCalls'> {
   readonly deployment: Deployment;
   /** How reports call it. */
   readonly file: string;
@@ -24,7 +24,7 @@ export interface ReplayRun extends Omit<Part, 'onStart' | 'afterCalls'> {
   /** Outages to be played. */
   readonly drills?: readonly Drill[];
   /** Has the calls played by other PBXs than those of this process. */
-  readonly elsewhere?: (part: Part) => Promise<Played>;
+  readonly elsewhere?: (part: Partition) => Promise<Played>;
   /** Ends and starts the deployment, where that can be done from here. */
   readonly restartable?: Restartable;
   /** Told when the PBXs are connected and the first call is about to ring. `drill` names the one under way. */
@@ -49,7 +49,7 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
   const numbers = Array.from({ length: here }, (_, index) => index);
   try {
     const through = proxy === undefined ? {} : { through: proxy.through };
-    const office = await openOffice({ deployment, numbers, outbox: run.keepsCalls, ...through });
+    const office = await openPbxFleet({ deployment, numbers, outbox: run.keepsCalls, ...through });
     try {
       return await playAndLook(run, office, (onFailure) =>
         startDrills(drills, { office, proxy, restartable: run.restartable }, onFailure),
@@ -66,7 +66,7 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
 /** The replay proper, between two looks at the journal. */
 async function playAndLook(
   run: ReplayRun,
-  office: Office,
+  office: PbxFleet,
   drill: (onFailure: (error: unknown) => void) => Drilling,
 ): Promise<ReplayDocument> {
   const before = await journaled(office);
@@ -74,7 +74,7 @@ async function playAndLook(
   let drilling: Drilling | undefined;
   let drills: readonly DrillRecord[] = [];
   let mended: readonly string[] = [];
-  const play = run.elsewhere ?? ((part: Part) => playPart(office, part));
+  const play = run.elsewhere ?? ((part: Partition) => playPartition(office, part));
   const {
     statistics,
     ledger,
@@ -128,7 +128,7 @@ async function playAndLook(
 const INTERRUPTED = 'The replay was interrupted: the calls placed until then were finished and looked for.';
 
 /** @returns the journal as it is now; a sentence where it cannot be read */
-async function journaled({ client, world }: Office): Promise<Fingerprints | string> {
+async function journaled({ client, world }: PbxFleet): Promise<Fingerprints | string> {
   const { target, dispatcher } = world;
   if (!target.capabilities.has('journal-reading') || target.endpoints.calls === undefined)
     return 'the target file names no list of the calls journaled (api.calls, and can: [journal-reading])';
@@ -144,8 +144,8 @@ async function journaled({ client, world }: Office): Promise<Fingerprints | stri
 
 async function checkJournal(
   run: ReplayRun,
-  office: Office,
-  { before, ledger, rounds }: { before: Fingerprints | string; ledger: Ledger; rounds: number },
+  office: PbxFleet,
+  { before, ledger, rounds }: { before: Fingerprints | string; ledger: CallLedger; rounds: number },
 ): Promise<JournalCheck> {
   const after = typeof before === 'string' ? before : await journaled(office);
   if (typeof before === 'string' || typeof after === 'string') return { checked: false, why: String(after) };

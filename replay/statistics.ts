@@ -1,6 +1,6 @@
 import type { Journaling, OutboxStatus } from '../simulator/pbx/types.ts';
 import type { BrokenLine, SkippedLine } from '../simulator/recordings/call.ts';
-import { Latencies, type LatenciesData, type Step } from './latencies.ts';
+import { Latencies, type LatenciesData, type LatencyStep } from './latencies.ts';
 import { Timeline, type TimelineData } from './timeline.ts';
 
 /** What became of the calls. */
@@ -83,7 +83,7 @@ export class Statistics {
     return [...this.#errors.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  time(step: Step, milliseconds: number): void {
+  time(step: LatencyStep, milliseconds: number): void {
     this.latencies.record(step, milliseconds);
   }
 

@@ -1,5 +1,5 @@
 /** What happened within one stretch of a replay. */
-export interface Stretch {
+export interface TimelineBucket {
   calls: number;
   errors: number;
   /** Milliseconds: the slowest call that ended here. */
@@ -10,7 +10,7 @@ export interface TimelineData {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly stretchMs: number;
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly TimelineBucket[];
 }
 
 const MOST_STRETCHES = 600;
@@ -23,7 +23,7 @@ export class Timeline {
   /** Milliseconds since the epoch; of several that are added together the earliest. */
   readonly startedAt: number;
   #stretchMs: number;
-  #stretches: Stretch[];
+  #stretches: TimelineBucket[];
 
   constructor(data: Partial<TimelineData> & Pick<TimelineData, 'startedAt'>) {
     this.startedAt = data.startedAt;
@@ -32,7 +32,7 @@ export class Timeline {
   }
 
   /** @param at milliseconds since the epoch */
-  note(at: number, what: Partial<Stretch>): void {
+  note(at: number, what: Partial<TimelineBucket>): void {
     const stretch = this.#at(at);
     stretch.calls += what.calls ?? 0;
     stretch.errors += what.errors ?? 0;
@@ -49,7 +49,7 @@ export class Timeline {
     return { startedAt: this.startedAt, stretchMs: this.#stretchMs, stretches: this.#stretches };
   }
 
-  #at(at: number): Stretch {
+  #at(at: number): TimelineBucket {
     const since = Math.max(0, at - this.startedAt);
     while (since / this.#stretchMs >= MOST_STRETCHES) this.#coarsen();
     const index = Math.floor(since / this.#stretchMs);

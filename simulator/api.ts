@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { Desk } from './pbx/call-control.ts';
+import type { CallControl } from './pbx/call-control.ts';
 import * as input from './pbx/input.ts';
 import type { Pbx } from './pbx/types.ts';
 import { writeRecording } from './recordings/recording.ts';
@@ -10,7 +10,7 @@ import { writeRecording } from './recordings/recording.ts';
  * The control API: everything a PBX does, as JSON. Calls go by the desk, so that the pages show them too. Errors are left
  * to the server's error handler.
  */
-export function api(pbx: Pbx, desk: Desk): Router {
+export function api(pbx: Pbx, desk: CallControl): Router {
   const router = Router();
   const answer =
     (work: (request: Request) => unknown): RequestHandler =>

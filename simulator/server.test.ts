@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPbx } from './pbx/pbx.ts';
-import { type Bench, fixture, relayPbx } from './pbx/test-kit.ts';
+import { fixture, type PbxBench, relayPbx } from './pbx/test-kit.ts';
 
-async function started(bench: Bench = relayPbx()): Promise<Bench> {
+async function started(bench: PbxBench = relayPbx()): Promise<PbxBench> {
   await bench.pbx.start();
   onTestFinished(() => bench.pbx.stop());
   return bench;

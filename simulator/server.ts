@@ -6,14 +6,14 @@ import { api } from './api.ts';
 import { callbackPage } from './console/callback.ts';
 import { consolePages, pageHeaders } from './console/console.ts';
 import { errorPage } from './console/error.ts';
-import { createDesk, type Desk } from './pbx/call-control.ts';
+import { type CallControl, createCallControl } from './pbx/call-control.ts';
 import { PbxError } from './pbx/errors.ts';
 import type { Clock, Pbx } from './pbx/types.ts';
 import { createPlayer, type Player } from './recordings/player.ts';
 import type { Position } from './template/model.ts';
 import { TemplateRefused } from './template/parse.ts';
 
-export interface Listening {
+export interface ListeningServer {
   readonly url: string;
   close(): Promise<void>;
 }
@@ -31,8 +31,8 @@ export async function listen(
   host: string,
   port: number,
   environment: ServerEnvironment,
-): Promise<Listening> {
-  const desk = createDesk(pbx, environment.clock);
+): Promise<ListeningServer> {
+  const desk = createCallControl(pbx, environment.clock);
   const player = createPlayer(desk);
   const server = createServer(createApp(pbx, desk, player, host, environment));
   await new Promise<void>((resolve, reject) => {
@@ -65,7 +65,7 @@ export async function listen(
 /** The web pages with the callback page, and the control API under /api. */
 export function createApp(
   pbx: Pbx,
-  desk: Desk,
+  desk: CallControl,
   player: Player,
   host: string,
   { random }: ServerEnvironment,

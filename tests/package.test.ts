@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRun } from '../reports/run/read.ts';
-import { SHIPPED } from '../simulator/recordings/samples.ts';
+import { SAMPLES } from '../simulator/recordings/samples.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const exec = promisify(execFile);
@@ -73,7 +73,7 @@ describe('the packed package, installed in an empty folder', () => {
     });
     for (const schema of ['run.schema.json', 'replay.schema.json'])
       expect(inside).toContain(join('dist', 'reports', schema));
-    for (const { name } of SHIPPED) expect(inside).toContain(join('dist', 'fixtures', 'calls', name));
+    for (const { name } of SAMPLES) expect(inside).toContain(join('dist', 'fixtures', 'calls', name));
     expect(inside.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
   });
 });

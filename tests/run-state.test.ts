@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Ledger } from '../replay/call-ledger.ts';
+import { CallLedger } from '../replay/call-ledger.ts';
 import { connectRedis, type RedisConnection, redisAddress } from '../replay/distributed/redis.ts';
-import { Board, type ShareState } from '../replay/distributed/run-state.ts';
+import { type PartitionState, RunState } from '../replay/distributed/run-state.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
 
 const without = await whyNoRedis();
 
-const state = (takenOver: number) => ({ takenOver }) as ShareState;
+const state = (takenOver: number) => ({ takenOver }) as PartitionState;
 
 /** The calls of these fingerprints, as a worker writes them down. */
 function over(...calls: number[]) {
-  const ledger = new Ledger();
+  const ledger = new CallLedger();
   for (const call of calls) ledger.reported.add(call);
   return ledger.toJSON();
 }
@@ -18,7 +18,7 @@ function over(...calls: number[]) {
 describe.skipIf(without !== undefined)('a share on the board', () => {
   let redis: OwnRedis;
   let connection: RedisConnection;
-  let board: Board;
+  let board: RunState;
   let boards = 0;
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe.skipIf(without !== undefined)('a share on the board', () => {
     connection.gone.catch(() => undefined);
   });
   beforeEach(() => {
-    board = new Board(connection.client, `test-${boards++}`);
+    board = new RunState(connection.client, `test-${boards++}`);
   });
   afterAll(async () => {
     connection.close();
@@ -63,7 +63,7 @@ describe.skipIf(without !== undefined)('a share on the board', () => {
   it('is told what to do: wait, play from an instant on, stop', async () => {
     await board.take(0, 'one');
     const told = () => board.note(0, 'one', state(0), over());
-    const order = { shares: 1 } as Parameters<Board['publish']>[0];
+    const order = { shares: 1 } as Parameters<RunState['publish']>[0];
     await board.publish(order, (async function* () {})());
     expect(await told()).toEqual({ signal: 'wait', begins: 0 });
     const begins = await board.begin(1000);

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTarget } from '../harness/deployment.ts';
 import { Unreachable } from '../harness/errors.ts';
 import { parseTargetFile } from '../harness/target-file/load.ts';
-import { playOverWorkers } from '../replay/distributed/coordinator.ts';
+import { coordinateReplay } from '../replay/distributed/coordinator.ts';
 import { connectRedis, redisAddress } from '../replay/distributed/redis.ts';
-import { packTarget } from '../replay/distributed/target-bundle.ts';
+import { bundleTarget } from '../replay/distributed/target-bundle.ts';
 import type { Listens, ThreadData } from '../replay/reference-thread.ts';
 import { type ReplayRun, runReplay } from '../replay/replay.ts';
 import type { Statistics } from '../replay/statistics.ts';
@@ -104,7 +104,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
       folder,
     });
     const said: string[] = [];
-    const described = { version: 'test', target: packTarget(target, file), reading: {} };
+    const described = { version: 'test', target: bundleTarget(target, file), reading: {} };
     const options = {
       address: redisAddress(url, {}),
       workers,
@@ -126,7 +126,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
       settleMs: 10_000,
       tool: { name: 'test', version: 'test' },
       signal: new AbortController().signal,
-      elsewhere: (part) => playOverWorkers(part, options),
+      elsewhere: (part) => coordinateReplay(part, options),
       ...changes,
     };
     return { run, said };

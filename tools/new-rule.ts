@@ -39,7 +39,9 @@ export default defineRule({
   title: 'The requirement in one sentence in the present tense',
   cites: [rfc6749('5.1', 'MUST')],
   needs: ['client-credentials'],
-  seen: "What the PBX's admin would see at the 3CX console when this is broken.",
+  symptom: "What the PBX's admin sees at the 3CX console when this is broken; leave it out when nothing shows.",
+  impact: 'What can be lost while this is broken, and to whom.',
+  atRisk: 'records',
   remedy: 'What the maintainer of the deployment does about it.',
   async check({ client, given }) {
     given('the sound request is served', issued(await client.served()));

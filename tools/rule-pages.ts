@@ -39,7 +39,7 @@ function index(rules: readonly Rule[]): string {
 }
 
 function page({ rule, claims, mutants }: RuleCard): string {
-  const { id, level, title, seen, remedy } = rule;
+  const { id, level, title, symptom, impact, remedy } = rule;
   const back = `${'../'.repeat(id.split('/').length - 1)}README.md`;
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Sources', rule.cites.map(source)],
@@ -61,7 +61,7 @@ function page({ rule, claims, mutants }: RuleCard): string {
           : [`  - breaks by its nature: ${alsoFails.map((other) => link(id, other)).join(', ')}`]),
       ]),
     ],
-    ["What the PBX's admin sees", [plain(seen)]],
+    ["What the PBX's admin sees", [plain(symptom ?? impact ?? '')]],
     ['Remedy', [plain(remedy)]],
     ['Former ids', (rule.formerly ?? []).map((former) => `- \`${former}\``)],
   ];

@@ -5,7 +5,7 @@ import type { Plan } from '../../harness/container/plan.ts';
 import { openTarget } from '../../harness/deployment.ts';
 import { examine } from '../../harness/doctor/doctor.ts';
 import { FIRST_HALF } from '../../harness/doctor/questions.ts';
-import { Patient } from '../../harness/doctor/session.ts';
+import { DoctorSession } from '../../harness/doctor/session.ts';
 import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
 import { applyKnown, readKnown } from '../../harness/known-failures.ts';
 import { applyProfile, loadProfile } from '../../harness/profiles.ts';
@@ -178,7 +178,7 @@ async function runOrSayWhy(
  * @throws Unreachable, ConfigurationError with the no as one sentence
  */
 async function examineFirst(file: TargetFile, folder: string, signal: AbortSignal): Promise<void> {
-  const patient = new Patient(file, folder);
+  const patient = new DoctorSession(file, folder);
   // Whatever is being waited for ends with its connections.
   const leave = () => void patient.dispatcher.destroy();
   signal.addEventListener('abort', leave);

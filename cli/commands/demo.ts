@@ -7,7 +7,7 @@ import { Browser } from '../../suites/kit/actors/browser.ts';
 import { User } from '../../suites/kit/actors/user.ts';
 import { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import { Redactor } from '../../suites/kit/evidence/redactor.ts';
-import { Http } from '../../suites/kit/http-client.ts';
+import { HttpClient } from '../../suites/kit/http-client.ts';
 
 /** The user of the demo; it listens on the loopback only. */
 export const DEMO_USER = { username: 'admin@atelier-durand.example', password: 'demo' };
@@ -89,7 +89,7 @@ function connect({ admin }: Connector, pbx: Pbx): void {
 /** The click on Authorize: the user signs in at the connector and approves, and the browser comes back. */
 async function authorize(connector: Connector, pbx: Pbx): Promise<void> {
   const dispatcher = new Agent();
-  const http = new Http(
+  const http = new HttpClient(
     { dispatcher, timeoutMs: 10_000, turn: async () => undefined, wait: async () => undefined },
     new Recorder(new Redactor(), () => 0),
   );

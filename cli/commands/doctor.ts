@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Asked, examine } from '../../harness/doctor/doctor.ts';
 import { readingsOf } from '../../harness/doctor/from-template.ts';
 import { QUESTIONS } from '../../harness/doctor/questions.ts';
-import { Patient } from '../../harness/doctor/session.ts';
+import { DoctorSession } from '../../harness/doctor/session.ts';
 import { parseTargetFile, readTargetFile } from '../../harness/target-file/load.ts';
 import type { TargetFile } from '../../harness/target-file/schema.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -47,7 +47,7 @@ export async function doctorCommand(
       ? described(options, environment)
       : readTargetFile(options.target, environment);
   const folder = options.target === undefined ? '.' : dirname(resolve(options.target));
-  const patient = new Patient(file, folder, resolve(options.out));
+  const patient = new DoctorSession(file, folder, resolve(options.out));
   try {
     const all = await examine(patient, QUESTIONS, (asked) => out.write(tell(asked)));
     out.write(conclusion(all));

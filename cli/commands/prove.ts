@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { loadRules, selectRules } from '../../harness/catalog.ts';
-import type { Trial } from '../../harness/lab/lab.ts';
+import type { MutantTrial } from '../../harness/lab/lab.ts';
 import { type Proof, prove } from '../../harness/lab/prove.ts';
 import { matrix } from '../../reports/proof/html.ts';
 import { plural } from '../../reports/text.ts';
@@ -39,7 +39,7 @@ export async function proveCommand({ only, out, exhaustive }: ProveCommandOption
   return survivors(proof).length === 0 && proof.unproven.length === 0 ? 0 : 1;
 }
 
-function survivors(proof: Proof): Trial[] {
+function survivors(proof: Proof): MutantTrial[] {
   return proof.trials.filter((trial) => !trial.killed);
 }
 

@@ -13,7 +13,7 @@ import { replayHtml } from '../../reports/replay/html.ts';
 import { replayLine } from '../../reports/replay/progress.ts';
 import { replayText } from '../../reports/replay/text.ts';
 import { type RecordingFormat, readRecording } from '../../simulator/recordings/recording.ts';
-import { readingOf, spreadOf } from '../lib/distributed-replay.ts';
+import { readingOf, workerOptionsOf } from '../lib/distributed-replay.ts';
 import { parseDrills } from '../lib/drills.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -57,7 +57,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const read = () => readRecording(recording, readingOf(options));
   await readable(read);
   const file = options.target === undefined ? undefined : allowed(options.target, pbxs, drills);
-  const elsewhere = await spreadOf(recording, options, file);
+  const elsewhere = await workerOptionsOf(recording, options, file);
   await ensureFolder(resolve(options.out));
   return interruptible(async (signal) => {
     const opened =

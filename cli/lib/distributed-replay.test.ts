@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../harness/errors.ts';
 import { referenceTargetFile } from '../../harness/reference.ts';
 import type { ReplayOptions } from '../commands/replay.ts';
-import { spreadOf } from './distributed-replay.ts';
+import { workerOptionsOf } from './distributed-replay.ts';
 import { UsageError } from './errors.ts';
 
 const TARGET = join(
@@ -18,7 +18,7 @@ const TARGET = join(
 const REDIS = 'redis://127.0.0.1:6379';
 
 const spread = (options: Partial<ReplayOptions>, file = referenceTargetFile()) =>
-  spreadOf('calls.csv', { pbxs: '1', out: '.', target: TARGET, ...options }, file);
+  workerOptionsOf('calls.csv', { pbxs: '1', out: '.', target: TARGET, ...options }, file);
 
 describe('a replay over workers', () => {
   it('is what --workers asks for, and nothing else', async () => {
@@ -37,9 +37,9 @@ describe('a replay over workers', () => {
   });
 
   it('needs a target that others can reach', async () => {
-    await expect(spreadOf('calls.csv', { pbxs: '1', out: '.', workers: REDIS }, undefined)).rejects.toThrow(
-      /^--workers needs --target FILE/,
-    );
+    await expect(
+      workerOptionsOf('calls.csv', { pbxs: '1', out: '.', workers: REDIS }, undefined),
+    ).rejects.toThrow(/^--workers needs --target FILE/);
   });
 
   it('needs an approval that takes nobody', async () => {

@@ -21,7 +21,7 @@ export function readingOf({ fields, delimiter, timeZone, format }: ReplayOptions
  * With `--workers`: has the calls played by workers. Their code is loaded here, and only then.
  * @throws UsageError, ConfigurationError
  */
-export async function spreadOf(
+export async function workerOptionsOf(
   recording: string,
   options: ReplayOptions,
   file: TargetFile | undefined,
@@ -42,7 +42,7 @@ export async function spreadOf(
       `--workers does not go with approval: person, which ${file.name} asks for: nobody sits beside the workers.`,
     );
   const workers = positive('--wait-for', waitFor ?? '1', 1000);
-  const [{ redisAddress }, { playOverWorkers }, { packTarget }] = await Promise.all([
+  const [{ redisAddress }, { coordinateReplay }, { bundleTarget }] = await Promise.all([
     import('../../replay/distributed/redis.ts'),
     import('../../replay/distributed/coordinator.ts'),
     import('../../replay/distributed/target-bundle.ts'),
@@ -50,12 +50,12 @@ export async function spreadOf(
   const address = redisAddress(url, process.env);
   const described = {
     version: TOOL.version,
-    target: packTarget(target, file),
+    target: bundleTarget(target, file),
     reading: readingOf(options),
   };
   return {
     elsewhere: (part) =>
-      playOverWorkers(part, {
+      coordinateReplay(part, {
         address,
         workers,
         described,

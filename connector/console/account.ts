@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import type { Account } from '../store/index.ts';
-import type { Desk } from './console-request.ts';
+import type { ConsoleRequest } from './console-request.ts';
 
 /** Nothing is there, or nothing that this user may see: one sentence says so. */
 export class PageMissing extends Error {
@@ -8,7 +8,7 @@ export class PageMissing extends Error {
 }
 
 /** The account a page is about: the one asked for, else the first. @throws PageMissing */
-export function chosenAccount({ accounts, query }: Desk): Account {
+export function chosenAccount({ accounts, query }: ConsoleRequest): Account {
   const asked = query.get('account');
   const account = asked === undefined ? accounts[0] : accounts.find(({ id }) => id === asked);
   if (account !== undefined) return account;
@@ -20,7 +20,7 @@ export function chosenAccount({ accounts, query }: Desk): Account {
 }
 
 /** Lets who belongs to several accounts choose; empty for all others. */
-export function accountPicker({ accounts, request }: Desk, chosen: Account): string {
+export function accountPicker({ accounts, request }: ConsoleRequest, chosen: Account): string {
   if (accounts.length < 2) return '';
   return html`<form method="get" action="${request.path}" class="pick">
 <label>Account <select name="account">!${accountOptions(accounts, chosen.id)}</select></label>

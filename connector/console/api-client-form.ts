@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { isRedirectUri, type NewClient } from '../admin.ts';
 import { accountOptions } from './account.ts';
-import type { Desk } from './console-request.ts';
+import type { ConsoleRequest } from './console-request.ts';
 import { csrfField } from './layout.ts';
 
 /** The grants a PBX may use, by their names in the guide. The password grant is not among them. */
@@ -21,7 +21,7 @@ type Field = 'name' | 'account' | 'grant' | 'redirect_uris';
 export type Problems = ReadonlyMap<Field, string>;
 
 /** Reads the Add Client form: the client, or what is wrong with it. */
-export function readNewClient({ form, accounts }: Desk): {
+export function readNewClient({ form, accounts }: ConsoleRequest): {
   readonly client?: NewClient;
   readonly problems: Problems;
 } {
@@ -47,7 +47,10 @@ export function readNewClient({ form, accounts }: Desk): {
 }
 
 /** The Add Client form, with what was entered and what is wrong with it. */
-export function showNewClient({ form, accounts, session }: Desk, problems: Problems = new Map()): string {
+export function showNewClient(
+  { form, accounts, session }: ConsoleRequest,
+  problems: Problems = new Map(),
+): string {
   const mark = (field: Field) =>
     html`aria-describedby="${field}-note" !${problems.has(field) ? 'aria-invalid="true"' : ''}`;
   const note = (field: Field, hint: string) =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Bench, Browser, hiddenFields, startBench } from '../testing.ts';
+import { Browser, hiddenFields, startBench, type TestBench, type TestResponse } from '../testing.ts';
 
-let bench: Bench;
+let bench: TestBench;
 let browser: Browser;
 beforeEach(async () => {
   bench = await startBench();
@@ -18,7 +18,7 @@ const newClient = {
   redirect_uris: redirectUris,
 };
 
-const secretOn = ({ text }: Answer) => /id="client-secret">([\w-]+)</.exec(text)?.[1];
+const secretOn = ({ text }: TestResponse) => /id="client-secret">([\w-]+)</.exec(text)?.[1];
 
 describe('API Clients', () => {
   test('Add Client shows the secret once, and it works', async () => {

@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import type { Client } from '../store/index.ts';
 import { PageMissing } from './account.ts';
 import { grantNames, readNewClient, showNewClient } from './api-client-form.ts';
-import type { Action, Desk } from './console-request.ts';
+import type { Action, ConsoleRequest } from './console-request.ts';
 import { copyButton, openButton } from './frame.ts';
 import type { FreshSecrets } from './fresh-secrets.ts';
 import { csrfField } from './layout.ts';
@@ -79,7 +79,7 @@ export const changeApiClient =
     }
   };
 
-function ownClient({ request, context, accounts }: Desk): Client {
+function ownClient({ request, context, accounts }: ConsoleRequest): Client {
   const client = context.store.clients.find(String(request.params['id']));
   if (client !== undefined && accounts.some(({ id }) => id === client.accountId)) return client;
   throw new PageMissing('There is no API client with this ID among yours: choose one under API Clients.');

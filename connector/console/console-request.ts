@@ -2,9 +2,9 @@ import type { RequestHandler, Response } from 'express';
 import { html } from 'ghtml';
 import type { Admin } from '../admin.ts';
 import type { Context } from '../context.ts';
-import { Fields } from '../http/parameters.ts';
-import { wireRequest } from '../http/raw-request.ts';
-import { startVisit, type Visit } from '../oauth/authorize/browser-session.ts';
+import { RequestParameters } from '../http/parameters.ts';
+import { rawRequest } from '../http/raw-request.ts';
+import { type BrowserSession, openBrowserSession } from '../oauth/authorize/browser-session.ts';
 import { askToSignIn, refuseForm } from '../oauth/authorize/sign-in.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import type { Account, User } from '../store/index.ts';
@@ -12,14 +12,14 @@ import { PageMissing } from './account.ts';
 import { consolePage, type View } from './frame.ts';
 
 /** A signed-in user at a page of the console. */
-export interface Desk extends Visit {
+export interface ConsoleRequest extends BrowserSession {
   readonly user: User;
   /** Those the user belongs to; nothing of any other is shown or changed. */
   readonly accounts: readonly Account[];
   readonly admin: Admin;
-  readonly query: Fields;
+  readonly query: RequestParameters;
   /** What was submitted; empty when nothing was. */
-  readonly form: Fields;
+  readonly form: RequestParameters;
 }
 
 /** A file to be kept by the browser. */
@@ -28,14 +28,14 @@ export interface Download {
 }
 
 /** What a page does: shows something, gives a file, or sends the browser on after a form. */
-export type Action = (desk: Desk) => View | Download | { readonly location: string };
+export type Action = (desk: ConsoleRequest) => View | Download | { readonly location: string };
 
 /** Serves an action to signed-in users. Forms go to the address of their page, so that one can come back to it. */
 export type Serve = (action: Action) => RequestHandler;
 
 export function consoleServer(context: Context, admin: Admin): Serve {
   return (action) => (request, response) => {
-    const visit = startVisit(request, response, context);
+    const visit = openBrowserSession(request, response, context);
     if (visit.user === undefined) {
       askToSignIn(visit, { again: request.originalUrl });
       return;
@@ -49,27 +49,27 @@ export function consoleServer(context: Context, admin: Admin): Serve {
   };
 }
 
-function openDesk(visit: Visit & { readonly user: User }, admin: Admin): Desk {
+function openDesk(visit: BrowserSession & { readonly user: User }, admin: Admin): ConsoleRequest {
   const { request, context, user } = visit;
   const { policy, store } = context;
-  const query = policy.parseForm(wireRequest(request).query);
+  const query = policy.parseForm(rawRequest(request).query);
   return {
     ...visit,
     accounts: store.accounts.ofUser(user.id),
     admin,
-    query: new Fields('console', query, policy),
-    form: request.method === 'POST' ? ownForm(visit) : new Fields('console', [], policy),
+    query: new RequestParameters('console', query, policy),
+    form: request.method === 'POST' ? ownForm(visit) : new RequestParameters('console', [], policy),
   };
 }
 
 /** @throws OAuthError when the form is not one of this session */
-function ownForm({ request, session, context: { policy } }: Visit): Fields {
-  const form = policy.formFields('console', wireRequest(request), policy);
+function ownForm({ request, session, context: { policy } }: BrowserSession): RequestParameters {
+  const form = policy.formFields('console', rawRequest(request), policy);
   if (!policy.isOwnForm(form.get('csrf'), session, 'console')) throw new OAuthError('form_forged');
   return form;
 }
 
-function answer(action: Action, desk: Desk): ReturnType<Action> {
+function answer(action: Action, desk: ConsoleRequest): ReturnType<Action> {
   try {
     return action(desk);
   } catch (error) {
@@ -78,7 +78,7 @@ function answer(action: Action, desk: Desk): ReturnType<Action> {
   }
 }
 
-function send(response: Response, desk: Desk, view: ReturnType<Action>): void {
+function send(response: Response, desk: ConsoleRequest, view: ReturnType<Action>): void {
   if ('location' in view) response.redirect(303, view.location);
   else if ('file' in view) response.attachment(view.file.name).type(view.file.type).send(view.file.text);
   else

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { sharedChromium } from '../../tests/chromium.ts';
 import { inspectPage } from '../../tests/inspect-page.ts';
-import { type Bench, redirectUri, startBench } from '../testing.ts';
+import { redirectUri, startBench, type TestBench } from '../testing.ts';
 
 const call = {
   direction: 'inbound',
@@ -17,7 +17,7 @@ const call = {
 const nobody = '/oauth/authorize?client_id=nobody';
 
 let browser: Browser;
-let bench: Bench;
+let bench: TestBench;
 let token: unknown;
 beforeAll(async () => {
   browser = await sharedChromium();

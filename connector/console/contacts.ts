@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import { placeholderId } from '../crm/contact-fields.ts';
 import type { Contact, ContactFields } from '../store/index.ts';
 import { accountPicker, chosenAccount, PageMissing } from './account.ts';
-import type { Action, Desk } from './console-request.ts';
+import type { Action, ConsoleRequest } from './console-request.ts';
 import { openButton } from './frame.ts';
 import { csrfField } from './layout.ts';
 import { followed, listPart, table } from './table.ts';
@@ -34,7 +34,7 @@ export const contactName = ({ civility, first_name, last_name }: Contact) =>
   [civility, first_name, last_name].filter((part) => part !== '').join(' ');
 
 /** A contact's name as a link; the id of one that is gone; a dash for nobody. */
-export function contactLink({ context }: Desk, accountId: string, id: string | null): string {
+export function contactLink({ context }: ConsoleRequest, accountId: string, id: string | null): string {
   if (id === null || id === placeholderId) return '–';
   const contact = context.store.contacts.find(accountId, id);
   return contact === undefined ? html`${id}` : linkTo(contact);
@@ -113,7 +113,7 @@ function complaint(entered: ReadonlyMap<string, string>): string | undefined {
     : 'Enter an email address with one @ in it.';
 }
 
-function newContactForm(desk: Desk, problem?: string): string {
+function newContactForm(desk: ConsoleRequest, problem?: string): string {
   const account = chosenAccount(desk);
   const fields = labels.map(
     ([

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bench, Browser, hiddenFields, startBench } from '../testing.ts';
+import { Browser, hiddenFields, startBench, type TestBench } from '../testing.ts';
 
-let bench: Bench;
+let bench: TestBench;
 beforeEach(async () => {
   bench = await startBench();
 });

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { Desk } from './console-request.ts';
+import type { ConsoleRequest } from './console-request.ts';
 import { csrfField, document } from './layout.ts';
 
 /** A page of the console. Its parts are HTML, escaped already, but for the title. */
@@ -24,7 +24,10 @@ const menu = [
 const sectionOf = (path: string) => path.split('/')[1];
 
 /** The whole page: menu, who is signed in, and what the view shows. */
-export function consolePage({ request, user, session }: Desk, { title, body, aside = '' }: View): string {
+export function consolePage(
+  { request, user, session }: ConsoleRequest,
+  { title, body, aside = '' }: View,
+): string {
   const items = menu.map(([path, label]) => {
     const here = sectionOf(request.path) === sectionOf(path);
     const current = request.path === path ? 'page' : 'true';

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { CallRecord, ChatRecord, Kept } from '../store/index.ts';
+import type { CallRecord, ChatRecord, Stored } from '../store/index.ts';
 import { accountPicker, chosenAccount } from './account.ts';
 import type { Action } from './console-request.ts';
 import { contactLink } from './contacts.ts';
@@ -46,7 +46,7 @@ function folded(id: string, summary: string, items: readonly string[]): string {
   return html`<details id="${id}"><summary>${summary}</summary><dl>!${items.join('\n')}</dl></details>`;
 }
 
-function callDetails(call: Kept<CallRecord>): string[] {
+function callDetails(call: Stored<CallRecord>): string[] {
   return [
     item('Agent', [call.agent_name, call.agent_email]),
     item('Direction', [call.direction]),
@@ -62,7 +62,7 @@ function callDetails(call: Kept<CallRecord>): string[] {
   ];
 }
 
-function chatDetails(chat: Kept<ChatRecord>): string[] {
+function chatDetails(chat: Stored<ChatRecord>): string[] {
   return [
     item('Agent', [chat.agent_name, chat.agent_email]),
     item('With', [chat.name, chat.email, chat.number]),

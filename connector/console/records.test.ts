@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Bench, Browser, startBench } from '../testing.ts';
+import { Browser, startBench, type TestBench, type TestResponse } from '../testing.ts';
 
-let bench: Bench;
+let bench: TestBench;
 let browser: Browser;
 beforeEach(async () => {
   bench = await startBench();
@@ -49,7 +49,7 @@ describe('tokens', () => {
     for (const value of values) if (value !== undefined) expect(page.text).not.toContain(value);
     const [newest, , oldest] = [...page.text.matchAll(/name="revoke" value="([\w-]+)"/g)];
     await browser.submit('/tokens', { revoke: oldest?.[1] ?? '' });
-    const alive = async ({ json }: Answer) =>
+    const alive = async ({ json }: TestResponse) =>
       (await bench.api('GET', '/phone-calls', json['access_token'])).status === 200;
     expect(await Promise.all(answers.map(alive))).toEqual([false, true]);
     expect((await browser.submit('/tokens', { revoke: newest?.[1] ?? '' })).text).toContain('Revoked');

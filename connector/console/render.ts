@@ -5,7 +5,7 @@ import type { ErrorPage } from './error-page.ts';
 import { type SignInPage, signInPage } from './sign-in-page.ts';
 
 /** Shows the sign-in page. @param redirectUri where the browser may go in the end, when verified */
-export function showSignIn(response: Response, redirectUri: string | undefined, view: SignInPage): void {
+export function renderSignIn(response: Response, redirectUri: string | undefined, view: SignInPage): void {
   allowFormToReach(response, redirectUri);
   // A wrong password is no success, for whoever counts failures on the way.
   response
@@ -14,13 +14,13 @@ export function showSignIn(response: Response, redirectUri: string | undefined, 
     .send(signInPage(view));
 }
 
-export function showApproval(response: Response, view: ApprovalPage): void {
+export function renderApproval(response: Response, view: ApprovalPage): void {
   allowFormToReach(response, view.redirectUri);
   response.type('html').send(approvalPage(view));
 }
 
 /** Shows a refusal to the user. */
-export function showError(response: Response, context: Context, view: ErrorPage): void {
+export function renderError(response: Response, context: Context, view: ErrorPage): void {
   if (view.error.status === 405) response.setHeader('allow', 'POST');
   response.status(view.error.status).type('html').send(context.policy.errorPage(view));
 }

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import type { Slice } from '../store/index.ts';
-import type { Desk } from './console-request.ts';
+import type { ConsoleRequest } from './console-request.ts';
 
 const rowsPerPage = 50;
 
@@ -35,7 +35,7 @@ export function instant(at: number | string | null): string {
 
 /** A part of a long list, newest first, and the links to the parts beside it. */
 export function listPart<Row>(
-  { query, request }: Desk,
+  { query, request }: ConsoleRequest,
   accountId: string,
   read: (accountId: string, slice: Slice) => readonly Row[],
 ): { readonly rows: readonly Row[]; readonly links: string } {

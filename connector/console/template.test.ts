@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bench, Browser, startBench } from '../testing.ts';
+import { Browser, startBench, type TestBench } from '../testing.ts';
 
 const path = '/crm-connector/template?system=3CX%20V20';
 
-let bench: Bench;
+let bench: TestBench;
 let browser: Browser;
 beforeEach(async () => {
   bench = await startBench();

@@ -1,10 +1,10 @@
-import type { Page } from '../store/index.ts';
+import type { JournalPage } from '../store/index.ts';
 import { problem } from './problem.ts';
 
 const LARGEST = 1000;
 
 /** The page a query asks for with `limit` and `after`; undefined: the whole list. @throws ApiProblem */
-export function pageOf(query: URLSearchParams): Page | undefined {
+export function pageOf(query: URLSearchParams): JournalPage | undefined {
   const limit = query.get('limit');
   if (limit === null) return undefined;
   const after = query.get('after') ?? '0';
@@ -18,7 +18,7 @@ export function pageOf(query: URLSearchParams): Page | undefined {
 }
 
 /** Where the page after a full one is, as a Link header (RFC 8288 3). @param records those of the page, with their ids */
-export function nextPage(page: Page | undefined, records: readonly object[]): Record<string, string> {
+export function nextPage(page: JournalPage | undefined, records: readonly object[]): Record<string, string> {
   const { id } = (records.at(-1) ?? {}) as { id?: number };
   if (page === undefined || id === undefined || records.length < page.limit) return {};
   return { link: `<?limit=${page.limit}&after=${id}>; rel="next"` };

@@ -1,8 +1,8 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
-import { Recent } from '../store/bounded-cache.ts';
+import { BoundedCache } from '../store/bounded-cache.ts';
 
 /** Those asked for lately: whoever calls is asked for when it rings, and again when the call is journaled. */
-const recent = new Recent<string>();
+const recent = new BoundedCache<string>();
 
 /**
  * The key under which a phone number is stored and searched: the same for every spelling of one number, different

@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import type { Awaitable, Context } from '../context.ts';
-import { answerJson } from '../http/json-response.ts';
-import { wireRequest } from '../http/raw-request.ts';
+import { sendJson } from '../http/json-response.ts';
+import { rawRequest } from '../http/raw-request.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import type { Access } from '../policy/bearer.ts';
 import type { ApiError } from '../policy/crm.ts';
@@ -25,7 +25,7 @@ type Action = (
 export function crmRouter(context: Context): Router {
   const router = Router();
   router.use(async (request, response, next) => {
-    response.locals.access = await context.policy.apiAccess(wireRequest(request), context);
+    response.locals.access = await context.policy.apiAccess(rawRequest(request), context);
     next();
   });
   const readBody = [express.json({ limit: '1mb' }), express.urlencoded({ extended: false, limit: '1mb' })];
@@ -36,7 +36,7 @@ export function crmRouter(context: Context): Router {
       if (feature !== undefined) requireFeature(feature, access, context);
       const { status = 200, headers = {}, body } = await action(request, access);
       if (request.method === 'POST') context.changes.announce(access.accountId);
-      answerJson(response, status, body, headers);
+      sendJson(response, status, body, headers);
     };
   router
     .route('/contacts/search')
@@ -95,7 +95,7 @@ export function crmRouter(context: Context): Router {
   return router;
 }
 
-const query = (request: Request) => new URLSearchParams(wireRequest(request).query);
+const query = (request: Request) => new URLSearchParams(rawRequest(request).query);
 
 function refuseMethod(allowed: string) {
   return () => {
@@ -125,7 +125,7 @@ function answerErrors(context: Context): ErrorRequestHandler {
     const sound = describeError(error, context);
     if (sound === undefined) return next(error);
     const { status, headers, body } = policy.apiError(sound);
-    answerJson(response, status, body, headers);
+    sendJson(response, status, body, headers);
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Response } from 'express';
 import type { Context } from '../context.ts';
 import { OAuthError } from '../oauth/errors.ts';
-import type { Fields } from './parameters.ts';
+import type { RequestParameters } from './parameters.ts';
 
 /** Answers with a JSON object that nobody may keep (RFC 6749 5.1). */
-export function answerJson(
+export function sendJson(
   response: Response,
   status: number,
   body: object,
@@ -26,13 +26,18 @@ export function answerJson(
 /** Answers a refused token or revocation request (RFC 6749 5.2); other errors are passed on. */
 export function refuseClient(
   error: unknown,
-  at: { endpoint: 'token' | 'revoke'; fields: Fields | undefined; response: Response; context: Context },
+  at: {
+    endpoint: 'token' | 'revoke';
+    fields: RequestParameters | undefined;
+    response: Response;
+    context: Context;
+  },
 ): void {
   if (!(error instanceof OAuthError)) throw error;
   const { policy, onRefusal } = at.context;
   onRefusal({ endpoint: at.endpoint, reason: error.reason, retryAfter: error.retryAfter });
   const told = policy.publicError(error.reason);
-  answerJson(at.response, told.status, policy.tokenError(told, at.fields), {
+  sendJson(at.response, told.status, policy.tokenError(told, at.fields), {
     'www-authenticate': policy.clientChallenge(told),
     'retry-after': error.retryAfter?.toString(),
     allow: told.status === 405 ? 'POST' : undefined,

@@ -7,7 +7,7 @@ export type Endpoint = 'authorize' | 'token' | 'revoke' | 'sign-in' | 'approval'
 export type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** The parameters of one request. */
-export class Fields {
+export class RequestParameters {
   readonly #endpoint: Endpoint;
   readonly #policy: Policy;
   readonly #values = new Map<string, string[]>();

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 
 /** A request as the wire brought it: what a decision may look at, before anything is interpreted. */
-export interface WireRequest {
+export interface RawRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
@@ -16,7 +16,7 @@ export interface WireRequest {
   readonly address: string;
 }
 
-export function wireRequest(request: Request): WireRequest {
+export function rawRequest(request: Request): RawRequest {
   const mark = request.originalUrl.indexOf('?');
   return {
     method: request.method,

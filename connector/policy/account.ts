@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { WireRequest } from '../http/raw-request.ts';
+import type { RawRequest } from '../http/raw-request.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import type { Contact, Store, Token } from '../store/index.ts';
 
@@ -17,7 +17,7 @@ export function accountOfTokens(own: string, _fields: { get(name: string): strin
  * it has to agree.
  * @throws OAuthError
  */
-export function accountOfRequest(token: Token, request: WireRequest, _context: Context): string {
+export function accountOfRequest(token: Token, request: RawRequest, _context: Context): string {
   const stated = request.headers['x-account-id'];
   if (stated !== undefined && stated !== token.accountId) throw new OAuthError('account_mismatch');
   return token.accountId;

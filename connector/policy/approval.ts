@@ -1,4 +1,4 @@
-import type { Fields } from '../http/parameters.ts';
+import type { RequestParameters } from '../http/parameters.ts';
 import type { PendingRequest } from '../oauth/authorize/request.ts';
 import type { Session } from '../store/index.ts';
 
@@ -12,7 +12,7 @@ export function isOwnForm(
 }
 
 /** What the user approved: what the page showed, as kept by the server, whatever the form says (RFC 6749 10.12). */
-export function approvedRequest(kept: PendingRequest, _form: Fields): PendingRequest {
+export function approvedRequest(kept: PendingRequest, _form: RequestParameters): PendingRequest {
   return kept;
 }
 

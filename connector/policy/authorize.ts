@@ -1,5 +1,5 @@
 import type { Awaitable, Context } from '../context.ts';
-import type { Fields } from '../http/parameters.ts';
+import type { RequestParameters } from '../http/parameters.ts';
 import type { Approved, AuthorizationRequest } from '../oauth/authorize/request.ts';
 import { issueCode } from '../oauth/authorize/respond.ts';
 import type { PublicError, Reason } from '../oauth/errors.ts';
@@ -35,7 +35,7 @@ export type Interaction =
 export function interaction(
   request: AuthorizationRequest,
   user: User | undefined,
-  _fields: Fields,
+  _fields: RequestParameters,
   context: Context,
 ): Interaction {
   if (user === undefined) return { kind: 'sign-in' };
@@ -52,7 +52,7 @@ export function mayApprove(user: User, client: Client, context: Context): boolea
 
 /** What is known of a request at the moment it is refused. */
 export interface RefusedRequest {
-  readonly fields: Fields;
+  readonly fields: RequestParameters;
   /** Set once it is known to be registered for the client. */
   readonly redirectUri?: string | undefined;
   readonly state?: string | undefined;
@@ -60,7 +60,7 @@ export interface RefusedRequest {
 }
 
 /** Where a refusal is shown. */
-export type Delivery =
+export type ResponseDelivery =
   | { readonly to: 'page' }
   | { readonly to: 'sign-in' }
   | { readonly to: 'client'; readonly redirectUri: string };
@@ -69,7 +69,7 @@ export type Delivery =
  * Who gets to see a refusal: the client only at a verified redirect URI (RFC 6749 4.1.2.1) and only once the user
  * has signed in, so that the endpoint does not bounce strangers (RFC 9700 4.11.2); otherwise the user.
  */
-export function deliverRefusal(reason: Reason, request: RefusedRequest): Delivery {
+export function deliverRefusal(reason: Reason, request: RefusedRequest): ResponseDelivery {
   // The user who belongs elsewhere can mend it, by signing in as somebody else; the client cannot.
   if (reason === 'user_of_another_account' || reason === 'visitor_forbidden') return { to: 'page' };
   // The client could not be given its state back.

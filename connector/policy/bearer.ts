@@ -1,5 +1,5 @@
 import type { Awaitable, Context } from '../context.ts';
-import type { WireRequest } from '../http/raw-request.ts';
+import type { RawRequest } from '../http/raw-request.ts';
 import { OAuthError, type PublicError, type Reason } from '../oauth/errors.ts';
 import type { Store, Token } from '../store/index.ts';
 
@@ -14,7 +14,7 @@ export interface Access {
  * Lets a request into the CRM API: with a live access token of the right scopes, for the account of that token.
  * @throws OAuthError
  */
-export function apiAccess(request: WireRequest, context: Context): Awaitable<Access> {
+export function apiAccess(request: RawRequest, context: Context): Awaitable<Access> {
   const { policy, store, clock } = context;
   const value = policy.bearerToken(request);
   if (value === undefined) throw new OAuthError('token_missing');
@@ -33,7 +33,7 @@ const requiredScopes = ['client', 'crm'];
  * RFC 9110 11.1). Not of the query (RFC 9700 4.3.2). Undefined: none was sent.
  * @throws OAuthError when the header is malformed or comes twice
  */
-export function bearerToken(request: WireRequest): string | undefined {
+export function bearerToken(request: RawRequest): string | undefined {
   const [header, ...others] = request.authorization;
   if (header === undefined) return undefined;
   if (others.length > 0) throw new OAuthError('token_malformed');

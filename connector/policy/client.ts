@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Awaitable, Context } from '../context.ts';
-import type { Fields } from '../http/parameters.ts';
+import type { RequestParameters } from '../http/parameters.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import { sha256 } from '../store/hash.ts';
 import type { Client } from '../store/index.ts';
@@ -14,7 +14,7 @@ export interface ClientCredentials {
 
 /** A request by a client, at the token or the revocation endpoint. */
 export interface ClientRequest {
-  readonly fields: Fields;
+  readonly fields: RequestParameters;
   readonly authorization: readonly string[];
   /** As sent; undefined at the revocation endpoint or when missing. */
   readonly grantType: string | undefined;
@@ -74,7 +74,10 @@ export function decodeBasicPart(part: string): string {
  * The one identity of a request that may carry credentials in the header and in the body.
  * @throws OAuthError when there is none, when two differ, or when the client authenticates in two ways (RFC 6749 2.3)
  */
-export function clientCredentials(basic: ClientCredentials | undefined, body: Fields): ClientCredentials {
+export function clientCredentials(
+  basic: ClientCredentials | undefined,
+  body: RequestParameters,
+): ClientCredentials {
   const id = body.get('client_id');
   const secret = body.get('client_secret');
   if (basic === undefined) {

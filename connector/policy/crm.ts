@@ -1,7 +1,7 @@
 import type { Awaitable } from '../context.ts';
 import type { Complaint } from '../crm/body.ts';
 import { noFields, phoneFields, placeholderId } from '../crm/contact-fields.ts';
-import type { CallRecord, ChatRecord, Contact, ContactFields, Page, Store } from '../store/index.ts';
+import type { CallRecord, ChatRecord, Contact, ContactFields, JournalPage, Store } from '../store/index.ts';
 import type { Logged } from '../store/journal.ts';
 
 /** The numbers of a contact, as written, under which it is found: all it has. */
@@ -65,7 +65,7 @@ export function recordChat(
 }
 
 /** The calls a request may see: those of its account. */
-export function listCalls(store: Store, accountId: string, page?: Page): readonly CallRecord[] {
+export function listCalls(store: Store, accountId: string, page?: JournalPage): readonly CallRecord[] {
   return page === undefined ? store.journal.calls(accountId) : store.journal.callsAfter(accountId, page);
 }
 

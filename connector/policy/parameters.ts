@@ -1,5 +1,5 @@
-import { type Endpoint, Fields, type Pairs } from '../http/parameters.ts';
-import type { WireRequest } from '../http/raw-request.ts';
+import { type Endpoint, type Pairs, RequestParameters } from '../http/parameters.ts';
+import type { RawRequest } from '../http/raw-request.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import type { Policy } from './index.ts';
 
@@ -19,14 +19,18 @@ export function isForm(contentType: string | undefined): boolean {
  * credentials in the request URI (RFC 6749 2.3.1).
  * @throws OAuthError
  */
-export function tokenFields(endpoint: 'token' | 'revoke', request: WireRequest, policy: Policy): Fields {
+export function tokenFields(
+  endpoint: 'token' | 'revoke',
+  request: RawRequest,
+  policy: Policy,
+): RequestParameters {
   if (request.method !== 'POST') throw new OAuthError('method_not_allowed');
   if (!policy.isForm(request.headers['content-type'])) throw new OAuthError('body_not_a_form');
-  const inQuery = new Fields(endpoint, policy.parseForm(request.query), policy);
+  const inQuery = new RequestParameters(endpoint, policy.parseForm(request.query), policy);
   if (inQuery.has('client_secret') || inQuery.has('client_id')) {
     throw new OAuthError('client_credentials_in_query');
   }
-  return new Fields(endpoint, policy.parseForm(request.body), policy);
+  return new RequestParameters(endpoint, policy.parseForm(request.body), policy);
 }
 
 /**
@@ -34,9 +38,9 @@ export function tokenFields(endpoint: 'token' | 'revoke', request: WireRequest, 
  * approve anything (RFC 9110 9.2.1).
  * @throws OAuthError
  */
-export function formFields(endpoint: Endpoint, request: WireRequest, policy: Policy): Fields {
+export function formFields(endpoint: Endpoint, request: RawRequest, policy: Policy): RequestParameters {
   if (request.method !== 'POST') throw new OAuthError('method_not_allowed');
-  return new Fields(endpoint, policy.parseForm(request.body), policy);
+  return new RequestParameters(endpoint, policy.parseForm(request.body), policy);
 }
 
 /**

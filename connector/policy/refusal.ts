@@ -1,5 +1,5 @@
 import { type ErrorPage, errorPage as renderErrorPage } from '../console/error-page.ts';
-import type { Fields } from '../http/parameters.ts';
+import type { RequestParameters } from '../http/parameters.ts';
 import { type PublicError, type Reason, refusals } from '../oauth/errors.ts';
 
 /** What the outside learns of a refusal: the registered code, and nothing that tells live from dead (RFC 6749 5.2). */
@@ -11,7 +11,10 @@ export function publicError(reason: Reason): PublicError {
  * The members of an error answer at the token and revocation endpoints (RFC 6749 5.2); nothing of what was sent.
  * @param fields the request as far as it could be read
  */
-export function tokenError(error: PublicError, _fields: Fields | undefined): Record<string, unknown> {
+export function tokenError(
+  error: PublicError,
+  _fields: RequestParameters | undefined,
+): Record<string, unknown> {
   return { error: error.error, error_description: error.description };
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { KeptRows } from './row-cache.ts';
+import { RowCache } from './row-cache.ts';
 
 /** The switches under CRM Connector > Settings. */
 export interface Features {
@@ -35,11 +35,11 @@ const toAccount = (row: Row): Account => ({
 
 export class Accounts {
   readonly #database: Database;
-  readonly #kept: KeptRows<Account>;
+  readonly #kept: RowCache<Account>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new KeptRows(database, (id) => {
+    this.#kept = new RowCache(database, (id) => {
       const row = database.one<Row>('SELECT * FROM accounts WHERE id = ?', id);
       return row && toAccount(row);
     });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Recent } from './bounded-cache.ts';
+import { BoundedCache } from './bounded-cache.ts';
 
 test('a full map begins anew and keeps what came last', () => {
-  const recent = new Recent<number>();
+  const recent = new BoundedCache<number>();
   for (let at = 0; at <= 10_000; at += 1) recent.set(String(at), at);
   expect(recent.get('0')).toBeUndefined();
   expect(recent.get('9999')).toBeUndefined();

@@ -2,7 +2,7 @@
 const most = 10_000;
 
 /** A map with a limit: full, it begins anew. */
-export class Recent<Value> {
+export class BoundedCache<Value> {
   readonly #values = new Map<string, Value>();
 
   get(key: string): Value | undefined {

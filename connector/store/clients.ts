@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { KeptRows } from './row-cache.ts';
+import { RowCache } from './row-cache.ts';
 
 /** An API client (OAuth client). All clients here are confidential: they have a secret. */
 export interface Client {
@@ -33,11 +33,11 @@ const toClient = (row: Row): Client => ({
 
 export class Clients {
   readonly #database: Database;
-  readonly #kept: KeptRows<Client>;
+  readonly #kept: RowCache<Client>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new KeptRows(database, (id) => {
+    this.#kept = new RowCache(database, (id) => {
       const row = database.one<Row>('SELECT * FROM clients WHERE id = ?', id);
       return row && toClient(row);
     });

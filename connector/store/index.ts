@@ -15,7 +15,7 @@ export type { Code } from './codes.ts';
 export type { Contact, ContactFields } from './contacts.ts';
 export type { Slice } from './database.ts';
 export type { Grant } from './grants.ts';
-export type { CallRecord, ChatRecord, Kept, Page } from './journal.ts';
+export type { CallRecord, ChatRecord, JournalPage, Stored } from './journal.ts';
 export type { Session } from './sessions.ts';
 export type { NewToken, Token, TokenKind } from './tokens.ts';
 export type { User } from './users.ts';

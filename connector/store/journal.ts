@@ -45,18 +45,18 @@ interface Row {
 }
 
 /** A page of a list whose records carry ids that grow. */
-export interface Page {
+export interface JournalPage {
   /** The id of the last record of the page before; 0 for the first page. */
   readonly after: number;
   readonly limit: number;
 }
 
 /** A record as it is stored. */
-export type Kept<Record> = Record & { readonly id: number };
+export type Stored<Record> = Record & { readonly id: number };
 
 /** A stored record, and whether this report made it or it was there already. */
 export interface Logged<Record> {
-  readonly record: Kept<Record>;
+  readonly record: Stored<Record>;
   readonly created: boolean;
 }
 
@@ -114,12 +114,12 @@ export class Journal {
   }
 
   /** Oldest first. */
-  calls(accountId: string): Kept<CallRecord>[] {
+  calls(accountId: string): Stored<CallRecord>[] {
     return this.#select('calls', 'WHERE accountId = ? ORDER BY startedAt, id', accountId);
   }
 
   /** Calls in the order in which they were logged, beginning after the one with this id. */
-  callsAfter(accountId: string, { after, limit }: Page): Kept<CallRecord>[] {
+  callsAfter(accountId: string, { after, limit }: JournalPage): Stored<CallRecord>[] {
     return this.#select(
       'calls',
       'WHERE accountId = ? AND id > ? ORDER BY id LIMIT ?',
@@ -130,26 +130,26 @@ export class Journal {
   }
 
   /** A part of the calls, newest first. */
-  latestCalls(accountId: string, slice: Slice): Kept<CallRecord>[] {
+  latestCalls(accountId: string, slice: Slice): Stored<CallRecord>[] {
     return this.#latest('calls', accountId, slice);
   }
 
   /** Oldest first. */
-  chats(accountId: string): Kept<ChatRecord>[] {
+  chats(accountId: string): Stored<ChatRecord>[] {
     return this.#select('chats', 'WHERE accountId = ? ORDER BY startedAt, id', accountId);
   }
 
   /** A part of the chats, newest first. */
-  latestChats(accountId: string, slice: Slice): Kept<ChatRecord>[] {
+  latestChats(accountId: string, slice: Slice): Stored<ChatRecord>[] {
     return this.#latest('chats', accountId, slice);
   }
 
-  #latest<Kind>(table: 'calls' | 'chats', accountId: string, { limit, offset }: Slice): Kept<Kind>[] {
+  #latest<Kind>(table: 'calls' | 'chats', accountId: string, { limit, offset }: Slice): Stored<Kind>[] {
     const newestFirst = 'WHERE accountId = ? ORDER BY startedAt DESC, id DESC LIMIT ? OFFSET ?';
     return this.#select(table, newestFirst, accountId, limit, offset);
   }
 
-  #select<Kind>(table: 'calls' | 'chats', rest: string, ...values: (string | number)[]): Kept<Kind>[] {
+  #select<Kind>(table: 'calls' | 'chats', rest: string, ...values: (string | number)[]): Stored<Kind>[] {
     return this.#database
       .all<Row>(`SELECT id, fields FROM ${table} ${rest}`, ...values)
       .map((row) => ({ id: row.id, ...JSON.parse(row.fields) }));

@@ -1,14 +1,14 @@
-import { Recent } from './bounded-cache.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import type { Database } from './database.ts';
 
 /**
  * Rows that every request asks for, kept in memory under their key. Whoever changes a row has to forget it here. Nothing
  * is kept of what a transaction sees, which may be undone, nor past a write of another process to the same file.
  */
-export class KeptRows<Row> {
+export class RowCache<Row> {
   readonly #database: Database;
   readonly #read: (key: string) => Row | undefined;
-  readonly #rows = new Recent<Row>();
+  readonly #rows = new BoundedCache<Row>();
   #foreignWrites = 0;
 
   /** @param read asks the database */

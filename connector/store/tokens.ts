@@ -1,6 +1,6 @@
 import type { Database, Slice } from './database.ts';
 import { sha256 } from './hash.ts';
-import { KeptRows } from './row-cache.ts';
+import { RowCache } from './row-cache.ts';
 
 export type TokenKind = 'access_token' | 'refresh_token';
 
@@ -30,11 +30,11 @@ const from = 'tokens LEFT JOIN grants ON grants.id = grantId';
 
 export class Tokens {
   readonly #database: Database;
-  readonly #kept: KeptRows<Token>;
+  readonly #kept: RowCache<Token>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new KeptRows(database, (hash) =>
+    this.#kept = new RowCache(database, (hash) =>
       database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, hash),
     );
   }

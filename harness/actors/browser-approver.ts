@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { type Outcome, redirected } from '../../suites/kit/actors/outcome.ts';
+import { type AuthorizationOutcome, redirected } from '../../suites/kit/actors/outcome.ts';
 import { readPage } from '../../suites/kit/actors/page.ts';
 import type { Approver, Decision } from '../../suites/kit/actors/user.ts';
 import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import type { Redactor } from '../../suites/kit/evidence/redactor.ts';
-import { Answer } from '../../suites/kit/http-response.ts';
+import { HttpResponse } from '../../suites/kit/http-response.ts';
 import type { Approval, BrowserStep, UserInfo } from '../../suites/kit/target.ts';
 import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 import { Journey } from './journey.ts';
@@ -52,7 +52,7 @@ export class BrowserUsers {
   }
 
   /** A flaky page gets one more chance, and the report says so. */
-  async #twice(url: string, decision: Decision, recorder: Recorder): Promise<Outcome> {
+  async #twice(url: string, decision: Decision, recorder: Recorder): Promise<AuthorizationOutcome> {
     if (this.#options.approval[decision].length === 0) {
       throw new NotApplicable(`the target file has no steps under approval.${decision}`);
     }
@@ -70,7 +70,7 @@ export class BrowserUsers {
     decision: Decision,
     recorder: Recorder,
   ): Promise<
-    | { readonly outcome: Outcome; readonly flaw: string | undefined }
+    | { readonly outcome: AuthorizationOutcome; readonly flaw: string | undefined }
     | { readonly reason: string; readonly kept: string }
   > {
     const page = await (await this.#browser()).newPage();
@@ -213,20 +213,27 @@ class StepFailed extends Error {
   override readonly name = 'StepFailed';
 }
 
-async function outcomeOf(page: Page, journey: Journey, url: string): Promise<Outcome> {
+async function outcomeOf(page: Page, journey: Journey, url: string): Promise<AuthorizationOutcome> {
   const { trail, location } = journey;
   const last =
     trail.at(-1) ??
-    new Answer({ exchange: 0, status: 0, headers: [], body: '', url, failure: 'the browser loaded nothing' });
+    new HttpResponse({
+      exchange: 0,
+      status: 0,
+      headers: [],
+      body: '',
+      url,
+      failure: 'the browser loaded nothing',
+    });
   if (location !== undefined) return redirected(last, location, trail);
   const { exchange, status, headers, failure } = last;
   const body = await page.content().catch(() => '');
-  const answer = new Answer({ exchange, status, headers, body, url: page.url(), failure });
+  const answer = new HttpResponse({ exchange, status, headers, body, url: page.url(), failure });
   return { kind: 'page', page: readPage(answer), answer, trail, asked: false };
 }
 
 /** What a server under strain answers now and then, and not the next time. */
-function flawOf({ kind, answer: { status } }: Outcome): string | undefined {
+function flawOf({ kind, answer: { status } }: AuthorizationOutcome): string | undefined {
   if (kind === 'redirect' || (status > 0 && status < 500)) return undefined;
   return status === 0 ? 'it did not load' : `it came with status ${status}`;
 }

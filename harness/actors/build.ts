@@ -5,9 +5,9 @@ import { PbxActor } from '../../suites/kit/actors/pbx.ts';
 import { type Approver, User } from '../../suites/kit/actors/user.ts';
 import type { Context, Time } from '../../suites/kit/context.ts';
 import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
-import type { Http } from '../../suites/kit/http-client.ts';
+import type { HttpClient } from '../../suites/kit/http-client.ts';
 import type { AccountInfo, ClientInfo, UserInfo } from '../../suites/kit/target.ts';
-import type { World } from '../../suites/kit/test-environment.ts';
+import type { TestEnvironment } from '../../suites/kit/test-environment.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
 import { ownOrigins } from './approvers.ts';
 
@@ -18,9 +18,9 @@ type Actors = Omit<Context, 'given' | 'must' | 'note' | 'notApplicable'>;
  * @returns the actors as a context's members, and `close` to be called once the trial is over
  */
 export function buildActors(
-  http: Http,
+  http: HttpClient,
   recorder: Recorder,
-  world: World,
+  world: TestEnvironment,
 ): { context: Actors; close: () => Promise<void> } {
   const { target } = world;
   const origins = ownOrigins(target);
@@ -92,7 +92,7 @@ const onlyByForms: Approver = {
   },
 };
 
-function timeOf(world: World): Time {
+function timeOf(world: TestEnvironment): Time {
   return {
     pass: async (seconds) => {
       if (world.moveClock === undefined) await world.wait(seconds * 1000);

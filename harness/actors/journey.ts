@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright';
 import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
-import { Answer } from '../../suites/kit/http-response.ts';
+import { HttpResponse } from '../../suites/kit/http-response.ts';
 
 /** The part of the protocol's `Fetch.requestPaused` that is used here. */
 interface PausedRequest {
@@ -24,7 +24,7 @@ interface PausedRequest {
  */
 export class Journey {
   /** Every answer to a navigation, oldest first. */
-  readonly trail: Answer[] = [];
+  readonly trail: HttpResponse[] = [];
   /** Resolves when the browser was sent back to the PBX. */
   readonly arrived: Promise<void>;
   readonly #recorder: Recorder;
@@ -102,7 +102,7 @@ export class Journey {
     const headers = (event.responseHeaders ?? []).map(({ name, value }) => [name, value] as const);
     const failure = reason === undefined ? undefined : `the browser reports ${reason}`;
     this.#open?.end(failure === undefined ? { status: status ?? 0, headers, body: '' } : { failure });
-    const answer = new Answer({
+    const answer = new HttpResponse({
       exchange: this.#open?.number ?? 0,
       method: request.method,
       url: request.url,
@@ -139,6 +139,6 @@ export class Journey {
   }
 }
 
-function isFailure({ status }: Answer): boolean {
+function isFailure({ status }: HttpResponse): boolean {
   return status === 0 || status >= 400;
 }

@@ -1,10 +1,10 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { type Outcome, redirected } from '../../suites/kit/actors/outcome.ts';
+import { type AuthorizationOutcome, redirected } from '../../suites/kit/actors/outcome.ts';
 import { readPage } from '../../suites/kit/actors/page.ts';
 import type { Approver, Decision } from '../../suites/kit/actors/user.ts';
 import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
-import { Answer } from '../../suites/kit/http-response.ts';
+import { HttpResponse } from '../../suites/kit/http-response.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
 
 export interface PersonOptions {
@@ -46,13 +46,13 @@ export class Person {
     this.#lines?.close();
   }
 
-  #outcome(url: string, address: string, decision: Decision, recorder: Recorder): Outcome {
+  #outcome(url: string, address: string, decision: Decision, recorder: Recorder): AuthorizationOutcome {
     const exchange = recorder.begin({ actor: 'user', method: 'GET', url, headers: [], body: '' });
     const { number } = exchange;
     if (this.#options.origins.has(new URL(address).origin)) {
       const failure = `nobody here saw the page that the person who was to ${decision} ended at`;
       exchange.end({ failure });
-      const answer = new Answer({
+      const answer = new HttpResponse({
         exchange: number,
         status: 0,
         headers: [],
@@ -65,7 +65,7 @@ export class Person {
     // What was pasted is a redirect whose answer nobody here saw; it is recorded as one, for its code to be learned.
     const headers = [['location', address]] as const;
     exchange.end({ status: 302, headers, body: '' });
-    const answer = new Answer({ exchange: number, status: 302, headers, body: '', url });
+    const answer = new HttpResponse({ exchange: number, status: 302, headers, body: '', url });
     return { ...redirected(answer, address, [answer]), asked: true };
   }
 

@@ -1,9 +1,9 @@
 import { describeFailure } from '../../suites/kit/http-client.ts';
-import type { Answer } from '../../suites/kit/http-response.ts';
+import type { HttpResponse } from '../../suites/kit/http-response.ts';
 import { ConfigurationError } from '../errors.ts';
 import { API_CLIENTS, PBX_CRM } from './messages.ts';
 import { no, notAsked, type Question, type Reply, silent, unreachable, yes } from './question.ts';
-import type { Patient } from './session.ts';
+import type { DoctorSession } from './session.ts';
 
 /** This machine, and networks that no PBX of somebody else's shares: addresses of RFC 1918, names without a domain. */
 const PRIVATE =
@@ -18,7 +18,7 @@ export const CONNECTION: readonly Question[] = [
 ];
 
 /** Certificates are the next question: a handshake that fails over one was answered all the same. */
-async function reachable({ file, dispatcher }: Patient): Promise<Reply> {
+async function reachable({ file, dispatcher }: DoctorSession): Promise<Reply> {
   if (!URL.canParse(file.issuer) || !/^https?:/.test(file.issuer)) {
     throw new ConfigurationError(`"issuer" is not an http or https URL: ${file.issuer}.`);
   }
@@ -48,7 +48,7 @@ async function reachable({ file, dispatcher }: Patient): Promise<Reply> {
   return yes(`${origin} answers.`);
 }
 
-async function trusted({ file, dispatcher }: Patient): Promise<Reply> {
+async function trusted({ file, dispatcher }: DoctorSession): Promise<Reply> {
   const { origin, protocol, hostname, pathname } = new URL(file.issuer);
   if (protocol === 'http:') {
     return PRIVATE.test(hostname)
@@ -75,7 +75,7 @@ async function trusted({ file, dispatcher }: Patient): Promise<Reply> {
   return yes('its certificate is from an authority this machine trusts.');
 }
 
-async function endpointsFound(patient: Patient): Promise<Reply> {
+async function endpointsFound(patient: DoctorSession): Promise<Reply> {
   const target = await patient.resolve();
   const { send } = patient.actors;
   const { authorization, token } = target.endpoints;
@@ -102,11 +102,11 @@ async function endpointsFound(patient: Patient): Promise<Reply> {
 }
 
 /** Nothing is served at this address, or nothing that takes this method; how well it refuses is for the rules to judge. */
-function isElsewhere({ status }: Answer): boolean {
+function isElsewhere({ status }: HttpResponse): boolean {
   return status === 404 || status === 405 || status === 410 || status === 501;
 }
 
-async function clientAccepted(patient: Patient): Promise<Reply> {
+async function clientAccepted(patient: DoctorSession): Promise<Reply> {
   const { client } = patient.actors;
   const byItself = client.info.grants.includes('client_credentials');
   // A code nobody issued: the client is judged before it (RFC 6749 3.2.1).

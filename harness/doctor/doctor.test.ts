@@ -8,10 +8,10 @@ import type { Policy } from '../../connector/policy/index.ts';
 import { type Connector, createConnector } from '../../connector/server.ts';
 import { referenceTargetFile, seedConnector } from '../reference.ts';
 import type { TargetFile } from '../target-file/schema.ts';
-import { type Front, startFront } from '../tls/terminator.ts';
+import { startTlsTerminator, type TlsTerminator } from '../tls/terminator.ts';
 import { type Asked, examine } from './doctor.ts';
 import { FIRST_HALF, QUESTIONS } from './questions.ts';
-import { Patient } from './session.ts';
+import { DoctorSession } from './session.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -51,7 +51,7 @@ async function examined({ file, policy, wrap, setUp, template, templateName }: I
       limits: { requestsPerSecond: 100_000, timeoutSeconds: 10 },
       template: { file: path, values: {} },
     };
-    const patient = new Patient(file?.(sound) ?? sound, folder);
+    const patient = new DoctorSession(file?.(sound) ?? sound, folder);
     const all = await examine(patient, QUESTIONS);
     await patient.close();
     return all;
@@ -350,7 +350,7 @@ describe('the first half', () => {
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await new Promise((resolve) => server.close(resolve));
     const [asked, ...others] = await examine(
-      new Patient({ ...referenceTargetFile(), issuer }, '.'),
+      new DoctorSession({ ...referenceTargetFile(), issuer }, '.'),
       FIRST_HALF,
     );
     expect(others).toEqual([]);
@@ -362,7 +362,7 @@ describe('the first half', () => {
   });
 
   it('refuses plain http where somebody could listen in', async () => {
-    const patient = new Patient({ ...referenceTargetFile(), issuer: 'http://connector.example' }, '.');
+    const patient = new DoctorSession({ ...referenceTargetFile(), issuer: 'http://connector.example' }, '.');
     const trusted = FIRST_HALF.find(({ asks }) => asks.includes('TLS'));
     expect(await trusted?.ask(patient)).toMatchObject({
       reply: 'no',
@@ -372,15 +372,15 @@ describe('the first half', () => {
   });
 
   describe('behind a certificate of its own authority', () => {
-    let front: Front;
+    let front: TlsTerminator;
     beforeAll(async () => {
-      front = await startFront((_, response) => void response.writeHead(404).end());
+      front = await startTlsTerminator((_, response) => void response.writeHead(404).end());
     });
     afterAll(() => front.stop());
 
     const tls = async (settings: TargetFile['tls']) => {
       const all = await examine(
-        new Patient({ ...referenceTargetFile(), issuer: front.url, tls: settings }, '.'),
+        new DoctorSession({ ...referenceTargetFile(), issuer: front.url, tls: settings }, '.'),
         FIRST_HALF.slice(0, 2),
       );
       return all.at(-1);

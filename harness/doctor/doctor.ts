@@ -1,7 +1,7 @@
 import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import { no, notAsked, type Question, type Reply } from './question.ts';
-import type { Patient } from './session.ts';
+import type { DoctorSession } from './session.ts';
 
 export interface Asked {
   readonly question: Question;
@@ -14,7 +14,7 @@ export interface Asked {
  * @returns what was asked; the last reply is the no, if there was one. No secret stands in it.
  */
 export async function examine(
-  patient: Patient,
+  patient: DoctorSession,
   questions: readonly Question[],
   onReply: (asked: Asked) => void = () => undefined,
 ): Promise<readonly Asked[]> {
@@ -29,7 +29,7 @@ export async function examine(
 }
 
 /** What an actor cannot do is an answer too. */
-async function ask(question: Question, patient: Patient): Promise<Reply> {
+async function ask(question: Question, patient: DoctorSession): Promise<Reply> {
   try {
     return await question.ask(patient);
   } catch (error) {
@@ -43,7 +43,7 @@ async function ask(question: Question, patient: Patient): Promise<Reply> {
   }
 }
 
-function scrubbed(reply: Reply, patient: Patient): Reply {
+function scrubbed(reply: Reply, patient: DoctorSession): Reply {
   const texts = Object.entries(reply).map(([key, value]) => [
     key,
     typeof value === 'string' ? patient.scrub(value) : value,

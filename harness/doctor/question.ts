@@ -1,5 +1,5 @@
-import type { Answer } from '../../suites/kit/http-response.ts';
-import type { Patient } from './session.ts';
+import type { HttpResponse } from '../../suites/kit/http-response.ts';
+import type { DoctorSession } from './session.ts';
 
 /** What a question came to. A no says what is wrong, and which field, menu or key to change. */
 export type Reply =
@@ -17,7 +17,7 @@ export interface Question {
   /** Plainly, as an integrator would ask. */
   readonly asks: string;
   /** Asked only when all questions before it were answered with yes, or not asked. */
-  ask(patient: Patient): Promise<Reply>;
+  ask(patient: DoctorSession): Promise<Reply>;
 }
 
 export const yes = (told: string): Reply => ({ reply: 'yes', told });
@@ -33,7 +33,7 @@ export const unreachable = (wrong: string, change: string): Reply => ({
 });
 
 /** A request that got no answer. */
-export const silent = (answer: Answer): Reply =>
+export const silent = (answer: HttpResponse): Reply =>
   unreachable(
     `${new URL(answer.url).origin} gave ${answer.describe()}.`,
     'Check that the deployment is running and not overloaded, and ask again.',

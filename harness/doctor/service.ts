@@ -1,10 +1,10 @@
-import type { Outcome } from '../../suites/kit/actors/outcome.ts';
+import type { AuthorizationOutcome } from '../../suites/kit/actors/outcome.ts';
 import { asksPassword } from '../../suites/kit/actors/page.ts';
 import { contactNames } from '../../suites/kit/findings/index.ts';
-import type { Answer } from '../../suites/kit/http-response.ts';
+import type { HttpResponse } from '../../suites/kit/http-response.ts';
 import { API_CLIENTS, CLIENTS, CONNECTOR_SETTINGS, PBX_CRM } from './messages.ts';
 import { no, notAsked, type Question, type Reply, silent, yes } from './question.ts';
-import type { Patient } from './session.ts';
+import type { DoctorSession } from './session.ts';
 
 /** The second half begins: a user approves, and the CRM API is asked. */
 export const SERVICE: readonly Question[] = [
@@ -16,14 +16,14 @@ export const SERVICE: readonly Question[] = [
 ];
 
 /** @returns why nobody can be sent to the approval page, or undefined */
-function unapproved({ target }: Patient): string | undefined {
+function unapproved({ target }: DoctorSession): string | undefined {
   const { main } = target.clients;
   if (!main.grants.includes('authorization_code')) return 'the client has no Authorization Code grant.';
   if (main.redirectUris.length === 0) return 'no redirect URI is named (clients.main.redirectUris).';
   return undefined;
 }
 
-async function redirectUriRegistered(patient: Patient): Promise<Reply> {
+async function redirectUriRegistered(patient: DoctorSession): Promise<Reply> {
   const reason = unapproved(patient);
   if (reason !== undefined) return notAsked(reason);
   const { client, anonymous } = patient.actors;
@@ -41,7 +41,7 @@ async function redirectUriRegistered(patient: Patient): Promise<Reply> {
   return yes(client.info.redirectUris.join(', '));
 }
 
-async function approvalWorks(patient: Patient): Promise<Reply> {
+async function approvalWorks(patient: DoctorSession): Promise<Reply> {
   const { client } = patient.actors;
   if (!patient.target.capabilities.has('authorization-code')) {
     return notAsked(
@@ -72,7 +72,7 @@ async function approvalWorks(patient: Patient): Promise<Reply> {
   return yes('a user approved, and the code was exchanged for an access token and a refresh token.');
 }
 
-function refusedApproval(outcome: Outcome, { target }: Patient): Reply | undefined {
+function refusedApproval(outcome: AuthorizationOutcome, { target }: DoctorSession): Reply | undefined {
   if (outcome.kind === 'redirect') {
     if (outcome.query.has('code')) return undefined;
     const error = outcome.query.get('error') ?? 'neither code nor error';
@@ -100,7 +100,7 @@ function refusedApproval(outcome: Outcome, { target }: Patient): Reply | undefin
   );
 }
 
-async function tokenServes(patient: Patient): Promise<Reply> {
+async function tokenServes(patient: DoctorSession): Promise<Reply> {
   const { target, actors, accessToken } = patient;
   if (target.endpoints.search === undefined) return notAsked('no contact search is named (api.search).');
   if (accessToken === undefined) return notAsked('no token was issued so far.');
@@ -116,7 +116,7 @@ async function tokenServes(patient: Patient): Promise<Reply> {
   return refusedToken(answer, patient);
 }
 
-function refusedToken(answer: Answer, { target, actors }: Patient): Reply {
+function refusedToken(answer: HttpResponse, { target, actors }: DoctorSession): Reply {
   const told = `The CRM API answers a search with ${answer.describe()}`;
   if (/insufficient_scope/.test(answer.header('www-authenticate') ?? answer.error ?? '')) {
     return no(
@@ -140,7 +140,7 @@ function refusedToken(answer: Answer, { target, actors }: Patient): Reply {
   }
 }
 
-async function accountRight({ target, actors, accessToken }: Patient): Promise<Reply> {
+async function accountRight({ target, actors, accessToken }: DoctorSession): Promise<Reply> {
   const { account } = actors.api;
   if (account.id === '') return notAsked('no Account ID is named (accounts.main.id).');
   if (target.api.accountHeader === undefined) {
@@ -159,16 +159,17 @@ async function accountRight({ target, actors, accessToken }: Patient): Promise<R
   );
 }
 
-async function contactFound({ target, actors, accessToken }: Patient): Promise<Reply> {
+async function contactFound({ target, actors, accessToken }: DoctorSession): Promise<Reply> {
   const { contact } = actors.api.account;
   if (contact === undefined) return notAsked('no known contact is named (accounts.main.contact).');
   if (accessToken === undefined || target.endpoints.search === undefined) {
     return notAsked('the CRM API was not asked.');
   }
   // A number nobody has: what it brings is the stand-in for an unknown caller, which may bear the number as its name.
-  const unnumbered = (answer: Answer) => contactNames(answer).map((name) => name.replace(/[+\d]+/g, ''));
+  const unnumbered = (answer: HttpResponse) =>
+    contactNames(answer).map((name) => name.replace(/[+\d]+/g, ''));
   const nobody = unnumbered(await actors.api.search(accessToken, { phone: '+33100000000' }));
-  const isStandIn = (answer: Answer) => unnumbered(answer).every((name) => nobody.includes(name));
+  const isStandIn = (answer: HttpResponse) => unnumbered(answer).every((name) => nobody.includes(name));
   let found = '';
   for (const phone of [contact.phone, ...contact.spellings]) {
     const answer = await actors.api.search(accessToken, { phone });

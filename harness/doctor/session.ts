@@ -1,8 +1,8 @@
 import type { Agent } from 'undici';
-import type { Tokens } from '../../suites/kit/actors/client.ts';
+import type { TokenSet } from '../../suites/kit/actors/client.ts';
 import type { Context } from '../../suites/kit/context.ts';
 import { Recorder } from '../../suites/kit/evidence/recorder.ts';
-import { Http } from '../../suites/kit/http-client.ts';
+import { HttpClient } from '../../suites/kit/http-client.ts';
 import type { Target } from '../../suites/kit/target.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { buildActors } from '../actors/build.ts';
@@ -14,14 +14,14 @@ import type { TargetFile } from '../target-file/schema.ts';
 export type Actors = Omit<Context, 'given' | 'must' | 'note' | 'notApplicable'>;
 
 /** A deployment that is being asked, and what the questions so far have brought to light. */
-export class Patient {
+export class DoctorSession {
   readonly file: TargetFile;
   readonly dispatcher: Agent;
   readonly #folder: string;
   readonly #evidence: string;
   #open: { deployment: Deployment; actors: Actors; close: () => Promise<void> } | undefined;
   /** Of the user's approval. */
-  tokens: Tokens | undefined;
+  tokens: TokenSet | undefined;
   /** Serves the CRM API. */
   accessToken: string | undefined;
 
@@ -48,7 +48,7 @@ export class Patient {
     const { dispatcher, redactor } = world;
     const recorder = new Recorder(redactor, () => 0);
     const timeoutMs = target.limits.timeoutMs;
-    const http = new Http(
+    const http = new HttpClient(
       { dispatcher, timeoutMs, turn: () => world.turn(), wait: (ms) => world.wait(ms) },
       recorder,
     );

@@ -4,7 +4,7 @@ import type { Finding } from '../../suites/kit/findings/index.ts';
 import { authorized, shows, withoutErrors } from '../../suites/kit/findings/pbx.ts';
 import { DOWNLOAD, PBX_CRM } from './messages.ts';
 import { no, notAsked, type Question, type Reply, silent, yes } from './question.ts';
-import type { Patient } from './session.ts';
+import type { DoctorSession } from './session.ts';
 
 /** The last questions: what a PBX will do with the template. */
 export const TEMPLATE: readonly Question[] = [
@@ -15,7 +15,7 @@ export const TEMPLATE: readonly Question[] = [
 
 const NO_TEMPLATE = 'no template is named (template.file).';
 
-async function imports({ target, actors }: Patient): Promise<Reply> {
+async function imports({ target, actors }: DoctorSession): Promise<Reply> {
   if (target.template === undefined) return notAsked(NO_TEMPLATE);
   const upload = await actors.pbx.upload();
   if (upload.ok) return yes(`${upload.template.fileName} imports as "${upload.template.name}".`);
@@ -26,7 +26,7 @@ async function imports({ target, actors }: Patient): Promise<Reply> {
 }
 
 /** First by its addresses, then by what happens: Authorize, and a call from the known contact. */
-async function agrees(patient: Patient): Promise<Reply> {
+async function agrees(patient: DoctorSession): Promise<Reply> {
   const { target, actors } = patient;
   if (target.template === undefined) return notAsked(NO_TEMPLATE);
   const template = parseTemplate(await target.template.load());
@@ -61,7 +61,7 @@ function failed(what: string, { expected, actual }: Finding): Reply {
 }
 
 /** @returns the first address of the template, written out in it, that is not this deployment's */
-function foreignAddress(template: Template, { target }: Patient): string | undefined {
+function foreignAddress(template: Template, { target }: DoctorSession): string | undefined {
   const { endpoints, issuer } = target;
   const known = [issuer, ...Object.values(endpoints)].filter((url) => url !== undefined);
   const origins = new Set(known.map((url) => new URL(url).origin));
@@ -74,7 +74,7 @@ function foreignAddress(template: Template, { target }: Patient): string | undef
   return written.find((url) => !origins.has(new URL(url).origin));
 }
 
-async function refreshes(patient: Patient): Promise<Reply> {
+async function refreshes(patient: DoctorSession): Promise<Reply> {
   const { target, actors, tokens } = patient;
   if (tokens === undefined) return notAsked('nobody approved, so there is no refresh token.');
   const answer = await actors.client.refresh(tokens.refreshToken);
@@ -100,7 +100,7 @@ async function refreshes(patient: Patient): Promise<Reply> {
 const WITHOUT_ROTATION =
   'Refresh tokens are not rotated: the Test button of 3CX costs nothing here, and no Authorize has to follow it.';
 
-function whatRotationMeans({ target }: Patient): string {
+function whatRotationMeans({ target }: DoctorSession): string {
   const declared = target.capabilities.has('refresh-rotation')
     ? ''
     : ' Write refresh-rotation under "can" in the target file, so that the rules about it are asked.';
@@ -108,7 +108,7 @@ function whatRotationMeans({ target }: Patient): string {
 }
 
 /** Two expiries in a row: a template that reads the fresh refresh token nowhere dies at the second. */
-async function outlivesExpiry({ target, actors }: Patient): Promise<Reply | undefined> {
+async function outlivesExpiry({ target, actors }: DoctorSession): Promise<Reply | undefined> {
   const { pbx } = actors;
   if (target.template === undefined || actors.api.account.contact === undefined) return undefined;
   if (pbx.simulator.status().state !== 'authorized') return undefined;

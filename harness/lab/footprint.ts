@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { type Policy, soundPolicy } from '../../connector/policy/index.ts';
 import type { Mutant, WireExchange } from '../../suites/kit/mutants.ts';
-import type { Fault } from '../reference.ts';
+import type { PlantedFault } from '../reference.ts';
 
 /** A mutant by a name that no other has. */
 export interface Named {
@@ -37,7 +37,7 @@ export class Footprint {
   }
 
   /** What to plant for the trial that is watched: nothing that differs from the sound connector. */
-  get watch(): Fault {
+  get watch(): PlantedFault {
     return {
       policy: Object.fromEntries(
         Object.entries(soundPolicy).map(([name, decide]) => [

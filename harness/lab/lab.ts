@@ -8,7 +8,7 @@ import { tryRule } from '../try-rule.ts';
 import { Footprint, type Named } from './footprint.ts';
 
 /** What became of one mutant. */
-export interface Trial {
+export interface MutantTrial {
   /** The rule it stands beside. */
   readonly rule: string;
   readonly mutant: string;
@@ -62,7 +62,7 @@ export async function takeFootprints(
       throw new Error(`${rule.id} does not pass at the sound connector: ${verdict} at "${at}" (${actual})`);
     }
     const behindFront = rule.needs?.includes('tls') ?? false;
-    const fronted = mutants.filter(({ mutant }) => behindFront && mutant.front !== undefined);
+    const fronted = mutants.filter(({ mutant }) => behindFront && mutant.tls !== undefined);
     footprints.set(rule.id, new Set([...footprint.met, ...fronted.map(({ key }) => key)]));
   }
   return footprints;
@@ -85,7 +85,7 @@ export async function tryMutant(
   { rule, mutant, key }: Proving,
   rules: readonly Rule[],
   footprints?: Footprints,
-): Promise<Trial> {
+): Promise<MutantTrial> {
   const canMeet = (other: Rule) => footprints === undefined || footprints.get(other.id)?.has(key) !== false;
   const met = rules.filter((other) => other.id === rule.id || canMeet(other));
   const deployment = await referenceDeployment(mutant);
@@ -112,7 +112,7 @@ function judge(
   rule: Rule,
   mutant: Mutant,
   expected: readonly string[],
-  failing: Trial['failing'],
+  failing: MutantTrial['failing'],
   results: readonly Result[],
 ): string {
   const own = failing.find((failure) => failure.rule === rule.id);

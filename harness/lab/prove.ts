@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Rule } from '../../suites/kit/rule.ts';
-import { collectMutants, type Footprints, type Trial } from './lab.ts';
-import type { Delivery, Order, WorkerData } from './worker.ts';
+import { collectMutants, type Footprints, type MutantTrial } from './lab.ts';
+import type { WorkerData, WorkerRequest, WorkerResponse } from './worker.ts';
 
 /** The matrix: every mutant and what it broke. */
 export interface Proof {
   readonly rules: number;
   /** Rules without any mutant: nothing proves that they can fail. */
   readonly unproven: readonly string[];
-  readonly trials: readonly Trial[];
+  readonly trials: readonly MutantTrial[];
   readonly durationMs: number;
 }
 
@@ -22,7 +22,7 @@ export interface ProveOptions {
   readonly exhaustive?: boolean;
   /** Try every rule against the first mutant of each rule only, and against the others those that have to fail. */
   readonly brief?: boolean;
-  readonly onTrial?: (trial: Trial, done: number, total: number) => void;
+  readonly onTrial?: (trial: MutantTrial, done: number, total: number) => void;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function prove({
       const footprints = await gatherFootprints(crew, against);
       for (const worker of crew) worker.tell({ kind: 'know', footprints });
     }
-    const trials: Trial[] = [];
+    const trials: MutantTrial[] = [];
     let next = 0;
     await Promise.all(
       crew.map(async (worker) => {
@@ -67,13 +67,13 @@ export async function prove({
   }
 }
 
-interface Hired {
-  tell(order: Order): void;
-  ask(order: Order): Promise<Delivery>;
+interface LabWorker {
+  tell(order: WorkerRequest): void;
+  ask(order: WorkerRequest): Promise<WorkerResponse>;
   dismiss(): Promise<unknown>;
 }
 
-function hire(rules: readonly Rule[]): Hired {
+function hire(rules: readonly Rule[]): LabWorker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const workerData: WorkerData = { rules: rules.map((rule) => rule.id) };
   const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
@@ -90,7 +90,7 @@ function hire(rules: readonly Rule[]): Hired {
           worker.off('message', answered).off('error', reject).off('exit', ended);
           act();
         };
-        const answered = (delivery: Delivery) =>
+        const answered = (delivery: WorkerResponse) =>
           settle(() =>
             delivery.kind === 'failed' ? reject(new Error(delivery.message)) : resolve(delivery),
           );
@@ -103,7 +103,7 @@ function hire(rules: readonly Rule[]): Hired {
 }
 
 /** Each worker takes its share of the rules; the shares together are the footprints of all. */
-async function gatherFootprints(crew: readonly Hired[], rules: readonly Rule[]): Promise<Footprints> {
+async function gatherFootprints(crew: readonly LabWorker[], rules: readonly Rule[]): Promise<Footprints> {
   const shares = await Promise.all(
     crew.map(async (worker, share) => {
       const ids = rules.map((rule) => rule.id).filter((_, index) => index % crew.length === share);

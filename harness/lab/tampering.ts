@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import type { Mutant, WireAnswer } from '../../suites/kit/mutants.ts';
+import type { Mutant, WireResponse } from '../../suites/kit/mutants.ts';
 
 /**
  * Puts a bent wire before the connector: the sound answer is held back, bent, and sent.
@@ -44,7 +44,7 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** Replaces the response's ways out by a buffer; when it ends, what `bend` makes of it is sent. */
-function hold(response: ServerResponse, bend: (sound: WireAnswer) => WireAnswer): void {
+function hold(response: ServerResponse, bend: (sound: WireResponse) => WireResponse): void {
   const chunks: Buffer[] = [];
   const writeHead = response.writeHead.bind(response);
   const end = response.end.bind(response);

@@ -1,19 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadRules } from '../catalog.ts';
-import { collectMutants, type Footprints, type Trial, takeFootprints, tryMutant } from './lab.ts';
+import { collectMutants, type Footprints, type MutantTrial, takeFootprints, tryMutant } from './lab.ts';
 
 /** What a worker of the lab is started with, and what it is sent and answers afterwards. */
 export interface WorkerData {
   /** Ids of the rules to try mutants against. */
   readonly rules: readonly string[];
 }
-export type Order =
+export type WorkerRequest =
   | { readonly kind: 'footprints'; readonly rules: readonly string[] }
   | { readonly kind: 'mutant'; readonly index: number; readonly key: string; readonly alone: boolean }
   | { readonly kind: 'know'; readonly footprints: Footprints };
-export type Delivery =
+export type WorkerResponse =
   | { readonly kind: 'footprints'; readonly footprints: Footprints }
-  | { readonly kind: 'trial'; readonly index: number; readonly trial: Trial }
+  | { readonly kind: 'trial'; readonly index: number; readonly trial: MutantTrial }
   | { readonly kind: 'failed'; readonly message: string };
 
 const port = parentPort;
@@ -23,7 +23,7 @@ if (port !== null) {
   const mutants = await collectMutants(rules);
   let footprints: Footprints | undefined;
 
-  const carryOut = async (order: Order): Promise<Delivery | undefined> => {
+  const carryOut = async (order: WorkerRequest): Promise<WorkerResponse | undefined> => {
     if (order.kind === 'know') {
       footprints = order.footprints;
       return undefined;
@@ -49,10 +49,11 @@ if (port !== null) {
     };
   };
 
-  port.on('message', (order: Order) => {
+  port.on('message', (order: WorkerRequest) => {
     carryOut(order).then(
       (delivery) => delivery !== undefined && port.postMessage(delivery),
-      (error: unknown) => port.postMessage({ kind: 'failed', message: String(error) } satisfies Delivery),
+      (error: unknown) =>
+        port.postMessage({ kind: 'failed', message: String(error) } satisfies WorkerResponse),
     );
   });
 }

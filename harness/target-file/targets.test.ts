@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunDocument } from '../../reports/run/document.ts';
 import type { Need } from '../../suites/kit/rule.ts';
 import type { Target } from '../../suites/kit/target.ts';
-import type { Approvers, Deployment, World } from '../../suites/kit/test-environment.ts';
+import type { Approvers, Deployment, TestEnvironment } from '../../suites/kit/test-environment.ts';
 import { outOfSight } from '../forecast.ts';
 import { referenceDeployment, referenceTargetFile } from '../reference.ts';
 import { notPassed, runRules } from '../testing.ts';
@@ -13,7 +13,7 @@ import type { TargetFile } from './schema.ts';
 /** The reference connector, described by another target file than its own. */
 async function describedAs(
   change: (file: TargetFile) => TargetFile,
-  approvers?: (world: World) => Approvers,
+  approvers?: (world: TestEnvironment) => Approvers,
 ): Promise<Deployment> {
   const reference = await referenceDeployment();
   const file = change(referenceTargetFile());

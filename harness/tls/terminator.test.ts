@@ -2,12 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { FrontFault } from '../../suites/kit/mutants.ts';
+import type { TlsFault } from '../../suites/kit/mutants.ts';
 import { makeCertificateChain } from './certificate.ts';
-import { startFront } from './terminator.ts';
+import { startTlsTerminator } from './terminator.ts';
 
-async function front(fault: FrontFault = {}) {
-  const started = await startFront((request, response) => response.end(`served ${request.url}`), fault);
+async function front(fault: TlsFault = {}) {
+  const started = await startTlsTerminator(
+    (request, response) => response.end(`served ${request.url}`),
+    fault,
+  );
   const agent = new Agent({ connect: { ca: started.ca } });
   onTestFinished(async () => {
     await agent.destroy();
@@ -67,7 +70,7 @@ describe('a TLS front', () => {
   });
 
   it('speaks TLS 1.2 at least, unless told otherwise', async () => {
-    const agreed = async (fault: FrontFault) => {
+    const agreed = async (fault: TlsFault) => {
       const { url } = await front(fault);
       const socket = connect({
         port: Number(new URL(url).port),

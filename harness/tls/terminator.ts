@@ -1,10 +1,10 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { FrontFault } from '../../suites/kit/mutants.ts';
+import type { TlsFault } from '../../suites/kit/mutants.ts';
 import { makeCertificateChain } from './certificate.ts';
 
-export interface Front {
+export interface TlsTerminator {
   readonly url: string;
   /** The root certificate, PEM. */
   readonly ca: string;
@@ -19,7 +19,10 @@ const HANDSHAKE = 0x16;
  * Puts TLS before a request handler, under a certificate made for the occasion. Plain http on the same port is answered
  * with a redirect to https.
  */
-export async function startFront(handler: RequestListener, fault: FrontFault = {}): Promise<Front> {
+export async function startTlsTerminator(
+  handler: RequestListener,
+  fault: TlsFault = {},
+): Promise<TlsTerminator> {
   const chain = makeCertificateChain(HOST, Date.now());
   const cert = fault.withholdsIntermediate === true ? chain.leaf : chain.leaf + chain.intermediate;
   const secure = createHttpsServer(

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable } from '../../harness/errors.ts';
-import { Ledger } from '../call-ledger.ts';
-import type { Part, Played } from '../partition.ts';
+import { CallLedger } from '../call-ledger.ts';
+import type { Partition, Played } from '../partition.ts';
 import { Statistics } from '../statistics.ts';
-import { type Handed, ShareQueue } from './queue.ts';
+import { type Handed, PartitionQueue } from './queue.ts';
 import { connectRedis, type RedisAddress, type RedisConnection } from './redis.ts';
-import { Board, type Order, type ShareState } from './run-state.ts';
+import { type PartitionState, type ReplayManifest, RunState } from './run-state.ts';
 
-export interface SpreadOptions {
+export interface CoordinatorOptions {
   readonly address: RedisAddress;
   /** Begin when so many workers are there. */
   readonly workers: number;
   /** What the workers are told of the target and of the recording. */
-  readonly described: Pick<Order, 'version' | 'target' | 'reading'>;
+  readonly described: Pick<ReplayManifest, 'version' | 'target' | 'reading'>;
   /** The bytes of the recording. */
   readonly recording: () => AsyncIterable<Buffer>;
   /** A sentence for whoever waits. */
@@ -32,10 +32,10 @@ const ENDING_MS = 60_000;
  * Has a replay played by workers, each of which plays the share of some PBXs.
  * @throws Unreachable when Redis goes away, or a worker says why it cannot play its share
  */
-export async function playOverWorkers(part: Part, options: SpreadOptions): Promise<Played> {
+export async function coordinateReplay(part: Partition, options: CoordinatorOptions): Promise<Played> {
   const redis = await connectRedis(options.address);
   try {
-    const queue = await Promise.race([ShareQueue.open(redis), redis.gone]);
+    const queue = await Promise.race([PartitionQueue.open(redis), redis.gone]);
     try {
       return await Promise.race([spread(part, queue, redis, options), redis.gone]);
     } finally {
@@ -49,14 +49,14 @@ export async function playOverWorkers(part: Part, options: SpreadOptions): Promi
 function nothingPlayed(): Played {
   const startedAt = Date.now();
   const statistics = new Statistics(() => startedAt);
-  return { statistics, ledger: new Ledger(), rounds: 0, startedAt, durationMs: 0 };
+  return { statistics, ledger: new CallLedger(), rounds: 0, startedAt, durationMs: 0 };
 }
 
 async function spread(
-  part: Part,
-  queue: ShareQueue,
+  part: Partition,
+  queue: PartitionQueue,
   redis: RedisConnection,
-  options: SpreadOptions,
+  options: CoordinatorOptions,
 ): Promise<Played> {
   const workers = await enough(queue, part.signal, options);
   if (workers === 0) return nothingPlayed();
@@ -64,7 +64,7 @@ async function spread(
   const shares = Math.min(pbxs, workers);
   const all = Array.from({ length: shares }, (_, share) => share);
   const replay = randomUUID();
-  const board = new Board(redis.client, replay);
+  const board = new RunState(redis.client, replay);
   const handed: Handed[] = [];
   try {
     const order = { ...options.described, pbxs, shares, schedule, keepsCalls, settleMs };
@@ -74,7 +74,7 @@ async function spread(
     const follower = new Follower(part, { board, queue, handed, redis, options });
     const begins = await follower.toTheEnd();
     const states = await follower.states();
-    const ledger = new Ledger();
+    const ledger = new CallLedger();
     for (const share of all) ledger.add(await board.ledger(share));
     const ends = states.flatMap((state) => state?.over ?? []);
     return {
@@ -95,9 +95,9 @@ async function spread(
 
 /** Waits until workers are there. @returns how many; 0 where the replay is broken off before */
 async function enough(
-  queue: ShareQueue,
+  queue: PartitionQueue,
   signal: AbortSignal,
-  { workers: wanted, address, say, everyMs = EVERY_MS, patienceMs = PATIENCE_MS }: SpreadOptions,
+  { workers: wanted, address, say, everyMs = EVERY_MS, patienceMs = PATIENCE_MS }: CoordinatorOptions,
 ): Promise<number> {
   const speakAt = performance.now() + patienceMs;
   let said = -1;
@@ -118,16 +118,16 @@ async function enough(
 }
 
 interface Followed {
-  readonly board: Board;
-  readonly queue: ShareQueue;
+  readonly board: RunState;
+  readonly queue: PartitionQueue;
   readonly handed: readonly Handed[];
   readonly redis: RedisConnection;
-  readonly options: SpreadOptions;
+  readonly options: CoordinatorOptions;
 }
 
 /** Goes along with the shares of a replay that have been handed out. */
 class Follower {
-  readonly #part: Part;
+  readonly #part: Partition;
   readonly #with: Followed;
   readonly #everyMs: number;
   #begins: number | undefined;
@@ -135,7 +135,7 @@ class Follower {
   #stoppedAt: number | undefined;
   #aloneSince: number | undefined;
 
-  constructor(part: Part, followed: Followed) {
+  constructor(part: Partition, followed: Followed) {
     this.#part = part;
     this.#with = followed;
     this.#everyMs = followed.options.everyMs ?? EVERY_MS;
@@ -163,7 +163,7 @@ class Follower {
     return this.#begins ?? Date.now();
   }
 
-  states(): Promise<(ShareState | undefined)[]> {
+  states(): Promise<(PartitionState | undefined)[]> {
     return Promise.all(this.#with.handed.map((_, share) => this.#with.board.state(share)));
   }
 
@@ -204,14 +204,14 @@ class Follower {
   }
 }
 
-function sum(states: readonly (ShareState | undefined)[], begins: number): Statistics {
+function sum(states: readonly (PartitionState | undefined)[], begins: number): Statistics {
   const all = new Statistics(() => begins);
   for (const state of states)
     if (state !== undefined) all.add(new Statistics(() => begins, state.statistics));
   return all;
 }
 
-function takenOver(states: readonly (ShareState | undefined)[]): string[] {
+function takenOver(states: readonly (PartitionState | undefined)[]): string[] {
   const times = states.reduce((total, state) => total + (state?.takenOver ?? 0), 0);
   return times === 0
     ? []

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readRecording } from '../../simulator/recordings/recording.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
-import { Ledger } from '../call-ledger.ts';
-import { Course } from '../checkpoint.ts';
-import { playPart } from '../partition.ts';
-import { type Office, openOffice } from '../pbx-fleet.ts';
+import { CallLedger } from '../call-ledger.ts';
+import { Checkpoint } from '../checkpoint.ts';
+import { playPartition } from '../partition.ts';
+import { openPbxFleet, type PbxFleet } from '../pbx-fleet.ts';
 import { Statistics, type StatisticsData } from '../statistics.ts';
-import type { Board, Order, ShareState, Signal } from './run-state.ts';
+import type { PartitionState, ReplayManifest, RunState, Signal } from './run-state.ts';
 
-export interface SharePlay {
-  readonly board: Board;
-  readonly order: Order;
+export interface PartitionPlayback {
+  readonly board: RunState;
+  readonly order: ReplayManifest;
   readonly share: number;
   readonly deployment: Deployment;
   /** Somebody else is to go on with the share. */
@@ -27,22 +27,22 @@ export interface SharePlay {
  * over plays what was not over by the last note, and counts it for the first time.
  * @returns `left` where somebody else has to go on with it, `lost` where somebody does already
  */
-export async function playShare(play: SharePlay): Promise<'over' | 'left' | 'lost'> {
+export async function runPartition(play: PartitionPlayback): Promise<'over' | 'left' | 'lost'> {
   const { board, order, share, deployment, leaving, everyMs } = play;
   const token = randomUUID();
   const earlier = await board.take(share, token);
   if (earlier?.over !== undefined) return 'over';
   const now = await board.clock();
-  const course = new Course(earlier?.course);
+  const course = new Checkpoint(earlier?.course);
   const statistics = new Statistics(now, earlier?.statistics);
-  const ledger = new Ledger();
+  const ledger = new CallLedger();
   const numbers = Array.from({ length: order.pbxs }, (_, index) => index).filter(
     (index) => index % order.shares === share,
   );
-  const office = await openOffice({ deployment, numbers, outbox: order.keepsCalls });
+  const office = await openPbxFleet({ deployment, numbers, outbox: order.keepsCalls });
   const soFar = keptApart(office, course, statistics);
   const takenOver = earlier === undefined ? 0 : earlier.takenOver + 1;
-  const note = (counted = soFar, over?: ShareState['over']) => {
+  const note = (counted = soFar, over?: PartitionState['over']) => {
     const statistics = counted();
     const state = { course: course.toJSON(), statistics, takenOver, ...(over === undefined ? {} : { over }) };
     return board.note(share, token, state, ledger.take());
@@ -57,7 +57,7 @@ export async function playShare(play: SharePlay): Promise<'over' | 'left' | 'los
     const signal = AbortSignal.any([ended.signal, leaving]);
     const pulse = pulsing(note, ended, everyMs);
     try {
-      const { rounds, durationMs } = await playPart(
+      const { rounds, durationMs } = await playPartition(
         office,
         {
           ...order,
@@ -83,7 +83,7 @@ export async function playShare(play: SharePlay): Promise<'over' | 'left' | 'los
   }
 }
 
-type Note = () => ReturnType<Board['note']>;
+type Note = () => ReturnType<RunState['note']>;
 
 /** @returns when the replay begins; undefined where it does not */
 async function beginning(note: Note, leaving: AbortSignal, everyMs: number): Promise<number | undefined> {
@@ -123,7 +123,7 @@ function pulsing(note: Note, ended: AbortController, everyMs: number) {
  * The statistics as they go with where the share stands: a call that a PBX has kept counts once no PBX keeps any, and until
  * then the outboxes' own counts stay out.
  */
-function keptApart({ desks }: Office, course: Course, statistics: Statistics): () => StatisticsData {
+function keptApart({ desks }: PbxFleet, course: Checkpoint, statistics: Statistics): () => StatisticsData {
   let late = 0;
   let lost = 0;
   return () => {

@@ -25,7 +25,7 @@ const MOST_DEATHS = 5;
 const KEEP_FOR = { removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } } as const;
 
 /** Where shares are handed out: BullMQ sees to it that a share is played by one worker, and by another one if that dies. */
-export class ShareQueue {
+export class PartitionQueue {
   readonly #queue: Queue<ShareName>;
   readonly #events: QueueEvents;
   readonly #db: number;
@@ -36,7 +36,7 @@ export class ShareQueue {
     this.#db = db;
   }
 
-  static async open({ client }: RedisConnection): Promise<ShareQueue> {
+  static async open({ client }: RedisConnection): Promise<PartitionQueue> {
     const { Queue, QueueEvents } = await optional(() => import('bullmq'));
     const queue = new Queue<ShareName>(NAME, { connection: client });
     const events = new QueueEvents(NAME, { connection: client });
@@ -44,7 +44,7 @@ export class ShareQueue {
     queue.on('error', () => undefined);
     events.on('error', () => undefined);
     await events.waitUntilReady();
-    return new ShareQueue(queue, events, client.options.db ?? 0);
+    return new PartitionQueue(queue, events, client.options.db ?? 0);
   }
 
   /** How many workers are there. */
@@ -96,7 +96,7 @@ const MOST_PASSES = 20;
  * Plays shares until `signal` aborts and those under way have ended.
  * @throws Unreachable when Redis goes away
  */
-export async function serveShares(options: ServeOptions): Promise<void> {
+export async function servePartitions(options: ServeOptions): Promise<void> {
   const { play, passesOn, signal, lockMs = LOCK_MS, checkMs = CHECK_MS } = options;
   const redis = await connectRedis(options.address);
   const { Worker, DelayedError } = await optional(() => import('bullmq'));

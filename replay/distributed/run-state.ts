@@ -2,17 +2,17 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Redis } from 'ioredis';
 import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
-import { Ledger, type LedgerData } from '../call-ledger.ts';
-import type { CourseData } from '../checkpoint.ts';
+import { CallLedger, type CallLedgerData } from '../call-ledger.ts';
+import type { CheckpointData } from '../checkpoint.ts';
 import type { Schedule } from '../schedule.ts';
 import type { StatisticsData } from '../statistics.ts';
-import type { Parcel } from './target-bundle.ts';
+import type { TargetBundle } from './target-bundle.ts';
 
 /** What every worker has to know of a replay. Nothing of it is secret. */
-export interface Order {
+export interface ReplayManifest {
   /** Of the tool that wrote it. */
   readonly version: string;
-  readonly target: Parcel;
+  readonly target: TargetBundle;
   readonly reading: RecordingOptions;
   readonly pbxs: number;
   /** Share s is played by PBX s, s + shares, s + 2 shares ... */
@@ -24,8 +24,8 @@ export interface Order {
 }
 
 /** Where a share stands. */
-export interface ShareState {
-  readonly course: CourseData;
+export interface PartitionState {
+  readonly course: CheckpointData;
   readonly statistics: StatisticsData;
   /** How often a worker went on where another one had left. */
   readonly takenOver: number;
@@ -57,7 +57,7 @@ return {'play', begins}
 `;
 
 /** What is kept in Redis of one replay, for those who play it and for the one who began it. */
-export class Board {
+export class RunState {
   readonly #redis: Redis;
   readonly #key: (name: string) => string;
 
@@ -67,7 +67,7 @@ export class Board {
   }
 
   /** @param recording its bytes as they come; what lies here is compressed, and no larger than that */
-  async publish(order: Order, recording: AsyncIterable<Buffer>): Promise<void> {
+  async publish(order: ReplayManifest, recording: AsyncIterable<Buffer>): Promise<void> {
     await this.#redis.set(this.#key('begins'), '', 'PX', SILENCE_MS);
     await this.#redis.set(this.#key('order'), JSON.stringify(order), 'PX', LIFE_MS);
     for await (const bytes of recording)
@@ -103,9 +103,9 @@ export class Board {
   }
 
   /** @returns undefined where the replay is over */
-  async order(): Promise<Order | undefined> {
+  async order(): Promise<ReplayManifest | undefined> {
     const [order, begins] = await this.#redis.mget(this.#key('order'), this.#key('begins'));
-    return order && begins !== null ? (JSON.parse(order) as Order) : undefined;
+    return order && begins !== null ? (JSON.parse(order) as ReplayManifest) : undefined;
   }
 
   /** The recording, piece by piece. */
@@ -122,14 +122,14 @@ export class Board {
    * @param token nobody else's
    * @returns where the share stands, if anybody has begun it
    */
-  async take(share: number, token: string): Promise<ShareState | undefined> {
+  async take(share: number, token: string): Promise<PartitionState | undefined> {
     await this.#redis.set(this.#key(`owner:${share}`), token, 'PX', LIFE_MS);
     return this.state(share);
   }
 
-  async state(share: number): Promise<ShareState | undefined> {
+  async state(share: number): Promise<PartitionState | undefined> {
     const state = await this.#redis.get(this.#key(`state:${share}`));
-    return state === null ? undefined : (JSON.parse(state) as ShareState);
+    return state === null ? undefined : (JSON.parse(state) as PartitionState);
   }
 
   /**
@@ -139,8 +139,8 @@ export class Board {
   async note(
     share: number,
     token: string,
-    state: ShareState,
-    { reported, lost }: LedgerData,
+    state: PartitionState,
+    { reported, lost }: CallLedgerData,
   ): Promise<{ readonly signal: Signal; readonly begins: number }> {
     const keys = ['begins', `owner:${share}`, `state:${share}`, `ledger:${share}`].map(this.#key);
     const added = reported === '' && lost === '' ? '' : JSON.stringify({ reported, lost });
@@ -150,12 +150,12 @@ export class Board {
   }
 
   /** The calls of a share, as far as they have been written down. */
-  async ledger(share: number): Promise<Ledger> {
-    const ledger = new Ledger();
+  async ledger(share: number): Promise<CallLedger> {
+    const ledger = new CallLedger();
     for (let at = 0; ; at += 1) {
       const piece = await this.#redis.lindex(this.#key(`ledger:${share}`), at);
       if (piece === null) return ledger;
-      ledger.add(new Ledger(JSON.parse(piece) as LedgerData));
+      ledger.add(new CallLedger(JSON.parse(piece) as CallLedgerData));
     }
   }
 

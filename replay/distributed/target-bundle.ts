@@ -10,7 +10,7 @@ import type { Deployment } from '../../suites/kit/test-environment.ts';
  * A deployment as it is described to another machine: its target file as written, where secrets are references, and the
  * files it names that hold none.
  */
-export interface Parcel {
+export interface TargetBundle {
   readonly fileName: string;
   readonly source: string;
   readonly template?: { readonly fileName: string; readonly text: string };
@@ -23,7 +23,7 @@ export interface Parcel {
  * @param file the same, read
  * @throws ConfigurationError where a file that it names cannot be read
  */
-export function packTarget(path: string, file: TargetFile): Parcel {
+export function bundleTarget(path: string, file: TargetFile): TargetBundle {
   const folder = dirname(resolve(path));
   const { template } = file;
   const authority = withAuthority(file, folder).tls.ca;
@@ -56,8 +56,8 @@ function textOf(path: string): string {
  * @param shares among how many the requests that the target file allows a second are divided
  * @throws ConfigurationError, Unreachable
  */
-export async function openParcel(
-  { fileName, source, template, authority }: Parcel,
+export async function openTargetBundle(
+  { fileName, source, template, authority }: TargetBundle,
   environment: Readonly<Record<string, string | undefined>>,
   shares: number,
 ): Promise<Deployment> {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable } from '../../harness/errors.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
-import { playShare } from './partition-run.ts';
-import { type ShareName, serveShares } from './queue.ts';
+import { runPartition } from './partition-run.ts';
+import { type ShareName, servePartitions } from './queue.ts';
 import type { RedisAddress, RedisConnection } from './redis.ts';
-import { Board } from './run-state.ts';
-import { openParcel } from './target-bundle.ts';
+import { RunState } from './run-state.ts';
+import { openTargetBundle } from './target-bundle.ts';
 
 export interface WorkerOptions {
   readonly address: RedisAddress;
@@ -32,7 +32,7 @@ const EVERY_MS = 1000;
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const preparing = new Set<string>();
-  await serveShares({
+  await servePartitions({
     ...options,
     // Whoever has a share already leaves another one to those that have none, until the replay begins.
     passesOn: ({ replay }) => preparing.has(replay),
@@ -46,7 +46,7 @@ async function playNamed(
   preparing: Set<string>,
   { environment, version, signal, say, everyMs = EVERY_MS }: WorkerOptions,
 ): Promise<boolean> {
-  const board = new Board(redis.client, replay);
+  const board = new RunState(redis.client, replay);
   const order = await board.order();
   if (order === undefined) return true;
   if (order.version !== version)
@@ -56,8 +56,8 @@ async function playNamed(
   preparing.add(replay);
   let deployment: Deployment | undefined;
   try {
-    deployment = await openParcel(order.target, environment, order.shares);
-    const end = await playShare({
+    deployment = await openTargetBundle(order.target, environment, order.shares);
+    const end = await runPartition({
       board,
       order,
       share,

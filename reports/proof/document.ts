@@ -23,13 +23,13 @@ export interface Trial {
 }
 
 /** Killed by exactly the rules that should fail; by these and others; or not as it should have been. */
-export type Outcome = 'survived' | 'too-much' | 'killed';
+export type MutantOutcome = 'survived' | 'too-much' | 'killed';
 
 /** The order outcomes are read in: what has to be acted on comes first. */
-export const OUTCOMES: readonly Outcome[] = ['survived', 'too-much', 'killed'];
+export const OUTCOMES: readonly MutantOutcome[] = ['survived', 'too-much', 'killed'];
 
 /** @returns what became of a mutant */
-export function outcomeOf({ killed, expected, failing }: Trial): Outcome {
+export function outcomeOf({ killed, expected, failing }: Trial): MutantOutcome {
   if (killed) return 'killed';
   const fell = new Set(failing.map(({ rule }) => rule));
   return expected.every((rule) => fell.has(rule)) && fell.size > expected.length ? 'too-much' : 'survived';

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
 import { areaOf } from '../run/summary.ts';
 import { duration, oneLine, plural } from '../text.ts';
-import { type MatrixDocument, OUTCOMES, type Outcome, outcomeOf, type Trial } from './document.ts';
+import { type MatrixDocument, type MutantOutcome, OUTCOMES, outcomeOf, type Trial } from './document.ts';
 import { picture } from './picture.ts';
 import { MATRIX_SCRIPT } from './script.ts';
 import { MATRIX_STYLE } from './style.ts';
 
-const NAMES: Readonly<Record<Outcome, string>> = {
+const NAMES: Readonly<Record<MutantOutcome, string>> = {
   survived: '✗ survived',
   'too-much': '! broke too much',
   killed: '✓ killed exactly',
@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<Outcome, string>> = {
 /** @returns the matrix as a self-contained HTML document; every text in it is escaped */
 export function matrix(proof: MatrixDocument): string {
   const outcomes = Map.groupBy(proof.trials, outcomeOf);
-  const of = (outcome: Outcome) => outcomes.get(outcome) ?? [];
+  const of = (outcome: MutantOutcome) => outcomes.get(outcome) ?? [];
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -61,7 +61,7 @@ function headline({ trials, unproven }: MatrixDocument): { tone: 'good' | 'bad';
       };
 }
 
-function top(proof: MatrixDocument, of: (outcome: Outcome) => readonly Trial[]): string {
+function top(proof: MatrixDocument, of: (outcome: MutantOutcome) => readonly Trial[]): string {
   const { tone, text } = headline(proof);
   const tried = proof.trials.reduce((sum, trial) => sum + trial.tried, 0);
   const counts = OUTCOMES.filter((outcome) => of(outcome).length > 0).map(

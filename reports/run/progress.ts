@@ -1,7 +1,7 @@
 /** The line a running check keeps on the terminal. */
 import { clip, duration, oneLine } from '../text.ts';
 
-export interface Progress {
+export interface RunProgress {
   readonly done: number;
   readonly total: number;
   readonly elapsedMs: number;
@@ -13,7 +13,7 @@ export interface Progress {
  * @param width columns the line may take
  * @returns `12/64 rules, about 8 s left · oauth/code/code-single-use`, one line without a newline
  */
-export function progressLine({ done, total, elapsedMs, current }: Progress, width = 80): string {
+export function progressLine({ done, total, elapsedMs, current }: RunProgress, width = 80): string {
   const remaining = Math.ceil(((elapsedMs / done) * (total - done)) / 1000) * 1000;
   const left = done > 0 && done < total ? `, about ${duration(remaining)} left` : '';
   const name = oneLine(current);

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
-import { type Finding, lintTemplate } from '../lint/index.ts';
-import type { Desk } from '../pbx/call-control.ts';
+import { type LintFinding, lintTemplate } from '../lint/index.ts';
+import type { CallControl } from '../pbx/call-control.ts';
 import { PbxError } from '../pbx/errors.ts';
 import type { Pbx } from '../pbx/types.ts';
 import { TemplateRefused } from '../template/parse.ts';
@@ -30,10 +30,10 @@ const DONE: { readonly [done: string]: string } = {
 const PBX_VERSION = 'v20';
 
 /** Admin > Integrations > CRM: templates, settings, Authorize, Test, log, restart. */
-export function adminRoutes(pbx: Pbx, desk: Desk): Router {
+export function adminRoutes(pbx: Pbx, desk: CallControl): Router {
   const router = Router();
   /** By file: looking at a large template again takes no time. */
-  const linted = new WeakMap<Uint8Array, readonly Finding[]>();
+  const linted = new WeakMap<Uint8Array, readonly LintFinding[]>();
   const findingsOf = (content: Uint8Array, fileName: string) => {
     const findings = linted.get(content) ?? lintTemplate(content, { pbx: PBX_VERSION, fileName });
     linted.set(content, findings);

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import helmet from 'helmet';
-import type { Desk } from '../pbx/call-control.ts';
+import type { CallControl } from '../pbx/call-control.ts';
 import type { Pbx } from '../pbx/types.ts';
 import type { Player } from '../recordings/player.ts';
 import { adminRoutes } from './admin-routes.ts';
@@ -32,7 +32,7 @@ export const pageHeaders = helmet({
 /** The PBX's web pages. Errors are left to the server's error handler. */
 export function consolePages(
   pbx: Pbx,
-  desk: Desk,
+  desk: CallControl,
   player: Player,
   random: (size: number) => Uint8Array,
 ): Router {

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Activity, Desk } from '../pbx/call-control.ts';
+import type { Activity, CallControl } from '../pbx/call-control.ts';
 import type { Player } from '../recordings/player.ts';
 import { account, card } from './activity.ts';
 import { playerControl, playerProgress } from './player.ts';
@@ -15,7 +15,7 @@ const PROGRESS_MS = 250;
  * played, or, with `id`, of one call in full. It begins with how things stand, since some may have happened after the page
  * was made. A browser that cannot follow is told what it missed of the latest only.
  */
-export function streamCalls(request: Request, response: Response, desk: Desk, player: Player): void {
+export function streamCalls(request: Request, response: Response, desk: CallControl, player: Player): void {
   const csrf = String(response.locals['csrf']);
   const { id } = request.query;
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { Finding } from '../lint/index.ts';
+import type { LintFinding } from '../lint/index.ts';
 import type { Activity } from '../pbx/call-control.ts';
 import type { ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
 import { account } from './activity.ts';
@@ -113,7 +113,7 @@ export function templatePath(name: string): string {
 /** An imported template, and what a PBX would stumble over in it. */
 export function templatePage(
   template: ImportedTemplate,
-  findings: readonly Finding[],
+  findings: readonly LintFinding[],
   { notice, csrf }: { readonly notice: string; readonly csrf: string },
 ): string {
   const { name, version, country, fileName, scenarios, selected } = template;
@@ -131,7 +131,7 @@ export function templatePage(
 export function refusedUploadPage(
   fileName: string,
   notice: string,
-  findings: readonly Finding[],
+  findings: readonly LintFinding[],
   csrf: string,
 ): string {
   return page(

@@ -8,7 +8,7 @@ const PLACES = [
   ['/admin/integrations/crm/log', 'Integration log'],
 ] as const;
 
-export interface Page {
+export interface ConsolePage {
   readonly title: string;
   /** Where it stands in the console, for example `Admin > Integrations`. */
   readonly within?: string;
@@ -19,7 +19,7 @@ export interface Page {
 }
 
 /** A whole page of the console around `content`, which is HTML already. */
-export function page({ title, within, place, head = '' }: Page, content: string): string {
+export function page({ title, within, place, head = '' }: ConsolePage, content: string): string {
   const links = PLACES.map(([path, name]) => {
     const current = path === place ? ' aria-current="page"' : '';
     return html`<li><a href="${path}"!${current}>${name}</a></li>`;

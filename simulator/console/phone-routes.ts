@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express';
-import type { Desk, Kind } from '../pbx/call-control.ts';
+import type { CallControl, Kind } from '../pbx/call-control.ts';
 import { PbxError } from '../pbx/errors.ts';
 import * as input from '../pbx/input.ts';
 import type { Pbx } from '../pbx/types.ts';
@@ -10,7 +10,7 @@ import { csrfOf, does, formBody, shows } from './form.ts';
 import { activityPage, callsPage, chatsPage, contactsPage, contactValues } from './phones.ts';
 
 /** Calls, chats and contacts: what is done at the telephones and in the clients. */
-export function phoneRoutes(pbx: Pbx, desk: Desk, player: Player): Router {
+export function phoneRoutes(pbx: Pbx, desk: CallControl, player: Player): Router {
   const router = Router();
   const one = (kind: Kind): RequestHandler =>
     shows((request, response) => {

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import type { Activity } from '../pbx/call-control.ts';
-import type { Progress } from '../recordings/player.ts';
+import type { PlaybackProgress } from '../recordings/player.ts';
 import { account, card } from './activity.ts';
 import { LATEST } from './events.ts';
 import { page, token } from './layout.ts';
@@ -9,7 +9,11 @@ import { playerSection } from './player.ts';
 const AGENT = html`<label>Agent (extension) <input name="agent" value="101" required autocomplete="off"></label>`;
 
 /** Calls: the form that places one, the one that plays a recording, and the latest (newest first), live. */
-export function callsPage(csrf: string, latest: readonly Activity[], playing: Progress | undefined): string {
+export function callsPage(
+  csrf: string,
+  latest: readonly Activity[],
+  playing: PlaybackProgress | undefined,
+): string {
   const cards = latest.map((call) => card(call, csrf)).join('');
   return page(
     { title: 'Calls', place: '/calls' },

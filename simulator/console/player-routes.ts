@@ -5,7 +5,7 @@ import { givenColumns } from '../recordings/cdr/fields.ts';
 import { planned } from '../recordings/plan.ts';
 import type { Player, Playing } from '../recordings/player.ts';
 import { type RecordingOptions, readRecording } from '../recordings/recording.ts';
-import { SHIPPED, shippedPath } from '../recordings/samples.ts';
+import { SAMPLES, shippedPath } from '../recordings/samples.ts';
 import { timeZone } from '../recordings/time-zone.ts';
 import { checkForm } from './csrf.ts';
 import { does, formBody } from './form.ts';
@@ -68,7 +68,7 @@ function chosen({ fields, fileName, content, cut }: Upload): {
     };
     return { name: fileName, content: new Uint8Array(content), reading };
   }
-  const shipped = SHIPPED.find(({ name }) => name === fields.get('recording'));
+  const shipped = SAMPLES.find(({ name }) => name === fields.get('recording'));
   if (shipped === undefined)
     throw new PbxError('bad-recording', 'No recording was chosen.', 'Choose one of the list, or a file.');
   const { name, timeZone } = shipped;

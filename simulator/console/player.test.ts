@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SHIPPED, shippedPath } from '../recordings/samples.ts';
+import { SAMPLES, shippedPath } from '../recordings/samples.ts';
 import { servedPbx } from './testing.ts';
 
 async function bench() {
@@ -85,5 +85,5 @@ test('a form from elsewhere starts nothing', async () => {
 });
 
 test('every recording of the list is there', () => {
-  for (const shipped of SHIPPED) expect(readFileSync(shippedPath(shipped)).length).toBeGreaterThan(0);
+  for (const shipped of SAMPLES) expect(readFileSync(shippedPath(shipped)).length).toBeGreaterThan(0);
 });

@@ -1,10 +1,10 @@
 import { html } from 'ghtml';
-import type { PlayerState, Progress } from '../recordings/player.ts';
-import { SHIPPED } from '../recordings/samples.ts';
+import type { PlaybackProgress, PlayerState } from '../recordings/player.ts';
+import { SAMPLES } from '../recordings/samples.ts';
 import { token } from './layout.ts';
 
 /** A part of the page that changes while it is looked at; it is put in anew where `version` is another one. */
-export interface Part {
+export interface PlayerPart {
   readonly id: string;
   readonly version: string;
   readonly html: string;
@@ -26,7 +26,7 @@ const STATES: { readonly [state in PlayerState]: string } = {
 };
 
 /** Play a recording: the form that starts one or stops it, and how far it is. */
-export function playerSection(progress: Progress | undefined, csrf: string): string {
+export function playerSection(progress: PlaybackProgress | undefined, csrf: string): string {
   return html`<section id="player" aria-label="Play a recording">
 !${playerControl(progress, csrf).html}
 !${progress === undefined ? '<div id="player-progress"></div>' : playerProgress(progress).html}
@@ -34,7 +34,7 @@ export function playerSection(progress: Progress | undefined, csrf: string): str
 }
 
 /** The form that fits: it stays while a recording is played, so that whoever stands on its button keeps it. */
-export function playerControl(progress: Progress | undefined, csrf: string): Part {
+export function playerControl(progress: PlaybackProgress | undefined, csrf: string): PlayerPart {
   const isOn = progress?.state === 'playing' || progress?.state === 'stopping';
   const id = 'player-control';
   const version = isOn ? 'on' : 'off';
@@ -46,7 +46,7 @@ export function playerControl(progress: Progress | undefined, csrf: string): Par
 }
 
 function startForm(csrf: string): string {
-  const shipped = SHIPPED.map(({ name, title }) => html`<option value="${name}">${title}</option>`);
+  const shipped = SAMPLES.map(({ name, title }) => html`<option value="${name}">${title}</option>`);
   const speeds = Object.entries(SPEEDS).map(
     ([name, { title }]) => html`<option value="${name}">${title}</option>`,
   );
@@ -69,7 +69,7 @@ function stopForm(csrf: string): string {
 }
 
 /** How far a recording is, and its broken lines. */
-export function playerProgress(progress: Progress): Part {
+export function playerProgress(progress: PlaybackProgress): PlayerPart {
   const { name, state, line, lines, placed, journaled, notJournaled, skipped, broken, failure } = progress;
   const id = 'player-progress';
   const version = [state, line, placed, journaled, notJournaled].join(' ');
@@ -87,12 +87,12 @@ ${counted(skipped, 'line')} without a call for the CRM, ${broken} broken.</p>
   };
 }
 
-function speedName({ speed }: Progress): string {
+function speedName({ speed }: PlaybackProgress): string {
   const known = Object.values(SPEEDS).find(({ factor }) => factor === speed);
   return (known?.title ?? `${speed} times as fast`).toLowerCase();
 }
 
-function brokenList({ broken, brokenLines }: Progress): string {
+function brokenList({ broken, brokenLines }: PlaybackProgress): string {
   if (broken === 0) return '';
   const items = brokenLines.map(({ line, reason }) => html`<li>Line ${line}: ${reason}</li>`);
   const more = broken - brokenLines.length;

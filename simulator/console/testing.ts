@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { authorizedPbx, type Bench } from '../pbx/test-kit.ts';
+import { authorizedPbx, type PbxBench } from '../pbx/test-kit.ts';
 
 export const CRM = '/admin/integrations/crm';
 
-export interface Answer {
+export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -18,7 +18,7 @@ export class Visitor {
     this.#url = url;
   }
 
-  async send(path: string, init: RequestInit = {}): Promise<Answer> {
+  async send(path: string, init: RequestInit = {}): Promise<TestResponse> {
     const headers = { ...(init.headers as Record<string, string>), cookie: this.#cookie };
     const response = await fetch(this.#url + path, { redirect: 'manual', ...init, headers });
     const [cookie] = response.headers.getSetCookie();
@@ -32,7 +32,10 @@ export class Visitor {
   }
 
   /** Sends a form, and goes where the answer leads. */
-  async post(path: string, fields: Record<string, string> = {}): Promise<Answer & { readonly at: string }> {
+  async post(
+    path: string,
+    fields: Record<string, string> = {},
+  ): Promise<TestResponse & { readonly at: string }> {
     const body = new URLSearchParams({ csrf: await this.token(), ...fields });
     const answer = await this.send(path, { method: 'POST', body });
     const at = answer.headers.get('location') ?? '';
@@ -43,7 +46,7 @@ export class Visitor {
   async upload(
     fileName: string,
     content: string | Uint8Array<ArrayBuffer>,
-  ): Promise<Answer & { readonly at: string }> {
+  ): Promise<TestResponse & { readonly at: string }> {
     const body = new FormData();
     body.set('csrf', await this.token());
     body.set('file', new File([content], fileName));
@@ -54,7 +57,7 @@ export class Visitor {
 }
 
 /** A PBX that serves its pages, connected to the Relay CRM, with a visitor before it; it stops with the test. */
-export async function servedPbx(): Promise<Bench & { readonly visitor: Visitor }> {
+export async function servedPbx(): Promise<PbxBench & { readonly visitor: Visitor }> {
   const bench = await authorizedPbx();
   await bench.pbx.start();
   onTestFinished(() => bench.pbx.stop());

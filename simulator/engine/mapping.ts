@@ -1,6 +1,6 @@
+import { memoize } from '../expression/memoize.ts';
 import type { Rule, Variable } from '../template/model.ts';
 import { EngineError } from './errors.ts';
-import { memo } from './memo.ts';
 import { leafText, type Tree } from './response.ts';
 
 /** One found record: which element was chosen in each array that the record's path walks through. */
@@ -141,7 +141,7 @@ interface Path {
   readonly keys: readonly string[];
 }
 
-const pathOf = memo((path: string): Path => {
+const pathOf = memoize((path: string): Path => {
   const text = path.trim();
   const steps = text === '' ? [] : text.split('.');
   return { steps, keys: [...steps, ''].map((_, depth) => steps.slice(0, depth).join('.')) };

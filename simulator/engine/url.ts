@@ -1,11 +1,11 @@
+import { memoize } from '../expression/memoize.ts';
 import { EngineError } from './errors.ts';
-import { memo } from './memo.ts';
 
 /** What RFC 3986 allows anywhere after the authority; .NET's `Uri` leaves exactly these unescaped. */
 const LEGAL = /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+/gu;
 const BARE_PERCENT = /%(?![0-9A-Fa-f]{2})/g;
 const HEAD = /^(https?):\/\/([^/?#\\]*)/i;
-const originOf = memo((head) => new URL(head).origin);
+const originOf = memoize((head) => new URL(head).origin);
 
 /**
  * Makes a whole URL legal the way .NET's `Uri` does: a space becomes `%20`, what is escaped already stays

@@ -1,10 +1,10 @@
 /** The expression language of CRM templates: `[Name]`, `[IIf(...)]`, `[[Name].Method(...)]`, conditions. */
 
-import { memo } from '../engine/memo.ts';
 import { type Node, walk } from './ast.ts';
 import { ExpressionError } from './error.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Mode } from './lexer.ts';
+import { memoize } from './memoize.ts';
 import { parse } from './parser.ts';
 import type { EvaluateOptions, Scope, Value } from './types.ts';
 import { print } from './value.ts';
@@ -17,9 +17,9 @@ export type { EvaluateOptions, Scope, Value } from './types.ts';
 export const MAX_PASSES = 16;
 
 // What templates hold is evaluated on every call. Texts made of values, as later passes see them, are parsed anew.
-const parsedText = memo((text) => parse(text, 'text'));
-const parsedCondition = memo((text) => parse(text, 'condition'));
-const parsedStrictly = memo((text) => parse(text, 'condition', true));
+const parsedText = memoize((text) => parse(text, 'text'));
+const parsedCondition = memoize((text) => parse(text, 'condition'));
+const parsedStrictly = memoize((text) => parse(text, 'condition', true));
 
 /**
  * Evaluates a text to a text. Once means once: a value that holds brackets is not evaluated again, unless

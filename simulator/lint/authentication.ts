@@ -1,12 +1,14 @@
 import type { Parameter, Scenario } from '../template/model.ts';
 import { scenarioById } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
-import { chainFrom, namesOf, type Subject } from './subject.ts';
+import { chainFrom, type LintSubject, namesOf } from './subject.ts';
 
-const oauthParameters = ({ template }: Subject): Parameter[] =>
+const oauthParameters = ({ template }: LintSubject): Parameter[] =>
   template.parameters.filter(({ type }) => type === 'OAuth');
 
-function oauthRule(test: (parameter: Parameter, subject: Subject) => string | undefined): LintRule['check'] {
+function oauthRule(
+  test: (parameter: Parameter, subject: LintSubject) => string | undefined,
+): LintRule['check'] {
   return (subject, report) => {
     for (const parameter of oauthParameters(subject)) {
       const message = test(parameter, subject);
@@ -16,13 +18,13 @@ function oauthRule(test: (parameter: Parameter, subject: Subject) => string | un
 }
 
 /** The response scenario of a parameter with those that follow it; nothing when there is none. */
-function responseChain(parameter: Parameter, { template }: Subject): Scenario[] | undefined {
+function responseChain(parameter: Parameter, { template }: LintSubject): Scenario[] | undefined {
   const start = scenarioById(template, parameter.responseScenario);
   return start && chainFrom(template, start);
 }
 
 /** Names that the requests of these scenarios read. */
-function readBy(scenarios: readonly Scenario[], { expressions }: Subject): Set<string> {
+function readBy(scenarios: readonly Scenario[], { expressions }: LintSubject): Set<string> {
   const own = expressions.filter(({ scenario }) => scenario && scenarios.includes(scenario));
   return new Set(own.flatMap(namesOf));
 }

@@ -3,7 +3,7 @@ import type { Node } from '../expression/ast.ts';
 import { isMethod } from '../expression/methods.ts';
 import type { Scenario } from '../template/model.ts';
 import type { LintRule } from './rule.ts';
-import { chainFrom, namesOf, type Subject } from './subject.ts';
+import { chainFrom, type LintSubject, namesOf } from './subject.ts';
 
 /** Values of the names that have a fixed set of them. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +27,7 @@ function* compared(nodes: readonly Node[]): Generator<{ name: string; text: stri
 }
 
 /** Names defined for a scenario: its own variables, those of scenarios that lead to it, and of authentication. */
-function inScope(scenario: Scenario, { template, authentication }: Subject): Set<string> {
+function inScope(scenario: Scenario, { template, authentication }: LintSubject): Set<string> {
   const before = template.scenarios.filter((other) => chainFrom(template, other).includes(scenario));
   return new Set(
     [...before, ...authentication].flatMap(({ variables }) => variables.map(({ name }) => name)),

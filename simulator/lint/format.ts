@@ -1,10 +1,10 @@
-import { type Finding, LINT_RULES, type Severity } from './index.ts';
+import { LINT_RULES, type LintFinding, type Severity } from './index.ts';
 
 /** The findings of one file. */
 export interface LintedFile {
   /** As the user named it. */
   readonly file: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LintFinding[];
 }
 
 export const LINT_FORMATS = ['text', 'json', 'sarif'] as const;

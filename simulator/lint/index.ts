@@ -9,12 +9,12 @@ import { EXPRESSION_RULES } from './expressions.ts';
 import { OUTPUT_RULES } from './outputs.ts';
 import { PARAMETER_RULES } from './parameters.ts';
 import { REQUEST_RULES } from './requests.ts';
-import type { Finding, LintRule, PbxVersion } from './rule.ts';
+import type { LintFinding, LintRule, PbxVersion } from './rule.ts';
 import { SCENARIO_RULES } from './scenarios.ts';
 import { subjectOf } from './subject.ts';
 import { VARIABLE_RULES } from './variables.ts';
 
-export type { Finding, LintRule, PbxVersion, Severity } from './rule.ts';
+export type { LintFinding, LintRule, PbxVersion, Severity } from './rule.ts';
 
 /** All rules for a template that can be imported. */
 export const LINT_RULES: readonly LintRule[] = [
@@ -58,8 +58,8 @@ const START: Position = { line: 1, column: 1 };
 export function lintTemplate(
   source: string | Uint8Array,
   options: { readonly pbx: PbxVersion; readonly fileName?: string },
-): Finding[] {
-  const findings: Finding[] = [];
+): LintFinding[] {
+  const findings: LintFinding[] = [];
   if (options.fileName !== undefined) {
     const { fileName } = options;
     const refusal = refusalOf(() => checkFileName(fileName));
@@ -75,7 +75,7 @@ export function lintTemplate(
   return findings.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
 }
 
-function refusalOf(run: () => void): Finding | undefined {
+function refusalOf(run: () => void): LintFinding | undefined {
   try {
     run();
     return undefined;
@@ -92,7 +92,7 @@ function refusalOf(run: () => void): Finding | undefined {
   }
 }
 
-function commentHyphens(source: string | Uint8Array, refusal: Finding): Finding | undefined {
+function commentHyphens(source: string | Uint8Array, refusal: LintFinding): LintFinding | undefined {
   if (refusal.rule !== 'import/not-well-formed') return undefined;
   const text = readSource(source);
   for (const { kind, start, end } of markup(text)) {

@@ -1,6 +1,6 @@
 import type { Position, Scenario } from '../template/model.ts';
 import type { LintRule } from './rule.ts';
-import { lookupChains, namesOf, type Subject } from './subject.ts';
+import { type LintSubject, lookupChains, namesOf } from './subject.ts';
 
 const CONTACT_OUTPUTS = [
   'ContactID',
@@ -28,7 +28,7 @@ const TOKEN_OUTPUTS = ['HeaderName', 'HeaderValue', 'Bearer', 'BearerExpiration'
  * The scenarios that yield the contact of a lookup by number. A chain without outputs only notifies the CRM, and is
  * left out where another one looks up the contact.
  */
-function yielding({ template }: Subject): Scenario[] {
+function yielding({ template }: LintSubject): Scenario[] {
   const ends = [...new Set(lookupChains(template).map((chain) => chain.at(-1)))].filter(
     (each) => each !== undefined,
   );
@@ -37,7 +37,7 @@ function yielding({ template }: Subject): Scenario[] {
 }
 
 /** How many fields of the CRM a lookup searches for the number: as often as its request holds it. */
-function searchedFields(end: Scenario, { template, expressions }: Subject): number {
+function searchedFields(end: Scenario, { template, expressions }: LintSubject): number {
   const chain = lookupChains(template).find((each) => each.at(-1) === end) ?? [];
   const own = expressions.filter(
     ({ scenario, slot }) => scenario && chain.includes(scenario) && slot !== 'Output',

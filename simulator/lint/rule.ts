@@ -1,12 +1,12 @@
 import type { Position } from '../template/model.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Which PBX the template is meant for. */
 export type PbxVersion = 'v18' | 'v20';
 
-export interface Finding {
+export interface LintFinding {
   readonly rule: string;
   readonly severity: Severity;
   /** One sentence: what is wrong, with the names concerned. */
@@ -26,5 +26,5 @@ export interface LintRule {
   /** Why it bites on a PBX. */
   readonly why: string;
   readonly mend: string;
-  readonly check: (subject: Subject, report: Report) => void;
+  readonly check: (subject: LintSubject, report: Report) => void;
 }

@@ -1,17 +1,17 @@
 import type { Request, Scenario } from '../template/model.ts';
 import type { LintRule } from './rule.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 
 export type Sender = Scenario & { readonly request: Request };
 
 /** The scenarios that send a request. */
-export function senders({ template }: Subject): Sender[] {
+export function senders({ template }: LintSubject): Sender[] {
   return template.scenarios.filter((scenario): scenario is Sender => scenario.request !== undefined);
 }
 
 /** A rule about one request: the test gives what is wrong with it. */
 export function requestRule(
-  test: (request: Request, subject: Subject) => string | undefined,
+  test: (request: Request, subject: LintSubject) => string | undefined,
 ): LintRule['check'] {
   return (subject, report) => {
     for (const { id, request } of senders(subject)) {

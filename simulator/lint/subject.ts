@@ -36,7 +36,7 @@ export interface ExpressionUse {
 }
 
 /** What a lint rule looks at. */
-export interface Subject extends ParsedTemplate {
+export interface LintSubject extends ParsedTemplate {
   readonly pbx: PbxVersion;
   readonly expressions: readonly ExpressionUse[];
   /** Every name that stands in brackets anywhere in the text. */
@@ -45,7 +45,7 @@ export interface Subject extends ParsedTemplate {
   readonly authentication: readonly Scenario[];
 }
 
-export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): Subject {
+export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): LintSubject {
   const { template } = parsed;
   const { authentication } = template;
   const start =

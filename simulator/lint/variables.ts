@@ -1,8 +1,8 @@
 import type { Position, Scenario } from '../template/model.ts';
 import type { LintRule } from './rule.ts';
-import { leavesOf, type Subject } from './subject.ts';
+import { type LintSubject, leavesOf } from './subject.ts';
 
-function* pathsOf({ template }: Subject): Generator<{ path: string; at: Position; scenario: Scenario }> {
+function* pathsOf({ template }: LintSubject): Generator<{ path: string; at: Position; scenario: Scenario }> {
   for (const scenario of template.scenarios) {
     const filters = scenario.variables.flatMap(({ filter }) => filter);
     for (const { path, at } of [...scenario.rules, ...scenario.variables, ...filters])

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { type Activity, createDesk } from './call-control.ts';
+import { type Activity, createCallControl } from './call-control.ts';
 import { authorizedPbx } from './test-kit.ts';
 
 const ringing = { number: '+33142000000', agent: '101' };
 
 async function desk() {
   const bench = await authorizedPbx();
-  const desk = createDesk(bench.pbx, bench.clock);
+  const desk = createCallControl(bench.pbx, bench.clock);
   /** Resolves once a call has come so far. */
   const reaches = (call: Activity, phase: Activity['phase']) =>
     new Promise<void>((resolve) => {
@@ -84,7 +84,7 @@ test('what fails is told with its reason', async () => {
     'Ended: missed call.',
     expect.stringContaining('Not journaled: '),
   ]);
-  const empty = createDesk({ ...pbx, test: () => Promise.reject(new Error('no template')) }, clock);
+  const empty = createCallControl({ ...pbx, test: () => Promise.reject(new Error('no template')) }, clock);
   await expect(empty.test()).rejects.toThrow('no template');
   expect(empty.latest('test', 1)[0]).toMatchObject({
     phase: 'over',

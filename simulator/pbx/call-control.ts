@@ -23,7 +23,7 @@ import type {
 export type Tone = 'plain' | 'good' | 'bad';
 
 /** One thing that happened. */
-export interface Step {
+export interface ActivityStep {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly text: string;
@@ -41,12 +41,12 @@ export interface Activity {
   readonly title: string;
   phase: Phase;
   contact?: Contact;
-  readonly steps: Step[];
+  readonly steps: ActivityStep[];
   readonly traces: { readonly of: string; readonly trace: Trace }[];
 }
 
 /** The telephones and clients of the PBX, with the latest of what was done at them, in memory. */
-export interface Desk {
+export interface CallControl {
   /** Newest first. */
   latest(kind: Kind, most: number): readonly Activity[];
   find(kind: Kind, id: string): Activity | undefined;
@@ -80,7 +80,7 @@ interface LiveCall {
 const MOST_ACTIVITIES = 100;
 
 /** A desk over a PBX. @param clock milliseconds since the epoch */
-export function createDesk(pbx: Pbx, clock: { now(): number }): Desk {
+export function createCallControl(pbx: Pbx, clock: { now(): number }): CallControl {
   const activities: Activity[] = [];
   const listeners = new Set<(call: Activity) => void>();
   /** By the PBX's id. */

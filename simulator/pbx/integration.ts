@@ -11,7 +11,7 @@ import type { History } from './history.ts';
 import type { Log } from './log.ts';
 import { openSettings, type Settings } from './settings.ts';
 import type { Store } from './store.ts';
-import { createTokens, type Tokens } from './tokens.ts';
+import { createTokens, type TokenManager } from './tokens.ts';
 import type { Clock, ConnectionState } from './types.ts';
 import { failureWords, isRefusal } from './words.ts';
 
@@ -32,7 +32,7 @@ export interface Integration {
   readonly template: Template;
   readonly engine: Engine;
   readonly settings: Settings;
-  readonly tokens: Tokens;
+  readonly tokens: TokenManager;
   /** A run in service: with the tokens in memory, keeping what it learns. */
   run(values: Values): Run;
   /** A run of the Test button: with tokens of its own; `rotated` tells that a fresh refresh token was thrown away. */

@@ -7,7 +7,7 @@ import { answer } from '../../fixtures/crms/relay.ts';
 import { TransportError } from '../engine/transport.ts';
 import { createPbx } from './pbx.ts';
 import { openStore } from './store.ts';
-import { authorize, authorizedPbx, type Bench } from './test-kit.ts';
+import { authorize, authorizedPbx, type PbxBench } from './test-kit.ts';
 import type { PbxOptions, Timer } from './types.ts';
 
 /** A timer that rings when it is told to. */
@@ -27,11 +27,11 @@ class TestTimer {
 }
 
 const NUMBER = '+33142000000';
-const call = ({ pbx }: Bench, agent = '101') => pbx.call({ number: NUMBER, agent, durationSeconds: 5 });
-const reported = ({ crm }: Bench) =>
+const call = ({ pbx }: PbxBench, agent = '101') => pbx.call({ number: NUMBER, agent, durationSeconds: 5 });
+const reported = ({ crm }: PbxBench) =>
   crm.calls.map((record) => (record as { agent: { extension: string } }).agent.extension);
 
-async function bench(options: PbxOptions = {}): Promise<Bench & { timer: TestTimer }> {
+async function bench(options: PbxOptions = {}): Promise<PbxBench & { timer: TestTimer }> {
   const timer = new TestTimer();
   return { ...(await authorizedPbx({ outbox: true, timer: timer.start, ...options })), timer };
 }

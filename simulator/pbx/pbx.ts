@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createTransport } from '../engine/transport.ts';
-import { type Listening, listen } from '../server.ts';
+import { type ListeningServer, listen } from '../server.ts';
 import { type AuthorizeEnvironment, beginAuthorize, receiveCallback } from './authorize.ts';
 import { createHistory } from './history.ts';
 import { createLog } from './log.ts';
@@ -37,7 +37,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
   let store = openStore(options.data);
   let environment = environmentOver();
   let service = openService(environment, serviceOptions);
-  let listening: Listening | undefined;
+  let listening: ListeningServer | undefined;
 
   function environmentOver(): AuthorizeEnvironment {
     return {

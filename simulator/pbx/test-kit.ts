@@ -14,7 +14,7 @@ export class TestClock {
   }
 }
 
-export interface Bench {
+export interface PbxBench {
   readonly pbx: Pbx;
   readonly crm: RelayCrm;
   readonly clock: TestClock;
@@ -25,7 +25,7 @@ export function fixture(name: string): string {
 }
 
 /** A PBX with the relay template selected and its settings saved, not yet authorized. */
-export function relayPbx(options: PbxOptions = {}): Bench {
+export function relayPbx(options: PbxOptions = {}): PbxBench {
   const crm = createRelayCrm();
   const clock = new TestClock();
   const pbx = createPbx({
@@ -41,18 +41,18 @@ export function relayPbx(options: PbxOptions = {}): Bench {
 }
 
 /** Click, approve, come back. */
-export async function authorize({ pbx, crm }: Bench): Promise<void> {
+export async function authorize({ pbx, crm }: PbxBench): Promise<void> {
   const { state } = pbx.beginAuthorize();
   const result = await pbx.callback(new URLSearchParams({ code: crm.issueCode(), state }));
   if (!result.ok) throw new Error(result.message);
 }
 
-export async function authorizedPbx(options: PbxOptions = {}): Promise<Bench> {
+export async function authorizedPbx(options: PbxOptions = {}): Promise<PbxBench> {
   const bench = relayPbx(options);
   await authorize(bench);
   return bench;
 }
 
-export function tokenRequests({ crm }: Bench): number {
+export function tokenRequests({ crm }: PbxBench): number {
   return crm.requests.filter(({ url }) => url.endsWith('/oauth/token')).length;
 }

@@ -23,7 +23,7 @@ export interface TokenEvents {
   failed(error: EngineError, trace: Trace): void;
 }
 
-export interface Tokens extends Authenticator {
+export interface TokenManager extends Authenticator {
   /** Drops what is in memory, also what a refresh under way will bring. */
   forget(): void;
 }
@@ -43,7 +43,7 @@ interface Held {
 }
 
 /** The access tokens of one template, in memory; those who find them expired together share one refresh. */
-export function createTokens(options: TokensOptions): Tokens {
+export function createTokens(options: TokensOptions): TokenManager {
   const { authentication } = options.engine.template;
   if (authentication.type === 'No') return { ...noAuthentication, forget: () => {} };
   if (authentication.type === 'Basic') return basic(authentication.value.text, options);
@@ -86,7 +86,7 @@ export function createTokens(options: TokensOptions): Tokens {
 }
 
 /** RFC 7617: `user:password` in Base64 of UTF-8. */
-function basic(expression: string, { engine, settings }: TokensOptions): Tokens {
+function basic(expression: string, { engine, settings }: TokensOptions): TokenManager {
   const credentials = (): Credentials => {
     const text = evaluateText(expression, settings.scope, engine.evaluation);
     const encoded = Buffer.from(text, 'utf8').toString('base64');

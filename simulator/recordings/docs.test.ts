@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CDR_FIELDS } from './cdr/fields.ts';
 import { readRecording } from './recording.ts';
-import { SHIPPED } from './samples.ts';
+import { SAMPLES } from './samples.ts';
 
 const page = readFileSync(new URL('../../docs/recordings.md', import.meta.url), 'utf8');
 
@@ -26,7 +26,7 @@ test('the page names every field of a CDR in its order, and every shipped record
   const fields = [...page.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name);
   const from = fields.indexOf('historyid');
   expect(fields.slice(from, from + CDR_FIELDS.length)).toEqual(CDR_FIELDS);
-  for (const { name } of SHIPPED) expect(page).toContain(`\`${name}\``);
+  for (const { name } of SAMPLES) expect(page).toContain(`\`${name}\``);
 });
 
 test('its table names the members of a line of JSON', async () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { FakeTime } from './fake-time.ts';
-import { createPace, createWaiting } from './playback-clock.ts';
+import { createMonotonicClock, createPlaybackClock } from './playback-clock.ts';
 
 function paced(speed: number) {
   const time = new FakeTime();
   const stopping = new AbortController();
-  const pace = createPace(speed, createWaiting({ ...time, signal: stopping.signal }));
+  const pace = createPlaybackClock(speed, createMonotonicClock({ ...time, signal: stopping.signal }));
   return { time, stopping, pace };
 }
 

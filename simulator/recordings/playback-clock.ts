@@ -1,7 +1,7 @@
 import type { Timer } from '../pbx/types.ts';
 
 /** What tells the time, and waits in it. */
-export interface WaitingOptions {
+export interface MonotonicClockOptions {
   /** Milliseconds, ever growing; default `performance.now`. */
   readonly now?: () => number;
   readonly timer?: Timer;
@@ -9,14 +9,14 @@ export interface WaitingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Waiting {
+export interface MonotonicClock {
   now(): number;
   /** Resolves then, or as soon as the waiting is ended. */
   until(at: number): Promise<void>;
 }
 
 /** The time of a recording as it is played: it may run faster than the world's. */
-export interface Pace {
+export interface PlaybackClock {
   /** Resolves once so many milliseconds of the recording have been played, or as soon as the waiting is ended. */
   until(ms: number): Promise<void>;
 }
@@ -29,11 +29,11 @@ const realTimer: Timer = (ms, work) => {
   return () => clearTimeout(timer);
 };
 
-export function createWaiting({
+export function createMonotonicClock({
   now = () => performance.now(),
   timer = realTimer,
   signal,
-}: WaitingOptions = {}): Waiting {
+}: MonotonicClockOptions = {}): MonotonicClock {
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       const done = () => {
@@ -57,7 +57,7 @@ export function createWaiting({
  * Begins to play, now, so many times as fast as recorded (`Infinity`: nothing is waited for). The pace is open-loop: what
  * was late does not make later what comes after it.
  */
-export function createPace(speed: number, { now, until }: Waiting): Pace {
+export function createPlaybackClock(speed: number, { now, until }: MonotonicClock): PlaybackClock {
   const startedAt = now();
   return { until: (ms) => until(startedAt + ms / speed) };
 }

@@ -2,7 +2,12 @@ import { PbxError } from '../pbx/errors.ts';
 import type { CallResult } from '../pbx/types.ts';
 import type { BrokenLine, RecordedCall, SkippedLine } from './call.ts';
 import type { PlannedCall, PlannedEntry } from './plan.ts';
-import { createPace, createWaiting, type Pace, type WaitingOptions } from './playback-clock.ts';
+import {
+  createMonotonicClock,
+  createPlaybackClock,
+  type MonotonicClockOptions,
+  type PlaybackClock,
+} from './playback-clock.ts';
 
 /** What takes the calls. `until` resolves once so many seconds of the call have passed. */
 export interface Telephones {
@@ -22,7 +27,7 @@ export interface Playing {
 export type PlayerState = 'playing' | 'stopping' | 'stopped' | 'finished' | 'failed';
 
 /** How far the recording is. */
-export interface Progress {
+export interface PlaybackProgress {
   readonly name: string;
   readonly speed: number;
   readonly lines: number;
@@ -47,7 +52,7 @@ export interface Player {
   /** Places no more calls; those under way end at once. Resolves when they have. */
   stop(): Promise<void>;
   /** Of what is playing, or was played last. */
-  progress(): Progress | undefined;
+  progress(): PlaybackProgress | undefined;
   /** Calls `listener` at every change. @returns what ends that */
   onProgress(listener: () => void): () => void;
 }
@@ -57,9 +62,12 @@ const MOST_AT_ONCE = { fast: 20, paced: 500 };
 const MOST_BROKEN_LINES = 20;
 
 /** A player of recordings. @param time default the world's */
-export function createPlayer(telephones: Telephones, time: Omit<WaitingOptions, 'signal'> = {}): Player {
+export function createPlayer(
+  telephones: Telephones,
+  time: Omit<MonotonicClockOptions, 'signal'> = {},
+): Player {
   const listeners = new Set<() => void>();
-  let current: Progress | undefined;
+  let current: PlaybackProgress | undefined;
   let stopping = new AbortController();
   let work = Promise.resolve();
 
@@ -67,7 +75,7 @@ export function createPlayer(telephones: Telephones, time: Omit<WaitingOptions, 
     for (const listener of listeners) listener();
   };
 
-  const takeCall = async (progress: Progress, call: PlannedCall, pace: Pace) => {
+  const takeCall = async (progress: PlaybackProgress, call: PlannedCall, pace: PlaybackClock) => {
     try {
       const { journaling } = await telephones.call(call, (seconds) =>
         pace.until(call.offsetMs + seconds * 1000),
@@ -81,9 +89,9 @@ export function createPlayer(telephones: Telephones, time: Omit<WaitingOptions, 
     changed();
   };
 
-  const play = async (progress: Progress, entries: Playing['entries'], signal: AbortSignal) => {
+  const play = async (progress: PlaybackProgress, entries: Playing['entries'], signal: AbortSignal) => {
     const { speed } = progress;
-    const pace = createPace(speed, createWaiting({ ...time, signal }));
+    const pace = createPlaybackClock(speed, createMonotonicClock({ ...time, signal }));
     const most = speed === Number.POSITIVE_INFINITY ? MOST_AT_ONCE.fast : MOST_AT_ONCE.paced;
     const underWay = new Set<Promise<void>>();
     try {
@@ -139,7 +147,7 @@ export function createPlayer(telephones: Telephones, time: Omit<WaitingOptions, 
   };
 }
 
-function note(progress: Progress, entry: BrokenLine | SkippedLine): void {
+function note(progress: PlaybackProgress, entry: BrokenLine | SkippedLine): void {
   progress[entry.kind] += 1;
   if (entry.kind === 'broken' && progress.brokenLines.length < MOST_BROKEN_LINES)
     progress.brokenLines.push(entry);

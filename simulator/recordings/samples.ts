@@ -7,7 +7,7 @@ export interface ShippedRecording {
   readonly timeZone: string;
 }
 
-export const SHIPPED: readonly ShippedRecording[] = [
+export const SAMPLES: readonly ShippedRecording[] = [
   { name: 'monday-morning.csv', title: 'A Monday morning: 60 calls, CDR', timeZone: 'UTC' },
   { name: 'monday-afternoon.jsonl', title: 'Its afternoon: 21 calls, JSON Lines', timeZone: 'UTC' },
   {

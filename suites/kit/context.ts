@@ -4,8 +4,8 @@ import type { Client } from './actors/client.ts';
 import type { PbxActor } from './actors/pbx.ts';
 import type { User } from './actors/user.ts';
 import type { Finding } from './findings/index.ts';
-import type { Outgoing } from './http-client.ts';
-import type { Answer } from './http-response.ts';
+import type { HttpRequest } from './http-client.ts';
+import type { HttpResponse } from './http-response.ts';
 import type { Target } from './target.ts';
 
 /** What a rule's `check` is given. */
@@ -38,7 +38,7 @@ export interface Context {
   /** A remark for the reader of the report. */
   note(text: string): void;
   /** Any request, as nobody in particular. */
-  send(request: Outgoing): Promise<Answer>;
+  send(request: HttpRequest): Promise<HttpResponse>;
   /** A browser without a session. */
   anonymous(): Browser;
 }

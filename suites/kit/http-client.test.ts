@@ -4,7 +4,7 @@ import { Agent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Recorder } from './evidence/recorder.ts';
 import { Redactor } from './evidence/redactor.ts';
-import { Http } from './http-client.ts';
+import { HttpClient } from './http-client.ts';
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -35,7 +35,7 @@ async function serve(listener: RequestListener, timeoutMs = 10_000) {
   };
   const recorder = new Recorder(new Redactor(), () => 0);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  return { http: new Http(options, recorder), url, waits, recorder, turns: () => turns };
+  return { http: new HttpClient(options, recorder), url, waits, recorder, turns: () => turns };
 }
 
 /** Answers 429 with these headers once, then 200. */

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { Recorder } from './evidence/recorder.ts';
-import { Answer } from './http-response.ts';
+import { HttpResponse } from './http-response.ts';
 
-export interface Outgoing {
+export interface HttpRequest {
   readonly method: string;
   /** Absolute, http or https. Sent exactly as written: path and query are not normalised. */
   readonly url: string;
@@ -14,7 +14,7 @@ export interface Outgoing {
   readonly departs?: () => Promise<void>;
 }
 
-export interface HttpOptions {
+export interface HttpClientOptions {
   readonly dispatcher: Dispatcher;
   readonly timeoutMs: number;
   /** Resolves when the next request may leave (`limits.requestsPerSecond`). */
@@ -29,16 +29,16 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
  * The one way a request leaves the suites. Redirects are never followed here, nothing is retried but a 429 that
  * names its Retry-After (RFC 9110 10.2.3), and a request that gets no answer is an answer of status 0 that says why.
  */
-export class Http {
-  readonly #options: HttpOptions;
+export class HttpClient {
+  readonly #options: HttpClientOptions;
   readonly #recorder: Recorder;
 
-  constructor(options: HttpOptions, recorder: Recorder) {
+  constructor(options: HttpClientOptions, recorder: Recorder) {
     this.#options = options;
     this.#recorder = recorder;
   }
 
-  async send(actor: string, outgoing: Outgoing): Promise<Answer> {
+  async send(actor: string, outgoing: HttpRequest): Promise<HttpResponse> {
     const answer = await this.#once(actor, outgoing);
     if (answer.status !== 429 || outgoing.expectsThrottling === true) return answer;
     const delayMs = retryAfterMs(answer);
@@ -47,7 +47,10 @@ export class Http {
     return this.#once(actor, outgoing);
   }
 
-  async #once(actor: string, { method, url, headers = [], body = '', departs }: Outgoing): Promise<Answer> {
+  async #once(
+    actor: string,
+    { method, url, headers = [], body = '', departs }: HttpRequest,
+  ): Promise<HttpResponse> {
     await this.#options.turn();
     await departs?.();
     const exchange = this.#recorder.begin({ actor, method, url, headers, body });
@@ -70,17 +73,17 @@ export class Http {
         body: await response.body.text(),
       };
       exchange.end(received);
-      return new Answer({ exchange: number, method, url, ...received });
+      return new HttpResponse({ exchange: number, method, url, ...received });
     } catch (error) {
       const failure = describeFailure(error);
       exchange.end({ failure });
-      return new Answer({ exchange: number, method, url, status: 0, headers: [], body: '', failure });
+      return new HttpResponse({ exchange: number, method, url, status: 0, headers: [], body: '', failure });
     }
   }
 }
 
 /** @returns what Retry-After asks for, in seconds or as a date that the answer's own Date is measured against; undefined: nothing */
-function retryAfterMs(answer: Answer): number | undefined {
+function retryAfterMs(answer: HttpResponse): number | undefined {
   const value = answer.header('retry-after') ?? '';
   const until = Date.parse(value) - Date.parse(answer.header('date') ?? '');
   const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : until;

@@ -1,5 +1,5 @@
 /** What came back for one request. Never thrown away: every answer names the exchange that holds its evidence. */
-export class Answer {
+export class HttpResponse {
   readonly exchange: number;
   /** HTTP status; 0 when no answer came (then `failure` says why). */
   readonly status: number;

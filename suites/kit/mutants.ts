@@ -13,14 +13,14 @@ export interface WireExchange {
   readonly body: string;
 }
 
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string;
 }
 
 /** How a front may fall short of what it should be. */
-export interface FrontFault {
+export interface TlsFault {
   /** Laid over the sound settings: protocol versions and cipher suites. */
   readonly tls?: Pick<ServerOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
   /** Whether a request for this path is served over plain http too. */
@@ -36,11 +36,11 @@ export interface Mutant {
   /** Replaces decisions of the connector's policy. */
   readonly policy?: Partial<Policy>;
   /** Bends what goes out on the wire; returning the exchange itself leaves it as it is. */
-  readonly tamper?: (exchange: WireExchange) => WireAnswer;
+  readonly tamper?: (exchange: WireExchange) => WireResponse;
   /** Changes the XML of the template that is served. */
   readonly template?: (xml: string) => string;
   /** Weakens the TLS front that stands before the connector for rules that need `tls`. */
-  readonly front?: FrontFault;
+  readonly tls?: TlsFault;
   /** The claim at which the rule fails. */
   readonly breaks: string;
   /** Ids of other rules that this fault breaks by its nature. */

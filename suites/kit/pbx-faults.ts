@@ -2,7 +2,7 @@ import type { Context } from '../../connector/context.ts';
 import type { Issued } from '../../connector/oauth/token/issue.ts';
 import { type Policy, soundPolicy } from '../../connector/policy/index.ts';
 import type { Token } from '../../connector/store/index.ts';
-import type { Mutant, WireAnswer, WireExchange } from './mutants.ts';
+import type { Mutant, WireExchange, WireResponse } from './mutants.ts';
 
 /**
  * A fault on the wire that PBXs alone meet: requests for one path that do not say what they accept, as those of a
@@ -11,7 +11,7 @@ import type { Mutant, WireAnswer, WireExchange } from './mutants.ts';
  */
 export function toPbx(
   path: string | RegExp,
-  bend: (exchange: WireExchange) => WireAnswer,
+  bend: (exchange: WireExchange) => WireResponse,
 ): NonNullable<Mutant['tamper']> {
   return (exchange) => {
     const meets = typeof path === 'string' ? exchange.url.startsWith(path) : path.test(exchange.url);

@@ -36,6 +36,16 @@ export type Need = keyof typeof NEEDS;
 /** What an operator has to allow first: lasting effects, or load that may lock a client out. */
 export type Permission = 'destructive' | 'load';
 
+/**
+ * What a broken rule puts at risk, the most serious first:
+ * - `access`: a stranger gets at an account, a token, a password or a customer's data;
+ * - `connection`: the PBX cannot be connected, or stops working later;
+ * - `records`: calls, chats or contacts are lost, wrong, doubled, or not shown;
+ * - `diagnosis`: everything works, but an admin or a developer is told too little or something untrue.
+ */
+export const AT_RISK = ['access', 'connection', 'records', 'diagnosis'] as const;
+export type AtRisk = (typeof AT_RISK)[number];
+
 export interface RuleDefinition {
   /** The requirement, as one sentence in the present tense. */
   readonly title: string;
@@ -47,8 +57,12 @@ export interface RuleDefinition {
   readonly permissions?: readonly Permission[];
   /** Seconds that have to go by, from the target's lifetimes; on a deployment whose clock cannot be moved they are waited for, if they are few or `allow: [slow]`. */
   readonly waits?: (lifetimes: Lifetimes) => number;
-  /** What the PBX's admin would see when the rule is broken, in the words of the 3CX console. */
-  readonly seen: string;
+  /** What the PBX's admin sees when the rule is broken, in the words of the 3CX console. Absent: nothing shows. */
+  readonly symptom?: string;
+  /** What can be lost while the rule is broken, and to whom. */
+  readonly impact?: string;
+  /** What is at risk, for sorting: the most serious first. */
+  readonly atRisk?: AtRisk;
   /** What the maintainer of the deployment does about it. */
   readonly remedy: string;
   /** Ids this rule bore before, so that old reports and known-failure lists still resolve. */

@@ -1,12 +1,12 @@
 import type { Context } from './context.ts';
-import type { Answer } from './http-response.ts';
+import type { HttpResponse } from './http-response.ts';
 import { NotApplicable } from './verdict.ts';
 
 /** The answer to one sound token request. */
 export interface Issuance {
   /** Which, as a claim names it: `the code exchange`. */
   readonly grant: string;
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
 }
 
 /**

@@ -12,7 +12,7 @@ export interface Deployment {
   /** How many rules may be tried at once. */
   readonly concurrency: number;
   /** @param rule what is going to be tried: the reference connector stands behind TLS for a rule that needs it */
-  open(rule: Pick<Rule, 'needs'>): Promise<World>;
+  open(rule: Pick<Rule, 'needs'>): Promise<TestEnvironment>;
   close(): Promise<void>;
   /** Why it no longer answers a plain request; undefined while it does. Absent where it cannot go away. */
   whyGone?(): Promise<string | undefined>;
@@ -32,7 +32,7 @@ export interface Approvers {
  * What one rule is tried against. The reference connector gives every rule a world of its own; a deployment
  * that nobody here controls gives all of them the same one.
  */
-export interface World {
+export interface TestEnvironment {
   readonly target: Target;
   readonly dispatcher: Dispatcher;
   /** Labels stay the same for as long as the world does. */

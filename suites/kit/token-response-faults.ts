@@ -1,4 +1,4 @@
-import type { Mutant, WireAnswer, WireExchange } from './mutants.ts';
+import type { Mutant, WireExchange, WireResponse } from './mutants.ts';
 
 /** Which answers of the token endpoint a fault on the wire meets; what is left out does not matter. */
 export interface TokenAnswers {
@@ -11,7 +11,7 @@ export interface TokenAnswers {
 /** @returns a tamper that bends these answers of the reference connector's token endpoint and no others */
 export function bendTokenAnswers(
   which: TokenAnswers,
-  bend: (exchange: WireExchange) => Partial<WireAnswer>,
+  bend: (exchange: WireExchange) => Partial<WireResponse>,
 ): NonNullable<Mutant['tamper']> {
   return (exchange) => {
     const grantType = new URLSearchParams(exchange.requestBody).get('grant_type');
@@ -27,7 +27,7 @@ export function bendTokenAnswers(
 /** @returns a bend that replaces headers (lower-case names); `undefined` takes one away */
 export function withHeaders(
   changes: Readonly<Record<string, string | undefined>>,
-): (exchange: WireExchange) => Partial<WireAnswer> {
+): (exchange: WireExchange) => Partial<WireResponse> {
   return ({ headers }) => ({
     headers: Object.fromEntries(
       Object.entries({ ...headers, ...changes }).filter(
@@ -40,7 +40,7 @@ export function withHeaders(
 /** @returns a bend that changes members of the JSON body */
 export function withMembers(
   change: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
-): (exchange: WireExchange) => Partial<WireAnswer> {
+): (exchange: WireExchange) => Partial<WireResponse> {
   return ({ body }) => {
     const members = JSON.parse(body) as Record<string, unknown>;
     return { body: JSON.stringify({ ...members, ...change(members) }) };

@@ -7,7 +7,7 @@ export default defineRule({
   title: 'Every CRM request of the template carries the Account ID',
   cites: [connectorApi('Accounts', 'MUST'), guide('Import the CRM Template', 'MUST')],
   needs: ['template', 'crm-api'],
-  seen: 'The Account ID can be filled in, and a wrong one is noticed by nobody.',
+  symptom: 'The Account ID can be filled in, and a wrong one is noticed by nobody.',
   remedy: 'Send the Account ID that the admin filled in with every request to the CRM API.',
   async check({ target, given, must, notApplicable }) {
     const header = target.api.accountHeader?.toLowerCase();

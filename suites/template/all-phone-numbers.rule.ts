@@ -19,7 +19,8 @@ export default defineRule({
   title: 'The lookup outputs every kind of number that the PBX knows',
   cites: [crmEngine('Scenarios', 'SHOULD'), crmEngine('What templates get wrong', 'SHOULD')],
   needs: ['template', 'crm-api'],
-  seen: 'Contacts who call from their second number or from home are found by the CRM, and dropped by the PBX as no match.',
+  symptom:
+    'Contacts who call from their second number or from home are found by the CRM, and dropped by the PBX as no match.',
   remedy:
     'Output all phone types, the empty ones too: the PBX shows a contact only when one of them holds the number.',
   async check({ target, given, must }) {

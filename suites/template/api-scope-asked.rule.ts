@@ -8,7 +8,7 @@ export default defineRule({
   title: 'The template asks for the scope that the CRM API needs, and for no more',
   cites: [connectorApi('CRM API', 'MUST'), rfc6749('3.3', 'MUST')],
   needs: ['template', 'authorization-code'],
-  seen: 'The connection is shown as authorized, and every call ends with 403 in the integration log.',
+  symptom: 'The connection is shown as authorized, and every call ends with 403 in the integration log.',
   remedy: 'Write the scopes of the CRM API into RequestUrlParameters, separated by %20.',
   async check({ target, must, notApplicable }) {
     const { authorizeQuery } = await readTemplate(target);

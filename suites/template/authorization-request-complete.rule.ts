@@ -7,7 +7,8 @@ export default defineRule({
   title: "The Authorize button sends response_type, client_id, the PBX's redirect URI and its state",
   cites: [rfc6749('4.1.1', 'MUST'), crmEngine('What templates get wrong', 'MUST'), rfc6749('10.12', 'MUST')],
   needs: ['template', 'authorization-code'],
-  seen: 'Authorize ends on an error of the CRM, or the browser comes back with a state the PBX does not know.',
+  symptom:
+    'Authorize ends on an error of the CRM, or the browser comes back with a state the PBX does not know.',
   remedy:
     'Write response_type=code, client_id, redirect_uri=[RedirectUri] and state=[State] into RequestUrlParameters.',
   async check({ target, must }) {

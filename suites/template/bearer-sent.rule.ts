@@ -7,7 +7,8 @@ export default defineRule({
   title: 'The template sends its access token in the Authorization header, and there alone',
   cites: [rfc6750('2.1', 'MUST'), crmEngine('The document', 'MUST'), rfc6750('2.3', 'SHOULD')],
   needs: ['template', 'refresh-token'],
-  seen: 'Every call ends with 401 in the integration log, or tokens stand in the logs of web servers and proxies.',
+  symptom:
+    'Every call ends with 401 in the integration log, or tokens stand in the logs of web servers and proxies.',
   remedy: 'Output HeaderName Authorization and HeaderValue Bearer [token] from the authentication scenario.',
   async check({ target, must }) {
     const { authentication, crm } = await readTemplate(target);

@@ -7,7 +7,7 @@ export default defineRule({
   title: 'The template trades the code with redirect URI and client, and keeps the refresh token as Result',
   cites: [rfc6749('4.1.3', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['template', 'authorization-code'],
-  seen: 'The approval succeeds, and the PBX says that the code could not be exchanged.',
+  symptom: 'The approval succeeds, and the PBX says that the code could not be exchanged.',
   remedy:
     'Send grant_type, code=[code], redirect_uri=[RedirectUri] and the client by POST, and output refresh_token as Result.',
   async check({ target, must }) {

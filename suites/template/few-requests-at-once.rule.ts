@@ -9,7 +9,8 @@ export default defineRule({
   title: 'The template states a number of requests at once that a PBX keeps to',
   cites: [crmEngine('What templates get wrong', 'SHOULD'), crmEngine('The document', 'SHOULD')],
   needs: ['template'],
-  seen: 'Lookups queue behind each other at busy hours, or so many come at once that the CRM refuses some.',
+  symptom:
+    'Lookups queue behind each other at busy hours, or so many come at once that the CRM refuses some.',
   remedy: `Give Connection a MaxConcurrentRequests from 1 to ${MOST} that the deployment can serve.`,
   async check({ target, must }) {
     const { model } = await readTemplate(target);

@@ -9,7 +9,7 @@ export default defineRule({
   title: 'ReportCall knows the four call types by the names that the PBX gives them',
   cites: [crmEngine('Calls', 'MUST'), crmEngine('What templates get wrong', 'MUST')],
   needs: ['template', 'journaling'],
-  seen: 'Calls of one type are logged without a text, as another type, or not at all.',
+  symptom: 'Calls of one type are logged without a text, as another type, or not at all.',
   remedy: 'Pass [CallType] on, and compare it with Inbound, Missed, Outbound and Notanswered, spelled so.',
   async check({ target, given, must }) {
     const { model } = await readTemplate(target);

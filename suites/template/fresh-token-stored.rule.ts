@@ -7,7 +7,7 @@ export default defineRule({
   title: 'The template lets the PBX store the fresh refresh token of every refresh',
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('6', 'MUST'), guide('Connecting 3CX', 'MUST')],
   needs: ['template', 'refresh-token', 'refresh-rotation'],
-  seen: 'The connection dies at the second refresh, and Authorize helps until the one after that.',
+  symptom: 'The connection dies at the second refresh, and Authorize helps until the one after that.',
   remedy: 'Read refresh_token in the authentication scenario, under the name of the OAuth parameter.',
   async check({ target, given, must }) {
     const { authorize, authentication } = await readTemplate(target);

@@ -7,7 +7,8 @@ export default defineRule({
   title: 'The template holds nothing that a PBX of V20 or V18 stumbles over',
   cites: [crmEngine('What templates get wrong', 'MUST')],
   needs: ['template'],
-  seen: 'Some function of the integration does nothing, or the integration log shows expressions in brackets.',
+  symptom:
+    'Some function of the integration does nothing, or the integration log shows expressions in brackets.',
   remedy: 'Mend what the linter names; "pbx-conformance lint" shows each place with its reason.',
   async check({ target, must }) {
     const { text } = await readTemplate(target);

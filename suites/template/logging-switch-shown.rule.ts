@@ -8,7 +8,7 @@ export default defineRule({
   title: 'The settings page has the checkbox "Enable call logging", under the name that the PBX knows',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['template', 'journaling'],
-  seen: 'The checkbox of the guide is not there, or it changes nothing.',
+  symptom: 'The checkbox of the guide is not there, or it changes nothing.',
   remedy: 'Give the template a Boolean parameter ReportCallEnabled with that title.',
   async check({ target, must }) {
     const { model } = await readTemplate(target);

@@ -7,7 +7,8 @@ export default defineRule({
   title: 'The template holds no credential and no account of anybody',
   cites: [rfc6749('2.3.1', 'MUST'), crmEngine('What templates get wrong', 'MUST')],
   needs: ['template'],
-  seen: 'Nothing at the PBX; whoever is sent the template has the Client Secret or the account of a customer.',
+  impact:
+    'Nothing at the PBX; whoever is sent the template has the Client Secret or the account of a customer.',
   remedy: 'Let the admin fill in every credential; the template names the parameters only.',
   async check({ client, target, must }) {
     const { text } = await readTemplate(target);

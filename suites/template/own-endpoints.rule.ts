@@ -7,7 +7,8 @@ export default defineRule({
   title: "The template leads to this deployment's own endpoints, and nowhere else",
   cites: [connectorApi('CRM API', 'MUST'), guide('Import the CRM Template', 'MUST')],
   needs: ['template', 'authorization-code'],
-  seen: 'The PBX of one deployment talks to another one: tokens and callers of the customer go to a stranger.',
+  symptom:
+    'The PBX of one deployment talks to another one: tokens and callers of the customer go to a stranger.',
   remedy: "Bake this deployment's public URL into the template when it is downloaded.",
   async check({ target, must }) {
     const { authorize, authentication, exchange, crm } = await readTemplate(target);

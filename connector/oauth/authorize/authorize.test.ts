@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Bench, Browser, location, newVerifier, redirectUri, startBench } from '../../testing.ts';
+import { Browser, location, newVerifier, redirectUri, startBench, type TestBench } from '../../testing.ts';
 
-let bench: Bench;
+let bench: TestBench;
 let browser: Browser;
 beforeEach(async () => {
   bench = await startBench();

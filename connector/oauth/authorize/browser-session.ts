@@ -4,7 +4,7 @@ import type { Session, User } from '../../store/index.ts';
 import { ensureSession, userOf } from './session.ts';
 
 /** A browser's request to one of the pages, with its session. */
-export interface Visit {
+export interface BrowserSession {
   readonly request: Request;
   readonly response: Response;
   readonly context: Context;
@@ -14,7 +14,7 @@ export interface Visit {
 }
 
 /** Finds or starts the session of a browser. */
-export function startVisit(request: Request, response: Response, context: Context): Visit {
+export function openBrowserSession(request: Request, response: Response, context: Context): BrowserSession {
   const session = ensureSession(request, response, context);
   return { request, response, context, session, user: userOf(session, context) };
 }

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
-import { wireRequest } from '../../http/raw-request.ts';
+import { rawRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
-import { startVisit } from './browser-session.ts';
+import { openBrowserSession } from './browser-session.ts';
 import { refuseAuthorization } from './refuse.ts';
 import type { PendingRequest } from './request.ts';
 import { respondApproved } from './respond.ts';
@@ -15,10 +15,10 @@ export async function decisionEndpoint(
   context: Context,
 ): Promise<void> {
   const { policy, store, clock } = context;
-  const visit = startVisit(request, response, context);
+  const visit = openBrowserSession(request, response, context);
   const { session, user } = visit;
   try {
-    const form = policy.formFields('approval', wireRequest(request), policy);
+    const form = policy.formFields('approval', rawRequest(request), policy);
     if (user === undefined) throw new OAuthError('visitor_forbidden');
     if (!policy.isOwnForm(form.get('csrf'), session, 'approval')) throw new OAuthError('form_forged');
     const kept = store.sessions.take(form.get('request') ?? '', session.hash, clock.now());

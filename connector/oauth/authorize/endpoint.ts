@@ -1,13 +1,18 @@
 import type { Request, Response } from 'express';
-import { showApproval } from '../../console/render.ts';
+import { renderApproval } from '../../console/render.ts';
 import { type Context, randomText } from '../../context.ts';
-import { Fields } from '../../http/parameters.ts';
-import { wireRequest } from '../../http/raw-request.ts';
+import { RequestParameters } from '../../http/parameters.ts';
+import { rawRequest } from '../../http/raw-request.ts';
 import type { User } from '../../store/index.ts';
 import { OAuthError } from '../errors.ts';
-import { startVisit, type Visit } from './browser-session.ts';
+import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import { refuseAuthorization } from './refuse.ts';
-import { type AuthorizationRequest, checkRequest, type PendingRequest, type Progress } from './request.ts';
+import {
+  type AuthorizationProgress,
+  type AuthorizationRequest,
+  checkRequest,
+  type PendingRequest,
+} from './request.ts';
 import { respondApproved } from './respond.ts';
 import { askToSignIn } from './sign-in.ts';
 
@@ -18,15 +23,15 @@ export async function authorizeEndpoint(
   context: Context,
 ): Promise<void> {
   const { policy } = context;
-  const visit = startVisit(request, response, context);
-  const wire = wireRequest(request);
+  const visit = openBrowserSession(request, response, context);
+  const wire = rawRequest(request);
   const pairs = policy.parseForm(request.method === 'POST' ? wire.body : wire.query);
-  const progress: Progress = {
+  const progress: AuthorizationProgress = {
     again: `/oauth/authorize?${new URLSearchParams(pairs.map(([...pair]) => pair))}`,
   };
-  let fields = new Fields('authorize', [], policy);
+  let fields = new RequestParameters('authorize', [], policy);
   try {
-    fields = new Fields('authorize', pairs, policy);
+    fields = new RequestParameters('authorize', pairs, policy);
     const checked = checkRequest(fields, progress, context);
     const next = policy.interaction(checked, visit.user, fields, context);
     if (next.kind === 'sign-in') askToSignIn(visit, progress);
@@ -40,7 +45,7 @@ export async function authorizeEndpoint(
 
 /** Keeps the request on the server and shows the page; its form carries a handle, so nothing in it can be changed. */
 function askForApproval(
-  { session, response, context }: Visit,
+  { session, response, context }: BrowserSession,
   { client, ...request }: AuthorizationRequest,
   user: User,
 ): void {
@@ -49,7 +54,7 @@ function askForApproval(
   const now = clock.now();
   const pending: PendingRequest = { ...request, clientId: client.id };
   store.sessions.keep(handle, session.hash, pending, now + lifetimes.pendingRequest * 1000, now);
-  showApproval(response, {
+  renderApproval(response, {
     client: client.name,
     account: store.accounts.find(client.accountId) ?? { id: client.accountId, name: client.accountId },
     username: user.username,

@@ -1,9 +1,9 @@
-import { showError } from '../../console/render.ts';
+import { renderError } from '../../console/render.ts';
 import { randomText } from '../../context.ts';
-import type { Fields } from '../../http/parameters.ts';
+import type { RequestParameters } from '../../http/parameters.ts';
 import { OAuthError } from '../errors.ts';
-import type { Visit } from './browser-session.ts';
-import type { Progress } from './request.ts';
+import type { BrowserSession } from './browser-session.ts';
+import type { AuthorizationProgress } from './request.ts';
 import { sendToClient } from './respond.ts';
 import { askToSignIn } from './sign-in.ts';
 
@@ -11,7 +11,12 @@ import { askToSignIn } from './sign-in.ts';
  * Delivers a refusal of the authorization endpoint to whom the policy says; other errors are passed on.
  * @param fields the request as far as it could be read
  */
-export function refuseAuthorization(error: unknown, visit: Visit, fields: Fields, progress: Progress): void {
+export function refuseAuthorization(
+  error: unknown,
+  visit: BrowserSession,
+  fields: RequestParameters,
+  progress: AuthorizationProgress,
+): void {
   if (!(error instanceof OAuthError)) throw error;
   const { response, context, user } = visit;
   const { policy } = context;
@@ -25,7 +30,7 @@ export function refuseAuthorization(error: unknown, visit: Visit, fields: Fields
   } else if (delivery.to === 'sign-in') {
     askToSignIn(visit, progress);
   } else {
-    showError(response, context, {
+    renderError(response, context, {
       error: told,
       clientId: fields.all('client_id').join(' '),
       signedIn: error.reason === 'user_of_another_account' ? switchUser(visit, progress.again) : undefined,
@@ -34,7 +39,7 @@ export function refuseAuthorization(error: unknown, visit: Visit, fields: Fields
 }
 
 /** Lets the user sign in as somebody else and come back to the same request. */
-function switchUser({ session, user, context }: Visit, again: string) {
+function switchUser({ session, user, context }: BrowserSession, again: string) {
   const { store, clock, random, lifetimes } = context;
   const handle = randomText(random);
   const now = clock.now();

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Fields } from '../../http/parameters.ts';
+import type { RequestParameters } from '../../http/parameters.ts';
 import type { Client, User } from '../../store/index.ts';
 import { OAuthError } from '../errors.ts';
 
@@ -29,7 +29,7 @@ export interface Approved {
 }
 
 /** What is already known to be good of a request that is being checked; an error is delivered by it. */
-export interface Progress {
+export interface AuthorizationProgress {
   /** The request once more, as a path of this server: where to go on after sign-in. */
   readonly again: string;
   redirectUri?: string;
@@ -42,7 +42,11 @@ export interface Progress {
  * @param progress is filled on the way
  * @throws OAuthError
  */
-export function checkRequest(fields: Fields, progress: Progress, context: Context): AuthorizationRequest {
+export function checkRequest(
+  fields: RequestParameters,
+  progress: AuthorizationProgress,
+  context: Context,
+): AuthorizationRequest {
   const { policy, store } = context;
   const client = findClient(fields, context);
   const redirectUri = policy.redirectUri(
@@ -73,7 +77,7 @@ export function checkRequest(fields: Fields, progress: Progress, context: Contex
   };
 }
 
-function findClient(fields: Fields, { store }: Context): Client {
+function findClient(fields: RequestParameters, { store }: Context): Client {
   const id = fields.get('client_id');
   if (id === undefined) throw new OAuthError('authorization_client_missing');
   const client = store.clients.find(id);
@@ -82,7 +86,7 @@ function findClient(fields: Fields, { store }: Context): Client {
 }
 
 /** The PKCE challenge (RFC 7636 4.3); one without a method is a plain one. */
-function readChallenge(fields: Fields, { policy }: Context) {
+function readChallenge(fields: RequestParameters, { policy }: Context) {
   const challenge = fields.get('code_challenge');
   const method = fields.get('code_challenge_method');
   if (challenge === undefined) {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { rateLimit, type Store } from 'express-rate-limit';
-import { showError } from '../../console/render.ts';
+import { renderError } from '../../console/render.ts';
 import type { Context } from '../../context.ts';
 import type { Clock } from '../../options.ts';
 
@@ -19,7 +19,7 @@ export function signInLimit(context: Context): RequestHandler {
     handler: (_request, response) => {
       context.onRefusal({ endpoint: 'sign-in', reason: 'sign_in_throttled' });
       response.setHeader('retry-after', String(windowMs / 1000));
-      showError(response, context, { error: context.policy.publicError('sign_in_throttled') });
+      renderError(response, context, { error: context.policy.publicError('sign_in_throttled') });
     },
   });
 }

@@ -1,15 +1,19 @@
 import type { Request, Response } from 'express';
-import { showError, showSignIn } from '../../console/render.ts';
+import { renderError, renderSignIn } from '../../console/render.ts';
 import { type Context, randomText } from '../../context.ts';
 import type { Endpoint } from '../../http/parameters.ts';
-import { wireRequest } from '../../http/raw-request.ts';
+import { rawRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
-import { startVisit, type Visit } from './browser-session.ts';
-import type { Progress } from './request.ts';
+import { type BrowserSession, openBrowserSession } from './browser-session.ts';
+import type { AuthorizationProgress } from './request.ts';
 import { signIn } from './session.ts';
 
 /** Shows the sign-in page; afterwards the browser goes on where it was. */
-export function askToSignIn(visit: Visit, { again, redirectUri }: Progress, failed = false): void {
+export function askToSignIn(
+  visit: BrowserSession,
+  { again, redirectUri }: AuthorizationProgress,
+  failed = false,
+): void {
   const { response, session, context } = visit;
   const { store, clock, random, lifetimes } = context;
   const handle = randomText(random);
@@ -21,16 +25,16 @@ export function askToSignIn(visit: Visit, { again, redirectUri }: Progress, fail
     now + lifetimes.pendingRequest * 1000,
     now,
   );
-  showSignIn(response, redirectUri, { csrf: session.csrf, handle, failed });
+  renderSignIn(response, redirectUri, { csrf: session.csrf, handle, failed });
 }
 
 /** `POST /oauth/sign-in`. */
 export async function signInEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy, store, clock, passwords } = context;
-  const visit = startVisit(request, response, context);
+  const visit = openBrowserSession(request, response, context);
   const { session } = visit;
   try {
-    const form = policy.formFields('sign-in', wireRequest(request), policy);
+    const form = policy.formFields('sign-in', rawRequest(request), policy);
     if (!policy.isOwnForm(form.get('csrf'), session, 'sign-in')) throw new OAuthError('form_forged');
     const kept = store.sessions.take(form.get('request') ?? '', session.hash, clock.now());
     if (!isProgress(kept)) throw new OAuthError('form_expired');
@@ -53,9 +57,9 @@ export async function signInEndpoint(request: Request, response: Response, conte
 /** `POST /oauth/sign-out`: ends the session and goes on where the form was shown, or at the start. */
 export function signOutEndpoint(request: Request, response: Response, context: Context): void {
   const { policy, store, clock } = context;
-  const { session } = startVisit(request, response, context);
+  const { session } = openBrowserSession(request, response, context);
   try {
-    const form = policy.formFields('sign-out', wireRequest(request), policy);
+    const form = policy.formFields('sign-out', rawRequest(request), policy);
     if (!policy.isOwnForm(form.get('csrf'), session, 'sign-out')) throw new OAuthError('form_forged');
     const handle = form.get('request');
     const kept =
@@ -73,9 +77,9 @@ export function refuseForm(endpoint: Endpoint, error: unknown, response: Respons
   if (!(error instanceof OAuthError)) throw error;
   context.onRefusal({ endpoint, reason: error.reason });
   const title = endpoint === 'console' ? { title: 'Nothing was changed' } : {};
-  showError(response, context, { error: context.policy.publicError(error.reason), ...title });
+  renderError(response, context, { error: context.policy.publicError(error.reason), ...title });
 }
 
-function isProgress(kept: unknown): kept is Progress {
+function isProgress(kept: unknown): kept is AuthorizationProgress {
   return typeof kept === 'object' && kept !== null && 'again' in kept;
 }

@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
-import { answerJson, refuseClient } from '../../http/json-response.ts';
-import type { Fields } from '../../http/parameters.ts';
-import { wireRequest } from '../../http/raw-request.ts';
+import { refuseClient, sendJson } from '../../http/json-response.ts';
+import type { RequestParameters } from '../../http/parameters.ts';
+import { rawRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
 
 /** `/oauth/revoke` (RFC 7009 2.1). A token that is unknown or not the client's is answered 200 as well (2.2). */
 export async function revokeEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy, store } = context;
-  let fields: Fields | undefined;
+  let fields: RequestParameters | undefined;
   try {
-    const wire = wireRequest(request);
+    const wire = rawRequest(request);
     fields = policy.tokenFields('revoke', wire, policy);
     const { authorization, address } = wire;
     const client = await policy.authenticateClient(
@@ -21,7 +21,7 @@ export async function revokeEndpoint(request: Request, response: Response, conte
     if (value === undefined) throw new OAuthError('token_missing_in_revocation');
     const token = store.tokens.findAny(value);
     if (token !== undefined && policy.mayRevoke(client, token)) policy.revokeToken(token, context);
-    answerJson(response, 200, {});
+    sendJson(response, 200, {});
   } catch (error) {
     refuseClient(error, { endpoint: 'revoke', fields, response, context });
   }

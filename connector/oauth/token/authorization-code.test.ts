@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Bench, newVerifier, redirectUri, startBench } from '../../testing.ts';
+import { newVerifier, redirectUri, startBench, type TestBench } from '../../testing.ts';
 
-let bench: Bench;
+let bench: TestBench;
 beforeEach(async () => {
   bench = await startBench();
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Bench, startBench } from '../../testing.ts';
+import { startBench, type TestBench } from '../../testing.ts';
 
-let bench: Bench;
+let bench: TestBench;
 beforeEach(async () => {
   bench = await startBench();
 });

@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
-import { answerJson, refuseClient } from '../../http/json-response.ts';
-import type { Fields } from '../../http/parameters.ts';
-import { wireRequest } from '../../http/raw-request.ts';
+import { refuseClient, sendJson } from '../../http/json-response.ts';
+import type { RequestParameters } from '../../http/parameters.ts';
+import { rawRequest } from '../../http/raw-request.ts';
 import { OAuthError } from '../errors.ts';
 
 /** `/oauth/token` (RFC 6749 3.2): read the fields, authenticate the client, find its grant, answer. */
 export async function tokenEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy } = context;
-  let fields: Fields | undefined;
+  let fields: RequestParameters | undefined;
   try {
-    const wire = wireRequest(request);
+    const wire = rawRequest(request);
     fields = policy.tokenFields('token', wire, policy);
     const grantType = fields.get('grant_type');
     const { authorization, address } = wire;
@@ -20,7 +20,7 @@ export async function tokenEndpoint(request: Request, response: Response, contex
     if (handler === undefined) throw new OAuthError('grant_type_unknown');
     if (!policy.allowsGrant(client, grantType)) throw new OAuthError('grant_type_not_allowed');
     const issued = await handler({ fields, client, grantType }, context);
-    answerJson(response, 200, policy.tokenResponse(issued));
+    sendJson(response, 200, policy.tokenResponse(issued));
   } catch (error) {
     refuseClient(error, { endpoint: 'token', fields, response, context });
   }

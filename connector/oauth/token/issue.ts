@@ -1,10 +1,10 @@
 import type { Awaitable, Context } from '../../context.ts';
-import type { Fields } from '../../http/parameters.ts';
+import type { RequestParameters } from '../../http/parameters.ts';
 import type { Client, NewToken } from '../../store/index.ts';
 
 /** A token request of an authenticated client that may use this grant. */
 export interface TokenRequest {
-  readonly fields: Fields;
+  readonly fields: RequestParameters;
   readonly client: Client;
   readonly grantType: string;
 }
@@ -26,7 +26,7 @@ export interface Issued {
 }
 
 /** For whom and for what tokens are issued. */
-export interface Subject {
+export interface TokenSubject {
   readonly grantId: string | null;
   readonly userId: string | null;
   readonly accountId: string;
@@ -37,7 +37,7 @@ export interface Subject {
 /** Makes and stores an access token. */
 export function issueAccessToken(
   { client, grantType }: TokenRequest,
-  subject: Subject,
+  subject: TokenSubject,
   context: Context,
 ): Pick<Issued, 'accessToken' | 'expiresIn'> {
   const { policy, store, clock } = context;
@@ -57,7 +57,7 @@ export function issueAccessToken(
 /** Makes a refresh token for the same client and subject; it is not stored yet. */
 export function newRefreshToken(
   client: Client,
-  subject: Subject,
+  subject: TokenSubject,
   context: Context,
 ): { readonly value: string; readonly token: NewToken } {
   const now = context.clock.now();
@@ -74,7 +74,7 @@ export function newRefreshToken(
 }
 
 /** Issues what a new grant gives: an access token, and a refresh token where the grant has one. */
-export function issueTokens(request: TokenRequest, subject: Subject, context: Context): Issued {
+export function issueTokens(request: TokenRequest, subject: TokenSubject, context: Context): Issued {
   let refreshToken: string | undefined;
   if (context.policy.issuesRefreshToken(request.grantType)) {
     const { value, token } = newRefreshToken(request.client, subject, context);

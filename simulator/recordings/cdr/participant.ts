@@ -1,5 +1,5 @@
 /** Whom a CDR names at one end of a call: somebody with a telephone of the PBX, a service of it, or the world outside. */
-export interface Party {
+export interface Participant {
   readonly kind: 'extension' | 'service' | 'outside';
   /** Extension or number; empty for a caller who hides theirs. */
   readonly number: string;
@@ -7,7 +7,7 @@ export interface Party {
 }
 
 /** Types as 3CX writes them, without case, spaces and signs: versions differ in those. Of others the number decides. */
-const TYPES: { readonly [type: string]: Party['kind'] } = {
+const TYPES: { readonly [type: string]: Participant['kind'] } = {
   extension: 'extension',
   ...kind('outside', 'linegroup externalline line provider trunk bridge outboundrule'),
   ...kind(
@@ -17,7 +17,7 @@ const TYPES: { readonly [type: string]: Party['kind'] } = {
   ...kind('service', 'specialmenu script routepoint callflow'),
 };
 
-function kind(of: Party['kind'], types: string): { [type: string]: Party['kind'] } {
+function kind(of: Participant['kind'], types: string): { [type: string]: Participant['kind'] } {
   return Object.fromEntries(types.split(' ').map((type) => [type, of]));
 }
 
@@ -29,7 +29,7 @@ const SHORT = /^\d{2,5}$/;
  * A party by its columns: `Ext.101`, `Extension.101`, `+33142000000`.
  * @param type `Extension`, `LineGroup`, `Queue` ...; empty where the file does not say, and the number decides
  */
-export function partyOf(written: string, type: string, name: string): Party | undefined {
+export function participantOf(written: string, type: string, name: string): Participant | undefined {
   const number = written.replace(/^(Ext|Extension)\.\s*/i, '');
   const known = type === '' ? undefined : TYPES[type.toLowerCase().replace(/[^a-z]/g, '')];
   if (number === '' && known === undefined) return undefined;
@@ -38,7 +38,7 @@ export function partyOf(written: string, type: string, name: string): Party | un
 }
 
 /** What a CRM is told of an agent by name. */
-export function namesOf({ name }: Party): { agentFirstName?: string; agentLastName?: string } {
+export function namesOf({ name }: Participant): { agentFirstName?: string; agentLastName?: string } {
   const [, first = '', last = ''] = /^(\S+)\s*(.*)$/.exec(name) ?? [];
   return { ...(first !== '' && { agentFirstName: first }), ...(last !== '' && { agentLastName: last }) };
 }

@@ -4,7 +4,7 @@ import { delimiterOf, givenDelimiter, type Row, RowReader } from '../csv.ts';
 import type { Line } from '../lines.ts';
 import { type TimeZone, timeZone } from '../time-zone.ts';
 import { type Columns, givenColumns, headerColumns, usualColumns } from './fields.ts';
-import { namesOf, type Party, partyOf } from './participant.ts';
+import { namesOf, type Participant, participantOf } from './participant.ts';
 
 /** The calls of a 3CX CDR file. Throws `PbxError` `bad-recording` for options that cannot be meant. */
 export async function* readCdr(
@@ -76,7 +76,7 @@ function skipped(line: number, reason: string): SkippedLine {
   return { kind: 'skipped', line, reason };
 }
 
-function whySkipped({ kind }: Party): string {
+function whySkipped({ kind }: Participant): string {
   return kind === 'outside' ? 'no extension took part.' : 'an internal call, which a CRM does not hear of.';
 }
 
@@ -129,33 +129,35 @@ export function secondsOf(text: string): number | undefined {
 }
 
 interface Parties {
-  readonly from: Party;
-  readonly to: Party;
+  readonly from: Participant;
+  readonly to: Participant;
   /** Whoever had the call in the end. */
-  readonly final: Party | undefined;
+  readonly final: Participant | undefined;
 }
 
 function partiesOf(fields: readonly string[], columns: Columns): Parties | string {
   const get = (name: Parameters<Columns['get']>[1]) => columns.get(fields, name);
-  const from = partyOf(get('from-no'), get('from-type'), get('from-dispname'));
+  const from = participantOf(get('from-no'), get('from-type'), get('from-dispname'));
   // For a call that leaves by a line, some versions name the line here, and the number only as what was dialled.
   const toLine = get('to-no').replace(/^(Ext|Extension)\./i, '') === get('to-dn') && get('dial-no') !== '';
-  const called = partyOf(get('to-no'), get('to-type'), get('to-dispname'));
+  const called = participantOf(get('to-no'), get('to-type'), get('to-dispname'));
   const to = called?.kind === 'outside' && toLine ? { ...called, number: get('dial-no') } : called;
   if (from === undefined) return 'from-no is empty.';
   if (to === undefined || (to.number === '' && to.kind !== 'outside')) return 'to-no is empty.';
-  return { from, to, final: partyOf(get('final-number'), get('final-type'), get('final-dispname')) };
+  return { from, to, final: participantOf(get('final-number'), get('final-type'), get('final-dispname')) };
 }
 
 interface Talk {
   readonly direction: EndedCall['direction'];
-  readonly outside: Party;
-  readonly agent: Party;
+  readonly outside: Participant;
+  readonly agent: Participant;
 }
 
 /** Who talked with whom; `undefined` where it was not one of the PBX with somebody outside. */
 function talkOf({ from, to, final }: Parties): Talk | undefined {
-  const called = [final, to].filter((party): party is Party => party !== undefined && party.number !== '');
+  const called = [final, to].filter(
+    (party): party is Participant => party !== undefined && party.number !== '',
+  );
   if (from.kind === 'outside') {
     const agent =
       called.find(({ kind }) => kind === 'extension') ?? called.find(({ kind }) => kind === 'service');

@@ -9,7 +9,8 @@ export default defineRule({
   covers: ['TENANT-08'],
   needs: ['crm-api', 'authorization-code', 'pages', 'second-user', 'second-account', 'second-client'],
   permissions: ['destructive'],
-  seen: 'Authorize succeeds although the one who signed in has no part in the account whose contacts are then shown.',
+  symptom:
+    'Authorize succeeds although the one who signed in has no part in the account whose contacts are then shown.',
   remedy:
     'Ask before the approval page whether the user belongs to the account of the client, and show an error if not.',
   async check({ client, stranger, foreigner, api, target, given, must }) {

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('4.4', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['TENANT-07'],
   needs: ['crm-api', 'client-credentials', 'second-client', 'second-account'],
-  seen: "Nothing at the console: another customer's headless PBX reads your contacts.",
+  impact: "Nothing at the console: another customer's headless PBX reads your contacts.",
   remedy: 'Take the account of a client credentials token from the registration of the client.',
   async check({ client, stranger, api, otherApi, given, must, notApplicable }) {
     if (!stranger.info.grants.includes('client_credentials')) {

@@ -11,7 +11,7 @@ export default defineRule({
   covers: ['TENANT-03'],
   needs: ['crm-api', 'contact-creation', 'second-client', 'second-account'],
   permissions: ['destructive'],
-  seen: 'Contacts that no call of yours has made turn up in the CRM.',
+  symptom: 'Contacts that no call of yours has made turn up in the CRM.',
   remedy: 'Store a new contact in the account of the token, whatever the body or a header says.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const [token, otherToken] = [await client.accessToken(), await stranger.accessToken()];

@@ -9,7 +9,7 @@ export default defineRule({
   covers: ['TENANT-04'],
   needs: ['crm-api', 'journaling', 'second-client', 'second-account'],
   permissions: ['destructive'],
-  seen: 'Calls that nobody here has made stand in the history of a contact.',
+  symptom: 'Calls that nobody here has made stand in the history of a contact.',
   remedy:
     'Look the contact of a reported call up within the account of the token, and refuse the call if it is not there.',
   async check({ client, stranger, api, otherApi, target, given, must }) {

@@ -20,7 +20,8 @@ export default defineRule({
   cites: [rfc6749('10.14', 'MUST'), guide('Import the CRM Template', 'MUST')],
   covers: ['TENANT-09'],
   needs: ['crm-api', 'second-client', 'second-account'],
-  seen: "With a mistyped Account ID in the CRM integration, calls show names from another company's contacts.",
+  symptom:
+    "With a mistyped Account ID in the CRM integration, calls show names from another company's contacts.",
   remedy: 'Refuse an Account ID that is not that of the token, and never choose a default account.',
   async check({ client, stranger, api, otherApi, target, given, must, notApplicable }) {
     const header = target.api.accountHeader;

@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc9700('2.3', 'MUST'), rfc9700('4.10.2', 'MUST'), guide('Import the CRM Template', 'MUST')],
   covers: ['TENANT-02'],
   needs: ['crm-api', 'second-account', 'second-client'],
-  seen: 'Whoever types another Account ID into the CRM integration gets the contacts of that account.',
+  symptom: 'Whoever types another Account ID into the CRM integration gets the contacts of that account.',
   remedy:
     'Take the account from the token; let an Account ID in the request only agree with it, or refuse with 403.',
   async check({ client, stranger, api, otherApi, target, given, must }) {

@@ -9,7 +9,8 @@ export default defineRule({
   covers: ['TENANT-06'],
   needs: ['crm-api', 'refresh-token', 'second-account'],
   permissions: ['destructive'],
-  seen: "Nothing at the console: a PBX that was authorized for one account reads another's contacts from its next refresh on.",
+  impact:
+    "Nothing at the console: a PBX that was authorized for one account reads another's contacts from its next refresh on.",
   remedy: 'Copy the account from the refresh token to the new tokens, and read it nowhere else.',
   async check({ client, api, otherApi, target, given, must }) {
     const grant = await client.grant();

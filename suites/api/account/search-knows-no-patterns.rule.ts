@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('10.14', 'MUST')],
   covers: ['TENANT-11'],
   needs: ['crm-api'],
-  seen: 'A caller whose number holds odd characters is shown under the name of a contact that is somebody else.',
+  symptom:
+    'A caller whose number holds odd characters is shown under the name of a contact that is somebody else.',
   remedy: 'Compare for equality with bound parameters; where LIKE is used, escape % and _ in the value.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['TENANT-10'],
   needs: ['crm-api'],
-  seen: 'A caller who withholds the number is shown under the name of whoever comes first in the contacts.',
+  symptom:
+    'A caller who withholds the number is shown under the name of whoever comes first in the contacts.',
   remedy: 'Refuse a search whose phone and email are both missing or empty with 400.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

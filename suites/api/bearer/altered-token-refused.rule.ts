@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('10.3', 'MUST'), rfc6750('5.2', 'MUST'), rfc6749('10.10', 'MUST')],
   covers: ['BEARER-10'],
   needs: ['crm-api'],
-  seen: 'Nothing at the console: whoever has one token, even an expired one, can make others, for other accounts too.',
+  impact:
+    'Nothing at the console: whoever has one token, even an expired one, can make others, for other accounts too.',
   remedy: 'Verify the signature over the whole token, or compare the whole value with what was stored.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;

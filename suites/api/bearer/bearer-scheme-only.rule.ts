@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6750('2.1', 'MUST'), rfc9110('11.6.2', 'MUST')],
   covers: ['BEARER-08'],
   needs: ['crm-api'],
-  seen: 'Nothing at the console: the API takes requests that no 3CX sends, so that a way in exists which nobody watches.',
+  impact:
+    'Nothing at the console: the API takes requests that no 3CX sends, so that a way in exists which nobody watches.',
   remedy:
     'Take a token only from an Authorization header with the scheme Bearer, and never the client id and secret.',
   async check({ client, api, given, must }) {

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6750('3.1', 'SHOULD'), rfc6750('3', 'SHOULD')],
   covers: ['BEARER-04'],
   needs: ['crm-api'],
-  seen: 'The integration log shows 401 either way, so a token that has ended cannot be told from one that was never sent.',
+  symptom:
+    'The integration log shows 401 either way, so a token that has ended cannot be told from one that was never sent.',
   remedy:
     'Add error="invalid_token" to the Bearer challenge when a token was sent, and leave error out when none was.',
   async check({ client, api, given, must }) {

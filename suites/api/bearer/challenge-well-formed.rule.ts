@@ -1,7 +1,7 @@
 import { rfc6750, rfc9110 } from '../../kit/cites.ts';
 import { parseChallenges } from '../../kit/findings/challenge.ts';
 import { type Finding, keptOut, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6750('3', 'MUST'), rfc9110('11.6.1', 'MUST')],
   covers: ['BEARER-02'],
   needs: ['crm-api'],
-  seen: 'Calls without names, and an integration log that says 401 without telling that a new token would mend it.',
+  symptom:
+    'Calls without names, and an integration log that says 401 without telling that a new token would mend it.',
   remedy:
     'Send WWW-Authenticate: Bearer with every 401, each attribute once and every value in double quotes.',
   async check({ client, api, given, must }) {
@@ -30,7 +31,7 @@ export default defineRule({
 });
 
 /** One Bearer challenge, no attribute twice (RFC 6750 3). */
-function wellFormed(answer: Answer): Finding {
+function wellFormed(answer: HttpResponse): Finding {
   const value = answer.header('www-authenticate');
   const challenges = value === undefined ? [] : parseChallenges(value);
   const bearer = challenges?.filter(({ scheme }) => scheme.toLowerCase() === 'bearer') ?? [];

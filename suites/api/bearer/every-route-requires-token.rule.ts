@@ -1,6 +1,6 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
 import { deniedApi, hidesContact, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule, type Need } from '../../kit/rule.ts';
 import { sampleContact } from '../../kit/sample-records.ts';
 
@@ -10,14 +10,14 @@ export default defineRule({
   covers: ['BEARER-12'],
   needs: ['crm-api'],
   permissions: ['destructive'],
-  seen: 'Contacts and calls turn up in the CRM that no PBX has sent.',
+  symptom: 'Contacts and calls turn up in the CRM that no PBX has sent.',
   remedy: 'Put the token check in front of the whole CRM API, not in front of single routes.',
   async check({ client, api, target, given, must, notApplicable }) {
     const token = await client.accessToken();
     given('a search with the token is served', servedContact(await api.probe(token), api.contact.lastName));
     const has = (need: Need) => target.capabilities.has(need);
     // An empty body is let in and then refused for what it lacks: nothing is logged by it.
-    const routes: (readonly [what: string, call: (token?: string) => Promise<Answer>])[] = [
+    const routes: (readonly [what: string, call: (token?: string) => Promise<HttpResponse>])[] = [
       ...(has('journaling') ? [['logging a call', (by?: string) => api.logCall(by, {})] as const] : []),
       ...(has('journal-reading') ? [['listing the calls', (by?: string) => api.calls(by)] as const] : []),
       ...(has('chats') ? [['logging a chat', (by?: string) => api.logChat(by, {})] as const] : []),
@@ -46,6 +46,6 @@ export default defineRule({
   },
 });
 
-function isLetIn({ status }: Answer): boolean {
+function isLetIn({ status }: HttpResponse): boolean {
   return status > 0 && status < 500 && ![401, 403, 404].includes(status);
 }

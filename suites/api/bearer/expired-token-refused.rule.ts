@@ -11,7 +11,8 @@ export default defineRule({
   covers: ['BEARER-05'],
   needs: ['crm-api'],
   waits: ({ accessToken }) => accessToken + MARGIN,
-  seen: 'Nothing at the console: a token that leaked once opens the CRM for ever, however often 3CX refreshes its own.',
+  impact:
+    'Nothing at the console: a token that leaked once opens the CRM for ever, however often 3CX refreshes its own.',
   remedy:
     'Compare the expiry of the access token with the clock at every request and answer 401 once it is over.',
   async check({ client, api, target, time, given, must }) {

@@ -11,7 +11,7 @@ export default defineRule({
   cites: [rfc8725('3.1', 'MUST'), rfc7519('6', 'MUST'), rfc6750('5.2', 'MUST')],
   covers: ['BEARER-11'],
   needs: ['crm-api'],
-  seen: 'Nothing at the console: anybody can write a token for any account, without ever having had one.',
+  impact: 'Nothing at the console: anybody can write a token for any account, without ever having had one.',
   remedy: 'Fix the algorithm and the key at the verifier; never take them from the header of the token.',
   async check({ client, api, target, send, given, must }) {
     const { lastName } = api.contact;

@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../../connector/http/raw-request.ts';
+import type { RawRequest } from '../../../connector/http/raw-request.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
@@ -43,7 +43,7 @@ export default mutants(
 );
 
 function breaksDown(name: string, trigger: RegExp, breaks: string): Mutant {
-  const bearerToken = (request: WireRequest) => {
+  const bearerToken = (request: RawRequest) => {
     if (trigger.test(request.authorization[0] ?? '')) throw new TypeError('cannot read the token');
     return soundPolicy.bearerToken(request);
   };

@@ -1,6 +1,6 @@
 import { rfc6750 } from '../../kit/cites.ts';
 import { all, cleanRefusal, keptOut, servedContact } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -8,13 +8,15 @@ export default defineRule({
   cites: [rfc6750('3.1', 'MUST')],
   covers: ['BEARER-16'],
   needs: ['crm-api'],
-  seen: 'The integration log shows a server error for a damaged token where it should ask the admin to authorize again.',
+  symptom:
+    'The integration log shows a server error for a damaged token where it should ask the admin to authorize again.',
   remedy: 'Parse the Authorization header strictly, refuse whatever does not fit, and refuse a second one.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
     given('a search with a token is served', servedContact(await api.probe(token), lastName));
-    const clean = (answer: Answer) => all(keptOut(answer, lastName, 400, 401, 431), cleanRefusal(answer));
+    const clean = (answer: HttpResponse) =>
+      all(keptOut(answer, lastName, 400, 401, 431), cleanRefusal(answer));
     const malformed = [
       ['Bearer without a token', 'Bearer'],
       ['Bearer with two words', 'Bearer a b'],

@@ -1,4 +1,4 @@
-import type { WireAnswer, WireExchange } from '../../kit/mutants.ts';
+import type { WireExchange, WireResponse } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
@@ -27,9 +27,9 @@ function accepts({ requestHeaders }: WireExchange, type: string): boolean {
   return String(requestHeaders['accept'] ?? '').includes(type);
 }
 
-const toLogin = (): WireAnswer => ({ status: 302, headers: { location: '/login' }, body: '' });
+const toLogin = (): WireResponse => ({ status: 302, headers: { location: '/login' }, body: '' });
 
-const loginPage = (): WireAnswer => ({
+const loginPage = (): WireResponse => ({
   status: 200,
   headers: { 'content-type': 'text/html' },
   body: '<h1>Sign in</h1>',

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6750('3', 'MUST')],
   covers: ['BEARER-14'],
   needs: ['crm-api'],
-  seen: 'Calls without names and no error in the integration log: 3CX takes the login page for an answer without contacts.',
+  symptom:
+    'Calls without names and no error in the integration log: 3CX takes the login page for an answer without contacts.',
   remedy:
     'Answer unauthenticated API requests with 401 whatever they accept; redirect to a login page on pages alone.',
   async check({ client, api, given, must }) {

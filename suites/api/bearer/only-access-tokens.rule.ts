@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('1.5', 'MUST'), rfc6749('7', 'MUST')],
   covers: ['BEARER-09'],
   needs: ['crm-api', 'authorization-code'],
-  seen: 'Nothing at the console: a code from the browser history, or a refresh token that lives for weeks, opens the CRM.',
+  impact:
+    'Nothing at the console: a code from the browser history, or a refresh token that lives for weeks, opens the CRM.',
   remedy: 'Look a Bearer value up among access tokens alone.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;

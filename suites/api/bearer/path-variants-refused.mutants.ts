@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../../connector/http/raw-request.ts';
+import type { RawRequest } from '../../../connector/http/raw-request.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
@@ -31,7 +31,7 @@ export default mutants(
   ),
 );
 
-function unchecked(name: string, passes: (request: WireRequest) => boolean, breaks: string): Mutant {
+function unchecked(name: string, passes: (request: RawRequest) => boolean, breaks: string): Mutant {
   return {
     name,
     policy: {

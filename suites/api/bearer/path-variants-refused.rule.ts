@@ -1,6 +1,6 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, keptOut, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('7', 'MUST'), rfc6749('10.14', 'MUST')],
   covers: ['BEARER-13'],
   needs: ['crm-api'],
-  seen: 'Nothing at the console: whoever adds a slash to the address reads every contact without a token.',
+  impact: 'Nothing at the console: whoever adds a slash to the address reads every contact without a token.',
   remedy:
     'Check the token where the request is routed, not by comparing paths in front of it, and trust no override header.',
   async check({ client, api, given, must }) {
@@ -51,7 +51,7 @@ export default defineRule({
 });
 
 /** No contact and no success; a page of the site, which some servers show for every unknown path, is neither. */
-function opensNothing(answer: Answer, lastName: string): Finding {
+function opensNothing(answer: HttpResponse, lastName: string): Finding {
   const success = answer.status >= 200 && answer.status < 300;
   const page = (answer.header('content-type') ?? '').includes('text/html');
   const shown = answer.body.includes(lastName);

@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6750('2.3', 'SHOULD'), rfc9700('4.3.2', 'SHOULD'), oauth21('5.1', 'SHOULD')],
   covers: ['BEARER-07'],
   needs: ['crm-api'],
-  seen: 'Nothing at the console: tokens end up in the logs of every proxy and server on the way.',
+  impact: 'Nothing at the console: tokens end up in the logs of every proxy and server on the way.',
   remedy: 'Read the access token from the Authorization header alone.',
   async check({ client, api, given, must }) {
     const { phone, lastName } = api.contact;

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc9110('11.1', 'MUST'), rfc6750('2.1', 'MUST')],
   covers: ['BEARER-06'],
   needs: ['crm-api'],
-  seen: 'Calls without names and 401 in the integration log, for a template or a proxy that writes "bearer" in lower case.',
+  symptom:
+    'Calls without names and 401 in the integration log, for a template or a proxy that writes "bearer" in lower case.',
   remedy: 'Compare the scheme of the Authorization header without regard to case.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;

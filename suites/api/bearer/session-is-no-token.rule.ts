@@ -17,7 +17,8 @@ export default defineRule({
   covers: ['BEARER-15'],
   needs: ['crm-api', 'pages'],
   permissions: ['destructive'],
-  seen: 'Nothing at the console: any web page that the admin visits while signed in can read and change the CRM.',
+  impact:
+    'Nothing at the console: any web page that the admin visits while signed in can read and change the CRM.',
   remedy: 'Take no notice of cookies in the CRM API: an access token alone lets a request in.',
   async check({ client, api, user, target, given, must }) {
     const { lastName } = api.contact;

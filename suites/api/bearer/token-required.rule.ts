@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6750('3', 'MUST'), rfc6749('7', 'MUST')],
   covers: ['BEARER-01'],
   needs: ['crm-api'],
-  seen: 'Nothing at the console: calls show names as ever. But so they do for anybody who knows the address of the API.',
+  impact:
+    'Nothing at the console: calls show names as ever. But so they do for anybody who knows the address of the API.',
   remedy: 'Ask for an access token before any route of the CRM API, and answer 401 when there is none.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;

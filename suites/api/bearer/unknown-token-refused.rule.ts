@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6750('3.1', 'MUST'), rfc6749('7', 'MUST')],
   covers: ['BEARER-03'],
   needs: ['crm-api'],
-  seen: 'With another status than 401, 3CX does not know that it has to refresh its token: calls stay without names until Authorize is clicked again.',
+  symptom:
+    'With another status than 401, 3CX does not know that it has to refresh its token: calls stay without names until Authorize is clicked again.',
   remedy:
     'Look every Bearer value up among the tokens issued and answer 401 for any other, whatever its form or length.',
   async check({ client, api, given, must }) {

@@ -9,7 +9,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'A mistyped direction in the template goes unnoticed until the statistics are wrong.',
+  symptom: 'A mistyped direction in the template goes unnoticed until the statistics are wrong.',
   remedy: 'Take inbound and outbound for call_direction in any letter case, and refuse every other word.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

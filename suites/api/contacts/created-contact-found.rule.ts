@@ -8,7 +8,8 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'The PBX creates a contact for every call of the same new customer, and none of the calls shows a name.',
+  symptom:
+    'The PBX creates a contact for every call of the same new customer, and none of the calls shows a name.',
   remedy: 'Answer 201 with {"response":"ok","contact":{...}}, and only after the contact can be found.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -8,7 +8,8 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'A customer is known by name when calling from the office, and unknown when calling from the mobile.',
+  symptom:
+    'A customer is known by name when calling from the office, and unknown when calling from the mobile.',
   remedy: 'Search every number of a contact: phone, phone_business and phone_mobile alike.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

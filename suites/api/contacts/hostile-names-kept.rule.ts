@@ -18,7 +18,8 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), rfc6749('10.14', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: "Names show as O&#39;Harness or lose everything after a quote; at worst a caller's name runs as code in the CRM.",
+  symptom:
+    "Names show as O&#39;Harness or lose everything after a quote; at worst a caller's name runs as code in the CRM.",
   remedy: 'Bind values in SQL, store texts as sent, and escape only where they are put into a page.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

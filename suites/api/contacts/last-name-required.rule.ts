@@ -9,7 +9,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'Contacts without a name fill the CRM, one for each withheld number that called.',
+  symptom: 'Contacts without a name fill the CRM, one for each withheld number that called.',
   remedy: 'Refuse a contact whose last_name is missing or blank with 400 and a hint that says so.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

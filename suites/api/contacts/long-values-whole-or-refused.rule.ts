@@ -1,6 +1,6 @@
 import { connectorApi } from '../../kit/cites.ts';
 import { contactsIn, type Finding, noBreakdown, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleContact } from '../../kit/sample-records.ts';
 
@@ -9,7 +9,8 @@ export default defineRule({
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'HTTP 500 in the integration log for a long name, or a contact whose name or number ends in the middle.',
+  symptom:
+    'HTTP 500 in the integration log for a long name, or a contact whose name or number ends in the middle.',
   remedy: 'Check lengths before storing and answer 400 or 422; never let the database cut a text.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
@@ -31,8 +32,8 @@ export default defineRule({
 });
 
 function wholeOrRefused(
-  created: Answer,
-  found: Answer,
+  created: HttpResponse,
+  found: HttpResponse,
   sent: { readonly last_name: string; readonly custom_value: string },
 ): Finding {
   const contact = contactsIn(found).find((one) => one['last_name'] === sent.last_name);

@@ -17,7 +17,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'Calls show MÃ¼ller, M?ller or boxes in place of Müller.',
+  symptom: 'Calls show MÃ¼ller, M?ller or boxes in place of Müller.',
   remedy: 'Use UTF-8 from the body to the database and back, utf8mb4 in MySQL, and normalise nothing.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'A contact suddenly bears the name of somebody who called; its own name is gone.',
+  symptom: 'A contact suddenly bears the name of somebody who called; its own name is gone.',
   remedy:
     'Take the documented fields out of the body by name, and never its id; ignore or refuse the others.',
   async check({ client, api, given, must }) {

@@ -18,7 +18,7 @@ export default defineRule({
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'A quotation mark in a name makes the integration log show HTTP 500.',
+  symptom: 'A quotation mark in a name makes the integration log show HTTP 500.',
   remedy: 'Catch what the JSON parser throws and answer 400; ask for an object before reading members.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -9,7 +9,8 @@ export default defineRule({
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'A mistake in the template leaves HTTP 500 in the integration log, or contacts named [object Object].',
+  symptom:
+    'A mistake in the template leaves HTTP 500 in the integration log, or contacts named [object Object].',
   remedy:
     'Check the type of every field before use, and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
   async check({ client, api, given, must }) {

@@ -7,7 +7,8 @@ export default defineRule({
   title: 'An Account ID that is not that of the token is refused with 403 and a plain error',
   cites: [connectorApi('Accounts', 'SHOULD'), guide('Import the CRM Template', 'SHOULD')],
   needs: ['crm-api'],
-  seen: 'With a mistyped Account ID, calls show no names and the integration log no error: nothing says what to correct.',
+  symptom:
+    'With a mistyped Account ID, calls show no names and the integration log no error: nothing says what to correct.',
   remedy:
     "Compare the Account ID of the request with the token's account, and answer 403 with a message that names it.",
   async check({ client, api, target, given, must, notApplicable }) {

@@ -7,7 +7,7 @@ export default defineRule({
   title: 'Requests that cannot be understood bring no stack trace, path or SQL to light',
   cites: [rfc6749('10.14', 'MUST')],
   needs: ['crm-api'],
-  seen: 'The integration log shows lines of program code where an error should stand.',
+  symptom: 'The integration log shows lines of program code where an error should stand.',
   remedy:
     'Catch every error at the edge of the API, answer with one sentence, and keep the details in a log.',
   async check({ client, api, target, given, must }) {

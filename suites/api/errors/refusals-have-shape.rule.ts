@@ -7,7 +7,7 @@ export default defineRule({
   title: 'A refusal for want of a token or of scope is JSON with message and error',
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['crm-api'],
-  seen: 'The integration log shows a number, and not why the CRM refuses.',
+  symptom: 'The integration log shows a number, and not why the CRM refuses.',
   remedy: 'Send {"message": "...", "error": "machine_readable_code"} with 401 and 403 too.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();

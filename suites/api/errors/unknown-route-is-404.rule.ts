@@ -7,7 +7,8 @@ export default defineRule({
   title: 'A route that does not exist is answered with 404 and a JSON error',
   cites: [connectorApi('Errors', 'MUST'), rfc9110('15.5.5', 'MUST')],
   needs: ['crm-api'],
-  seen: 'With a mistyped URL in the template the PBX gets a web page, and the integration log a parser error.',
+  symptom:
+    'With a mistyped URL in the template the PBX gets a web page, and the integration log a parser error.',
   remedy: 'Let the CRM API answer every unknown path with 404 and {"message": "...", "error": "..."}.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

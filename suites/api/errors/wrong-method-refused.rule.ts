@@ -1,14 +1,14 @@
 import { connectorApi, rfc9110 } from '../../kit/cites.ts';
 import { errorShape } from '../../kit/findings/error-body.ts';
 import { deniedApi, type Finding, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A method that a route does not know is refused with 405 and Allow, or with 404',
   cites: [rfc9110('15.5.6', 'MUST'), connectorApi('Errors', 'MUST')],
   needs: ['crm-api'],
-  seen: 'A template with the wrong RequestType gets a web page or HTTP 500 in place of a plain error.',
+  symptom: 'A template with the wrong RequestType gets a web page or HTTP 500 in place of a plain error.',
   remedy: 'Answer 405 with the header Allow and {"message": "...", "error": "..."}.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
@@ -30,7 +30,7 @@ export default defineRule({
 });
 
 /** RFC 9110 15.5.6: the origin server MUST generate an Allow header field in a 405 response. */
-function allowNamesMethods(answer: Answer): Finding {
+function allowNamesMethods(answer: HttpResponse): Finding {
   const allow = answer.header('allow');
   const holds = answer.status !== 405 || (allow !== undefined && /^[A-Z]+(\s*,\s*[A-Z]+)*$/.test(allow));
   return that(

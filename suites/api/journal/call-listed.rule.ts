@@ -8,7 +8,8 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), guide('Import the CRM Template', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: '"Enable call logging" is checked and the integration log shows success, but no call reaches the CRM.',
+  symptom:
+    '"Enable call logging" is checked and the integration log shows success, but no call reaches the CRM.',
   remedy: 'Store the call before answering 201, with every field that was sent.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

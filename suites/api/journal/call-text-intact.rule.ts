@@ -8,7 +8,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Subjects of calls show &amp;, question marks or brackets that were filled in a second time.',
+  symptom: 'Subjects of calls show &amp;, question marks or brackets that were filled in a second time.',
   remedy: 'Bind values in SQL, store UTF-8 as sent, and evaluate or escape nothing before it is shown.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

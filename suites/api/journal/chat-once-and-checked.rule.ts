@@ -9,7 +9,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
   needs: ['chats', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Chats are missing in the CRM or stand there twice, with their lines run together.',
+  symptom: 'Chats are missing in the CRM or stand there twice, with their lines run together.',
   remedy:
     'Treat chats as calls: check, store under a unique key, answer 201, and 200 when the report comes again.',
   async check({ client, api, given, must }) {

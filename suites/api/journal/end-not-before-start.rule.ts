@@ -9,7 +9,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Reports on calls show negative durations, after a template has mixed up local time and UTC.',
+  symptom: 'Reports on calls show negative durations, after a template has mixed up local time and UTC.',
   remedy: 'Compare ended_at with started_at, and refuse with 422 and a hint that names ended_at.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

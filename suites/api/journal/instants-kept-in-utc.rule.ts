@@ -8,7 +8,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Calls stand in the CRM an hour or two away from when they were.',
+  symptom: 'Calls stand in the CRM an hour or two away from when they were.',
   remedy: 'Store instants in UTC, and send them with a Z or an offset.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -23,7 +23,8 @@ export default defineRule({
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'A mistake in the template shows as HTTP 500 in the integration log, or as calls in 1970 that last no time.',
+  symptom:
+    'A mistake in the template shows as HTTP 500 in the integration log, or as calls in 1970 that last no time.',
   remedy: 'Check every field before storing and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc9700('2.3', 'MUST'), connectorApi('Accounts', 'MUST')],
   needs: ['journaling', 'journal-reading', 'second-client', 'second-account'],
   permissions: ['destructive'],
-  seen: 'Nothing at the console: whoever has a client of one account reads who called another.',
+  impact: 'Nothing at the console: whoever has a client of one account reads who called another.',
   remedy: 'Limit the query for calls to the account of the token, whatever the request names.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const [token, otherToken] = [await client.accessToken(), await stranger.accessToken()];

@@ -9,7 +9,8 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Calls are missing in the history: two agents in one call, or two calls of one minute, leave a single record.',
+  symptom:
+    'Calls are missing in the history: two agents in one call, or two calls of one minute, leave a single record.',
   remedy: 'Recognise a report that comes again by all four: start, agent, number and direction.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -11,7 +11,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive', 'load'],
-  seen: 'Now and then a call stands in the history twice, most of all when the CRM was slow.',
+  symptom: 'Now and then a call stands in the history twice, most of all when the CRM was slow.',
   remedy: 'Let a unique index decide, not a look whether the call is there before it is inserted.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Calls stand in the history twice, whenever the PBX has sent a report again after a timeout.',
+  symptom: 'Calls stand in the history twice, whenever the PBX has sent a report again after a timeout.',
   remedy:
     'Make start, agent, number and direction a unique key, and answer 200 with the record that is there.',
   async check({ client, api, given, must }) {

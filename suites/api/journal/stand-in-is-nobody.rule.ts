@@ -9,7 +9,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Calls with known customers are logged and those with unknown callers are not.',
+  symptom: 'Calls with known customers are logged and those with unknown callers are not.',
   remedy: 'Take the id of the placeholder in contact_id for nobody, and log the call without a contact.',
   async check({ client, api, given, must, notApplicable }) {
     const token = await client.accessToken();

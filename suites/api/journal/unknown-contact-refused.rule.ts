@@ -8,7 +8,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Calls are logged but missing in the history of the contact they were with.',
+  symptom: 'Calls are logged but missing in the history of the contact they were with.',
   remedy: 'Look contact_id up before storing the call, and refuse with 422 or 404 when nobody has it.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

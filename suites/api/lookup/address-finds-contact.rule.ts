@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A contact is found by its email address, and by no other',
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api'],
-  seen: 'Chats show no name, or the name of somebody else at the same company.',
+  symptom: 'Chats show no name, or the name of somebody else at the same company.',
   remedy: 'Search the whole address, for equality.',
   async check({ client, api, given, must, notApplicable }) {
     const { email, lastName } = api.contact;

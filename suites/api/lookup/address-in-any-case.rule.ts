@@ -6,7 +6,7 @@ export default defineRule({
   title: 'An email address finds its contact in any letter case',
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['crm-api'],
-  seen: 'A chat shows no name when the visitor has typed the address with a capital letter.',
+  symptom: 'A chat shows no name when the visitor has typed the address with a capital letter.',
   remedy: 'Compare addresses without regard to letter case.',
   async check({ client, api, given, must, notApplicable }) {
     const { email, lastName } = api.contact;

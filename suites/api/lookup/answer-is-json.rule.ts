@@ -1,6 +1,6 @@
 import { connectorApi, rfc9110 } from '../../kit/cites.ts';
 import { header, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleNumber } from '../../kit/sample-records.ts';
 
@@ -8,7 +8,7 @@ export default defineRule({
   title: 'Answers of the search are JSON and say so',
   cites: [connectorApi('CRM API', 'MUST'), rfc9110('8.3', 'SHOULD')],
   needs: ['crm-api'],
-  seen: 'Calls without names; the integration log says that the response could not be read.',
+  symptom: 'Calls without names; the integration log says that the response could not be read.',
   remedy: 'Send Content-Type: application/json with UTF-8 and nothing before or after the JSON object.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
@@ -26,7 +26,7 @@ export default defineRule({
 
 const isJson = (value: string) => /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(value);
 
-function jsonObject(answer: Answer): ReturnType<typeof that> {
+function jsonObject(answer: HttpResponse): ReturnType<typeof that> {
   const holds = answer.status === 200 && answer.json !== undefined;
   return that(
     holds,

@@ -7,7 +7,7 @@ export default defineRule({
   title: 'The stand-in for an unknown caller bears the display name that the PBX sent',
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['crm-api'],
-  seen: 'A caller whose name the line provider told is shown by the bare number.',
+  symptom: 'A caller whose name the line provider told is shown by the bare number.',
   remedy: 'Put display_name into the name of the placeholder.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

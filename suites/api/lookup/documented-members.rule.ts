@@ -1,6 +1,6 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
 import { contactsIn, type Finding, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const MEMBERS = [
@@ -21,7 +21,7 @@ export default defineRule({
   title: 'A contact has the documented members, and its numbers are texts',
   cites: [connectorApi('CRM API', 'MUST'), crmEngine('Rules and Variables', 'MUST')],
   needs: ['crm-api'],
-  seen: 'Names, company or numbers of a contact stay empty, and a click on the contact opens nothing.',
+  symptom: 'Names, company or numbers of a contact stay empty, and a click on the contact opens nothing.',
   remedy: 'Send every documented member, empty texts for what is unknown, and numbers as texts with their +.',
   async check({ client, api, given, must }) {
     const answer = await api.probe(await client.accessToken());
@@ -46,7 +46,7 @@ export default defineRule({
   },
 });
 
-function numbersAreTexts(contact: Readonly<Record<string, unknown>>, answer: Answer): Finding {
+function numbersAreTexts(contact: Readonly<Record<string, unknown>>, answer: HttpResponse): Finding {
   const wrong = Object.entries(contact).filter(
     ([name, value]) => name.startsWith('phone_') && typeof value !== 'string',
   );

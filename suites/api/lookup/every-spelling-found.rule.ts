@@ -6,7 +6,8 @@ export default defineRule({
   title: 'Every spelling of a number finds its contact',
   cites: [connectorApi('CRM API', 'MUST'), crmEngine('Number', 'MUST')],
   needs: ['crm-api'],
-  seen: 'Some calls of a customer show the name and others do not, depending on the trunk they come in by.',
+  symptom:
+    'Some calls of a customer show the name and others do not, depending on the trunk they come in by.',
   remedy:
     'Normalise numbers to E.164 with the country of the account, when a contact is stored and when one is searched.',
   async check({ client, api, given, must, notApplicable }) {

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'Different numbers that share their last digits, or their first, do not match',
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api'],
-  seen: 'A call shows the name of somebody else, whose number ends like that of the caller.',
+  symptom: 'A call shows the name of somebody else, whose number ends like that of the caller.',
   remedy: 'Compare whole numbers in E.164, not their last digits.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

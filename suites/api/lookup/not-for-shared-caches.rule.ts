@@ -1,6 +1,6 @@
 import { rfc9111 } from '../../kit/cites.ts';
 import { type Finding, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleNumber } from '../../kit/sample-records.ts';
 
@@ -8,7 +8,8 @@ export default defineRule({
   title: 'Contacts are not offered to shared caches',
   cites: [rfc9111('3.5', 'SHOULD')],
   needs: ['crm-api'],
-  seen: 'Behind a caching proxy, calls of one company show names of another, and a renamed contact keeps its old name.',
+  symptom:
+    'Behind a caching proxy, calls of one company show names of another, and a renamed contact keeps its old name.',
   remedy: 'Send Cache-Control: no-store (or private) with every answer of the CRM API.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
@@ -23,7 +24,7 @@ export default defineRule({
 });
 
 /** Answers to requests with Authorization are stored only where one of these directives allows it (RFC 9111 3.5). */
-function notShared(answer: Answer): Finding {
+function notShared(answer: HttpResponse): Finding {
   const value = answer.header('cache-control') ?? '';
   const shared =
     /\b(public|s-maxage|must-revalidate)\b/i.test(value) && !/\b(no-store|private)\b/i.test(value);

@@ -23,7 +23,7 @@ export default defineRule({
   title: 'No value of phone or email breaks the search',
   cites: [rfc6749('10.14', 'MUST'), connectorApi('CRM API', 'MUST')],
   needs: ['crm-api'],
-  seen: 'A call from a withheld or odd number leaves an HTTP 500 in the integration log.',
+  symptom: 'A call from a withheld or odd number leaves an HTTP 500 in the integration log.',
   remedy:
     'Read the parameters as texts, refuse what is too long with 400, and find nobody for what is no number.',
   async check({ client, api, given, must }) {

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A number is found although its + was sent raw and so arrives as a space',
   cites: [crmEngine('Request', 'SHOULD')],
   needs: ['crm-api'],
-  seen: 'With a template that puts [Number] into the URL as it is, no international call shows a name.',
+  symptom: 'With a template that puts [Number] into the URL as it is, no international call shows a name.',
   remedy:
     'Trim the number, and read one that begins with a country code as international; or mend the template with Replace("+","%2B").',
   async check({ client, api, given, must, notApplicable }) {

@@ -1,13 +1,14 @@
 import { crmEngine } from '../../kit/cites.ts';
 import { contactsIn, type Finding, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A contact that is found shows the number in the spelling that was searched',
   cites: [crmEngine('Scenarios', 'SHOULD')],
   needs: ['crm-api'],
-  seen: '"No match" for a call whose contact was found: 3CX drops a contact none of whose numbers holds the one it searched for.',
+  symptom:
+    '"No match" for a call whose contact was found: 3CX drops a contact none of whose numbers holds the one it searched for.',
   remedy:
     "Repeat the searched spelling in one of the contact's numbers, or let the template do so in an output.",
   async check({ client, api, given, must }) {
@@ -25,7 +26,7 @@ export default defineRule({
   },
 });
 
-function shows(answer: Answer, spelling: string): Finding {
+function shows(answer: HttpResponse, spelling: string): Finding {
   const numbers = contactsIn(answer).flatMap((contact) =>
     Object.entries(contact).flatMap(([name, value]) => (name.startsWith('phone') ? [String(value)] : [])),
   );

@@ -7,7 +7,8 @@ export default defineRule({
   title: 'The stand-in for unknown callers always has the same id, which is that of no contact',
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['crm-api'],
-  seen: 'Calls from unknown numbers are logged to contacts that do not exist, and nobody can tell them from lost ones.',
+  symptom:
+    'Calls from unknown numbers are logged to contacts that do not exist, and nobody can tell them from lost ones.',
   remedy: 'Give the placeholder one fixed id, and log calls that come with it for nobody.',
   async check({ client, api, given, must, notApplicable }) {
     const token = await client.accessToken();

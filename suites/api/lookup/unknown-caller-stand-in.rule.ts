@@ -1,6 +1,6 @@
 import { connectorApi, crmEngine } from '../../kit/cites.ts';
 import { contactsIn, type Finding, hidesContact, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
@@ -8,7 +8,8 @@ export default defineRule({
   title: 'For an unknown caller one stand-in is returned, and nobody real',
   cites: [connectorApi('CRM API', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['crm-api'],
-  seen: 'Calls from unknown numbers are not logged, because the lookup ended without a contact; or they show a wrong name.',
+  symptom:
+    'Calls from unknown numbers are not logged, because the lookup ended without a contact; or they show a wrong name.',
   remedy: 'Answer 200 with one dummy contact that has an id and a name, and none of the data of a real one.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
@@ -27,14 +28,14 @@ export default defineRule({
   },
 });
 
-function oneContact(answer: Answer): Finding {
+function oneContact(answer: HttpResponse): Finding {
   const { length } = contactsIn(answer);
   const actual = answer.status === 200 ? `200 with ${length} contacts` : answer.describe();
   return that(answer.status === 200 && length === 1, '200 with one contact', actual, answer);
 }
 
 /** A lookup without an id is no record to the PBX, and a contact without any name is dropped. */
-function hasIdAndName(answer: Answer): Finding {
+function hasIdAndName(answer: HttpResponse): Finding {
   const [contact = {}] = contactsIn(answer);
   const has = (name: string) => (contact[name] ?? '') !== '';
   const missing = [

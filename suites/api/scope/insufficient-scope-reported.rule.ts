@@ -2,7 +2,7 @@ import { rfc6750 } from '../../kit/cites.ts';
 import { parseChallenges } from '../../kit/findings/challenge.ts';
 import { challenged, type Finding, keptOut, servedContact, status, that } from '../../kit/findings/index.ts';
 import { scopeNames } from '../../kit/findings/scopes.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -10,7 +10,8 @@ export default defineRule({
   cites: [rfc6750('3.1', 'SHOULD'), rfc6750('3', 'SHOULD')],
   covers: ['SCOPE-11'],
   needs: ['crm-api', 'client-credentials', 'partial-scopes'],
-  seen: 'Calls without names, and a 403 in the integration log that could mean anything: a wrong account, or a feature switched off.',
+  symptom:
+    'Calls without names, and a 403 in the integration log that could mean anything: a wrong account, or a feature switched off.',
   remedy: 'Answer 403 with WWW-Authenticate: Bearer error="insufficient_scope", and name the scopes needed.',
   async check({ client, api, target, given, must, notApplicable }) {
     const { lastName } = api.contact;
@@ -41,7 +42,7 @@ export default defineRule({
 });
 
 /** The scope attribute, where there is one, names what the token lacks (RFC 6750 3). */
-function namesScopes(answer: Answer, missing: readonly string[]): Finding {
+function namesScopes(answer: HttpResponse, missing: readonly string[]): Finding {
   const value = answer.header('www-authenticate') ?? '';
   const bearer = parseChallenges(value)?.find(({ scheme }) => scheme.toLowerCase() === 'bearer');
   const scope = bearer?.parameters.find(([name]) => name === 'scope')?.[1];

@@ -1,9 +1,9 @@
-import type { WireRequest } from '../../../connector/http/raw-request.ts';
+import type { RawRequest } from '../../../connector/http/raw-request.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-const creates = ({ method, path }: WireRequest) => method === 'POST' && path.endsWith('/contacts');
+const creates = ({ method, path }: RawRequest) => method === 'POST' && path.endsWith('/contacts');
 
 export default mutants(
   {
@@ -40,7 +40,7 @@ export default mutants(
   },
 );
 
-function unscoped(where: (request: WireRequest) => boolean): NonNullable<Mutant['policy']> {
+function unscoped(where: (request: RawRequest) => boolean): NonNullable<Mutant['policy']> {
   return {
     apiAccess: (request, context) =>
       soundPolicy.apiAccess(

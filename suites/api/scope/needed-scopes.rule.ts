@@ -9,7 +9,8 @@ export default defineRule({
   covers: ['SCOPE-10'],
   needs: ['crm-api', 'client-credentials', 'partial-scopes'],
   permissions: ['destructive'],
-  seen: 'Nothing at the console: a token that was given for something else reads and writes contacts all the same.',
+  impact:
+    'Nothing at the console: a token that was given for something else reads and writes contacts all the same.',
   remedy:
     'Check on every route of the CRM API that the token has each scope the route needs, and answer 403 otherwise.',
   async check({ client, api, target, given, must, note, notApplicable }) {

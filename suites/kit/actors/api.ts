@@ -1,5 +1,5 @@
-import type { Http } from '../http-client.ts';
-import type { Answer } from '../http-response.ts';
+import type { HttpClient } from '../http-client.ts';
+import type { HttpResponse } from '../http-response.ts';
 import type { AccountInfo, KnownContact, Target } from '../target.ts';
 import { Blocked } from '../verdict.ts';
 import { type Changes, encode } from './client.ts';
@@ -24,10 +24,10 @@ export interface ApiRequest {
 /** Calls the CRM API of the deployment for one account, with a bearer token or, given `undefined`, without. */
 export class Api {
   readonly account: AccountInfo;
-  readonly #http: Http;
+  readonly #http: HttpClient;
   readonly #target: Target;
 
-  constructor(http: Http, target: Target, account: AccountInfo) {
+  constructor(http: HttpClient, target: Target, account: AccountInfo) {
     this.#http = http;
     this.#target = target;
     this.account = account;
@@ -49,37 +49,41 @@ export class Api {
   }
 
   /** The API probe: a search for the known contact by its number. */
-  probe(token: string | undefined, request: ApiRequest = {}): Promise<Answer> {
+  probe(token: string | undefined, request: ApiRequest = {}): Promise<HttpResponse> {
     return this.search(token, { phone: this.contact.phone }, request);
   }
 
   /** `GET` the contact search. */
-  search(token: string | undefined, query: Changes, request: ApiRequest = {}): Promise<Answer> {
+  search(token: string | undefined, query: Changes, request: ApiRequest = {}): Promise<HttpResponse> {
     return this.send('search', token, { query, ...request });
   }
 
   /** `POST` a contact. */
-  createContact(token: string | undefined, contact: unknown, request: ApiRequest = {}): Promise<Answer> {
+  createContact(
+    token: string | undefined,
+    contact: unknown,
+    request: ApiRequest = {},
+  ): Promise<HttpResponse> {
     return this.send('contacts', token, { method: 'POST', json: contact, ...request });
   }
 
   /** `POST` a call that has ended. */
-  logCall(token: string | undefined, call: unknown, request: ApiRequest = {}): Promise<Answer> {
+  logCall(token: string | undefined, call: unknown, request: ApiRequest = {}): Promise<HttpResponse> {
     return this.send('calls', token, { method: 'POST', json: call, ...request });
   }
 
   /** `GET` the calls logged. */
-  calls(token: string | undefined, request: ApiRequest = {}): Promise<Answer> {
+  calls(token: string | undefined, request: ApiRequest = {}): Promise<HttpResponse> {
     return this.send('calls', token, request);
   }
 
   /** `POST` a chat that has ended. */
-  logChat(token: string | undefined, chat: unknown, request: ApiRequest = {}): Promise<Answer> {
+  logChat(token: string | undefined, chat: unknown, request: ApiRequest = {}): Promise<HttpResponse> {
     return this.send('chats', token, { method: 'POST', json: chat, ...request });
   }
 
   /** `GET` the chats logged. */
-  chats(token: string | undefined, request: ApiRequest = {}): Promise<Answer> {
+  chats(token: string | undefined, request: ApiRequest = {}): Promise<HttpResponse> {
     return this.send('chats', token, request);
   }
 
@@ -88,7 +92,7 @@ export class Api {
     endpoint: 'search' | 'contacts' | 'calls' | 'chats',
     token: string | undefined,
     { method = 'GET', headers = {}, extraHeaders = [], query = {}, url, ...content }: ApiRequest = {},
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     const { json, departs } = content;
     const body = content.body ?? (json === undefined ? undefined : JSON.stringify(json));
     const accountHeader = this.#target.api.accountHeader;

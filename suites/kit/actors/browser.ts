@@ -1,7 +1,7 @@
 import { type Cookie, CookieJar } from 'tough-cookie';
-import type { Http } from '../http-client.ts';
-import type { Answer } from '../http-response.ts';
-import { type Outcome, redirected } from './outcome.ts';
+import type { HttpClient } from '../http-client.ts';
+import type { HttpResponse } from '../http-response.ts';
+import { type AuthorizationOutcome, redirected } from './outcome.ts';
 import { type Button, type Form, type PageHints, readPage } from './page.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -19,7 +19,7 @@ export interface BrowserRequest {
  */
 export class Browser {
   readonly jar: CookieJar;
-  readonly #http: Http;
+  readonly #http: HttpClient;
   readonly #actor: string;
   readonly #origins: ReadonlySet<string>;
   readonly #hints: PageHints;
@@ -29,7 +29,7 @@ export class Browser {
    * @param jar cookies to begin with; a shared jar keeps a user signed in for a whole run
    */
   constructor(
-    http: Http,
+    http: HttpClient,
     actor: string,
     origins: ReadonlySet<string>,
     hints: PageHints,
@@ -50,7 +50,10 @@ export class Browser {
   }
 
   /** One request with this browser's cookies; redirects are not followed. */
-  async send(url: string, { method = 'GET', headers = [], body = '' }: BrowserRequest = {}): Promise<Answer> {
+  async send(
+    url: string,
+    { method = 'GET', headers = [], body = '' }: BrowserRequest = {},
+  ): Promise<HttpResponse> {
     const cookies = await this.jar.getCookieString(url);
     const answer = await this.#http.send(this.#actor, {
       method,
@@ -69,10 +72,10 @@ export class Browser {
   }
 
   /** Sends a request and follows redirects on the server's own hosts. */
-  async open(url: string, request: BrowserRequest = {}): Promise<Outcome> {
-    const trail: Answer[] = [await this.send(url, request)];
+  async open(url: string, request: BrowserRequest = {}): Promise<AuthorizationOutcome> {
+    const trail: HttpResponse[] = [await this.send(url, request)];
     for (;;) {
-      const answer = trail.at(-1) as Answer;
+      const answer = trail.at(-1) as HttpResponse;
       const location = answer.header('location');
       if (location === undefined || answer.status < 300 || answer.status >= 400) {
         return { kind: 'page', page: readPage(answer, this.#hints), answer, trail, asked: false };
@@ -103,7 +106,7 @@ export class Browser {
     button: Button | undefined,
     changes: Readonly<Record<string, string | undefined>> = {},
     headers: readonly (readonly [string, string])[] = [],
-  ): Promise<Outcome> {
+  ): Promise<AuthorizationOutcome> {
     const { url, body } = encodeForm(form, button, changes);
     return form.method === 'POST'
       ? this.open(url, { method: 'POST', body, headers })

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Http } from '../http-client.ts';
-import type { Answer } from '../http-response.ts';
+import type { HttpClient } from '../http-client.ts';
+import type { HttpResponse } from '../http-response.ts';
 import type { ClientInfo } from '../target.ts';
 import { Blocked } from '../verdict.ts';
-import type { Outcome } from './outcome.ts';
+import type { AuthorizationOutcome } from './outcome.ts';
 import type { Approver, Decision } from './user.ts';
 
 /** Fields laid over the sound request: `undefined` leaves one out, a list sends it several times. */
@@ -29,10 +29,10 @@ export interface Unusual {
   readonly departs?: () => Promise<void>;
 }
 
-export interface Tokens {
+export interface TokenSet {
   readonly accessToken: string;
   readonly refreshToken: string;
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
 }
 
 export interface ClientEndpoints {
@@ -50,13 +50,13 @@ export class Client {
   readonly redirectUri: string;
   /** The scope its requests ask for. */
   readonly scope: string;
-  readonly #http: Http;
+  readonly #http: HttpClient;
   readonly #actor: string;
   readonly #endpoints: ClientEndpoints;
   readonly #approver: Approver;
 
   constructor(
-    http: Http,
+    http: HttpClient,
     actor: string,
     endpoints: ClientEndpoints,
     info: ClientInfo,
@@ -88,7 +88,7 @@ export class Client {
   }
 
   /** Sends the user with an authorization request, who signs in and decides: where the browser ended. */
-  async requests(changes: Changes = {}, decision: Decision = 'approve'): Promise<Outcome> {
+  async requests(changes: Changes = {}, decision: Decision = 'approve'): Promise<AuthorizationOutcome> {
     return this.#approver.decide(this.authorizationUrl(changes), decision);
   }
 
@@ -109,7 +109,7 @@ export class Client {
   }
 
   /** Exchanges a code (RFC 6749 4.1.3). */
-  exchange(code: string, changes: Changes = {}, unusual: Unusual = {}): Promise<Answer> {
+  exchange(code: string, changes: Changes = {}, unusual: Unusual = {}): Promise<HttpResponse> {
     return this.token(
       { grant_type: 'authorization_code', code, redirect_uri: this.redirectUri, ...changes },
       unusual,
@@ -117,12 +117,12 @@ export class Client {
   }
 
   /** Refreshes (RFC 6749 6). */
-  refresh(refreshToken: string, changes: Changes = {}, unusual: Unusual = {}): Promise<Answer> {
+  refresh(refreshToken: string, changes: Changes = {}, unusual: Unusual = {}): Promise<HttpResponse> {
     return this.token({ grant_type: 'refresh_token', refresh_token: refreshToken, ...changes }, unusual);
   }
 
   /** Asks for a token without a user (RFC 6749 4.4.2). */
-  clientCredentials(changes: Changes = {}, unusual: Unusual = {}): Promise<Answer> {
+  clientCredentials(changes: Changes = {}, unusual: Unusual = {}): Promise<HttpResponse> {
     return this.token({ grant_type: 'client_credentials', scope: this.scope, ...changes }, unusual);
   }
 
@@ -133,7 +133,7 @@ export class Client {
   async grant(
     changes: Changes = {},
     { refreshToken = true }: { refreshToken?: boolean } = {},
-  ): Promise<Tokens> {
+  ): Promise<TokenSet> {
     const answer = await this.exchange(await this.authorize(changes));
     return tokensOf(answer, refreshToken);
   }
@@ -143,7 +143,7 @@ export class Client {
    * a user's approval.
    * @throws Blocked when the user's approval brings no code
    */
-  async served(changes: Changes = {}, unusual: Unusual = {}): Promise<Answer> {
+  async served(changes: Changes = {}, unusual: Unusual = {}): Promise<HttpResponse> {
     return this.info.grants.includes('client_credentials')
       ? this.clientCredentials(changes, unusual)
       : this.exchange(await this.authorize(), changes, unusual);
@@ -158,19 +158,19 @@ export class Client {
   }
 
   /** Revokes a token (RFC 7009 2.1). */
-  revoke(token: string, changes: Changes = {}, unusual: Unusual = {}): Promise<Answer> {
+  revoke(token: string, changes: Changes = {}, unusual: Unusual = {}): Promise<HttpResponse> {
     const endpoint = this.#endpoints.revocation;
     if (endpoint === undefined) throw new Blocked('the target names no revocation endpoint');
     return this.post(endpoint, { token, ...changes }, unusual);
   }
 
   /** Any token request with this client's credentials. Changes to `client_id` and `client_secret` apply before they are encoded. */
-  token(fields: Changes, unusual: Unusual = {}): Promise<Answer> {
+  token(fields: Changes, unusual: Unusual = {}): Promise<HttpResponse> {
     return this.post(this.#endpoints.token, fields, unusual);
   }
 
   /** Any form sent to any endpoint with this client's credentials. */
-  post(endpoint: string, fields: Changes, unusual: Unusual = {}): Promise<Answer> {
+  post(endpoint: string, fields: Changes, unusual: Unusual = {}): Promise<HttpResponse> {
     // An explicit `undefined` among the changes overrides, and so leaves the credential out.
     const {
       client_id: id,
@@ -217,7 +217,7 @@ export function basicHeader(id: string, secret: string): string {
   return `Basic ${Buffer.from(`${part(id)}:${part(secret)}`).toString('base64')}`;
 }
 
-function tokensOf(answer: Answer, refreshToken: boolean): Tokens {
+function tokensOf(answer: HttpResponse, refreshToken: boolean): TokenSet {
   if (answer.accessToken === undefined)
     throw new Blocked(`no access token was issued, but ${answer.describe()}`);
   if (refreshToken && answer.refreshToken === undefined) throw new Blocked('the answer has no refresh token');

@@ -1,10 +1,10 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
-import type { Answer } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 
 /** A page as a browser without JavaScript sees it. */
-export interface Page {
+export interface HtmlPage {
   readonly kind: 'sign-in' | 'approval' | 'error' | 'other';
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
   readonly forms: readonly Form[];
   readonly links: readonly Link[];
   /** Visible text, white space folded. */
@@ -51,7 +51,7 @@ export interface PageHints {
 }
 
 /** Reads an HTML answer. Anything that is not HTML is a page without forms. */
-export function readPage(answer: Answer, hints: PageHints = {}): Page {
+export function readPage(answer: HttpResponse, hints: PageHints = {}): HtmlPage {
   const html = (answer.header('content-type') ?? '').includes('html') ? answer.body : '';
   const document = parseDocument(html);
   const base = new URL(answer.url);
@@ -67,7 +67,7 @@ export function readPage(answer: Answer, hints: PageHints = {}): Page {
   return { kind: kindOf(answer, forms, hints), answer, forms, links, text };
 }
 
-function kindOf(answer: Answer, forms: readonly Form[], hints: PageHints): Page['kind'] {
+function kindOf(answer: HttpResponse, forms: readonly Form[], hints: PageHints): HtmlPage['kind'] {
   if (answer.status === 0 || answer.status >= 400) {
     // A sign-in page may come back as 401; anything else from 400 on is an error whatever it shows.
     return answer.status === 401 && forms.some(asksPassword) ? 'sign-in' : 'error';
@@ -96,7 +96,7 @@ export function denyingButton(form: Form, hints: PageHints): Button | undefined 
 }
 
 /** @returns the link that denies, where denial is a link */
-export function denyingLink(page: Page, hints: PageHints): Link | undefined {
+export function denyingLink(page: HtmlPage, hints: PageHints): Link | undefined {
   return page.links.find((link) =>
     hints.deny === undefined ? DENIES.test(link.text) : link.text === hints.deny,
   );

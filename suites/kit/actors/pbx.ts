@@ -11,17 +11,17 @@ import type {
 import { TemplateRefused } from '../../../simulator/template/parse.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { describeFailure } from '../http-client.ts';
-import { Answer } from '../http-response.ts';
+import { HttpResponse } from '../http-response.ts';
 import type { Target } from '../target.ts';
-import type { World } from '../test-environment.ts';
+import type { TestEnvironment } from '../test-environment.ts';
 import { Blocked } from '../verdict.ts';
 import type { Api } from './api.ts';
 import type { Client } from './client.ts';
-import type { Outcome } from './outcome.ts';
+import type { AuthorizationOutcome } from './outcome.ts';
 import type { Decision, User } from './user.ts';
 
 export interface PbxParts {
-  readonly world: World;
+  readonly world: TestEnvironment;
   readonly recorder: Recorder;
   readonly user: User;
   readonly client: Client;
@@ -130,7 +130,7 @@ export class PbxActor {
   }
 
   /** Clicks Authorize and lets the user decide; the browser's last stop is returned, the PBX has not heard of it yet. */
-  async clickAuthorize(decision: Decision = 'approve'): Promise<Outcome> {
+  async clickAuthorize(decision: Decision = 'approve'): Promise<AuthorizationOutcome> {
     const { url } = this.beginAuthorize();
     return decision === 'deny' ? this.#parts.user.deny(url) : this.#parts.user.decide(url);
   }
@@ -141,7 +141,7 @@ export class PbxActor {
   }
 
   /** Brings the browser back to the PBX, as the redirect would. */
-  async returns(outcome: Outcome): Promise<CallbackResult> {
+  async returns(outcome: AuthorizationOutcome): Promise<CallbackResult> {
     if (outcome.kind !== 'redirect')
       throw new Blocked(`Authorize ended on a page: ${outcome.page.text.slice(0, 200)}`);
     return this.simulator.callback(outcome.query);
@@ -239,7 +239,7 @@ function recorded({ world, recorder }: PbxParts, onToken: (answer: TokenAnswer) 
 }
 
 function tokenAnswer(form: string, status: number, body: string): TokenAnswer {
-  const { accessToken, refreshToken } = new Answer({ exchange: 0, url: '', status, headers: [], body });
+  const { accessToken, refreshToken } = new HttpResponse({ exchange: 0, url: '', status, headers: [], body });
   return {
     grantType: new URLSearchParams(form).get('grant_type') ?? '',
     status,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Answer } from '../http-response.ts';
+import { HttpResponse } from '../http-response.ts';
 import { loadedBy, referrerPolicyOf } from './resources.ts';
 
 const page = (body: string, headers: [string, string][] = []) =>
-  new Answer({
+  new HttpResponse({
     exchange: 1,
     status: 200,
     headers: [['content-type', 'text/html'], ...headers],
@@ -25,7 +25,7 @@ describe('what a page loads', () => {
   });
 
   it('is nothing where the answer is no HTML', () => {
-    const json = new Answer({
+    const json = new HttpResponse({
       exchange: 1,
       status: 200,
       headers: [],

@@ -1,5 +1,5 @@
 import { DomUtils, parseDocument } from 'htmlparser2';
-import type { Answer } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 
 /** Which attribute of which element makes a browser load something by itself. */
 const LOADING: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const LOADING: Readonly<Record<string, string>> = {
 const LOADING_LINK = /\b(stylesheet|icon|preload|modulepreload|prefetch|preconnect|manifest)\b/i;
 
 /** @returns the absolute addresses of what a browser loads with a page, without the user doing anything */
-export function loadedBy(answer: Answer): string[] {
+export function loadedBy(answer: HttpResponse): string[] {
   return elements(answer)
     .filter(({ name, attribs }) => name !== 'link' || LOADING_LINK.test(attribs['rel'] ?? ''))
     .map(({ name, attribs }) => attribs[LOADING[name] ?? ''])
@@ -27,7 +27,7 @@ export function loadedBy(answer: Answer): string[] {
 }
 
 /** @returns the referrer policy of a page: the last one of its header, else that of its meta tag (Referrer Policy 4.1, 8.1) */
-export function referrerPolicyOf(answer: Answer): string | undefined {
+export function referrerPolicyOf(answer: HttpResponse): string | undefined {
   const meta = elements(answer).find(
     ({ name, attribs }) => name === 'meta' && attribs['name']?.toLowerCase() === 'referrer',
   );
@@ -35,7 +35,7 @@ export function referrerPolicyOf(answer: Answer): string | undefined {
   return stated?.split(',').at(-1)?.trim().toLowerCase();
 }
 
-function elements(answer: Answer) {
+function elements(answer: HttpResponse) {
   const html = (answer.header('content-type') ?? '').includes('html') ? answer.body : '';
   return DomUtils.getElementsByTagName('*', parseDocument(html));
 }

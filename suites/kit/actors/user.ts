@@ -1,5 +1,5 @@
 import type { Browser } from './browser.ts';
-import type { Outcome, Paged } from './outcome.ts';
+import type { AuthorizationOutcome, Paged } from './outcome.ts';
 import {
   approvingButton,
   asksPassword,
@@ -15,7 +15,7 @@ export type Decision = 'approve' | 'deny';
 /** How a user gets an authorization request through: by forms, in a real browser, or by a person. */
 export interface Approver {
   /** Signs in where asked, decides, and says where the browser ended. */
-  decide(url: string, decision: Decision): Promise<Outcome>;
+  decide(url: string, decision: Decision): Promise<AuthorizationOutcome>;
 }
 
 export interface Credentials {
@@ -78,12 +78,12 @@ export class User implements Approver {
   }
 
   /** Opens a URL and signs in where asked, but answers no approval page: where the journey stands then. */
-  async opens(url: string): Promise<Outcome> {
+  async opens(url: string): Promise<AuthorizationOutcome> {
     return this.signIn(await this.browser.open(url));
   }
 
   /** Opens a URL, signs in, approves (or denies) whatever is asked, and says where the browser ended. */
-  async decide(url: string, decision: Decision = 'approve'): Promise<Outcome> {
+  async decide(url: string, decision: Decision = 'approve'): Promise<AuthorizationOutcome> {
     if (this.#approver !== undefined) return this.#approver.decide(url, decision);
     return this.#answerAll(await this.opens(url), decision);
   }
@@ -91,7 +91,7 @@ export class User implements Approver {
   /**
    * Denies at an approval page of the server's. Where it asks nowhere, the outcome is not `asked`, and no denial.
    */
-  async deny(url: string): Promise<Outcome> {
+  async deny(url: string): Promise<AuthorizationOutcome> {
     if (this.#approver !== undefined) return this.#approver.decide(url, 'deny');
     const asked = await this.atApproval(url);
     return asked === undefined ? this.decide(url, 'deny') : asked.user.#answerAll(asked.shown, 'deny');
@@ -117,7 +117,7 @@ export class User implements Approver {
       throw new Error("the rule reads pages: it has to declare needs: ['pages']");
   }
 
-  async #answerAll(start: Outcome, decision: Decision): Promise<Outcome> {
+  async #answerAll(start: AuthorizationOutcome, decision: Decision): Promise<AuthorizationOutcome> {
     let outcome = start;
     let asked = false;
     const trail = [...outcome.trail];
@@ -136,7 +136,7 @@ export class User implements Approver {
   }
 
   /** Presses the control of an approval page; undefined: it has none for this decision. */
-  async #answer({ page }: Paged, decision: Decision): Promise<Outcome | undefined> {
+  async #answer({ page }: Paged, decision: Decision): Promise<AuthorizationOutcome | undefined> {
     for (const form of page.forms) {
       const button =
         decision === 'approve' ? approvingButton(form, this.#hints) : denyingButton(form, this.#hints);
@@ -147,7 +147,7 @@ export class User implements Approver {
   }
 
   /** Fills in the sign-in page, if that is where the journey stands. */
-  async signIn(outcome: Outcome): Promise<Outcome> {
+  async signIn(outcome: AuthorizationOutcome): Promise<AuthorizationOutcome> {
     let current = outcome;
     const trail = [...outcome.trail];
     for (let tries = 0; tries < 2 && current.kind === 'page' && current.page.kind === 'sign-in'; tries += 1) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Answer } from '../http-response.ts';
+import { HttpResponse } from '../http-response.ts';
 import { errorShape, hints, validationShape } from './error-body.ts';
 
 const answer = (body: string) =>
-  new Answer({ exchange: 1, status: 400, headers: [], body, url: 'http://api.example' });
+  new HttpResponse({ exchange: 1, status: 400, headers: [], body, url: 'http://api.example' });
 const json = (value: unknown) => answer(JSON.stringify(value));
 
 describe('a refusal of what was sent', () => {

@@ -1,8 +1,8 @@
-import type { Answer } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 import { type Finding, that } from './index.ts';
 
 /** A refusal of what was sent, in the documented shape: `response` a text, `hint` a list of texts. */
-export function validationShape(answer: Answer): Finding {
+export function validationShape(answer: HttpResponse): Finding {
   const hint = answer.json?.['hint'];
   const wrong = [
     ...(answer.json === undefined ? ['no JSON object'] : []),
@@ -18,7 +18,7 @@ export function validationShape(answer: Answer): Finding {
 }
 
 /** One of the hints names this field. */
-export function hints(answer: Answer, field: string): Finding {
+export function hints(answer: HttpResponse, field: string): Finding {
   const hint = answer.json?.['hint'];
   const told = isListOfTexts(hint) ? hint : [];
   const holds = told.some((text) => text.includes(field));
@@ -26,7 +26,7 @@ export function hints(answer: Answer, field: string): Finding {
 }
 
 /** An error in the documented shape: `message` a text, `error` a machine-readable code. */
-export function errorShape(answer: Answer): Finding {
+export function errorShape(answer: HttpResponse): Finding {
   const code = answer.text('error');
   const wrong = [
     ...(answer.json === undefined ? ['no JSON object'] : []),

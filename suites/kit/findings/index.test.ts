@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Outcome, redirected } from '../actors/outcome.ts';
+import { type AuthorizationOutcome, redirected } from '../actors/outcome.ts';
 import { readPage } from '../actors/page.ts';
-import { Answer } from '../http-response.ts';
+import { HttpResponse } from '../http-response.ts';
 import * as f from './index.ts';
 
 const CALLBACK = 'https://pbx.example.com/cb';
 
-function answer(status: number, body: unknown = {}, headers: [string, string][] = []): Answer {
+function answer(status: number, body: unknown = {}, headers: [string, string][] = []): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return new Answer({
+  return new HttpResponse({
     exchange: 1,
     status,
     headers,
@@ -17,11 +17,11 @@ function answer(status: number, body: unknown = {}, headers: [string, string][] 
     failure: status === 0 ? 'reset' : '',
   });
 }
-const page = (status: number, html: string): Outcome => {
+const page = (status: number, html: string): AuthorizationOutcome => {
   const got = answer(status, html, [['content-type', 'text/html']]);
   return { kind: 'page', page: readPage(got), answer: got, trail: [got], asked: false };
 };
-const redirect = (location: string): Outcome => {
+const redirect = (location: string): AuthorizationOutcome => {
   const got = answer(303, '', [['location', location]]);
   return redirected(got, location, [got]);
 };

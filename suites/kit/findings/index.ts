@@ -1,5 +1,5 @@
-import type { Outcome } from '../actors/outcome.ts';
-import type { Answer } from '../http-response.ts';
+import type { AuthorizationOutcome } from '../actors/outcome.ts';
+import type { HttpResponse } from '../http-response.ts';
 
 /** What was looked for and what was there. Data, so that every report can say both. */
 export interface Finding {
@@ -17,7 +17,7 @@ export function that(
   holds: boolean,
   expected: string,
   actual: string,
-  ...answers: readonly Answer[]
+  ...answers: readonly HttpResponse[]
 ): Finding {
   return {
     holds,
@@ -29,7 +29,7 @@ export function that(
 }
 
 /** Tokens were issued: 200, a JSON object with `access_token` and `token_type` (RFC 6749 5.1). */
-export function issued(answer: Answer, also: { refreshToken?: boolean } = {}): Finding {
+export function issued(answer: HttpResponse, also: { refreshToken?: boolean } = {}): Finding {
   const complete =
     answer.status === 200 &&
     answer.accessToken !== undefined &&
@@ -51,7 +51,7 @@ export function issued(answer: Answer, also: { refreshToken?: boolean } = {}): F
 /**
  * The token endpoint refused: 4xx, no token, and one of these error codes where any is named (RFC 6749 5.2).
  */
-export function refused(answer: Answer, ...anyOf: readonly string[]): Finding {
+export function refused(answer: HttpResponse, ...anyOf: readonly string[]): Finding {
   const clean = answer.status >= 400 && answer.status < 500 && !carriesToken(answer);
   const named = anyOf.length === 0 || (answer.error !== undefined && anyOf.includes(answer.error));
   return that(
@@ -63,7 +63,7 @@ export function refused(answer: Answer, ...anyOf: readonly string[]): Finding {
 }
 
 /** The token endpoint refused with exactly this status and one of these error codes. */
-export function refusedWith(answer: Answer, status: number, ...anyOf: readonly string[]): Finding {
+export function refusedWith(answer: HttpResponse, status: number, ...anyOf: readonly string[]): Finding {
   const plain = refused(answer, ...anyOf);
   return {
     ...plain,
@@ -73,7 +73,7 @@ export function refusedWith(answer: Answer, status: number, ...anyOf: readonly s
 }
 
 /** Refusals that tell a caller nothing apart: the same status, error code and description. */
-export function sameRefusal(...answers: readonly [Answer, ...Answer[]]): Finding {
+export function sameRefusal(...answers: readonly [HttpResponse, ...HttpResponse[]]): Finding {
   const told = answers.map((answer) =>
     [answer.status, answer.error ?? 'no error', answer.text('error_description') ?? 'no description'].join(
       ', ',
@@ -84,11 +84,11 @@ export function sameRefusal(...answers: readonly [Answer, ...Answer[]]): Finding
 }
 
 /** No token stands anywhere in the answer's body or Location. */
-export function noToken(answer: Answer): Finding {
+export function noToken(answer: HttpResponse): Finding {
   return that(!carriesToken(answer), 'no token', answer.describe(), answer);
 }
 
-function carriesToken(answer: Answer): boolean {
+function carriesToken(answer: HttpResponse): boolean {
   return (
     answer.accessToken !== undefined ||
     answer.refreshToken !== undefined ||
@@ -97,13 +97,13 @@ function carriesToken(answer: Answer): boolean {
 }
 
 /** The status is one of these. */
-export function status(answer: Answer, ...anyOf: readonly number[]): Finding {
+export function status(answer: HttpResponse, ...anyOf: readonly number[]): Finding {
   return that(anyOf.includes(answer.status), `status ${anyOf.join(' or ')}`, answer.describe(), answer);
 }
 
 /** A header is present and satisfies a condition; `expected` says it in words. */
 export function header(
-  answer: Answer,
+  answer: HttpResponse,
   name: string,
   expected: string,
   fits: (value: string) => boolean,
@@ -118,7 +118,7 @@ export function header(
 }
 
 /** The answer is a clean 4xx: no 5xx, no broken connection, no stack trace, file path or SQL in the body. */
-export function cleanRefusal(answer: Answer): Finding {
+export function cleanRefusal(answer: HttpResponse): Finding {
   const leak = leaked(answer.body);
   return {
     holds: answer.status >= 400 && answer.status < 500 && leak === undefined,
@@ -129,7 +129,7 @@ export function cleanRefusal(answer: Answer): Finding {
 }
 
 /** No 5xx, no broken connection, no stack trace, file path or SQL in the body; whether it is a refusal does not matter. */
-export function noBreakdown(answer: Answer): Finding {
+export function noBreakdown(answer: HttpResponse): Finding {
   const leak = leaked(answer.body);
   return {
     holds: answer.status > 0 && answer.status < 500 && leak === undefined,
@@ -151,7 +151,7 @@ function leaked(body: string): string | undefined {
 }
 
 /** The answer carries a challenge of this scheme (RFC 9110 11.6.1), with this `error` where one is named; `null`: with none. */
-export function challenged(answer: Answer, scheme: 'Bearer' | 'Basic', error?: string | null): Finding {
+export function challenged(answer: HttpResponse, scheme: 'Bearer' | 'Basic', error?: string | null): Finding {
   const challenges = answer.all('www-authenticate');
   const own = challenges.find((value) => new RegExp(`(^|,\\s*)${scheme}(\\s|$|,)`, 'i').test(value));
   const found = own === undefined ? undefined : /\berror="?([^",\s]+)"?/.exec(own)?.[1];
@@ -167,7 +167,7 @@ export function challenged(answer: Answer, scheme: 'Bearer' | 'Basic', error?: s
 }
 
 /** The CRM API served the known contact. */
-export function servedContact(answer: Answer, lastName: string): Finding {
+export function servedContact(answer: HttpResponse, lastName: string): Finding {
   return that(
     answer.status === 200 && contactNames(answer).includes(lastName),
     `200 with the contact ${lastName}`,
@@ -177,7 +177,7 @@ export function servedContact(answer: Answer, lastName: string): Finding {
 }
 
 /** The CRM API did not show this contact: refused, or answered without any trace of it. */
-export function hidesContact(answer: Answer, lastName: string): Finding {
+export function hidesContact(answer: HttpResponse, lastName: string): Finding {
   return that(
     answer.status > 0 && answer.status < 500 && !answer.body.includes(lastName),
     `no trace of the contact ${lastName}`,
@@ -187,12 +187,12 @@ export function hidesContact(answer: Answer, lastName: string): Finding {
 }
 
 /** The CRM API refused, with one of these statuses where any is named, and shows no trace of this contact. */
-export function keptOut(answer: Answer, lastName: string, ...anyOf: readonly number[]): Finding {
+export function keptOut(answer: HttpResponse, lastName: string, ...anyOf: readonly number[]): Finding {
   return all(deniedApi(answer, ...anyOf), hidesContact(answer, lastName));
 }
 
 /** The CRM API refused and showed no contact; with one of these statuses where any is named. */
-export function deniedApi(answer: Answer, ...anyOf: readonly number[]): Finding {
+export function deniedApi(answer: HttpResponse, ...anyOf: readonly number[]): Finding {
   const refusal = answer.status >= 400 && answer.status < 500 && contactNames(answer).length === 0;
   return that(
     refusal && (anyOf.length === 0 || anyOf.includes(answer.status)),
@@ -203,12 +203,12 @@ export function deniedApi(answer: Answer, ...anyOf: readonly number[]): Finding 
 }
 
 /** @returns the last names of the contacts in an answer of the contact search */
-export function contactNames(answer: Answer): string[] {
+export function contactNames(answer: HttpResponse): string[] {
   return contactsIn(answer).map((contact) => String(contact['last_name'] ?? ''));
 }
 
 /** @returns the contacts in an answer of the contact search; empty when it holds none */
-export function contactsIn(answer: Answer): Readonly<Record<string, unknown>>[] {
+export function contactsIn(answer: HttpResponse): Readonly<Record<string, unknown>>[] {
   const contacts = answer.json?.['contacts'];
   return Array.isArray(contacts)
     ? contacts.filter(
@@ -218,7 +218,7 @@ export function contactsIn(answer: Answer): Readonly<Record<string, unknown>>[] 
 }
 
 /** The browser was sent to this URI with a code and without an error. */
-export function delivered(outcome: Outcome, redirectUri: string): Finding {
+export function delivered(outcome: AuthorizationOutcome, redirectUri: string): Finding {
   const holds =
     outcome.kind === 'redirect' &&
     goesTo(outcome.location, redirectUri) &&
@@ -229,7 +229,11 @@ export function delivered(outcome: Outcome, redirectUri: string): Finding {
 }
 
 /** The browser was sent to this URI with one of these errors, and with no code (RFC 6749 4.1.2.1). */
-export function errorRedirect(outcome: Outcome, redirectUri: string, ...anyOf: readonly string[]): Finding {
+export function errorRedirect(
+  outcome: AuthorizationOutcome,
+  redirectUri: string,
+  ...anyOf: readonly string[]
+): Finding {
   const error = outcome.kind === 'redirect' ? outcome.query.get('error') : null;
   const holds =
     outcome.kind === 'redirect' &&
@@ -246,7 +250,7 @@ export function errorRedirect(outcome: Outcome, redirectUri: string, ...anyOf: r
 }
 
 /** No code and no token were delivered anywhere, and no approval is waiting: an error page or an error redirect. */
-export function notAuthorized(outcome: Outcome, ...anyOf: readonly string[]): Finding {
+export function notAuthorized(outcome: AuthorizationOutcome, ...anyOf: readonly string[]): Finding {
   // In the fragment too: that is where errors of response types other than code belong (RFC 6749 4.2.2.1).
   const error =
     outcome.kind === 'redirect' ? (outcome.query.get('error') ?? outcome.fragment.get('error')) : undefined;
@@ -268,7 +272,7 @@ function fits(error: string | null | undefined, anyOf: readonly string[]): boole
 }
 
 /** The request ended on a page of the server's own that shows an error: nobody was redirected. */
-export function errorPage(outcome: Outcome): Finding {
+export function errorPage(outcome: AuthorizationOutcome): Finding {
   return that(
     outcome.kind === 'page' &&
       (outcome.page.kind === 'error' || outcome.page.kind === 'other') &&
@@ -280,7 +284,7 @@ export function errorPage(outcome: Outcome): Finding {
 }
 
 /** The request ended on a page of this kind. */
-export function showsPage(outcome: Outcome, kind: 'sign-in' | 'approval'): Finding {
+export function showsPage(outcome: AuthorizationOutcome, kind: 'sign-in' | 'approval'): Finding {
   return that(
     outcome.kind === 'page' && outcome.page.kind === kind,
     `the ${kind} page`,
@@ -290,7 +294,7 @@ export function showsPage(outcome: Outcome, kind: 'sign-in' | 'approval'): Findi
 }
 
 /** At no step was a code or a token handed out; whether the request was refused does not matter. */
-export function nothingGranted(outcome: Outcome): Finding {
+export function nothingGranted(outcome: AuthorizationOutcome): Finding {
   const hit = outcome.trail
     .map((answer) => answer.header('location') ?? '')
     .find((value) => /[?&#](code|access_token|id_token)=/.test(value));
@@ -303,7 +307,7 @@ export function nothingGranted(outcome: Outcome): Finding {
 }
 
 /** At no step was the browser sent to this place, compared as raw text (RFC 3986 6.2.1). */
-export function neverSentTo(outcome: Outcome, place: string): Finding {
+export function neverSentTo(outcome: AuthorizationOutcome, place: string): Finding {
   const hit = outcome.trail
     .map((answer) => answer.header('location') ?? '')
     .find((value) => goesTo(value, place));
@@ -316,7 +320,7 @@ export function neverSentTo(outcome: Outcome, place: string): Finding {
 }
 
 /** At no step was the browser sent to this host or one below it, as a browser reads a Location. */
-export function neverSentToHost(outcome: Outcome, host: string): Finding {
+export function neverSentToHost(outcome: AuthorizationOutcome, host: string): Finding {
   const hit = outcome.trail.find((answer) => {
     const location = answer.header('location');
     if (location === undefined || !URL.canParse(location, answer.url)) return false;
@@ -334,7 +338,7 @@ function goesTo(location: string, place: string): boolean {
   return location === place || ['?', '&', '#'].some((mark) => location.startsWith(place + mark));
 }
 
-function carriesCredential(outcome: Outcome): boolean {
+function carriesCredential(outcome: AuthorizationOutcome): boolean {
   if (outcome.kind !== 'redirect') return false;
   return ['code', 'access_token', 'id_token'].some(
     (name) => outcome.query.has(name) || outcome.fragment.has(name),
@@ -342,7 +346,7 @@ function carriesCredential(outcome: Outcome): boolean {
 }
 
 /** @returns where an authorization request ended, in words */
-export function describeOutcome(outcome: Outcome): string {
+export function describeOutcome(outcome: AuthorizationOutcome): string {
   if (outcome.kind === 'redirect') return `a redirect to ${outcome.location}`;
   const last = outcome.trail.at(-1);
   if (last?.status === 0) return last.describe();

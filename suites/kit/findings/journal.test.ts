@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { Answer } from '../http-response.ts';
+import { HttpResponse } from '../http-response.ts';
 import { callFixture, callsIn, chatFixture, chatsIn, holdsMembers, listed, ofAgent } from './journal.ts';
 
 const answer = (body: unknown, status = 200) =>
-  new Answer({ exchange: 1, status, headers: [], body: JSON.stringify(body), url: 'http://api.example' });
+  new HttpResponse({
+    exchange: 1,
+    status,
+    headers: [],
+    body: JSON.stringify(body),
+    url: 'http://api.example',
+  });
 
 describe('the journal', () => {
   it('is read from a list and from the answer to one report', () => {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Answer } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 import { sampleNumber } from '../sample-records.ts';
 import { type Finding, that } from './index.ts';
 
@@ -10,16 +10,16 @@ import { type Finding, that } from './index.ts';
 export type JournalRecord = Readonly<Record<string, unknown>>;
 
 /** @returns the calls in an answer of the list of calls, or in the answer to a call that was logged */
-export function callsIn(answer: Answer): readonly JournalRecord[] {
+export function callsIn(answer: HttpResponse): readonly JournalRecord[] {
   return recordsIn(answer, 'phone_calls', 'phone_call');
 }
 
 /** @returns the chats in an answer of the list of chats, or in the answer to a chat that was logged */
-export function chatsIn(answer: Answer): readonly JournalRecord[] {
+export function chatsIn(answer: HttpResponse): readonly JournalRecord[] {
   return recordsIn(answer, 'chats', 'chat');
 }
 
-function recordsIn(answer: Answer, list: string, one: string): readonly JournalRecord[] {
+function recordsIn(answer: HttpResponse, list: string, one: string): readonly JournalRecord[] {
   const { [list]: many, [one]: single } = answer.json ?? {};
   const values: readonly unknown[] = Array.isArray(many) ? many : [single];
   return values.filter((value): value is JournalRecord => typeof value === 'object' && value !== null);
@@ -63,7 +63,7 @@ export function ofAgent(records: readonly JournalRecord[], agent: string): reado
 }
 
 /** The list of calls (200) has exactly so many of this agent's. */
-export function listed(answer: Answer, agent: string, count: number): Finding {
+export function listed(answer: HttpResponse, agent: string, count: number): Finding {
   const found = ofAgent(callsIn(answer), agent).length;
   return that(
     answer.status === 200 && found === count,
@@ -74,7 +74,7 @@ export function listed(answer: Answer, agent: string, count: number): Finding {
 }
 
 /** A record of the list has these members with these values. */
-export function holdsMembers(list: Answer, record: JournalRecord, members: JournalRecord): Finding {
+export function holdsMembers(list: HttpResponse, record: JournalRecord, members: JournalRecord): Finding {
   const wrong = Object.entries(members).filter(([name, value]) => record[name] !== value);
   const tell = (name: string, value: unknown) => `${name} ${JSON.stringify(value) ?? '(absent)'}`;
   return that(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Answer } from '../http-response.ts';
+import { HttpResponse } from '../http-response.ts';
 import { isMetadata, listOf, lists } from './metadata.ts';
 
 const answer = (status: number, body: string) =>
-  new Answer({ exchange: 1, status, headers: [], body, url: 'https://crm.example/.well-known/x' });
+  new HttpResponse({ exchange: 1, status, headers: [], body, url: 'https://crm.example/.well-known/x' });
 const metadata = answer(
   200,
   JSON.stringify({ issuer: 'https://crm.example', one: ['a', 'b'], two: 'a', three: [1] }),

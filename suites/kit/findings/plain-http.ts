@@ -1,4 +1,4 @@
-import type { Answer } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 import { type Finding, that } from './index.ts';
 
 /** @returns the same address with http in place of https */
@@ -7,7 +7,7 @@ export function overHttp(url: string): string {
 }
 
 /** Plain http leads nowhere: no answer at all, a redirect to https, or a refusal that is not the endpoint's own. */
-export function closedToHttp(answer: Answer, endpointsOwn: (answer: Answer) => boolean): Finding {
+export function closedToHttp(answer: HttpResponse, endpointsOwn: (answer: HttpResponse) => boolean): Finding {
   const location = answer.header('location') ?? '';
   const redirects = answer.status >= 300 && answer.status < 400 && location.startsWith('https://');
   const refuses = answer.status >= 400 && !endpointsOwn(answer);

@@ -1,10 +1,10 @@
-import type { Outcome } from '../actors/outcome.ts';
-import type { Answer } from '../http-response.ts';
+import type { AuthorizationOutcome } from '../actors/outcome.ts';
+import type { HttpResponse } from '../http-response.ts';
 import { type Finding, that } from './index.ts';
 import { statedScopes } from './scopes.ts';
 
 /** A token answer says which scopes it grants, itself or in its token. */
-export function statesScope(answer: Answer): Finding {
+export function statesScope(answer: HttpResponse): Finding {
   const stated = statedScopes(answer);
   return that(
     stated !== undefined,
@@ -15,7 +15,7 @@ export function statesScope(answer: Answer): Finding {
 }
 
 /** No scope beyond these was granted: invalid_scope (RFC 6749 5.2), or a token that says so. */
-export function grantsOnly(answer: Answer, allowed: readonly string[]): Finding {
+export function grantsOnly(answer: HttpResponse, allowed: readonly string[]): Finding {
   const stated = statedScopes(answer);
   const beyond = stated?.filter((name) => !allowed.includes(name)) ?? [];
   const refused = answer.status >= 400 && answer.status < 500 && answer.error === 'invalid_scope';
@@ -28,6 +28,6 @@ export function grantsOnly(answer: Answer, allowed: readonly string[]): Finding 
 }
 
 /** @returns the code that an authorization request brought, undefined when it was refused */
-export function codeOf(outcome: Outcome): string | undefined {
+export function codeOf(outcome: AuthorizationOutcome): string | undefined {
   return (outcome.kind === 'redirect' && outcome.query.get('code')) || undefined;
 }

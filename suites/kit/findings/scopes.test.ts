@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../actors/api.ts';
-import { Answer } from '../http-response.ts';
+import { HttpResponse } from '../http-response.ts';
 import { signingInput } from '../jwt.ts';
 import type { Target } from '../target.ts';
 import { NotApplicable } from '../verdict.ts';
 import { fullScope, noMoreThan, onlyScope, statedScopes } from './scopes.ts';
 
-function answer(status: number, body: unknown): Answer {
-  return new Answer({
+function answer(status: number, body: unknown): HttpResponse {
+  return new HttpResponse({
     exchange: 1,
     status,
     headers: [],
@@ -16,7 +16,7 @@ function answer(status: number, body: unknown): Answer {
   });
 }
 
-function token(scope?: string, accessToken = 'opaque'): Answer {
+function token(scope?: string, accessToken = 'opaque'): HttpResponse {
   return answer(200, { access_token: accessToken, token_type: 'Bearer', scope });
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Answer } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 import { readJwt } from '../jwt.ts';
 import { NotApplicable } from '../verdict.ts';
 import { deniedApi, type Finding, issued, servedContact, that } from './index.ts';
@@ -10,7 +10,7 @@ export function scopeNames(text: string): string[] {
 }
 
 /** @returns what is said of an issued token's scope, by the answer or else by the token itself; undefined: nothing */
-export function statedScopes(answer: Answer): string[] | undefined {
+export function statedScopes(answer: HttpResponse): string[] | undefined {
   if (answer.scopes !== undefined) return answer.scopes;
   const payload = readJwt(answer.accessToken ?? '')?.payload;
   // RFC 9068 2.2.3 has one text; servers before it had their own names, and lists.
@@ -22,7 +22,7 @@ export function statedScopes(answer: Answer): string[] | undefined {
 type Eyes = Pick<Context, 'api' | 'target'>;
 
 /** A token was issued with the whole scope that the PBX asks for, as far as stated, and the CRM API serves it. */
-export async function fullScope({ api, target }: Eyes, answer: Answer): Promise<Finding> {
+export async function fullScope({ api, target }: Eyes, answer: HttpResponse): Promise<Finding> {
   const stated = statedScopes(answer);
   const lost = scopeNames(target.scopes.api).filter((name) => stated?.includes(name) === false);
   const success = issued(answer);
@@ -37,7 +37,7 @@ export async function fullScope({ api, target }: Eyes, answer: Answer): Promise<
  * An issued token has nothing of the PBX's scope but this part, as far as stated, and the CRM API denies it.
  * @throws NotApplicable when neither the scope is stated nor the CRM API can be asked
  */
-export async function onlyScope({ api, target }: Eyes, answer: Answer, part: string): Promise<Finding> {
+export async function onlyScope({ api, target }: Eyes, answer: HttpResponse, part: string): Promise<Finding> {
   const allowed = scopeNames(part);
   const stated = statedScopes(answer);
   const more = stated?.filter((name) => !allowed.includes(name)) ?? [];
@@ -51,7 +51,7 @@ export async function onlyScope({ api, target }: Eyes, answer: Answer, part: str
 }
 
 /** A later answer of a grant states no scope that the earlier one did not. */
-export function noMoreThan(earlier: Answer, later: Answer): Finding {
+export function noMoreThan(earlier: HttpResponse, later: HttpResponse): Finding {
   const granted = statedScopes(earlier);
   const added = statedScopes(later)?.filter((name) => granted?.includes(name) === false) ?? [];
   const actual = added.length === 0 ? 'none' : `scope ${added.join(' ')}`;

@@ -1,5 +1,5 @@
 import type { Cookie } from 'tough-cookie';
-import type { Outcome } from '../actors/outcome.ts';
+import type { AuthorizationOutcome } from '../actors/outcome.ts';
 import type { User } from '../actors/user.ts';
 
 export interface FoundSession {
@@ -8,7 +8,7 @@ export interface FoundSession {
   /** The values that cookies had while the sign-in page was shown, by name. */
   readonly before: ReadonlyMap<string, string>;
   /** The sign-in: where it led, and every answer on the way. */
-  readonly signedIn: Outcome;
+  readonly signedIn: AuthorizationOutcome;
 }
 
 /**
@@ -31,6 +31,6 @@ export async function signInAndFindSession(user: User, url: string): Promise<Fou
   return { cookies, before, signedIn };
 }
 
-function asksToSignIn(outcome: Outcome): boolean {
+function asksToSignIn(outcome: AuthorizationOutcome): boolean {
   return outcome.kind === 'page' && outcome.page.kind === 'sign-in';
 }

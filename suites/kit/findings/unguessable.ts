@@ -1,4 +1,4 @@
-import type { Answer } from '../http-response.ts';
+import type { HttpResponse } from '../http-response.ts';
 import { type Finding, that } from './index.ts';
 
 /** RFC 6749 10.10: the probability of guessing must not exceed 2^-128. */
@@ -25,7 +25,7 @@ export function bitsOfChance(values: readonly string[]): number {
 }
 
 /** A sample of values that were drawn by chance: none came twice, and no less than 128 bits of each vary. */
-export function unguessable(values: readonly string[], ...answers: readonly Answer[]): Finding {
+export function unguessable(values: readonly string[], ...answers: readonly HttpResponse[]): Finding {
   const repeated = values.length - new Set(values).size;
   const bits = Math.floor(bitsOfChance(values));
   return that(

@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('4.1.2', 'MUST'), rfc9700('4.3.2', 'MUST')],
   covers: ['AUTHZ-07'],
   needs: ['authorization-code'],
-  seen: "Authorize works; tokens or the admin's name stand in the browser history and in the web server's log of the PBX.",
+  symptom:
+    "Authorize works; tokens or the admin's name stand in the browser history and in the web server's log of the PBX.",
   remedy:
     'Send code, state and at most iss to the redirect URI; tokens leave through the token endpoint only.',
   async check({ client, user, given, must }) {

@@ -1,4 +1,4 @@
-import { approvedUnasked, type Outcome } from '../../kit/actors/outcome.ts';
+import { type AuthorizationOutcome, approvedUnasked } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -19,7 +19,8 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST')],
   covers: ['AUTHZ-05'],
   needs: ['authorization-code'],
-  seen: 'After a refusal the window of 3CX says nothing of the reason: it reads the query only, and known error codes.',
+  symptom:
+    'After a refusal the window of 3CX says nothing of the reason: it reads the query only, and known error codes.',
   remedy:
     'Append error to the query of the redirect URI, with a code of RFC 6749 4.1.2.1 and nothing that grants access.',
   async check({ client, user, given, must, notApplicable }) {
@@ -39,7 +40,7 @@ export default defineRule({
   },
 });
 
-function registeredError(outcome: Outcome & { kind: 'redirect' }): Finding {
+function registeredError(outcome: AuthorizationOutcome & { kind: 'redirect' }): Finding {
   const { query, fragment } = outcome;
   const errors = query.getAll('error');
   const [error = ''] = errors;

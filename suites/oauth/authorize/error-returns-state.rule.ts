@@ -1,4 +1,4 @@
-import { approvedUnasked, type Outcome } from '../../kit/actors/outcome.ts';
+import { type AuthorizationOutcome, approvedUnasked } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST')],
   covers: ['AUTHZ-04'],
   needs: ['authorization-code'],
-  seen: 'After a refusal 3CX cannot tell which Authorize it belongs to, and shows an error about the state instead.',
+  symptom:
+    'After a refusal 3CX cannot tell which Authorize it belongs to, and shows an error about the state instead.',
   remedy: 'Put the state into every redirect to the client, errors included.',
   async check({ client, user, given, must, notApplicable }) {
     given('a sound request is served', delivered(await client.requests(), client.redirectUri));
@@ -33,7 +34,7 @@ export default defineRule({
   },
 });
 
-function returnsState(outcome: Outcome & { kind: 'redirect' }, state: string): Finding {
+function returnsState(outcome: AuthorizationOutcome & { kind: 'redirect' }, state: string): Finding {
   const states = [...outcome.query.getAll('state'), ...outcome.fragment.getAll('state')];
   return that(
     states.length === 1 && states[0] === state,

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('10.14', 'MUST')],
   covers: ['AUTHZ-13'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the PBX; a crash on demand, and what a stack trace tells, help whoever looks for a way in.',
+  impact:
+    'Nothing at the PBX; a crash on demand, and what a stack trace tells, help whoever looks for a way in.',
   remedy:
     'Take every parameter for what it is, text that may be anything, and answer what cannot be read with a 4xx.',
   async check({ client, anonymous, given, must }) {

@@ -1,6 +1,6 @@
 import { rfc9700 } from '../../kit/cites.ts';
 import { describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const ORIGIN = 'https://harness.invalid';
@@ -10,7 +10,8 @@ export default defineRule({
   cites: [rfc9700('2.6', 'MUST')],
   covers: ['AUTHZ-11'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the PBX; scripts of other web sites can read what the authorization endpoint tells its visitors.',
+  impact:
+    'Nothing at the PBX; scripts of other web sites can read what the authorization endpoint tells its visitors.',
   remedy:
     'Take the authorization endpoint out of the CORS filter; browsers are sent there, scripts never need it.',
   async check({ client, anonymous, given, must }) {
@@ -38,7 +39,7 @@ export default defineRule({
   },
 });
 
-function noPermission(answer: Answer): Finding {
+function noPermission(answer: HttpResponse): Finding {
   const allowed = answer.header('access-control-allow-origin');
   return that(
     allowed !== '*' && allowed !== ORIGIN,

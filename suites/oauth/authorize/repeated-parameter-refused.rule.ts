@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1.2.1', 'MUST')],
   covers: ['AUTHZ-09'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing at the PBX; a proxy and the server can be made to read two different requests into one URL.',
+  impact:
+    'Nothing at the PBX; a proxy and the server can be made to read two different requests into one URL.',
   remedy:
     'Refuse a request that gives a parameter more than once with invalid_request, even when the values are equal.',
   async check({ client, user, given, must }) {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../kit/actors/outcome.ts';
+import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -10,7 +10,8 @@ export default defineRule({
   cites: [rfc6749('10.14', 'MUST')],
   covers: ['AUTHZ-10'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing at the PBX; a prepared link runs a script in the CRM, in the name of the admin who clicks it.',
+  impact:
+    'Nothing at the PBX; a prepared link runs a script in the CRM, in the name of the admin who clicks it.',
   remedy:
     'Escape every value of the request where a page shows it, best by a template engine that does so by default.',
   async check({ client, user, anonymous, given, must }) {
@@ -37,7 +38,7 @@ export default defineRule({
   },
 });
 
-function escaped(outcome: Outcome): Finding {
+function escaped(outcome: AuthorizationOutcome): Finding {
   const html = outcome.trail.filter(
     (answer) => !/json|text\/plain/.test(answer.header('content-type') ?? ''),
   );

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('3.1.1', 'MUST'), rfc6749('4.1.2.1', 'MUST')],
   covers: ['AUTHZ-03'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing at the PBX, whose template names response_type=code; a broken request is taken for a sound one.',
+  impact:
+    'Nothing at the PBX, whose template names response_type=code; a broken request is taken for a sound one.',
   remedy:
     'Refuse a request without response_type with invalid_request, an unknown one with unsupported_response_type.',
   async check({ client, user, given, must }) {

@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('3.1.2.4', 'MUST')],
   covers: ['AUTHZ-02'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing while the Client ID is right; strangers can use the server to send its users to any web site.',
+  impact:
+    'Nothing while the Client ID is right; strangers can use the server to send its users to any web site.',
   remedy: 'Show the error on a page of your own; without a known client no redirect_uri can be trusted.',
   async check({ client, user, given, must }) {
     given('the registered client is served', delivered(await client.requests(), client.redirectUri));

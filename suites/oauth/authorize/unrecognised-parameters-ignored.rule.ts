@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('3.1', 'MUST')],
   covers: ['AUTHZ-08'],
   needs: ['authorization-code'],
-  seen: 'Authorize ends on an error page as soon as a 3CX update or a template adds a parameter of its own.',
+  symptom:
+    'Authorize ends on an error page as soon as a 3CX update or a template adds a parameter of its own.',
   remedy: 'Read the parameters you know and leave the others alone.',
   async check({ client, given, must }) {
     given('a request without extras is served', delivered(await client.requests(), client.redirectUri));

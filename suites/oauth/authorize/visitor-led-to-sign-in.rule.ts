@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1.1', 'MUST')],
   covers: ['AUTHZ-01'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Authorize opens a window that shows an error instead of a sign-in page, unless the admin is signed in already.',
+  symptom:
+    'Authorize opens a window that shows an error instead of a sign-in page, unless the admin is signed in already.',
   remedy:
     'Lead a visitor without a session to the sign-in page, and back to the authorization request afterwards.',
   async check({ client, anonymous, must }) {

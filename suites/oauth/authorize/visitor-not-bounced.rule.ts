@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc9700('4.11.2', 'SHOULD'), rfc6749('10.15', 'SHOULD')],
   covers: ['AUTHZ-12'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing at the PBX; links to the trusted name of the CRM can be made that forward visitors at once.',
+  impact:
+    'Nothing at the PBX; links to the trusted name of the CRM can be made that forward visitors at once.',
   remedy: 'Let the user sign in, or show the error on a page, before an error is sent to the redirect URI.',
   async check({ client, user, anonymous, given, must, notApplicable }) {
     given('a sound request is served', delivered(await client.requests(), client.redirectUri));

@@ -6,7 +6,8 @@ export default defineRule({
   title: 'HTTP Basic client authentication is accepted',
   cites: [rfc6749('2.3.1', 'MUST')],
   covers: ['CLIENT-01'],
-  seen: 'A template that sends Client ID and Client Secret in the header ends on invalid_client, with the right values.',
+  symptom:
+    'A template that sends Client ID and Client Secret in the header ends on invalid_client, with the right values.',
   remedy: 'Read client id and secret from an Authorization: Basic header as well as from the form body.',
   async check({ client, given, must }) {
     given('the client is served as it is registered', issued(await client.served()));

@@ -7,7 +7,8 @@ export default defineRule({
   title: 'Client id and secret of a Basic header are form-decoded before use',
   cites: [rfc6749('2.3.1', 'SHOULD'), rfc6749('Appendix B', 'SHOULD')],
   covers: ['CLIENT-08'],
-  seen: 'Authorize fails with invalid_client for exactly those clients whose Client Secret holds a special character.',
+  symptom:
+    'Authorize fails with invalid_client for exactly those clients whose Client Secret holds a special character.',
   remedy: 'Undo the form encoding of both parts of a Basic header after the base64.',
   async check({ client, given, must }) {
     const served = (header: string) =>

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'SHOULD'), rfc6749('6', 'SHOULD')],
   covers: ['CLIENT-13'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Nothing at the PBX; a stranger finds out which codes and refresh tokens are live.',
+  impact: 'Nothing at the PBX; a stranger finds out which codes and refresh tokens are live.',
   remedy: 'Authenticate the client first, and look at code or refresh token only then.',
   async check({ client, given, must }) {
     const first = await client.exchange(await client.authorize());

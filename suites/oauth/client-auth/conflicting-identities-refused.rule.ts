@@ -8,7 +8,7 @@ export default defineRule({
   title: 'A request that names two different clients is refused',
   cites: [rfc6749('2.3', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['CLIENT-07'],
-  seen: 'Nothing at the PBX; a request that a gateway takes for one client is served to another.',
+  impact: 'Nothing at the PBX; a request that a gateway takes for one client is served to another.',
   remedy:
     'Refuse a request whose body and Authorization header name different clients, with invalid_request.',
   async check({ client, target, given, must }) {

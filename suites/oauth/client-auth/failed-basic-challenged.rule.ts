@@ -7,7 +7,8 @@ export default defineRule({
   title: 'A failed Basic authentication is answered 401 with a challenge for Basic',
   cites: [rfc6749('5.2', 'MUST'), rfc9110('11.6.1', 'MUST')],
   covers: ['CLIENT-05'],
-  seen: 'The integration log shows an unspecific error in place of invalid_client, and the admin does not see that the secret is wrong.',
+  symptom:
+    'The integration log shows an unspecific error in place of invalid_client, and the admin does not see that the secret is wrong.',
   remedy:
     'Answer 401 with invalid_client and WWW-Authenticate: Basic when the Authorization header does not prove the client.',
   async check({ client, given, must }) {

@@ -1,6 +1,6 @@
 import { guide, rfc6749, rfc7591 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Where common OAuth libraries put them, whether or not anybody asked for it. */
@@ -17,7 +17,8 @@ export default defineRule({
   cites: [rfc7591('3', 'MUST'), rfc6749('2', 'MUST'), guide('Create an OAuth 2.0 Client', 'MUST')],
   covers: ['CLIENT-14'],
   permissions: ['destructive'],
-  seen: 'Clients that nobody added stand under API Clients, or a stranger reads the list of those that do.',
+  symptom:
+    'Clients that nobody added stand under API Clients, or a stranger reads the list of those that do.',
   remedy:
     'Remove the management routes of the OAuth library, or put them behind the sign-in of an administrator.',
   async check({ client, target, send, given, must }) {
@@ -54,7 +55,7 @@ function creation(url: string) {
 }
 
 /** A page for people, where a single-page application answers every path, neither lists nor creates anything. */
-function closed(answer: Answer): Finding {
+function closed(answer: HttpResponse): Finding {
   const page = answer.status === 200 && /^text\/html\b/i.test(answer.header('content-type') ?? '');
   const turnedAway = answer.status >= 300 && answer.status < 500;
   return that(turnedAway || page, 'a refusal or the sign-in page', answer.describe(), answer);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, noToken, refused, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const GUESSES = 30;
@@ -10,7 +10,7 @@ const GUESSES = 30;
 const AT_ONCE = 5;
 
 interface Guess {
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
   readonly ms: number;
 }
 
@@ -20,7 +20,7 @@ export default defineRule({
   covers: ['CLIENT-10'],
   needs: ['client-credentials'],
   permissions: ['destructive', 'load'],
-  seen: 'Nothing at the PBX; a Client Secret can be guessed as fast as the line allows.',
+  impact: 'Nothing at the PBX; a Client Secret can be guessed as fast as the line allows.',
   remedy:
     'Count failed client authentications, and answer 429 with Retry-After, delay or lock once there are many.',
   async check({ client, target, given, must, notApplicable }) {
@@ -58,7 +58,7 @@ async function guess(client: Client): Promise<Guess> {
 }
 
 /** Another status than that of a plain refusal, and not because the server broke down. */
-function turnsAway(answer: Answer, plain: Answer | undefined): boolean {
+function turnsAway(answer: HttpResponse, plain: HttpResponse | undefined): boolean {
   const deliberate = answer.status < 500 || answer.header('retry-after') !== undefined;
   return answer.status >= 400 && answer.status !== plain?.status && deliberate;
 }

@@ -7,7 +7,7 @@ export default defineRule({
   title: 'The client secret has to match completely',
   cites: [rfc6749('2.3.1', 'MUST'), rfc6749('10.10', 'MUST')],
   covers: ['CLIENT-09'],
-  seen: 'Authorize works although the Client Secret was copied with a character too few or too many.',
+  symptom: 'Authorize works although the Client Secret was copied with a character too few or too many.',
   remedy: 'Compare the whole secret, or a hash of the whole secret, in constant time.',
   async check({ client, given, must }) {
     given('the secret as it is is accepted', issued(await client.served()));

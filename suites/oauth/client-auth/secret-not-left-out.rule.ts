@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('4.1.3', 'MUST')],
   covers: ['CLIENT-04'],
   needs: ['authorization-code'],
-  seen: 'Authorize works with an empty Client Secret: a stolen code alone is enough to connect a PBX.',
+  symptom: 'Authorize works with an empty Client Secret: a stolen code alone is enough to connect a PBX.',
   remedy: 'Treat every client as confidential: no token without client_id and client_secret.',
   async check({ client, given, must }) {
     const exchange = async (changes: Changes = {}) =>

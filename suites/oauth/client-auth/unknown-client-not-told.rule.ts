@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
   covers: ['CLIENT-03'],
   needs: ['client-credentials'],
-  seen: 'Nothing at the PBX; whoever collects Client IDs finds out which of them exist.',
+  impact: 'Nothing at the PBX; whoever collects Client IDs finds out which of them exist.',
   remedy: 'Give one answer, invalid_client, whether the client is unknown or its secret wrong.',
   async check({ client, given, must }) {
     given('the client is served with its own secret', issued(await client.clientCredentials()));

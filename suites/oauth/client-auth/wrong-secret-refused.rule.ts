@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6749 } from '../../kit/cites.ts';
 import { all, type Finding, issued, refused, status } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A wrong client secret is refused with invalid_client, whatever the grant',
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['CLIENT-02'],
-  seen: 'Authorize works with any Client Secret: who knows the Client ID alone can take the place of the PBX.',
+  symptom:
+    'Authorize works with any Client Secret: who knows the Client ID alone can take the place of the PBX.',
   remedy: 'Authenticate the client in one place, before any grant is looked at.',
   async check({ client, target, given, must }) {
     const wrong = { client_secret: randomBytes(24).toString('base64url') };
@@ -32,6 +33,6 @@ export default defineRule({
   },
 });
 
-function clientRefused(answer: Answer): Finding {
+function clientRefused(answer: HttpResponse): Finding {
   return all(refused(answer, 'invalid_client'), status(answer, 400, 401));
 }

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.4.2', 'MUST'), rfc6749('4.4.3', 'MUST')],
   covers: ['CC-01'],
   needs: ['client-credentials'],
-  seen: 'A headless set-up never connects: every call logs a failed authentication, and there is nobody to click Authorize.',
+  symptom:
+    'A headless set-up never connects: every call logs a failed authentication, and there is nobody to click Authorize.',
   remedy:
     "Ask for the client's id and secret, an optional scope, and nothing else in the client_credentials grant.",
   async check({ client, must }) {

@@ -1,6 +1,6 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('4.4.3', 'SHOULD')],
   covers: ['CC-02'],
   needs: ['client-credentials'],
-  seen: 'Nothing at the PBX; a long-lived secret more is stored and sent around, for nothing.',
+  impact: 'Nothing at the PBX; a long-lived secret more is stored and sent around, for nothing.',
   remedy: 'Issue an access token alone for client_credentials: the client can ask again at any time.',
   async check({ client, given, must }) {
     const plain = await client.clientCredentials();
@@ -19,7 +19,7 @@ export default defineRule({
   },
 });
 
-function withoutRefreshToken(answer: Answer): Finding {
+function withoutRefreshToken(answer: HttpResponse): Finding {
   const present = answer.json?.['refresh_token'] !== undefined;
   return that(
     !present,

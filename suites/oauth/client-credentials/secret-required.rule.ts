@@ -1,7 +1,7 @@
 import { basicHeader } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('4.4', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['CC-03'],
   needs: ['client-credentials'],
-  seen: 'Nothing at the PBX; its Client ID, which stands in every authorization link, opens the CRM to anybody.',
+  impact:
+    'Nothing at the PBX; its Client ID, which stands in every authorization link, opens the CRM to anybody.',
   remedy: 'Authenticate the client before issuing a token, and take an empty secret for none.',
   async check({ client, given, must }) {
     given('the request is honoured with the secret', issued(await client.clientCredentials()));
@@ -28,4 +29,4 @@ export default defineRule({
   },
 });
 
-const unauthenticated = (answer: Answer) => refused(answer, 'invalid_client', 'invalid_request');
+const unauthenticated = (answer: HttpResponse) => refused(answer, 'invalid_client', 'invalid_request');

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc9700('4.15', 'SHOULD'), rfc9700('4.15.1', 'SHOULD'), rfc9068('5', 'SHOULD')],
   covers: ['CC-06'],
   needs: ['client-credentials', 'authorization-code'],
-  seen: 'Nothing at the PBX; the client whose number is also that of a user acts in the CRM as this user.',
+  impact: 'Nothing at the PBX; the client whose number is also that of a user acts in the CRM as this user.',
   remedy: 'Give clients a sub that no user can have, a prefix before the client id for example, or none.',
   async check({ client, given, must, note }) {
     const byClient = await client.clientCredentials();

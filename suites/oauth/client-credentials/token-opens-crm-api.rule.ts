@@ -7,7 +7,8 @@ export default defineRule({
   cites: [guide('Authentication Types', 'MUST'), rfc6749('4.4', 'MUST')],
   covers: ['CC-04'],
   needs: ['client-credentials', 'crm-api'],
-  seen: 'A headless set-up shows no name on any call; the integration log tells of 401 although a token was issued.',
+  symptom:
+    'A headless set-up shows no name on any call; the integration log tells of 401 although a token was issued.',
   remedy: "Take the account from the token's client where the token has no user.",
   async check({ client, api, given, must }) {
     const answer = await client.clientCredentials();

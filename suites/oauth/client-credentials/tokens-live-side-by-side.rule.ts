@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6749('4.4.3', 'SHOULD'), rfc6749('5.1', 'SHOULD')],
   covers: ['CC-07'],
   needs: ['client-credentials', 'crm-api'],
-  seen: 'Names are missing on busy days only: two parts of a set-up take the token away from each other.',
+  symptom: 'Names are missing on busy days only: two parts of a set-up take the token away from each other.',
   remedy: 'Let each access token live until it expires, however many the client has.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;

@@ -1,6 +1,6 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { issued, servedContact, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc9700('4.15.1', 'MUST'), rfc6749('4.4', 'MUST')],
   covers: ['CC-05'],
   needs: ['client-credentials', 'crm-api', 'password'],
-  seen: 'Nothing at the PBX; a client writes into the CRM in the name of any user, who never approved it.',
+  impact: 'Nothing at the PBX; a client writes into the CRM in the name of any user, who never approved it.',
   remedy: 'Issue client_credentials tokens to the client itself and ignore every field that names a user.',
   async check({ client, api, target, given, must }) {
     given('a plain request is honoured', issued(await client.clientCredentials()));
@@ -46,7 +46,7 @@ export default defineRule({
   },
 });
 
-function subject(answer: Answer): string {
+function subject(answer: HttpResponse): string {
   const sub = readJwt(answer.accessToken ?? '')?.payload['sub'];
   return sub === undefined ? 'not to be read' : String(sub);
 }

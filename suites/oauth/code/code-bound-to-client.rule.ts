@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.2', 'MUST'), rfc6749('4.1.3', 'MUST'), rfc9700('4.5', 'MUST')],
   covers: ['CODE-05'],
   needs: ['authorization-code', 'second-client'],
-  seen: "Nobody at the PBX notices; another customer's client can take over the connection being authorized.",
+  impact:
+    "Nobody at the PBX notices; another customer's client can take over the connection being authorized.",
   remedy: 'Store the client with the code, and compare it with the client that authenticated.',
   async check({ client, stranger, given, must }) {
     given('the client itself exchanges its code', issued(await client.exchange(await client.authorize())));

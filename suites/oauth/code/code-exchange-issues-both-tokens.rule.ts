@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST'), rfc6749('4.1.4', 'MUST'), guide('Authentication Types', 'MUST')],
   covers: ['CODE-01'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Authorize ends on an error, or calls show names for as long as the first access token lives and never after.',
+  symptom:
+    'Authorize ends on an error, or calls show names for as long as the first access token lives and never after.',
   remedy: 'Answer the exchange of a code, credentials in the form body, with both tokens.',
   async check({ client, api, target, must }) {
     const code = await client.authorize();

@@ -11,7 +11,8 @@ export default defineRule({
   covers: ['CODE-09'],
   needs: ['authorization-code'],
   waits: () => SECONDS,
-  seen: 'Nobody at the PBX notices; a code found in a browser history or a proxy log connects a PBX days later.',
+  impact:
+    'Nobody at the PBX notices; a code found in a browser history or a proxy log connects a PBX days later.',
   remedy: 'Let codes expire soon after they are issued, at the latest after ten minutes.',
   async check({ client, time, given, must }) {
     given('a fresh code is honoured', issued(await client.exchange(await client.authorize())));

@@ -8,7 +8,8 @@ export default defineRule({
   covers: ['CODE-04'],
   needs: ['authorization-code', 'refresh-token', 'crm-api'],
   permissions: ['destructive'],
-  seen: 'Nothing: a code that was seen by two is a sign of theft, and the thief, if first, stays connected.',
+  impact:
+    'Nothing: a code that was seen by two is a sign of theft, and the thief, if first, stays connected.',
   remedy: 'When a spent code comes again, revoke every access and refresh token issued from it.',
   async check({ client, api, given, must }) {
     const code = await client.authorize();

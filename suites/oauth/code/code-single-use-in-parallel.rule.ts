@@ -2,7 +2,7 @@ import type { Client } from '../../kit/actors/client.ts';
 import { barrier } from '../../kit/barrier.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const CODES = 5;
@@ -14,13 +14,13 @@ export default defineRule({
   covers: ['CODE-03'],
   needs: ['authorization-code'],
   permissions: ['destructive'],
-  seen: 'Nobody at the PBX notices; whoever sees a code at the same moment gets a connection of their own.',
+  impact: 'Nobody at the PBX notices; whoever sees a code at the same moment gets a connection of their own.',
   remedy: 'Let one conditional update of the stored code decide who spent it, before any token is issued.',
   async check({ client, given, must }) {
     const code = await client.authorize();
     given('one exchange is honoured', issued(await client.exchange(code)));
     given('another one, later, is refused', refused(await client.exchange(code)));
-    const races: Answer[][] = [];
+    const races: HttpResponse[][] = [];
     for (let round = 0; round < CODES; round += 1) races.push(await race(client, await client.authorize()));
     const winners = races.map((answers) => answers.filter((answer) => answer.accessToken !== undefined));
     const doubled = winners.find((answers) => answers.length > 1);
@@ -38,7 +38,7 @@ export default defineRule({
 });
 
 /** Every connection has its request ready before the first one leaves. */
-function race(client: Client, code: string): Promise<Answer[]> {
+function race(client: Client, code: string): Promise<HttpResponse[]> {
   const departs = barrier(EXCHANGES);
   return Promise.all(Array.from({ length: EXCHANGES }, () => client.exchange(code, {}, { departs })));
 }

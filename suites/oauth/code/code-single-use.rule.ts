@@ -13,7 +13,7 @@ export default defineRule({
   covers: ['CODE-02'],
   needs: ['authorization-code'],
   permissions: ['destructive'],
-  seen: 'Nobody at the PBX notices; whoever reads the browser history can connect a PBX of their own.',
+  impact: 'Nobody at the PBX notices; whoever reads the browser history can connect a PBX of their own.',
   remedy: 'Mark a code as spent in the same transaction that issues its tokens.',
   async check({ client, given, must }) {
     const code = await client.authorize();

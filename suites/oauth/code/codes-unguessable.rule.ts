@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered } from '../../kit/findings/index.ts';
 import { unguessable } from '../../kit/findings/unguessable.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const APPROVALS = 8;
@@ -11,11 +11,11 @@ export default defineRule({
   cites: [rfc6749('10.10', 'MUST')],
   covers: ['CODE-13'],
   needs: ['authorization-code'],
-  seen: 'Nobody at the PBX notices; who guesses a code during an Authorize takes the connection over.',
+  impact: 'Nobody at the PBX notices; who guesses a code during an Authorize takes the connection over.',
   remedy: 'Make codes of at least 128 bits from a cryptographically secure source of randomness.',
   async check({ client, given, must }) {
     const codes: string[] = [];
-    const answers: Answer[] = [];
+    const answers: HttpResponse[] = [];
     for (let approval = 1; approval <= APPROVALS; approval += 1) {
       const outcome = await client.requests();
       given(`approval ${approval} brings a code`, delivered(outcome, client.redirectUri));

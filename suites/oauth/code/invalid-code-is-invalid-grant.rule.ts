@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['CODE-10'],
   needs: ['authorization-code'],
-  seen: 'Authorize ends on an error that points at the wrong thing; the admin checks credentials that are right.',
+  symptom:
+    'Authorize ends on an error that points at the wrong thing; the admin checks credentials that are right.',
   remedy: 'Answer 400 with invalid_grant to every code that is unknown, expired or used.',
   async check({ client, given, must }) {
     const code = await client.authorize();

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['CODE-11'],
   needs: ['authorization-code', 'second-client'],
-  seen: 'Authorize ends on an error that points at the wrong thing; the admin looks for a fault that is not there.',
+  symptom:
+    'Authorize ends on an error that points at the wrong thing; the admin looks for a fault that is not there.',
   remedy: 'Answer 400 with invalid_grant when the client or the redirect_uri is not the one of the code.',
   async check({ client, stranger, given, must }) {
     given('a good exchange is honoured', issued(await client.exchange(await client.authorize())));

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST')],
   covers: ['CODE-07'],
   needs: ['authorization-code'],
-  seen: 'Nobody at the PBX notices; a code that was led astray can be exchanged by not saying where it came from.',
+  impact:
+    'Nobody at the PBX notices; a code that was led astray can be exchanged by not saying where it came from.',
   remedy: 'Where redirect_uri was part of the authorization request, refuse an exchange without it.',
   async check({ client, given, must }) {
     given(

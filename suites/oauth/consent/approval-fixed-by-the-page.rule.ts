@@ -1,5 +1,5 @@
 import type { Changes } from '../../kit/actors/client.ts';
-import type { Outcome } from '../../kit/actors/outcome.ts';
+import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { all, delivered, type Finding, nothingGranted, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc6749('10.6', 'MUST'), rfc6749('10.12', 'MUST'), rfc6749('10.14', 'MUST')],
   covers: ['CONSENT-05'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing; what the admin reads on the approval page is not what he approves.',
+  impact: 'Nothing; what the admin reads on the approval page is not what he approves.',
   remedy:
     'Keep the request on the server while the user decides, and take nothing but the decision from the form.',
   async check({ client, user, target, given, must, notApplicable }) {
@@ -42,7 +42,7 @@ export default defineRule({
       );
     }
 
-    function asShown(outcome: Outcome, name: string): Finding {
+    function asShown(outcome: AuthorizationOutcome, name: string): Finding {
       if (outcome.kind === 'page' || codeOf(outcome) === undefined) return nothingGranted(outcome);
       const state = outcome.query.get('state');
       return all(
@@ -58,6 +58,6 @@ export default defineRule({
   },
 });
 
-function codeOf(outcome: Outcome): string | undefined {
+function codeOf(outcome: AuthorizationOutcome): string | undefined {
   return outcome.kind === 'redirect' ? (outcome.query.get('code') ?? undefined) : undefined;
 }

@@ -16,7 +16,7 @@ export default defineRule({
   cites: [rfc6749('10.12', 'MUST'), rfc9700('4.7.1', 'MUST')],
   covers: ['CONSENT-04'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing; a page that the admin visits can approve a foreign connection in his name.',
+  impact: 'Nothing; a page that the admin visits can approve a foreign connection in his name.',
   remedy:
     'Put a secret of the session into the approval form and refuse a form that does not bring it along.',
   async check({ client, user, given, must, notApplicable }) {

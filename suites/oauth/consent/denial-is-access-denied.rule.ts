@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST')],
   covers: ['CONSENT-02'],
   needs: ['authorization-code'],
-  seen: 'An admin who clicks Deny is told of a failure of the server, or gets connected all the same.',
+  symptom: 'An admin who clicks Deny is told of a failure of the server, or gets connected all the same.',
   remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
   async check({ client, user, given, must, notApplicable }) {
     given('the same request is served when approved', delivered(await client.requests(), client.redirectUri));

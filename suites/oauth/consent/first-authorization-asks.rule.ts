@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('10.2', 'SHOULD'), rfc6819('5.2.4.2', 'SHOULD'), rfc6749('3.1', 'SHOULD')],
   covers: ['CONSENT-03'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Authorize comes back at once without asking; any page the admin visits could connect a PBX in his name.',
+  symptom:
+    'Authorize comes back at once without asking; any page the admin visits could connect a PBX in his name.',
   remedy: 'Show what the client asks for, and issue a code only after the user has approved it.',
   async check({ client, user, target, given, must, notApplicable }) {
     given('the request is served when approved', delivered(await client.requests(), client.redirectUri));

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../kit/actors/outcome.ts';
+import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
 import { rfc9700 } from '../../kit/cites.ts';
 import { delivered, type Finding, showsPage, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc9700('4.12', 'MUST'), rfc9700('2.1', 'MUST')],
   covers: ['CONSENT-09'],
   needs: ['authorization-code', 'pages'],
-  seen: "The admin's password, or his approval, is sent on to 3CX together with the code.",
+  symptom: "The admin's password, or his approval, is sent on to 3CX together with the code.",
   remedy: 'Answer the forms of sign-in and approval with 303.',
   async check({ client, user, given, must, notApplicable }) {
     const other = user.elsewhere();
@@ -26,12 +26,12 @@ export default defineRule({
   },
 });
 
-function posts({ trail }: Outcome): Finding {
+function posts({ trail }: AuthorizationOutcome): Finding {
   const forms = trail.filter(({ method }) => method === 'POST');
   return that(forms.length > 0, 'a form sent by POST', `${forms.length} of them`, ...forms);
 }
 
-function notSentOn({ trail }: Outcome): Finding {
+function notSentOn({ trail }: AuthorizationOutcome): Finding {
   const forms = trail.filter(({ method }) => method === 'POST');
   const repeated = forms.find(({ status }) => status === 307 || status === 308);
   return that(

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1', 'MUST'), rfc9700('4.11.2', 'MUST')],
   covers: ['CONSENT-01'],
   needs: ['authorization-code'],
-  seen: 'Authorize works without a sign-in, for the admin and for anybody else who knows the Client ID.',
+  symptom: 'Authorize works without a sign-in, for the admin and for anybody else who knows the Client ID.',
   remedy:
     'Issue codes for a signed-in user only; prompt=none without a session is answered with login_required.',
   async check({ client, target, anonymous, given, must }) {

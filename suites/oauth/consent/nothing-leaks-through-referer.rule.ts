@@ -1,7 +1,7 @@
 import { loadedBy, referrerPolicyOf } from '../../kit/actors/resources.ts';
 import { rfc9700 } from '../../kit/cites.ts';
 import { errorPage, type Finding, showsPage, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const GUARDED = [
@@ -18,7 +18,7 @@ export default defineRule({
   cites: [rfc9700('4.2.4', 'SHOULD')],
   covers: ['CONSENT-08'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing; a third party whose script or image is on the page reads the state of each Authorize.',
+  impact: 'Nothing; a third party whose script or image is on the page reads the state of each Authorize.',
   remedy: 'Send Referrer-Policy: no-referrer with these pages, and load nothing from other hosts.',
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());
@@ -33,7 +33,7 @@ export default defineRule({
   },
 });
 
-function discreet(answer: Answer): Finding {
+function discreet(answer: HttpResponse): Finding {
   const own = new URL(answer.url).host;
   const foreign = loadedBy(answer).filter((address) => new URL(address).host !== own);
   const policy = referrerPolicyOf(answer);

@@ -1,6 +1,6 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { type Finding, showsPage, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc9700('4.16', 'MUST'), rfc6749('10.13', 'MUST')],
   covers: ['CONSENT-06'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing; an invisible frame on another site makes the admin click Authorize without knowing.',
+  impact: 'Nothing; an invisible frame on another site makes the admin click Authorize without knowing.',
   remedy: "Send Content-Security-Policy: frame-ancestors 'none' with every page that has a form.",
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());
@@ -24,7 +24,7 @@ export default defineRule({
   },
 });
 
-function framed(answer: Answer): Finding {
+function framed(answer: HttpResponse): Finding {
   const options = answer.header('x-frame-options');
   const sources = ancestors(answer);
   const named = (source: string) => source !== '*' && !/^[a-z]+:$/i.test(source);
@@ -39,7 +39,7 @@ function framed(answer: Answer): Finding {
 }
 
 /** The sources of the frame-ancestors directive; it outranks X-Frame-Options (CSP Level 2, 7.7.1). */
-function ancestors(answer: Answer): string[] {
+function ancestors(answer: HttpResponse): string[] {
   const directives = answer.all('content-security-policy').flatMap((policy) => policy.split(/[;,]/));
   const own = directives.find((directive) => /^\s*frame-ancestors\b/i.test(directive));
   return own?.trim().split(/\s+/).slice(1) ?? [];

@@ -1,6 +1,6 @@
 import { rfc9111, rfc9700 } from '../../kit/cites.ts';
 import { delivered, type Finding, showsPage, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc9700('4.3.1', 'SHOULD'), rfc9111('5.2.2.5', 'SHOULD')],
   covers: ['CONSENT-07'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Authorize fails now and then with an expired form or a code that was used before; a proxy keeps both.',
+  symptom:
+    'Authorize fails now and then with an expired form or a code that was used before; a proxy keeps both.',
   remedy: 'Send Cache-Control: no-store with every page and redirect of the authorization endpoint.',
   async check({ client, user, anonymous, given, must, note }) {
     const served = await client.requests();
@@ -23,7 +24,7 @@ export default defineRule({
   },
 });
 
-function uncached(answer: Answer): Finding {
+function uncached(answer: HttpResponse): Finding {
   const control = answer.header('cache-control');
   const says = (directive: string) =>
     new RegExp(`(^|[\\s,])${directive}($|[\\s,;])`, 'i').test(control ?? '');

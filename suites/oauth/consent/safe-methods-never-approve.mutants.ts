@@ -1,4 +1,4 @@
-import { Fields } from '../../../connector/http/parameters.ts';
+import { RequestParameters } from '../../../connector/http/parameters.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import { type Mutant, mutants } from '../../kit/mutants.ts';
 
@@ -19,7 +19,7 @@ function approvingBy(method: string): NonNullable<Mutant['policy']> {
   return {
     formFields: (endpoint, request, policy) =>
       endpoint === 'approval' && request.method === method
-        ? new Fields(endpoint, policy.parseForm(request.query), policy)
+        ? new RequestParameters(endpoint, policy.parseForm(request.query), policy)
         : soundPolicy.formFields(endpoint, request, policy),
   };
 }

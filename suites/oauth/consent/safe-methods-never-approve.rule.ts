@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc9110('9.2.1', 'MUST'), rfc6749('10.12', 'MUST')],
   covers: ['CONSENT-10'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing; a link that a mail scanner or a browser opens beforehand approves in the name of the admin.',
+  impact:
+    'Nothing; a link that a mail scanner or a browser opens beforehand approves in the name of the admin.',
   remedy: 'Let nothing but POST reach the code that approves.',
   async check({ client, user, given, must, notApplicable }) {
     given('the request is served when approved', delivered(await client.requests(), client.redirectUri));

@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('10.12', 'SHOULD'), rfc6265('8.3', 'SHOULD'), rfc9700('4.7.1', 'SHOULD')],
   covers: ['CONSENT-11'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing; whoever plants or reads the cookie acts as the admin of the CRM, and can connect a PBX of his own.',
+  impact:
+    'Nothing; whoever plants or reads the cookie acts as the admin of the CRM, and can connect a PBX of his own.',
   remedy: 'Give the session a new id at sign-in, in a cookie with HttpOnly and SameSite=Lax or Strict.',
   async check({ client, user, given, must }) {
     const { cookies, before, signedIn } = await signInAndFindSession(user, client.authorizationUrl());

@@ -15,7 +15,7 @@ export default defineRule({
     rfc8693('2.1', 'MUST'),
   ],
   covers: ['GRANT-06'],
-  seen: 'Nothing at the PBX; a forged assertion, or a token meant to end, can be turned into new tokens.',
+  impact: 'Nothing at the PBX; a forged assertion, or a token meant to end, can be turned into new tokens.',
   remedy:
     'Register no handler for assertions and token exchange, so that they are answered unsupported_grant_type.',
   async check({ client, target, given, must }) {

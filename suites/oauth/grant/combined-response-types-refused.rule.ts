@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('3.1.1', 'MUST'), rfc6749('8.4', 'MUST'), rfc9700('2.1.2', 'MUST')],
   covers: ['GRANT-04'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing at the PBX, which never asks for them; codes and tokens can leave by ways that nobody has looked at.',
+  impact:
+    'Nothing at the PBX, which never asks for them; codes and tokens can leave by ways that nobody has looked at.',
   remedy: 'Compare response_type as a whole with "code", and refuse all else with unsupported_response_type.',
   async check({ client, user, given, must }) {
     given('response_type "code" brings a code', delivered(await client.requests(), client.redirectUri));

@@ -1,6 +1,6 @@
 import { guide, rfc6749, rfc8628 } from '../../kit/cites.ts';
 import { type Finding, issued, refusedWith, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Where frameworks put device authorization, beside their token endpoint. */
@@ -15,7 +15,8 @@ export default defineRule({
     guide('Authentication Types', 'MUST'),
   ],
   covers: ['GRANT-05'],
-  seen: 'Nothing at the PBX; a user can be talked into approving a device of somebody else by typing in a short code.',
+  impact:
+    'Nothing at the PBX; a user can be talked into approving a device of somebody else by typing in a short code.',
   remedy: 'Switch off the device authorization routes and the device_code grant.',
   async check({ client, target, send, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
@@ -42,7 +43,7 @@ export default defineRule({
   },
 });
 
-function noDeviceCode(answer: Answer): Finding {
+function noDeviceCode(answer: HttpResponse): Finding {
   const handedOut = answer.text('device_code') !== undefined || answer.text('user_code') !== undefined;
   return that(
     !handedOut,

@@ -13,7 +13,8 @@ export default defineRule({
   ],
   covers: ['GRANT-03'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing at the PBX, which never asks for it; an access token can end up in browser histories and logs.',
+  impact:
+    'Nothing at the PBX, which never asks for it; an access token can end up in browser histories and logs.',
   remedy: 'Serve response_type=code only, and refuse token with unsupported_response_type.',
   async check({ client, user, given, must }) {
     given('response_type=code brings a code', delivered(await client.requests(), client.redirectUri));

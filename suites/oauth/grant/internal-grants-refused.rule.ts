@@ -16,7 +16,7 @@ export default defineRule({
   title: 'Framework-internal grant names are refused',
   cites: [rfc6749('5.2', 'MUST'), guide('Authentication Types', 'MUST')],
   covers: ['GRANT-07'],
-  seen: 'Nothing at the PBX; whoever holds the Client Secret can act as any user of the CRM.',
+  impact: 'Nothing at the PBX; whoever holds the Client Secret can act as any user of the CRM.',
   remedy: 'List the grants that the token endpoint serves, and refuse every other name.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

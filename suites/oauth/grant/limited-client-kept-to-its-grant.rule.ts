@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('5.2', 'MUST'), rfc6749('2', 'MUST')],
   covers: ['GRANT-10'],
   needs: ['limited-client', 'authorization-code', 'pages'],
-  seen: 'Nothing at the PBX; a secret handed out for one purpose opens the CRM in another way as well.',
+  impact: 'Nothing at the PBX; a secret handed out for one purpose opens the CRM in another way as well.',
   remedy:
     'Look up the grants a client was registered for at both endpoints, and refuse others with unauthorized_client.',
   async check({ client, limited, user, given, must, notApplicable }) {

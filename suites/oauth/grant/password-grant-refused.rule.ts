@@ -12,7 +12,7 @@ export default defineRule({
   ],
   covers: ['GRANT-01'],
   needs: ['password'],
-  seen: 'Nothing at the PBX; whoever learns a password of a user gets into the CRM without approval.',
+  impact: 'Nothing at the PBX; whoever learns a password of a user gets into the CRM without approval.',
   remedy:
     'Remove the password grant from the token endpoint; leave only Authorization Code and Client Credentials.',
   async check({ client, user, given, must, note }) {

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc9700('2.4', 'SHOULD'), rfc6749('4.3.2', 'SHOULD'), rfc6749('10.7', 'SHOULD')],
   covers: ['GRANT-02'],
   needs: ['password'],
-  seen: 'Nothing at the PBX; whoever holds the Client Secret can try out passwords of the CRM users unnoticed.',
+  impact:
+    'Nothing at the PBX; whoever holds the Client Secret can try out passwords of the CRM users unnoticed.',
   remedy: 'Refuse the grant type before anything of the user is looked at.',
   async check({ client, user, given, must, notApplicable }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

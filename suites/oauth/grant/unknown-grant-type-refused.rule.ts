@@ -6,7 +6,8 @@ export default defineRule({
   title: 'An unknown grant type is refused with unsupported_grant_type',
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['GRANT-08'],
-  seen: 'Nothing at the PBX; whoever sets up a headless connection with a wrong grant type looks for the mistake elsewhere.',
+  impact:
+    'Nothing at the PBX; whoever sets up a headless connection with a wrong grant type looks for the mistake elsewhere.',
   remedy: 'Answer a grant type that is not served with 400 and unsupported_grant_type.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

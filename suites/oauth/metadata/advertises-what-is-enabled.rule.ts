@@ -10,7 +10,8 @@ export default defineRule({
   cites: [rfc8414('2', 'MUST'), rfc9700('2.1.2', 'MUST'), rfc9700('2.4', 'MUST')],
   covers: ['META-03'],
   needs: ['metadata'],
-  seen: 'Nothing at the PBX; a client set up from the metadata picks a grant that is refused, or one that should be.',
+  impact:
+    'Nothing at the PBX; a client set up from the metadata picks a grant that is refused, or one that should be.',
   remedy:
     'List the grants and response types that are enabled, and switch off the password and implicit grants.',
   async check({ client, send, target, given, must }) {

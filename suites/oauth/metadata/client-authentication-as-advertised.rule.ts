@@ -10,7 +10,7 @@ export default defineRule({
   cites: [rfc8414('2', 'MUST'), rfc6749('2.3.1', 'MUST')],
   covers: ['META-04'],
   needs: ['metadata'],
-  seen: 'A template that sends the secret in the advertised way is refused with invalid_client.',
+  symptom: 'A template that sends the secret in the advertised way is refused with invalid_client.',
   remedy:
     'List the methods that the token endpoint accepts; never "none", which would need no secret at all.',
   async check(context) {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../kit/actors/outcome.ts';
+import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
 import { rfc9207, rfc9700 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, errorRedirect, type Finding, that } from '../../kit/findings/index.ts';
 import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc9207('2', 'MUST'), rfc9207('3', 'MUST'), rfc9700('4.4.2', 'MUST')],
   covers: ['META-06'],
   needs: ['metadata', 'authorization-code'],
-  seen: 'Nothing at 3CX, which does not look at iss; other clients refuse the answer as one of another server.',
+  impact:
+    'Nothing at 3CX, which does not look at iss; other clients refuse the answer as one of another server.',
   remedy: 'Put iss with the very issuer of the metadata into each redirect to the client, errors included.',
   async check({ client, send, target, given, must, notApplicable }) {
     const success = await client.requests();
@@ -27,13 +28,13 @@ export default defineRule({
   },
 });
 
-function issOf(outcome: Outcome): string[] {
+function issOf(outcome: AuthorizationOutcome): string[] {
   return outcome.kind === 'redirect'
     ? [...outcome.query.getAll('iss'), ...outcome.fragment.getAll('iss')]
     : [];
 }
 
-function rightIss(outcome: Outcome, issuer: string, promised: boolean): Finding {
+function rightIss(outcome: AuthorizationOutcome, issuer: string, promised: boolean): Finding {
   const values = issOf(outcome);
   return that(
     (values.length === 1 && values[0] === issuer) || (values.length === 0 && !promised),

@@ -1,7 +1,7 @@
 import { rfc6749, rfc8414 } from '../../kit/cites.ts';
 import { delivered, type Finding, issued, that } from '../../kit/findings/index.ts';
 import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc8414('2', 'MUST'), rfc8414('3.3', 'MUST'), rfc6749('3.1', 'MUST')],
   covers: ['META-02'],
   needs: ['metadata', 'authorization-code'],
-  seen: 'A client that is set up from the metadata is refused, or ends on another server; 3CX itself goes by its template.',
+  symptom:
+    'A client that is set up from the metadata is refused, or ends on another server; 3CX itself goes by its template.',
   remedy: 'Make the metadata from the very addresses that the server answers at.',
   async check({ client, user, send, target, given, must }) {
     const usual = await client.requests();
@@ -40,7 +41,7 @@ export default defineRule({
 });
 
 /** Absolute, without fragment (RFC 6749 3.1, 3.2), and https unless the deployment itself is a plain http one. */
-function sound(metadata: Answer, member: string, plainAllowed: boolean): Finding {
+function sound(metadata: HttpResponse, member: string, plainAllowed: boolean): Finding {
   const url = metadata.text(member) ?? '';
   const absolute = URL.canParse(url) && !url.includes('#');
   return that(

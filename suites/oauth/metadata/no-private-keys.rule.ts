@@ -1,7 +1,7 @@
 import { rfc7517, rfc8414 } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
 import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Members that only the owner of a key may know (RFC 7518 6.2.2, 6.3.2, 6.4.1). */
@@ -12,14 +12,14 @@ export default defineRule({
   cites: [rfc7517('9.2', 'MUST'), rfc8414('2', 'MUST')],
   covers: ['META-07'],
   needs: ['metadata'],
-  seen: 'Nothing; whoever reads the keys makes access tokens of his own, for any account.',
+  impact: 'Nothing; whoever reads the keys makes access tokens of his own, for any account.',
   remedy: 'Publish public keys only, of at least 2048 bits where they are RSA keys.',
   async check({ send, target, given, must, note }) {
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
     const named = metadata.text('jwks_uri');
     const usual = ['/.well-known/jwks.json', '/oauth/jwks'].map((path) => new URL(path, target.issuer).href);
-    const answers: Answer[] = [];
+    const answers: HttpResponse[] = [];
     for (const url of named === undefined ? usual : [named]) {
       answers.push(await send({ method: 'GET', url, headers: [['accept', 'application/json']] }));
     }
@@ -51,7 +51,7 @@ export default defineRule({
   },
 });
 
-function keysOf(answer: Answer): Readonly<Record<string, unknown>>[] {
+function keysOf(answer: HttpResponse): Readonly<Record<string, unknown>>[] {
   const keys = answer.json?.['keys'];
   return Array.isArray(keys) ? keys.filter((key) => typeof key === 'object' && key !== null) : [];
 }

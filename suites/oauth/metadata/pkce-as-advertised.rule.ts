@@ -11,7 +11,7 @@ export default defineRule({
   cites: [rfc9700('2.1.1', 'SHOULD'), rfc8414('2', 'SHOULD')],
   covers: ['META-05'],
   needs: ['metadata', 'authorization-code', 'pkce'],
-  seen: 'Nothing at the PBX; a client that looks for PKCE in the metadata goes without it, or is refused.',
+  impact: 'Nothing at the PBX; a client that looks for PKCE in the metadata goes without it, or is refused.',
   remedy: 'List S256, and plain only while it is accepted.',
   async check({ client, send, target, given, must }) {
     const verifier = newVerifier();

@@ -7,7 +7,8 @@ export default defineRule({
   title: 'Server metadata is published as JSON',
   cites: [rfc9700('2.6', 'SHOULD'), rfc8414('3', 'SHOULD'), rfc8414('3.2', 'SHOULD')],
   covers: ['META-01'],
-  seen: 'Nothing at the PBX; whoever sets up a client has to be told every address and often gets one wrong.',
+  impact:
+    'Nothing at the PBX; whoever sets up a client has to be told every address and often gets one wrong.',
   remedy: 'Publish the metadata of RFC 8414 at /.well-known/oauth-authorization-server, as application/json.',
   async check({ send, target, must }) {
     const answer = await fetchMetadata({ send, target });

@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc7636('4.1', 'MUST'), rfc7636('7.1', 'MUST')],
   covers: ['PKCE-08'],
   needs: ['authorization-code', 'pkce'],
-  seen: 'Nobody at the PBX notices; a client that uses a guessable verifier is not told so.',
+  impact: 'Nobody at the PBX notices; a client that uses a guessable verifier is not told so.',
   remedy:
     'Accept 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~" as code_verifier, and nothing else.',
   async check({ client, given, must }) {

@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc9700('2.1.1', 'SHOULD'), rfc7636('7.2', 'SHOULD')],
   covers: ['PKCE-06'],
   needs: ['authorization-code', 'pkce'],
-  seen: 'Nobody at the PBX notices; PKCE does not help against whoever can read the authorization request.',
+  impact: 'Nobody at the PBX notices; PKCE does not help against whoever can read the authorization request.',
   remedy: 'Offer S256 alone, and answer other methods, and a challenge without method, with invalid_request.',
   async check({ client, given, must }) {
     const verifier = newVerifier();

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc7636('4.6', 'MUST'), rfc9700('4.8.2', 'MUST')],
   covers: ['PKCE-05'],
   needs: ['authorization-code', 'pkce'],
-  seen: 'Nobody at the PBX notices; whoever saw the authorization request can exchange a stolen code.',
+  impact: 'Nobody at the PBX notices; whoever saw the authorization request can exchange a stolen code.',
   remedy: 'Answer a challenge by the method stored with the code, and by no other.',
   async check({ client, given, must }) {
     const right = newVerifier();

@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc9700('2.1.1', 'MUST'), rfc9700('4.8.2', 'MUST')],
   covers: ['PKCE-04'],
   needs: ['authorization-code', 'pkce'],
-  seen: 'Nobody at the PBX notices; an attacker who strips the challenge from the request switches PKCE off.',
+  impact:
+    'Nobody at the PBX notices; an attacker who strips the challenge from the request switches PKCE off.',
   remedy: 'Refuse a code_verifier when no challenge is stored with the code.',
   async check({ client, given, must }) {
     given('a code without challenge is honoured', issued(await client.exchange(await client.authorize())));

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc7636('4.6', 'MUST'), rfc9700('2.1.1', 'MUST'), rfc9700('4.5.3', 'MUST')],
   covers: ['PKCE-02'],
   needs: ['authorization-code', 'pkce'],
-  seen: 'Nobody at the PBX notices; PKCE looks switched on and does not protect a stolen code.',
+  impact: 'Nobody at the PBX notices; PKCE looks switched on and does not protect a stolen code.',
   remedy: 'Refuse the exchange unless the hash of code_verifier equals the challenge stored with the code.',
   async check({ client, given, must }) {
     const right = newVerifier();

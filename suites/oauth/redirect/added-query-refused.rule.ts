@@ -1,4 +1,4 @@
-import type { Outcome } from '../../kit/actors/outcome.ts';
+import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { partsOf } from '../../kit/redirect-uri.ts';
@@ -20,7 +20,8 @@ export default defineRule({
   ],
   covers: ['REDIR-05'],
   needs: ['authorization-code'],
-  seen: 'Authorize through a prepared link can end with a code or a state that a stranger has chosen, or with an error.',
+  symptom:
+    'Authorize through a prepared link can end with a code or a state that a stranger has chosen, or with an error.',
   remedy: 'Compare redirect_uri as a whole, with its query, and refuse one with a fragment.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
@@ -37,6 +38,6 @@ export default defineRule({
   },
 });
 
-function notAdded(outcome: Outcome, added: boolean, part: string): Finding {
+function notAdded(outcome: AuthorizationOutcome, added: boolean, part: string): Finding {
   return that(!added, `no redirect with ${part}`, describeOutcome(outcome), ...outcome.trail);
 }

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc9700('4.1.3', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-03'],
   needs: ['authorization-code'],
-  seen: "Nothing at the PBX; the code can be sent to any page below the PBX's callback that passes it on.",
+  impact: "Nothing at the PBX; the code can be sent to any page below the PBX's callback that passes it on.",
   remedy: 'Compare redirect_uri as a whole: a registered URI is no folder.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

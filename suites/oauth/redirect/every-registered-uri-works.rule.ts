@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6749('3.1.2.3', 'MUST'), connectorApi('OAuth', 'MUST')],
   covers: ['REDIR-16'],
   needs: ['authorization-code', 'two-redirect-uris'],
-  seen: 'Authorize works at one PBX and ends on an error page at the other, although both are registered.',
+  symptom: 'Authorize works at one PBX and ends on an error page at the other, although both are registered.',
   remedy: 'Compare redirect_uri with each registered URI, and answer at the one that was asked for.',
   async check({ client, must }) {
     for (const [index, uri] of client.info.redirectUris.entries()) {

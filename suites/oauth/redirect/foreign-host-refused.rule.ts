@@ -15,7 +15,8 @@ export default defineRule({
   ],
   covers: ['REDIR-01'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the PBX; an admin who clicks a prepared link approves, and the code goes to a stranger.',
+  impact:
+    'Nothing at the PBX; an admin who clicks a prepared link approves, and the code goes to a stranger.',
   remedy:
     'Compare redirect_uri with the URIs registered for this client, character by character, and with nothing else.',
   async check({ client, given, must }) {

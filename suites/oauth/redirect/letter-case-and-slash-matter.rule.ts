@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc9700('2.1', 'MUST'), rfc3986('6.2.1', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-07'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the PBX; where its host tells the spellings apart, the code goes to another page.',
+  impact: 'Nothing at the PBX; where its host tells the spellings apart, the code goes to another page.',
   remedy: 'Compare redirect_uri character by character, without trimming it or changing its case.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

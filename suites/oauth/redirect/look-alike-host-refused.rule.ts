@@ -10,7 +10,7 @@ export default defineRule({
   cites: [rfc9700('4.1.1', 'MUST'), rfc9700('4.1.3', 'MUST'), rfc6749('10.6', 'MUST')],
   covers: ['REDIR-08'],
   needs: ['authorization-code'],
-  seen: "Nothing at the PBX; the code goes to a stranger's host whose name only looks like the PBX's.",
+  impact: "Nothing at the PBX; the code goes to a stranger's host whose name only looks like the PBX's.",
   remedy: 'Compare redirect_uri as a whole; never look for the registered host inside of it.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

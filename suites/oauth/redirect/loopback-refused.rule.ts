@@ -10,7 +10,7 @@ export default defineRule({
   cites: [rfc9700('2.1', 'MUST'), rfc9700('4.1.3', 'MUST')],
   covers: ['REDIR-11'],
   needs: ['authorization-code'],
-  seen: "Nothing at the PBX; any program on the admin's computer can pick up the code.",
+  impact: "Nothing at the PBX; any program on the admin's computer can pick up the code.",
   remedy:
     'Keep exceptions for development out of production: loopback addresses have to be registered like any other.',
   async check({ client, given, must, notApplicable }) {

@@ -19,7 +19,7 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('10.15', 'MUST'), rfc9700('4.11.2', 'MUST')],
   covers: ['REDIR-15'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the PBX; links to the trusted name of the CRM lead its users to any web site.',
+  impact: 'Nothing at the PBX; links to the trusted name of the CRM lead its users to any web site.',
   remedy:
     'Check client_id and redirect_uri before everything else, and show errors about them on a page of your own.',
   async check({ client, given, must }) {

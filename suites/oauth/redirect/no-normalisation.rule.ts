@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc9700('2.1', 'MUST'), rfc3986('6.2.1', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-04'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the PBX; spellings that two programs read differently let the code through to other pages.',
+  impact:
+    'Nothing at the PBX; spellings that two programs read differently let the code through to other pages.',
   remedy: 'Compare the text of redirect_uri as it was sent, before any URL parser has touched it.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

@@ -18,7 +18,8 @@ export default defineRule({
   cites: [rfc6749('3.1.2', 'MUST'), rfc9700('4.1.3', 'MUST')],
   covers: ['REDIR-10'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the PBX; a prepared link runs a script in the browser of the admin, or hands the code to an app.',
+  impact:
+    'Nothing at the PBX; a prepared link runs a script in the browser of the admin, or hands the code to an app.',
   remedy: 'Let every redirect_uri pass the same comparison, whatever it looks like.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6749('3.1.2.3', 'MUST'), rfc6749('4.1.1', 'MUST')],
   covers: ['REDIR-14'],
   needs: ['authorization-code', 'pages', 'two-redirect-uris'],
-  seen: 'Authorize can end at another PBX than the one it was clicked on, when both share an API client.',
+  symptom: 'Authorize can end at another PBX than the one it was clicked on, when both share an API client.',
   remedy: 'Take redirect_uri for granted only where exactly one is registered; otherwise show an error page.',
   async check({ client, user, given, must }) {
     given(

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc9700('4.1.3', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-02'],
   needs: ['authorization-code'],
-  seen: "Nothing at the PBX; the code can be sent to any page of the PBX's host that passes it on.",
+  impact: "Nothing at the PBX; the code can be sent to any page of the PBX's host that passes it on.",
   remedy: 'Compare redirect_uri as a whole, not only how it begins.',
   async check({ client, given, must, notApplicable }) {
     const [, folder, name, slash] = /^(.*\/)([^/]+)(\/?)$/.exec(partsOf(client.redirectUri).path) ?? [];

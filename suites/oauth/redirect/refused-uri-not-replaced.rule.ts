@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('3.1.2.4', 'MUST')],
   covers: ['REDIR-13'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Authorize seems to work with a wrong redirect URI, and breaks later where code and URI have to belong together.',
+  symptom:
+    'Authorize seems to work with a wrong redirect URI, and breaks later where code and URI have to belong together.',
   remedy: 'Show an error page when redirect_uri is not registered, and go no further.',
   async check({ client, user, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

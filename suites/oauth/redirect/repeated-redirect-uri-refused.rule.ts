@@ -10,7 +10,8 @@ export default defineRule({
   cites: [rfc6749('3.1', 'MUST'), rfc9700('4.1.3', 'MUST')],
   covers: ['REDIR-09'],
   needs: ['authorization-code', 'pages'],
-  seen: 'Nothing at the PBX; one of the two is checked, the other gets the code, and a stranger can connect.',
+  impact:
+    'Nothing at the PBX; one of the two is checked, the other gets the code, and a stranger can connect.',
   remedy: 'Refuse a request with more than one redirect_uri on a page of your own.',
   async check({ client, user, given, must }) {
     given('a single redirect_uri is served', delivered(await client.requests(), client.redirectUri));

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('10.4', 'MUST'), rfc9700('4.14.2', 'MUST')],
   covers: ['REFRESH-09'],
   needs: ['authorization-code', 'refresh-token', 'second-client'],
-  seen: "Nothing at the PBX; whoever runs another PBX can use this one's refresh token with a client of his own.",
+  impact:
+    "Nothing at the PBX; whoever runs another PBX can use this one's refresh token with a client of his own.",
   remedy: 'Compare the client stored with a refresh token with the client that has authenticated.',
   async check({ client, stranger, given, must }) {
     const { refreshToken } = await client.grant();

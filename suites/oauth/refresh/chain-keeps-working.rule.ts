@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST')],
   covers: ['REFRESH-04'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Calls show names for two hours after Authorize, then the connection is lost until somebody clicks it again.',
+  symptom:
+    'Calls show names for two hours after Authorize, then the connection is lost until somebody clicks it again.',
   remedy: 'Store a refresh token that comes from a refresh just like one that comes from a code.',
   async check({ client, api, target, given, must }) {
     let { refreshToken } = await client.grant();

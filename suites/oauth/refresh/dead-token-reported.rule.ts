@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { guide, rfc6749 } from '../../kit/cites.ts';
 import { all, header, issued, refused, refusedWith } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -10,7 +10,8 @@ export default defineRule({
   covers: ['REFRESH-05'],
   needs: ['authorization-code', 'refresh-token'],
   permissions: ['destructive'],
-  seen: 'After a test the integration log shows a failure that does not say that Authorize has to be clicked again.',
+  symptom:
+    'After a test the integration log shows a failure that does not say that Authorize has to be clicked again.',
   remedy:
     'Answer every refresh token that is not alive with 400, JSON and invalid_grant, whatever the reason.',
   async check({ client, target, given, must }) {
@@ -27,7 +28,7 @@ export default defineRule({
   },
 });
 
-const invalidGrant = (answer: Answer) =>
+const invalidGrant = (answer: HttpResponse) =>
   all(
     refusedWith(answer, 400, 'invalid_grant'),
     header(answer, 'Content-Type', 'application/json', (value) => /^application\/json\s*(;|$)/i.test(value)),

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('6', 'SHOULD'), rfc9700('4.14.2', 'SHOULD')],
   covers: ['REFRESH-17'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Two PBXs that share one API client take the connection away from each other, an hour after Authorize.',
+  symptom:
+    'Two PBXs that share one API client take the connection away from each other, an hour after Authorize.',
   remedy: 'End the refresh token that was used, and nothing of other grants.',
   async check({ client, given, must }) {
     const first = await client.grant();

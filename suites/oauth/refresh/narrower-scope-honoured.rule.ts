@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('6', 'SHOULD'), rfc9700('2.3', 'SHOULD')],
   covers: ['REFRESH-13'],
   needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
-  seen: 'Nothing at the PBX; a token meant to do little can do everything.',
+  impact: 'Nothing at the PBX; a token meant to do little can do everything.',
   remedy: 'Give the new access token the scope that was asked for, where the grant has it.',
   async check({ client, api, target, given, must, notApplicable }) {
     const eyes = { api, target };

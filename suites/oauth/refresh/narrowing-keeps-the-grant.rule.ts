@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST')],
   covers: ['REFRESH-14'],
   needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
-  seen: 'Calls lose their names for good after a single request for less, until Authorize is clicked again.',
+  symptom:
+    'Calls lose their names for good after a single request for less, until Authorize is clicked again.',
   remedy: 'Store a new refresh token with the scope of the old one, whatever the access token got.',
   async check({ client, api, target, given, must, notApplicable }) {
     const eyes = { api, target };

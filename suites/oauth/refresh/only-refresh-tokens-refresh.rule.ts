@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('1.5', 'MUST')],
   covers: ['REFRESH-16'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Nothing at the PBX; an access token, which travels with every request, can be made to live for ever.',
+  impact:
+    'Nothing at the PBX; an access token, which travels with every request, can be made to live for ever.',
   remedy: 'Look a refresh token up among the refresh tokens only.',
   async check({ client, target, given, must }) {
     const { accessToken, refreshToken } = await client.grant();

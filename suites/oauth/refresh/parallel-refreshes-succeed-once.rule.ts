@@ -11,7 +11,8 @@ export default defineRule({
   covers: ['REFRESH-08'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive', 'load'],
-  seen: 'Nothing at the PBX; a thief who is quick enough gets a chain of tokens of his own, and nobody notices the reuse.',
+  impact:
+    'Nothing at the PBX; a thief who is quick enough gets a chain of tokens of his own, and nobody notices the reuse.',
   remedy: 'Let one conditional UPDATE check and end the refresh token, before anything is issued.',
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();

@@ -8,7 +8,8 @@ export default defineRule({
   covers: ['REFRESH-06'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
-  seen: 'After a test the connection is lost, and clicking Authorize again, as the guide advises, does not bring it back.',
+  symptom:
+    'After a test the connection is lost, and clicking Authorize again, as the guide advises, does not bring it back.',
   remedy:
     'Let a dead refresh token end its own grant only, never the client, the user or their next approval.',
   async check({ client, api, target, given, must }) {

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('6', 'SHOULD'), rfc6749('5.2', 'SHOULD')],
   covers: ['REFRESH-11'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'A typing error in the Client Secret is mended, and yet the connection is gone until Authorize is clicked again.',
+  symptom:
+    'A typing error in the Client Secret is mended, and yet the connection is gone until Authorize is clicked again.',
   remedy: 'Check the whole request first and end the old refresh token last.',
   async check({ client, given, must, notApplicable }) {
     const control = await client.grant();

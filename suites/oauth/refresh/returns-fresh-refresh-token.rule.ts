@@ -12,7 +12,7 @@ export default defineRule({
   ],
   covers: ['REFRESH-02'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
-  seen: 'Nothing at the PBX; whoever copies its refresh token once can use it for as long as the PBX does.',
+  impact: 'Nothing at the PBX; whoever copies its refresh token once can use it for as long as the PBX does.',
   remedy: 'Issue a new refresh token with every refresh and end the one that was used.',
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();

@@ -12,7 +12,7 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
   waits: () => GRACE,
-  seen: 'The PBX loses its connection while a thief, who used its token first, keeps his.',
+  symptom: 'The PBX loses its connection while a thief, who used its token first, keeps his.',
   remedy: 'When a used refresh token comes again, revoke every token of its grant.',
   async check({ client, time, given, must }) {
     const { refreshToken } = await client.grant();

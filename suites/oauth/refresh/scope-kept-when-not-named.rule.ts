@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST')],
   covers: ['REFRESH-15'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Calls show names for an hour after Authorize, and then the integration log tells of 403.',
+  symptom: 'Calls show names for an hour after Authorize, and then the integration log tells of 403.',
   remedy: 'Take a refresh without scope, or with an empty one, for one with the scope of the grant.',
   async check({ client, api, target, given, must }) {
     const eyes = { api, target };

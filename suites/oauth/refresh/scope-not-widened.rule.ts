@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['REFRESH-12'],
   needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
-  seen: 'Nothing at the PBX; a token that the user let see a little reads the whole CRM after its first refresh.',
+  impact:
+    'Nothing at the PBX; a token that the user let see a little reads the whole CRM after its first refresh.',
   remedy: 'Refuse a refresh that asks for a scope which the grant does not have with invalid_scope.',
   async check({ client, api, target, given, must }) {
     const eyes = { api, target };

@@ -1,6 +1,6 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('3.2.1', 'MUST'), rfc9700('2.2.2', 'MUST')],
   covers: ['REFRESH-10'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Nothing at the PBX; a copied refresh token alone is enough to take over its connection.',
+  impact: 'Nothing at the PBX; a copied refresh token alone is enough to take over its connection.',
   remedy: 'Authenticate the client at every refresh, and take an empty secret for none.',
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();
@@ -25,4 +25,4 @@ export default defineRule({
   },
 });
 
-const unauthenticated = (answer: Answer) => refused(answer, 'invalid_client', 'invalid_request');
+const unauthenticated = (answer: HttpResponse) => refused(answer, 'invalid_client', 'invalid_request');

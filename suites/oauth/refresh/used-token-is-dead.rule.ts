@@ -12,7 +12,7 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
   waits: () => GRACE,
-  seen: 'Nothing at the PBX; a refresh token in an old backup of it still opens the CRM.',
+  impact: 'Nothing at the PBX; a refresh token in an old backup of it still opens the CRM.',
   remedy: 'End a refresh token in the transaction that issues its successor.',
   async check({ client, time, given, must }) {
     const { refreshToken } = await client.grant();

@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('5.1', 'MUST')],
   covers: ['REFRESH-01'],
   needs: ['authorization-code', 'refresh-token'],
-  seen: 'Calls show names for an hour after Authorize, and then no more.',
+  symptom: 'Calls show names for an hour after Authorize, and then no more.',
   remedy: 'Issue a new access token of the same grant for every sound refresh.',
   async check({ client, api, target, given, must }) {
     const reached = async (token: string | undefined) =>

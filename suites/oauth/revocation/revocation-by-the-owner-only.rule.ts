@@ -8,7 +8,8 @@ export default defineRule({
   covers: ['TOKEN-18'],
   needs: ['revocation', 'authorization-code', 'refresh-token', 'second-client'],
   permissions: ['destructive'],
-  seen: "Calls lose their names until somebody clicks Authorize again: a stranger has revoked the PBX's token.",
+  symptom:
+    "Calls lose their names until somebody clicks Authorize again: a stranger has revoked the PBX's token.",
   remedy: 'Authenticate the client at the revocation endpoint and leave tokens of other clients as they are.',
   async check({ client, stranger, given, must }) {
     const control = await client.grant();

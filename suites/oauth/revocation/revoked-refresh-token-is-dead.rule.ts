@@ -12,7 +12,8 @@ export default defineRule({
   needs: ['revocation', 'authorization-code', 'refresh-token'],
   permissions: ['destructive'],
   waits: () => SPREADING,
-  seen: 'A PBX that was disconnected in the CRM goes on showing names, and so does whoever holds a copy of its token.',
+  symptom:
+    'A PBX that was disconnected in the CRM goes on showing names, and so does whoever holds a copy of its token.',
   remedy: 'Invalidate a revoked refresh token at once, and the access tokens of its grant with it.',
   async check({ client, api, target, time, given, must, note }) {
     const { refreshToken } = await client.grant();

@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, issued, that } from '../../kit/findings/index.ts';
 import { codeOf } from '../../kit/findings/scope-grants.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,12 +9,13 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST'), rfc6749('5.1', 'MUST')],
   covers: ['SCOPE-03'],
   needs: ['authorization-code'],
-  seen: 'The Authorize step ends well, and later some calls fail with 403: nothing said that less was granted than asked for.',
+  symptom:
+    'The Authorize step ends well, and later some calls fail with 403: nothing said that less was granted than asked for.',
   remedy: 'Add scope to every token answer; it has to be there whenever it differs from what was asked for.',
   async check({ client, target, given, must, notApplicable }) {
     given('a request with known scopes is approved', delivered(await client.requests(), client.redirectUri));
     const partial = `${target.scopes.partial.at(-1) ?? client.scope} harness-unknown`.trim();
-    const answers: [what: string, answer: Answer][] = [];
+    const answers: [what: string, answer: HttpResponse][] = [];
     if (target.capabilities.has('client-credentials')) {
       given('client credentials with known scopes are served', issued(await client.clientCredentials()));
       answers.push([

@@ -2,7 +2,7 @@ import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { delivered, type Finding, issued, notAuthorized, that } from '../../kit/findings/index.ts';
 import { codeOf, grantsOnly, statesScope } from '../../kit/findings/scope-grants.ts';
 import { scopeNames, statedScopes } from '../../kit/findings/scopes.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -10,12 +10,12 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['SCOPE-08'],
   needs: ['client-credentials', 'authorization-code'],
-  seen: 'Nothing at the console: a template that forgets the scope gets every right there is.',
+  impact: 'Nothing at the console: a template that forgets the scope gets every right there is.',
   remedy:
     'Give a request without scope the documented default and no more, or answer invalid_scope; treat an empty scope alike.',
   async check({ client, target, given, must, notApplicable }) {
     const documented = target.scopes.default;
-    const judge = (what: string, answer: Answer) => {
+    const judge = (what: string, answer: HttpResponse) => {
       if (answer.accessToken !== undefined) {
         if (documented === undefined)
           notApplicable('the target file does not say what a request without scope gets (scopes.default)');
@@ -52,8 +52,8 @@ export default defineRule({
 });
 
 /** Both were refused, or both were given the same scopes. */
-function alike(one: Answer, other: Answer): Finding {
-  const say = (answer: Answer) =>
+function alike(one: HttpResponse, other: HttpResponse): Finding {
+  const say = (answer: HttpResponse) =>
     statedScopes(answer)?.toSorted().join(' ') ?? answer.error ?? String(answer.status);
   return that(say(one) === say(other), `twice ${say(one)}`, `${say(one)}, and ${say(other)}`, one, other);
 }

@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
 import { scopeNames } from '../../kit/findings/scopes.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST'), rfc6749('Appendix A.4', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['SCOPE-07'],
   needs: ['client-credentials'],
-  seen: 'A slip of the pen in the scope of a template shows up as a server error that tells the admin nothing.',
+  symptom:
+    'A slip of the pen in the scope of a template shows up as a server error that tells the admin nothing.',
   remedy: 'Read scope by its grammar, as a set of names, and answer invalid_scope to whatever does not fit.',
   async check({ client, given, must }) {
     given('a request with the usual scope is served', issued(await client.clientCredentials()));
@@ -32,7 +33,7 @@ export default defineRule({
 });
 
 /** A token, or the error that says what is wrong (RFC 6749 5.2). */
-function clean(answer: Answer): Finding {
+function clean(answer: HttpResponse): Finding {
   const named = answer.error === 'invalid_scope' || answer.error === 'invalid_request';
   return that(
     issued(answer).holds || (answer.status === 400 && named && answer.accessToken === undefined),

@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST')],
   covers: ['SCOPE-05'],
   needs: ['crm-api', 'authorization-code'],
-  seen: 'Authorize ends on an error page, for a template that lists the same scopes in another order.',
+  symptom: 'Authorize ends on an error page, for a template that lists the same scopes in another order.',
   remedy: 'Compare scopes as sets of names, not as one text.',
   async check({ client, api, target, given, must, notApplicable }) {
     const scope = scopeNames(client.scope).reverse().join(' ');

@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { all, describeOutcome, either, issued, servedContact, that } from '../../kit/findings/index.ts';
 import { codeOf } from '../../kit/findings/scope-grants.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,11 +9,12 @@ export default defineRule({
   cites: [rfc6749('Appendix B', 'MUST'), rfc6749('3.3', 'MUST')],
   covers: ['SCOPE-06'],
   needs: ['crm-api', 'authorization-code'],
-  seen: 'Authorize ends on an error page, or its token gives 403, depending on how the PBX writes a space in a URL.',
+  symptom:
+    'Authorize ends on an error page, or its token gives 403, depending on how the PBX writes a space in a URL.',
   remedy: 'Decode queries and bodies as application/x-www-form-urlencoded: both + and %20 are a space.',
   async check({ client, user, api, target, given, must, notApplicable }) {
     if (!client.scope.includes(' ')) notApplicable('the PBX asks for fewer than two scopes');
-    const opens = async (answer: Answer) =>
+    const opens = async (answer: HttpResponse) =>
       all(issued(answer), servedContact(await api.probe(answer.accessToken), api.contact.lastName));
 
     const approve = async (spelling: string) => {

@@ -1,6 +1,6 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { issuances } from '../../kit/sample-token-requests.ts';
 
@@ -8,7 +8,8 @@ export default defineRule({
   title: 'The scope member is a space-separated string',
   cites: [rfc6749('3.3', 'MUST'), rfc6749('5.1', 'MUST'), rfc6749('Appendix A.4', 'MUST')],
   covers: ['SCOPE-04'],
-  seen: 'Authorize may end on an error, for a PBX that reads the scope of the answer and finds something else than a text.',
+  symptom:
+    'Authorize may end on an error, for a PBX that reads the scope of the answer and finds something else than a text.',
   remedy: 'Write scope as one JSON string, each scope once, separated by single spaces.',
   async check({ client, target, given, must, notApplicable }) {
     const answers = await issuances({ client, target });
@@ -21,7 +22,7 @@ export default defineRule({
 });
 
 /** scope-token *( SP scope-token ), none of them twice (RFC 6749 Appendix A.4). */
-function spaceSeparated(answer: Answer): Finding {
+function spaceSeparated(answer: HttpResponse): Finding {
   const scope = answer.json?.['scope'];
   const names = typeof scope === 'string' ? scope.split(' ') : [];
   // A comma is legal within a name, but no server means one name by it.

@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST'), rfc6749('4.1.2.1', 'MUST')],
   covers: ['SCOPE-01'],
   needs: ['authorization-code'],
-  seen: 'Nothing at the console: a right that is added to the CRM later is already in the tokens of whoever asked for it early.',
+  impact:
+    'Nothing at the console: a right that is added to the CRM later is already in the tokens of whoever asked for it early.',
   remedy:
     'Compare the scope of an authorization request with what the client is registered for, and answer invalid_scope.',
   async check({ client, given, must }) {

@@ -1,7 +1,7 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { deniedApi, issued, notAuthorized, refused, servedContact } from '../../kit/findings/index.ts';
 import { codeOf } from '../../kit/findings/scope-grants.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc9700('2.3', 'MUST'), rfc6749('3.3', 'MUST')],
   covers: ['SCOPE-09'],
   needs: ['crm-api', 'client-credentials', 'authorization-code'],
-  seen: 'Nothing at the console: a client that asks for * gets rights that nobody chose to give it.',
+  impact: 'Nothing at the console: a client that asks for * gets rights that nobody chose to give it.',
   remedy: 'Treat * and all like any unknown scope.',
   async check({ client, api, target, given, must }) {
     const { lastName } = api.contact;
@@ -17,7 +17,7 @@ export default defineRule({
       'a token with the usual scope opens the CRM API',
       servedContact(await api.probe(await client.accessToken()), lastName),
     );
-    const closed = async (answer: Answer) =>
+    const closed = async (answer: HttpResponse) =>
       answer.accessToken === undefined ? refused(answer) : deniedApi(await api.probe(answer.accessToken));
 
     const [part] = target.scopes.partial;

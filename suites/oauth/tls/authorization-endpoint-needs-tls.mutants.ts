@@ -2,6 +2,6 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
   name: 'the sign-in page is served over plain http as well',
-  front: { servesPlain: (path) => path.startsWith('/oauth/authorize') },
+  tls: { servesPlain: (path) => path.startsWith('/oauth/authorize') },
   breaks: 'a visitor gets no page over http',
 });

@@ -2,6 +2,6 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
   name: 'the intermediate certificate is not sent along',
-  front: { withholdsIntermediate: true },
+  tls: { withholdsIntermediate: true },
   breaks: 'the certificate stands up to verification',
 });

@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('10.9', 'MUST'), rfc6750('5.2', 'MUST'), rfc9325('7.1', 'MUST')],
   covers: ['TLS-05'],
   needs: ['tls'],
-  seen: 'Every lookup fails, and the integration log speaks of a certificate that cannot be trusted.',
+  symptom: 'Every lookup fails, and the integration log speaks of a certificate that cannot be trusted.',
   remedy:
     'Install a certificate for this very host that is in date, and send the intermediate certificates with it.',
   async check({ target, given, must }) {

@@ -2,6 +2,6 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
   name: 'the CRM API is served over plain http as well',
-  front: { servesPlain: (path) => path.startsWith('/api/') },
+  tls: { servesPlain: (path) => path.startsWith('/api/') },
   breaks: 'over http nobody looks at a token',
 });

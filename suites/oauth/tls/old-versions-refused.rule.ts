@@ -9,7 +9,7 @@ export default defineRule({
   cites: [rfc6749('1.6', 'MUST'), rfc9325('3.1.1', 'MUST'), rfc8996('4', 'MUST'), rfc8996('5', 'MUST')],
   covers: ['TLS-04'],
   needs: ['tls'],
-  seen: 'Nothing; an attacker on the way can have the connection use a version that he can read.',
+  impact: 'Nothing; an attacker on the way can have the connection use a version that he can read.',
   remedy: 'Set the lowest protocol version of the TLS server to 1.2.',
   async check({ target, given, must, note }) {
     const [tls12, tls13] = [

@@ -2,6 +2,6 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
   name: 'the token endpoint is served over plain http as well',
-  front: { servesPlain: (path) => path.startsWith('/oauth/token') },
+  tls: { servesPlain: (path) => path.startsWith('/oauth/token') },
   breaks: 'over http nobody looks at a secret',
 });

@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('3.2', 'MUST'), rfc6749('2.3.1', 'MUST'), rfc9700('2.6', 'MUST')],
   covers: ['TLS-01'],
   needs: ['tls'],
-  seen: 'Nothing; a template with http in its address works, and sends Client Secret and tokens in the clear.',
+  impact:
+    'Nothing; a template with http in its address works, and sends Client Secret and tokens in the clear.',
   remedy: 'Close plain http, or redirect it to https before a request is read.',
   async check({ client, target, given, must }) {
     given('the client is served over https', issued(await client.served()));

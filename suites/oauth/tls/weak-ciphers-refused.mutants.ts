@@ -3,12 +3,12 @@ import { mutants } from '../../kit/mutants.ts';
 export default mutants(
   {
     name: 'suites without encryption are accepted',
-    front: { tls: { ciphers: 'ALL:!aNULL:eNULL:@SECLEVEL=0' } },
+    tls: { tls: { ciphers: 'ALL:!aNULL:eNULL:@SECLEVEL=0' } },
     breaks: 'suites without encryption are refused',
   },
   {
     name: 'anonymous suites are accepted',
-    front: { tls: { ciphers: 'ALL:@SECLEVEL=0' } },
+    tls: { tls: { ciphers: 'ALL:@SECLEVEL=0' } },
     breaks: 'suites without authentication are refused',
   },
 );

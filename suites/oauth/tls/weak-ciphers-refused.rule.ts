@@ -18,7 +18,7 @@ export default defineRule({
   cites: [rfc9325('4.1', 'MUST'), rfc9325('4.2', 'MUST')],
   covers: ['TLS-06'],
   needs: ['tls'],
-  seen: 'Nothing; an attacker on the way can read or change what 3CX and the CRM tell each other.',
+  impact: 'Nothing; an attacker on the way can read or change what 3CX and the CRM tell each other.',
   remedy: 'Leave the cipher suites of the TLS server to its current defaults.',
   async check({ target, given, must, note }) {
     const sound = [await handshakes(target, {}), await handshakes(target, { version: 'TLSv1.2' })] as const;

@@ -1,6 +1,6 @@
 import { rfc6750, rfc6819 } from '../../kit/cites.ts';
 import { issued, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { issuances } from '../../kit/sample-token-requests.ts';
@@ -13,7 +13,8 @@ export default defineRule({
   title: 'Access tokens live no longer than an hour',
   cites: [rfc6750('5.3', 'SHOULD'), rfc6819('5.1.5.3', 'SHOULD')],
   covers: ['TOKEN-05'],
-  seen: 'Nothing at the PBX; whoever gets hold of one of its tokens can read the CRM for as long as the token lives.',
+  impact:
+    'Nothing at the PBX; whoever gets hold of one of its tokens can read the CRM for as long as the token lives.',
   remedy: 'Issue access tokens for an hour or less, and let the PBX refresh them.',
   async check({ client, target, given, must, notApplicable }) {
     const made = await issuances({ client, target });
@@ -43,7 +44,7 @@ export default defineRule({
 });
 
 /** @returns the lifetime by `expires_in`, then by the token itself when it is a JWT that tells; seconds */
-function lifetimesOf(answer: Answer): number[] {
+function lifetimesOf(answer: HttpResponse): number[] {
   const { iat, exp } = readJwt(answer.accessToken ?? '')?.payload ?? {};
   const byToken = typeof iat === 'number' && typeof exp === 'number' ? exp - iat : undefined;
   return [answer.json?.['expires_in'], byToken].filter((seconds) => typeof seconds === 'number');

@@ -7,7 +7,7 @@ export default defineRule({
   title: 'Token answers carry Pragma: no-cache',
   cites: [rfc6749('5.1', 'SHOULD')],
   covers: ['TOKEN-03'],
-  seen: 'Nothing at the PBX; only a proxy of the HTTP/1.0 age would keep its tokens.',
+  impact: 'Nothing at the PBX; only a proxy of the HTTP/1.0 age would keep its tokens.',
   remedy: 'Send Pragma: no-cache beside Cache-Control: no-store with every answer of the token endpoint.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {

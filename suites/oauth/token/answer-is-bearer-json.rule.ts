@@ -7,7 +7,8 @@ export default defineRule({
   title: 'Token answers are JSON objects with an access token of type Bearer',
   cites: [rfc6749('5.1', 'MUST'), rfc6749('7.1', 'MUST'), rfc6750('4', 'MUST')],
   covers: ['TOKEN-01'],
-  seen: 'Authorize ends on an error or no call shows a name: the PBX cannot read the answer that should hold its token.',
+  symptom:
+    'Authorize ends on an error or no call shows a name: the PBX cannot read the answer that should hold its token.',
   remedy:
     'Answer token requests with 200, Content-Type application/json, access_token and token_type "Bearer".',
   async check({ client, target, given, must }) {

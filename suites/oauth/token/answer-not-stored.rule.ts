@@ -7,7 +7,8 @@ export default defineRule({
   title: 'Token answers forbid storing with Cache-Control: no-store',
   cites: [rfc6749('5.1', 'MUST')],
   covers: ['TOKEN-02'],
-  seen: 'Nothing at the PBX; a proxy between it and the CRM may keep its tokens, or hand out an old one again.',
+  impact:
+    'Nothing at the PBX; a proxy between it and the CRM may keep its tokens, or hand out an old one again.',
   remedy: 'Send Cache-Control: no-store with every answer of the token endpoint.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST'), rfc6749('Appendix B', 'MUST'), rfc9110('8.3', 'MUST')],
   covers: ['TOKEN-09'],
   needs: ['client-credentials'],
-  seen: 'Authorize ends on an error although every setting is right: the PBX adds a charset to the Content-Type of its form.',
+  symptom:
+    'Authorize ends on an error although every setting is right: the PBX adds a charset to the Content-Type of its form.',
   remedy: 'Compare the media type alone, without its parameters and in any letter case.',
   async check({ client, given, must }) {
     given('the plain Content-Type is accepted', issued(await client.clientCredentials()));

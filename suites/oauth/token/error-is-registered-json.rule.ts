@@ -1,6 +1,6 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** RFC 6749 5.2 */
@@ -13,7 +13,7 @@ export default defineRule({
   title: 'Token errors are 400 JSON objects with a registered error code',
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-13'],
-  seen: 'The integration log shows a failed authentication without saying what is wrong with it.',
+  symptom: 'The integration log shows a failed authentication without saying what is wrong with it.',
   remedy:
     'Answer refused token requests with 400, Content-Type application/json and an error of RFC 6749 5.2.',
   async check({ client, given, must, note }) {
@@ -33,7 +33,7 @@ export default defineRule({
   },
 });
 
-function registered(answer: Answer): Finding {
+function registered(answer: HttpResponse): Finding {
   const contentType = answer.header('content-type') ?? '(absent)';
   const error = answer.json?.['error'];
   return that(

@@ -1,13 +1,13 @@
 import type { Changes } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** A member of an error, wherever it was found. */
 interface Told {
   readonly value: unknown;
-  readonly answer: Answer;
+  readonly answer: HttpResponse;
 }
 
 /** RFC 6749 Appendix A.8: %x20-21 / %x23-5B / %x5D-7E */
@@ -19,7 +19,8 @@ export default defineRule({
   title: 'error_description and error_uri keep to the permitted characters',
   cites: [rfc6749('5.2', 'MUST'), rfc6749('Appendix A.8', 'MUST'), rfc6749('Appendix A.9', 'MUST')],
   covers: ['TOKEN-14'],
-  seen: 'A line of the integration log is cut off or broken in two where the error text holds a line break.',
+  symptom:
+    'A line of the integration log is cut off or broken in two where the error text holds a line break.',
   remedy: 'Write error_description in printable ASCII without double quote and backslash.',
   async check({ client, target, given, must, notApplicable }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

@@ -1,4 +1,4 @@
-import { Fields } from '../../../connector/http/parameters.ts';
+import { RequestParameters } from '../../../connector/http/parameters.ts';
 import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
@@ -7,7 +7,7 @@ function answersGet(where: (query: string) => boolean): Pick<Policy, 'tokenField
   return {
     tokenFields: (endpoint, request, policy) =>
       request.method === 'GET' && where(request.query)
-        ? new Fields(endpoint, policy.parseForm(request.query), policy)
+        ? new RequestParameters(endpoint, policy.parseForm(request.query), policy)
         : soundPolicy.tokenFields(endpoint, request, policy),
   };
 }

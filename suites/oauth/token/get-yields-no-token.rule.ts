@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('3.2', 'MUST')],
   covers: ['TOKEN-08'],
   needs: ['client-credentials'],
-  seen: 'Nothing at the PBX; its client secret and codes may end up in the access logs of every proxy on the way.',
+  impact:
+    'Nothing at the PBX; its client secret and codes may end up in the access logs of every proxy on the way.',
   remedy: 'Let the token endpoint answer POST alone, and read its parameters from the body alone.',
   async check({ client, target, given, must }) {
     const credentials = { client_id: client.id, client_secret: client.secret };

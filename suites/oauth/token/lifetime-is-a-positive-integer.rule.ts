@@ -10,7 +10,8 @@ export default defineRule({
   title: 'expires_in is a positive JSON integer',
   cites: [rfc6749('5.1', 'SHOULD'), rfc6749('Appendix A.14', 'SHOULD')],
   covers: ['TOKEN-04'],
-  seen: 'Names stop appearing from time to time: the PBX cannot tell when its token ends and goes on using a dead one.',
+  symptom:
+    'Names stop appearing from time to time: the PBX cannot tell when its token ends and goes on using a dead one.',
   remedy: 'Send expires_in as a JSON number of whole seconds with every access token.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {

@@ -7,7 +7,8 @@ export default defineRule({
   title: 'Malformed token requests never end in a 5xx or a stack trace',
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-16'],
-  seen: 'Nothing at the PBX in good times; a stranger can make the CRM fail, and learn its insides from the answer.',
+  impact:
+    'Nothing at the PBX in good times; a stranger can make the CRM fail, and learn its insides from the answer.',
   remedy: 'Treat whatever cannot be read as a wrong value, and answer it with 400 or 401.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

@@ -6,7 +6,8 @@ export default defineRule({
   title: 'A missing required field is reported as invalid_request',
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-12'],
-  seen: 'The integration log speaks of a dead token and asks for a new Authorize, where the template forgot to send it.',
+  symptom:
+    'The integration log speaks of a dead token and asks for a new Authorize, where the template forgot to send it.',
   remedy: 'Check that a required field is there and has a value before looking for what it names.',
   async check({ client, given, must, notApplicable }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

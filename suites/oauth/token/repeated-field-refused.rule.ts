@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('3.2', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-10'],
   needs: ['client-credentials'],
-  seen: 'Nothing at the PBX; a proxy and the server may each believe another one of the two values.',
+  impact: 'Nothing at the PBX; a proxy and the server may each believe another one of the two values.',
   remedy: 'Answer a token request that gives any field more than once with 400 and invalid_request.',
   async check({ client, target, given, must }) {
     given('the request is honoured with each field once', issued(await client.clientCredentials()));

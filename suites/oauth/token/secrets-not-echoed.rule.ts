@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { Changes } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, refused, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Error answers do not repeat secrets that were sent',
   cites: [rfc6749('10.3', 'SHOULD'), rfc6749('10.4', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
   covers: ['TOKEN-15'],
-  seen: 'The integration log, which every admin can read and support asks for, shows tokens or the client secret.',
+  symptom:
+    'The integration log, which every admin can read and support asks for, shows tokens or the client secret.',
   remedy: 'Leave every value that was sent out of error texts.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
@@ -31,7 +32,7 @@ export default defineRule({
   },
 });
 
-function withholds(answer: Answer, secret: string): Finding {
+function withholds(answer: HttpResponse, secret: string): Finding {
   const inHeader = answer.headers.find(([, value]) => value.includes(secret))?.[0];
   const place = answer.body.includes(secret)
     ? 'in the body'

@@ -1,6 +1,6 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
-import type { Answer } from '../../kit/http-response.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -14,10 +14,10 @@ export default defineRule({
   cites: [rfc6749('10.10', 'MUST'), rfc6749('10.3', 'MUST'), rfc6749('10.4', 'MUST')],
   covers: ['TOKEN-07'],
   needs: ['client-credentials', 'authorization-code', 'refresh-token'],
-  seen: 'Nothing at the PBX; somebody who works out the next token reads and writes the CRM in its name.',
+  impact: 'Nothing at the PBX; somebody who works out the next token reads and writes the CRM in its name.',
   remedy: 'Draw every token from a cryptographic random source, 128 bits at least.',
   async check({ client, given, must }) {
-    const accessAnswers: Answer[] = [];
+    const accessAnswers: HttpResponse[] = [];
     for (let count = 0; count < ACCESS_TOKENS; count += 1)
       accessAnswers.push(await client.clientCredentials());
     given(
@@ -46,7 +46,7 @@ function firstBroken([first, ...rest]: readonly Finding[]): Finding {
 }
 
 /** Judges what varies from token to token: what all of them share guards nothing. */
-function unguessable(tokens: readonly string[], answers: readonly Answer[]): Finding {
+function unguessable(tokens: readonly string[], answers: readonly HttpResponse[]): Finding {
   const values = tokens.map(secretPart);
   const distinct = new Set(values).size;
   const varying = values.map((value) => value.slice(sharedPrefix(values)));

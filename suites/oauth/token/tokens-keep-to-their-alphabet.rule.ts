@@ -7,7 +7,8 @@ export default defineRule({
   title: 'Tokens contain only permitted characters',
   cites: [rfc6750('2.1', 'MUST'), rfc6749('Appendix A.12', 'MUST'), rfc6749('Appendix A.17', 'MUST')],
   covers: ['TOKEN-06'],
-  seen: 'Some calls show no name and the integration log tells of a malformed header, depending on the token of the hour.',
+  symptom:
+    'Some calls show no name and the integration log tells of a malformed header, depending on the token of the hour.',
   remedy: 'Make access tokens of b64token characters and refresh tokens of printable ASCII.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('3.2', 'MUST'), crmEngine('OAuth', 'MUST')],
   covers: ['TOKEN-11'],
   needs: ['authorization-code'],
-  seen: 'Authorize ends on an error as soon as the template sends state or scope along with the code, as many do.',
+  symptom:
+    'Authorize ends on an error as soon as the template sends state or scope along with the code, as many do.',
   remedy: 'Read the fields the token endpoint knows and ignore every other one.',
   async check({ client, target, given, must }) {
     given('a plain code exchange is honoured', issued(await client.exchange(await client.authorize())));

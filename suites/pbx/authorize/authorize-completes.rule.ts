@@ -7,7 +7,7 @@ export default defineRule({
   title: 'A click on Authorize connects the PBX',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST'), rfc6749('4.1', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'After Authorize the integrations page still asks for authorization, and no call shows a contact.',
+  symptom: 'After Authorize the integrations page still asks for authorization, and no call shows a contact.',
   remedy:
     'Redirect to the registered URI with code and state, and answer the code exchange with a refresh token.',
   async check({ client, pbx, given, must }) {

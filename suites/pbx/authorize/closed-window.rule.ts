@@ -7,7 +7,8 @@ export default defineRule({
   title: 'An approval window that was closed does not stand in the way of the next Authorize',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'pages', 'refresh-token', 'template', 'crm-api'],
-  seen: 'Once the window was closed before the approval, Authorize ends on an error until the session has run out.',
+  symptom:
+    'Once the window was closed before the approval, Authorize ends on an error until the session has run out.',
   remedy: 'Keep waiting requests apart from each other, and let an unanswered one simply expire.',
   async check({ client, pbx, user, given, must, notApplicable }) {
     await connect({ pbx, given });

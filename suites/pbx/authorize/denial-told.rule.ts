@@ -8,7 +8,8 @@ export default defineRule({
   title: 'A PBX whose approval is denied is told so, and keeps the connection it has',
   cites: [rfc6749('4.1.2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'Whoever denies the approval is left on a page of the CRM, or the PBX tells of an error nobody can explain.',
+  symptom:
+    'Whoever denies the approval is left on a page of the CRM, or the PBX tells of an error nobody can explain.',
   remedy: 'Send the browser back with error=access_denied and the state, and leave earlier grants alone.',
   async check({ pbx, given, must, notApplicable }) {
     await connect({ pbx, given });

@@ -7,7 +7,7 @@ export default defineRule({
   title: 'The PBX is connected by the state it gave out, and by no other',
   cites: [rfc6749('4.1.2', 'MUST'), crmEngine('OAuth', 'MUST'), rfc6749('10.12', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template'],
-  seen: 'After Authorize the PBX says that the browser came back with a state it did not give out.',
+  symptom: 'After Authorize the PBX says that the browser came back with a state it did not give out.',
   remedy: 'Send [State] in the template and return the state as it came, character by character.',
   async check({ client, pbx, user, given, must }) {
     await pbx.install();

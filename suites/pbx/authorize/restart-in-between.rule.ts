@@ -11,7 +11,8 @@ export default defineRule({
   cites: [crmEngine('OAuth', 'SHOULD'), rfc6749('4.1.2', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   waits: restart,
-  seen: 'An Authorize during a restart or an update of the PBX ends with "the code could not be exchanged".',
+  symptom:
+    'An Authorize during a restart or an update of the PBX ends with "the code could not be exchanged".',
   remedy: 'Let an authorization code live for a minute or more, up to the ten that RFC 6749 allows.',
   async check({ client, pbx, target, time, given, must }) {
     await connect({ pbx, given });

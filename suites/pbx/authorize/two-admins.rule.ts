@@ -7,7 +7,7 @@ export default defineRule({
   title: 'Two admins who authorize at the same time leave the PBX connected',
   cites: [rfc6749('4.1.2', 'SHOULD'), crmEngine('OAuth', 'SHOULD')],
   needs: ['authorization-code', 'pages', 'refresh-token', 'template', 'crm-api'],
-  seen: 'Both admins are told that the connection is authorized, and yet no call shows a contact.',
+  symptom: 'Both admins are told that the connection is authorized, and yet no call shows a contact.',
   remedy: 'Give every approval a grant of its own, which no other approval ends.',
   async check({ client, pbx, user, given, must }) {
     await connect({ pbx, given });

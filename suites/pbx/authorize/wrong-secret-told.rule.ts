@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST'), guide('Create an OAuth 2.0 Client', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['destructive'],
-  seen: 'Authorize fails without a word about the Client Secret, or goes on failing once it is corrected.',
+  symptom: 'Authorize fails without a word about the Client Secret, or goes on failing once it is corrected.',
   remedy:
     'Answer a failed client authentication with 401 and invalid_client as JSON, and lock nobody out for one slip.',
   async check({ client, pbx, given, must }) {

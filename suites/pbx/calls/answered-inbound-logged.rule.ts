@@ -7,7 +7,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Answered calls are missing in the CRM, or stand there as something else.',
+  symptom: 'Answered calls are missing in the CRM, or stand there as something else.',
   remedy: 'Let ReportCall run for the call type Inbound, and report its type, direction and talk time.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -7,7 +7,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'The work of agents who call out is missing in the CRM, or stands there as something else.',
+  symptom: 'The work of agents who call out is missing in the CRM, or stands there as something else.',
   remedy: 'Let ReportCall run for the call type Outbound, and report its type, direction and talk time.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

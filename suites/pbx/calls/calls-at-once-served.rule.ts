@@ -9,7 +9,7 @@ export default defineRule({
   cites: [crmEngine('The document', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['load'],
-  seen: 'At busy hours some calls come without a name, and the integration log shows 429 or 503.',
+  symptom: 'At busy hours some calls come without a name, and the integration log shows 429 or 503.',
   remedy:
     'Serve as many requests at once as MaxConcurrentRequests of the template allows, or lower that number.',
   async check({ api, pbx, given, must }) {

@@ -10,7 +10,7 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/chats', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'chats', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Chats that have ended are missing in the CRM, or stand there without what was said.',
+  symptom: 'Chats that have ended are missing in the CRM, or stand there without what was said.',
   remedy: 'Give the template a scenario ReportChat that reports [ChatMessages].',
   async check({ api, client, pbx, given, must, notApplicable }) {
     await connect({ pbx, given });

@@ -9,7 +9,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/contacts', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  seen: 'Contact creation is switched on, and callers stay unknown however often they call.',
+  symptom: 'Contact creation is switched on, and callers stay unknown however often they call.',
   remedy: 'Answer the lookup with nobody when creation is on, and store the number of the new contact.',
   async check({ pbx, given, must, notApplicable }) {
     await connect({ pbx, given });

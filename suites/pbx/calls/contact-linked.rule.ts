@@ -8,7 +8,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: "Calls are logged, but none appears in the contact's own history.",
+  symptom: "Calls are logged, but none appears in the contact's own history.",
   remedy: 'Output EntityId and EntityType with the contact, and report [EntityId] with the call.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A number that an agent dials with spaces in it finds its contact',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'Calls dialled from a contact card or pasted from a web page come without a name.',
+  symptom: 'Calls dialled from a contact card or pasted from a web page come without a name.',
   remedy: 'Normalise the number before it is searched for; a space in the query is a formatting character.',
   async check({ api, pbx, given, must }) {
     await connect({ pbx, given });

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A known contact is shown, however the PBX writes its number',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'Calls of known contacts come without a name, depending on how the trunk writes the number.',
+  symptom: 'Calls of known contacts come without a name, depending on how the trunk writes the number.',
   remedy:
     'Compare numbers and not texts, and let the template output the searched spelling, since the PBX drops a contact without it.',
   async check({ api, pbx, given, must }) {

@@ -11,7 +11,7 @@ export default defineRule({
   cites: [crmEngine('Expressions', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Names of agents come out mangled in the CRM, or calls of some agents are not logged at all.',
+  symptom: 'Names of agents come out mangled in the CRM, or calls of some agents are not logged at all.',
   remedy: 'Send the body as UTF-8 JSON from PostValues, with one pass, and store texts as they come.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -10,7 +10,8 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'The integration log fills with errors for calls of hidden, internal or SIP callers, which are not logged.',
+  symptom:
+    'The integration log fills with errors for calls of hidden, internal or SIP callers, which are not logged.',
   remedy: 'Treat a caller id as a text that may be a number; what is none is nobody, and no error.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

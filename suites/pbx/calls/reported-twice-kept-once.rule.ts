@@ -8,7 +8,7 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'After a lost answer or a failover of the PBX, calls stand in the CRM two times.',
+  symptom: 'After a lost answer or a failover of the PBX, calls stand in the CRM two times.',
   remedy: 'Recognise a call by its start, agent, number and direction, and answer a repeat as a success.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

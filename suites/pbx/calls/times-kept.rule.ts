@@ -13,7 +13,8 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Expressions', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: "Calls stand in the CRM at the wrong hour, shifted by the PBX's time zone, or with a wrong duration.",
+  symptom:
+    "Calls stand in the CRM at the wrong hour, shifted by the PBX's time zone, or with a wrong duration.",
   remedy: 'Report the ...TimeUTC values with a format that ends in Z, and the duration as total seconds.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

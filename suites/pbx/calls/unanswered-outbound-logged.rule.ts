@@ -7,7 +7,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Attempts to reach a contact are missing in the CRM, or look like conversations.',
+  symptom: 'Attempts to reach a contact are missing in the CRM, or look like conversations.',
   remedy: 'Let ReportCall run for the call type Notanswered, which is spelled so, without talk time.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -16,7 +16,7 @@ export default defineRule({
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Calls of unknown callers never reach the CRM: its list shows those of known contacts only.',
+  symptom: 'Calls of unknown callers never reach the CRM: its list shows those of known contacts only.',
   remedy:
     'Answer a search without a match with one placeholder contact, and let ReportCall run without a contact.',
   async check({ api, client, pbx, given, must }) {

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'The template is offered under a file name that the PBX accepts',
   cites: [guide('Import the CRM Template', 'MUST'), crmEngine('The document', 'MUST')],
   needs: ['template'],
-  seen: 'Add Template refuses the file: its name must not contain spaces or special characters.',
+  symptom: 'Add Template refuses the file: its name must not contain spaces or special characters.',
   remedy: 'Offer the download as CXEngine.xml (Content-Disposition).',
   async check({ pbx, target, given, must }) {
     const control = await pbx.upload('CXEngine.xml');

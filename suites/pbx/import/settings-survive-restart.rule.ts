@@ -9,7 +9,8 @@ export default defineRule({
   title: 'Client ID, Client Secret and Account ID are asked for, stored, and survive a restart of the PBX',
   cites: [guide('Import the CRM Template', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'The settings page misses one of the three fields that the guide names, or the connection is gone after a restart.',
+  symptom:
+    'The settings page misses one of the three fields that the guide names, or the connection is gone after a restart.',
   remedy:
     'Give the template parameters titled Client ID, Client Secret and Account ID, and let the fresh refresh token go by the name of the OAuth parameter.',
   async check({ pbx, given, must }) {

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'The PBX imports the template',
   cites: [guide('Import the CRM Template', 'MUST'), crmEngine('The document', 'MUST')],
   needs: ['template'],
-  seen: 'Add Template answers "incorrect file format", and the template does not appear in the list.',
+  symptom: 'Add Template answers "incorrect file format", and the template does not appear in the list.',
   remedy:
     'Serve well-formed XML of the current vocabulary, whose authentication names a scenario that it has.',
   async check({ pbx, must }) {

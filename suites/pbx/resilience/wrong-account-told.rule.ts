@@ -7,7 +7,8 @@ export default defineRule({
   title: 'A wrong Account ID is refused so that the PBX can tell, and can be mended',
   cites: [guide('Import the CRM Template', 'MUST'), connectorApi('Accounts', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'With a typing error in Account ID calls show no contact, and the integration log has nothing to say about it.',
+  symptom:
+    'With a typing error in Account ID calls show no contact, and the integration log has nothing to say about it.',
   remedy: 'Refuse an Account ID that is not that of the token with 403 and an error as JSON.',
   async check({ api, pbx, target, given, must, notApplicable }) {
     if (target.api.accountHeader === undefined)

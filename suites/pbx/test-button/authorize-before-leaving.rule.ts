@@ -6,7 +6,7 @@ export default defineRule({
   title: 'Whoever clicks Authorize after a test, as the guide says, loses no call',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'The admin followed the guide to the letter, and calls fail all the same.',
+  symptom: 'The admin followed the guide to the letter, and calls fail all the same.',
   remedy: 'Give a new approval new tokens, whatever became of those of an earlier one.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });

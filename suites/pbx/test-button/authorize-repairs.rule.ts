@@ -8,7 +8,7 @@ export default defineRule({
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
   permissions: ['destructive'],
-  seen: 'The advice of the guide does not help: calls go on failing although Authorize was clicked again.',
+  symptom: 'The advice of the guide does not help: calls go on failing although Authorize was clicked again.',
   remedy: 'Let the reuse of a spent refresh token end its own grant, and not what is approved afterwards.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });

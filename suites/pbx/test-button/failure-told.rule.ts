@@ -8,7 +8,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST'), guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
   permissions: ['destructive'],
-  seen: 'Calls fail after a test, and the integration log speaks of an answer that cannot be read.',
+  symptom: 'Calls fail after a test, and the integration log speaks of an answer that cannot be read.',
   remedy: 'Refuse a spent refresh token with 400 and invalid_grant as JSON, whatever the request accepts.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });

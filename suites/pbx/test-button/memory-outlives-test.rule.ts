@@ -6,7 +6,7 @@ export default defineRule({
   title: 'The access token in use stays good after a test of the connection',
   cites: [rfc6749('5.1', 'SHOULD'), crmEngine('OAuth', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'The moment somebody clicks Test, calls under way lose their contacts and are not logged.',
+  symptom: 'The moment somebody clicks Test, calls under way lose their contacts and are not logged.',
   remedy:
     'Let an access token live until it expires; a refresh ends the refresh token it spends and nothing else.',
   async check({ pbx, given, must }) {

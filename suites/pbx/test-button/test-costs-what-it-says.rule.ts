@@ -8,7 +8,8 @@ export default defineRule({
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['destructive'],
-  seen: 'The warning about the Test button does not fit: calls fail without one, or a spent token still works.',
+  symptom:
+    'The warning about the Test button does not fit: calls fail without one, or a spent token still works.',
   remedy: 'Either answer a refresh with a fresh refresh token and end the old one, or do neither.',
   async check({ pbx, target, given, must }) {
     await connect({ pbx, given });

@@ -9,7 +9,8 @@ export default defineRule({
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('6', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  seen: 'Once an hour, or with whatever life the tokens have, a call is lost; or the connection dies at the second refresh.',
+  symptom:
+    'Once an hour, or with whatever life the tokens have, a call is lost; or the connection dies at the second refresh.',
   remedy:
     'Honour the fresh refresh token, and let the template read it under the name of the OAuth parameter, so that the PBX stores it.',
   async check({ api, client, pbx, given, must }) {

@@ -10,7 +10,8 @@ export default defineRule({
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('5.1', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['load'],
-  seen: 'Every call is slow, the token endpoint is called as often as the API, and now and then a refresh is refused.',
+  symptom:
+    'Every call is slow, the token endpoint is called as often as the API, and now and then a refresh is refused.',
   remedy: 'State the true lifetime (expires_in, DefaultExpiration), and accept a fresh access token at once.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });

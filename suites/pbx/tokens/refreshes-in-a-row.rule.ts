@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A connection goes on serving calls, refresh after refresh',
   cites: [rfc6749('6', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  seen: 'The connection works for some hours and then asks to be authorized again, day after day.',
+  symptom: 'The connection works for some hours and then asks to be authorized again, day after day.',
   remedy: 'Give every refresh token the same rights and a life of its own, however many came before it.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });

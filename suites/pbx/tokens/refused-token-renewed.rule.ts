@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6750('3.1', 'SHOULD'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   waits: ({ accessToken }) => accessToken + 1,
-  seen: 'Calls come without names until the PBX restarts, although the connection is shown as authorized.',
+  symptom: 'Calls come without names until the PBX restarts, although the connection is shown as authorized.',
   remedy: 'Answer an expired access token with 401, which alone makes the PBX authenticate again.',
   async check({ pbx, target, time, given, must, note }) {
     await connect({ pbx, given });

@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc7009('2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'revocation'],
   permissions: ['destructive'],
-  seen: 'After the access was revoked the integration log speaks of a server error, or Authorize does not help.',
+  symptom:
+    'After the access was revoked the integration log speaks of a server error, or Authorize does not help.',
   remedy: 'Refuse a revoked refresh token with invalid_grant, and let a new approval start afresh.',
   async check({ client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -7,7 +7,7 @@ const LONGEST = 4_096;
  * A pure function of a text that remembers its results. Nobody can tell but by the time it takes, so one may be shared
  * by every engine; results must not be changed. Full, it begins anew. What throws is not kept.
  */
-export function memo<T>(compute: (text: string) => T): (text: string) => T {
+export function memoize<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     if (text.length > LONGEST) return compute(text);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { memo } from './memo.ts';
+import { memoize } from './memoize.ts';
 
 function counting() {
   const asked: string[] = [];
-  const length = memo((text) => {
+  const length = memoize((text) => {
     asked.push(text);
     if (text === 'bad') throw new RangeError('bad');
     return { length: text.length };
