@@ -26,8 +26,28 @@ const DIRECTIONS: readonly Direction[] = [
     because: 'the connector is a product of its own: it knows neither the PBX nor how it is judged',
   },
   {
+    from: /^simulator\/expression\//,
+    may: /^simulator\/expression\/|^web\/problem-error\.ts$/,
+    because: 'the expression language knows no templates and no PBX',
+  },
+  {
+    from: /^simulator\/template\//,
+    may: /^simulator\/(expression|template)\/|^web\/problem-error\.ts$/,
+    because: 'a template is read without being run',
+  },
+  {
+    from: /^simulator\/engine\//,
+    may: /^simulator\/(expression|template|engine)\/|^web\/problem-error\.ts$/,
+    because: 'the engine runs a template for any PBX, and its linter reads it from outside',
+  },
+  {
+    from: /^simulator\/lint\//,
+    may: /^simulator\/(expression|template|engine|lint)\/|^web\/problem-error\.ts$/,
+    because: 'the linter takes its names from the engine and knows no PBX',
+  },
+  {
     from: /^simulator\//,
-    may: /^simulator\//,
+    may: /^(simulator|web)\//,
     because: 'the PBX meets every connector alike: it must not know the reference one, nor how it is judged',
   },
   {

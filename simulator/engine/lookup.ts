@@ -2,6 +2,7 @@ import { ExpressionError, evaluateText } from '../expression/index.ts';
 import type { Scenario } from '../template/model.ts';
 import type { Run } from './engine.ts';
 import { EngineError } from './errors.ts';
+import { isPhoneOutput, NAME_OUTPUTS } from './output-types.ts';
 import { type OutputValues, runChain } from './scenario.ts';
 import { extend, type Values } from './scope.ts';
 
@@ -101,11 +102,10 @@ export function asContact(outputs: OutputValues): Contact {
 
 /** The PBX's own check of a lookup's result; `undefined` for a contact that it shows. */
 export function whyDropped(contact: Contact, number: string | undefined): string | undefined {
-  if (!contact['FirstName'] && !contact['LastName'] && !contact['CompanyName'])
-    return 'it has no FirstName, LastName or CompanyName';
+  if (!NAME_OUTPUTS.some((type) => contact[type])) return 'it has no FirstName, LastName or CompanyName';
   if (number === undefined) return undefined;
   const searched = significantDigits(number);
-  const phones = Object.keys(contact).filter((type) => type.startsWith('Phone') || type.startsWith('Fax'));
+  const phones = Object.keys(contact).filter(isPhoneOutput);
   if (phones.length === 0) return 'it has no phone output';
   if (phones.some((type) => significantDigits(contact[type] ?? '').includes(searched))) return undefined;
   return `no match: none of its phone outputs (${phones.join(', ')}) contains ${number}`;

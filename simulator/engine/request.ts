@@ -10,6 +10,7 @@ export interface RequestValues extends BodyValues {
 }
 
 const CONTENT_TYPES = { UrlEncoded: 'application/x-www-form-urlencoded', Json: 'application/json' } as const;
+/** A token of RFC 9110 5.6.2. */
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BAD_HEADER_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -66,8 +67,13 @@ function bodyOf(request: Request, values: RequestValues): string | undefined {
   return request.encoding === 'Json' ? jsonBody(postValues, values) : formBody(postValues, values);
 }
 
+/** Whether a header of this name can be sent (RFC 9110 5.1). */
+export function isHeaderName(name: string): boolean {
+  return HEADER_NAME.test(name);
+}
+
 function checkHeader(name: string, value: string): void {
-  if (!HEADER_NAME.test(name))
+  if (!isHeaderName(name))
     throw new EngineError(
       'bad-header',
       `"${name}" is no name for a header; mend the template's Headers or HeaderName.`,

@@ -1,64 +1,15 @@
-import type { Scope, Value } from '../expression/types.ts';
+import { LANGUAGE_NAMES, type Scope, type Value } from '../expression/types.ts';
+import { CONTACT_PREFIX, PREDEFINED_NAMES } from './predefined.ts';
 
+/** Values by name. */
 export type Values = ReadonlyMap<string, Value>;
 
-/** `values` in front of `outer`: the nearer definition of a name wins. */
+/** @returns a scope in which `values` hide the names of `outer` */
 export function extend(outer: Scope, values: Values): Scope {
   return values.size === 0 ? outer : (name) => values.get(name) ?? outer(name);
 }
 
-/**
- * The names the engine itself defines. One that has no value at the moment (`[RecordingUrl]` of a call that was
- * not recorded) is empty; it is not an unknown name, which would stay as written.
- */
-const PREDEFINED = new Set([
-  'Number',
-  'Name',
-  'Email',
-  'SearchText',
-  'EscapedSearchText',
-  'Query',
-  'EntityID',
-  'EntityId',
-  'EntityType',
-  'CallDirection',
-  'CallType',
-  'Agent',
-  'AgentFirstName',
-  'AgentLastName',
-  'AgentEmail',
-  'Duration',
-  'DurationTimespan',
-  'DateTime',
-  'CallStartTimeLocal',
-  'CallStartTimeUTC',
-  'CallStartTimeUTCMillis',
-  'CallEstablishedTimeLocal',
-  'CallEstablishedTimeUTC',
-  'CallEstablishedTimeUTCMillis',
-  'CallEndTimeLocal',
-  'CallEndTimeUTC',
-  'CallEndTimeUTCMillis',
-  'FoundRecordCount',
-  'MaxLength',
-  'RedirectUri',
-  'State',
-  'code',
-  'state',
-  'ChatMessages',
-  'ChatStartTimeLocal',
-  'ChatStartTimeUTC',
-  'ChatEndTimeLocal',
-  'ChatEndTimeUTC',
-  'Transcription',
-  'Summary',
-  'Sentiment',
-  'RecordingUrl',
-  'RecordingHyperLink',
-]);
-
 /** The outermost scope: every predefined name, and every output of a contact (`[Contact::X]`), is empty. */
-export const emptyScope: Scope = (name) => {
-  if (name === 'LineBreak') return '\n';
-  return PREDEFINED.has(name) || name.startsWith('Contact::') ? '' : undefined;
-};
+export const emptyScope: Scope = (name) =>
+  LANGUAGE_NAMES.get(name) ??
+  (PREDEFINED_NAMES.has(name) || name.startsWith(CONTACT_PREFIX) ? '' : undefined);

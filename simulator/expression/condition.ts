@@ -125,11 +125,16 @@ class ConditionParser {
   }
 }
 
+/** Whether a node is text without quotes that is not a number. */
+export function isBareWord(node: Node): node is Node & { readonly kind: 'text' } {
+  return node.kind === 'text' && node.literal === 'bare' && !NUMBER.test(node.text);
+}
+
 function refuseBareWords(term: Node): void {
   const operands =
     term.kind === 'compare' ? [term.first, ...term.rest.map(({ operand }) => operand)] : [term];
   for (const operand of operands) {
-    if (operand.kind === 'text' && operand.literal === 'bare' && !NUMBER.test(operand.text)) {
+    if (isBareWord(operand)) {
       throw new ExpressionError(
         'unquoted-text',
         `The word ${operand.text} stands beside || or && without quotes; V20 wants "${operand.text}"`,

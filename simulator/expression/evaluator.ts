@@ -2,7 +2,7 @@ import type { CallNode, Node, Operator } from './ast.ts';
 import { ExpressionError } from './error.ts';
 import type { Mode } from './lexer.ts';
 import { invoke } from './methods.ts';
-import type { Scope, Value } from './types.ts';
+import { LANGUAGE_NAMES, type Scope, type Value } from './types.ts';
 import { MAX_VALUE, numberOf, print } from './value.ts';
 
 /** Evaluates the tree of one expression against one scope. */
@@ -60,7 +60,7 @@ export class Evaluator {
   }
 
   private lookUp(name: string): Value | undefined {
-    return this.scope(name) ?? (name === 'LineBreak' ? '\n' : undefined);
+    return this.scope(name) ?? LANGUAGE_NAMES.get(name);
   }
 
   private concat(parts: readonly Node[], mode: Mode, at: number): Value {

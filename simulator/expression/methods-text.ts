@@ -1,5 +1,5 @@
 import { formatNumber } from './format-number.ts';
-import type { Invocation, Method } from './methods.ts';
+import type { Invocation, Method } from './method.ts';
 import { DATE_METHODS } from './methods-time.ts';
 import type { Value } from './types.ts';
 import { dateOf, MAX_VALUE, numberOf } from './value.ts';

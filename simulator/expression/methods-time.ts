@@ -1,5 +1,5 @@
 import { formatDate, formatTimespan } from './format-date.ts';
-import type { Invocation, Method } from './methods.ts';
+import type { Invocation, Method } from './method.ts';
 import type { Value } from './types.ts';
 import { print } from './value.ts';
 

@@ -1,22 +1,8 @@
 import { ExpressionError } from './error.ts';
+import type { Invocation, Method } from './method.ts';
 import { TEXT_METHODS } from './methods-text.ts';
 import { DATE_METHODS, TIMESPAN_METHODS } from './methods-time.ts';
 import type { Value } from './types.ts';
-
-/** A call as a method sees it. */
-export interface Invocation {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly utcOffsetMinutes: number;
-  /** An error of this call, at its place. */
-  fail(code: 'arguments' | 'format', reason: string): ExpressionError;
-}
-
-export interface Method<T> {
-  /** Fewest and most arguments. */
-  readonly arity: readonly [number, number];
-  run(receiver: T, call: Invocation): Value;
-}
 
 type Kind = 'text' | 'date' | 'timespan';
 const KIND_NAME: Readonly<Record<Kind, string>> = { text: 'a text', date: 'a date', timespan: 'a time span' };

@@ -4,6 +4,9 @@ export type Value =
   | { readonly kind: 'date'; readonly ms: number; readonly utc: boolean }
   | { readonly kind: 'timespan'; readonly ms: number };
 
+/** Names that the language itself defines; a scope may hide them. */
+export const LANGUAGE_NAMES: ReadonlyMap<string, string> = new Map([['LineBreak', '\n']]);
+
 /** Looks a name up; `undefined` means that nothing defines it. Case matters (`code` and `Code` differ). */
 export type Scope = (name: string) => Value | undefined;
 

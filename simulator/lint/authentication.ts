@@ -1,7 +1,8 @@
+import { HEADER_OUTPUTS } from '../engine/output-types.ts';
 import type { Parameter, Scenario } from '../template/model.ts';
-import { scenarioById } from '../template/references.ts';
+import { chainFrom, scenarioById } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
-import { chainFrom, type LintSubject, namesOf } from './subject.ts';
+import { type LintSubject, namesOf } from './subject.ts';
 
 const oauthParameters = ({ template }: LintSubject): Parameter[] =>
   template.parameters.filter(({ type }) => type === 'OAuth');
@@ -154,7 +155,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     check: ({ authentication }, report) => {
       const [first] = authentication;
       const types = outputTypes(authentication);
-      if (first && !['HeaderName', 'HeaderValue', 'Bearer'].some((type) => types.has(type))) {
+      if (first && !HEADER_OUTPUTS.some((type) => types.has(type))) {
         report(
           first.outputs.at ?? first.at,
           `The authentication scenario "${first.id}" has no header among its outputs`,

@@ -1,7 +1,8 @@
 import { ExpressionError, evaluateText } from '../expression/index.ts';
+import { containersOf, leavesOf } from '../template/containers.ts';
+import { VALUE_TYPES } from '../template/enumerations.ts';
 import type { LintRule } from './rule.ts';
 import { requestRule, senders } from './sender.ts';
-import { containersOf, leavesOf } from './subject.ts';
 
 /** The message with every expression standing for 1; nothing when it cannot be evaluated. */
 function sample(message: string): string | undefined {
@@ -22,6 +23,7 @@ function isJson(text: string): boolean {
   }
 }
 
+const isValueType = (type: string): boolean => VALUE_TYPES.some((each) => each === type);
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
 /** What a request carries. */
@@ -138,8 +140,7 @@ export const BODY_RULES: readonly LintRule[] = [
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { type, key, at } of leavesOf(request.postValues)) {
-          if (!/^(|String|Integer|Double|Boolean|DateTime)$/.test(type))
-            report(at, `The value "${key}" has the type "${type}"`);
+          if (type !== '' && !isValueType(type)) report(at, `The value "${key}" has the type "${type}"`);
         }
       }
     },

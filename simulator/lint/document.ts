@@ -1,22 +1,12 @@
 import { XmlText } from '@rgrove/parse-xml';
 import { elements, text } from '../template/element.ts';
+import { SPELLINGS } from '../template/enumerations.ts';
 import { markup, positions } from '../template/source.ts';
 import { VOCABULARY } from '../template/vocabulary.ts';
 import type { LintRule } from './rule.ts';
 
 /** Elements whose text means something; in any other it is layout. */
 const WITH_TEXT = new Set(['Value', 'Rule', 'Variable']);
-
-/** Attributes with a fixed set of values, as the PBX writes them. Request types are taken in any case. */
-const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
-  'Number Prefix': ['AsIs', 'Off', 'Plus', 'Zeros'],
-  'Parameter Type': ['String', 'Password', 'Boolean', 'Integer', 'Double', 'DateTime', 'List', 'OAuth'],
-  'Authentication Type': ['No', 'Basic', 'Scenario'],
-  'Scenario Type': ['REST', 'SQLDatabase', 'NoSQLDatabase'],
-  'Request RequestEncoding': ['UrlEncoded', 'Json'],
-  'Request ResponseType': ['Json', 'Xml'],
-  'Rule Type': ['Any', 'Equals'],
-};
 
 /** The document itself: its head, words the vocabulary does not know, text in the wrong place. */
 export const DOCUMENT_RULES: readonly LintRule[] = [

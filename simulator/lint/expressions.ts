@@ -1,18 +1,12 @@
+import { CONTACT_PREFIX, FIXED_VALUES, TRANSCRIPTION_NAMES, UNTRUSTED_NAMES } from '../engine/predefined.ts';
 import { emptyScope } from '../engine/scope.ts';
 import type { Node } from '../expression/ast.ts';
+import { isBareWord } from '../expression/condition.ts';
 import { isMethod } from '../expression/methods.ts';
 import type { Scenario } from '../template/model.ts';
+import { chainFrom } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
-import { chainFrom, type LintSubject, namesOf } from './subject.ts';
-
-/** Values of the names that have a fixed set of them. */
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  CallType: ['Inbound', 'Missed', 'Outbound', 'Notanswered'],
-  CallDirection: ['Inbound', 'Outbound'],
-};
-
-/** Text that comes from callers and machines, not from the admin. */
-const FOREIGN = ['Transcription', 'Summary', 'Sentiment', 'ChatMessages'];
+import { type LintSubject, namesOf } from './subject.ts';
 
 function* compared(nodes: readonly Node[]): Generator<{ name: string; text: string }> {
   for (const node of nodes) {
@@ -39,9 +33,8 @@ function bareWords(node: Node | undefined): string[] {
   if (node?.kind === 'logic') return node.terms.flatMap(bareWords);
   if (node?.kind !== 'compare') return [];
   return [node.first, ...node.rest.map(({ operand }) => operand)].flatMap((operand) => {
-    const isWord =
-      operand.kind === 'text' && operand.literal === 'bare' && !/^(|-?\d+(\.\d+)?)$/.test(operand.text);
-    return isWord ? [operand.text] : bareWords(operand);
+    if (isBareWord(operand)) return operand.text === '' ? [] : [operand.text];
+    return bareWords(operand);
   });
 }
 
@@ -107,8 +100,8 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
       ]);
       for (const use of expressions) {
         for (const name of new Set(namesOf(use))) {
-          const isDefined = name.startsWith('Contact::')
-            ? outputs.has(name.slice('Contact::'.length))
+          const isDefined = name.startsWith(CONTACT_PREFIX)
+            ? outputs.has(name.slice(CONTACT_PREFIX.length))
             : defined.has(name) || emptyScope(name) !== undefined;
           if (!isDefined) report(use.at, `${use.slot} reads [${name}], which nothing defines`);
         }
@@ -159,7 +152,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     check: ({ expressions }, report) => {
       for (const { nodes, slot, at } of expressions) {
         for (const { name, text } of compared(nodes)) {
-          const values = VALUES[name];
+          const values = FIXED_VALUES[name];
           if (values && text !== '' && !values.includes(text)) {
             report(at, `${slot} compares [${name}] with "${text}", which it never is`);
           }
@@ -175,7 +168,8 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     mend: 'Evaluate once: leave Passes out there.',
     check: ({ expressions }, report) => {
       for (const use of expressions) {
-        const foreign = use.passes >= 2 ? FOREIGN.find((name) => namesOf(use).includes(name)) : undefined;
+        const foreign =
+          use.passes >= 2 ? UNTRUSTED_NAMES.find((name) => namesOf(use).includes(name)) : undefined;
         if (foreign) report(use.at, `${use.slot} evaluates [${foreign}] ${use.passes} times`);
       }
     },
@@ -210,7 +204,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     check: ({ template, expressions }, report) => {
       if (template.supportsTranscription) return;
       for (const use of expressions) {
-        const name = ['Transcription', 'Summary', 'Sentiment'].find((each) => namesOf(use).includes(each));
+        const name = TRANSCRIPTION_NAMES.find((each) => namesOf(use).includes(each));
         if (name) report(use.at, `${use.slot} reads [${name}] and SupportsTranscription is not true`);
       }
     },

@@ -9,12 +9,13 @@ import { EXPRESSION_RULES } from './expressions.ts';
 import { OUTPUT_RULES } from './outputs.ts';
 import { PARAMETER_RULES } from './parameters.ts';
 import { REQUEST_RULES } from './requests.ts';
-import type { LintFinding, LintRule, PbxVersion } from './rule.ts';
+import type { LintFinding, LintRule } from './rule.ts';
 import { SCENARIO_RULES } from './scenarios.ts';
-import { subjectOf } from './subject.ts';
+import { type PbxVersion, subjectOf } from './subject.ts';
 import { VARIABLE_RULES } from './variables.ts';
 
-export type { LintFinding, LintRule, PbxVersion, Severity } from './rule.ts';
+export type { LintFinding, LintRule, Severity } from './rule.ts';
+export type { PbxVersion } from './subject.ts';
 
 /** All rules for a template that can be imported. */
 export const LINT_RULES: readonly LintRule[] = [

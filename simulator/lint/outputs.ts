@@ -1,28 +1,9 @@
+import { CONTACT_OUTPUTS, isPhoneOutput, NAME_OUTPUTS, TOKEN_OUTPUTS } from '../engine/output-types.ts';
+import { CONTACT_PREFIX } from '../engine/predefined.ts';
 import type { Position, Scenario } from '../template/model.ts';
+import { lookupChains } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
-import { type LintSubject, lookupChains, namesOf } from './subject.ts';
-
-const CONTACT_OUTPUTS = [
-  'ContactID',
-  'ContactUrl',
-  'FirstName',
-  'LastName',
-  'FullName',
-  'CompanyName',
-  'Email',
-  'PhoneBusiness',
-  'PhoneBusiness2',
-  'PhoneHome',
-  'PhoneHome2',
-  'PhoneMobile',
-  'PhoneMobile2',
-  'PhoneOther',
-  'FaxBusiness',
-  'CustomValue',
-  'EntityId',
-  'EntityType',
-];
-const TOKEN_OUTPUTS = ['HeaderName', 'HeaderValue', 'Bearer', 'BearerExpiration', 'Result'];
+import { type LintSubject, namesOf } from './subject.ts';
 
 /**
  * The scenarios that yield the contact of a lookup by number. A chain without outputs only notifies the CRM, and is
@@ -46,7 +27,6 @@ function searchedFields(end: Scenario, { template, expressions }: LintSubject): 
 }
 
 const typesOf = ({ outputs }: Scenario): string[] => outputs.outputs.map(({ type }) => type);
-const isPhone = (type: string): boolean => /^(Phone|FaxBusiness)/.test(type);
 const placeOf = ({ outputs, at }: Scenario): Position => outputs.at ?? at;
 
 /** What a contact is made of. */
@@ -91,7 +71,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     mend: 'Add PhoneBusiness, PhoneMobile, PhoneHome and whatever other numbers the CRM has.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
-        if (!typesOf(scenario).some(isPhone))
+        if (!typesOf(scenario).some(isPhoneOutput))
           report(placeOf(scenario), `The scenario "${scenario.id}" yields no phone number`);
       }
     },
@@ -104,7 +84,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     mend: 'Add an output for each kind of number that the CRM searches: PhoneBusiness, PhoneMobile, PhoneHome.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
-        const phones = scenario.outputs.outputs.filter(({ type }) => isPhone(type));
+        const phones = scenario.outputs.outputs.filter(({ type }) => isPhoneOutput(type));
         const isEchoed = phones.some(({ value }) => value.includes('[Number]'));
         const searched = Math.max(2, searchedFields(scenario, subject));
         if (phones.length > 0 && phones.length < searched && !isEchoed) {
@@ -122,9 +102,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     mend: 'Add FirstName and LastName, or CompanyName.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
-        const hasName = typesOf(scenario).some((type) =>
-          ['FirstName', 'LastName', 'CompanyName'].includes(type),
-        );
+        const hasName = typesOf(scenario).some((type) => NAME_OUTPUTS.includes(type));
         if (!hasName) report(placeOf(scenario), `The scenario "${scenario.id}" yields no name`);
       }
     },
@@ -175,7 +153,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
       for (const { name } of template.parameters) known.add(name.toLowerCase());
       for (const { outputs } of template.scenarios) {
         for (const { type, at } of outputs.outputs) {
-          if (!known.has(type.toLowerCase()) && !mentioned.has(`Contact::${type}`)) {
+          if (!known.has(type.toLowerCase()) && !mentioned.has(`${CONTACT_PREFIX}${type}`)) {
             report(at, `Nothing reads the output "${type}"`);
           }
         }

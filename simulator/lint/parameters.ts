@@ -4,8 +4,11 @@ import type { LintRule, Report } from './rule.ts';
 const SECRET =
   /pass(word|wd|phrase)?$|secret|api.?key|access.?key|(api|access|auth|bearer).?token|^(key|token|pin)$/i;
 
-/** Whether a name is that of a secret. */
-export function isSecretName(name: string): boolean {
+/**
+ * Whether a parameter's name or title is that of a secret. Narrower than the engine's `isSecretName`, which rather hides
+ * too much in a trace: a finding must be right.
+ */
+export function looksSecret(name: string): boolean {
   return SECRET.test(name.trim().replace(/:$/, ''));
 }
 
@@ -88,7 +91,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     why: 'The settings page shows a String in clear to everyone who opens it, and in every screenshot sent to support.',
     mend: 'Write Type="Password".',
     check: each(({ name, title, type }) =>
-      type === 'String' && (isSecretName(name) || isSecretName(title))
+      type === 'String' && (looksSecret(name) || looksSecret(title))
         ? `The parameter "${name}" looks like a secret and is of type String`
         : undefined,
     ),
@@ -100,7 +103,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     why: 'Everyone who gets the template gets the secret, and a PBX left at the default shares it.',
     mend: 'Remove Default and have the admin fill it in.',
     check: each(({ name, title, type, default: value }) =>
-      (type === 'Password' || isSecretName(name) || isSecretName(title)) &&
+      (type === 'Password' || looksSecret(name) || looksSecret(title)) &&
       value.trim() !== '' &&
       !/\s/.test(value.trim())
         ? `The secret "${name}" has a default`

@@ -1,9 +1,10 @@
+import { isHeaderName } from '../engine/request.ts';
+import { leavesOf } from '../template/containers.ts';
 import type { Request } from '../template/model.ts';
 import { cuts } from './document.ts';
-import { isSecretName } from './parameters.ts';
+import { looksSecret } from './parameters.ts';
 import type { LintRule } from './rule.ts';
 import { requestRule, senders } from './sender.ts';
-import { leavesOf } from './subject.ts';
 
 const LOOPBACK = /^http:\/\/(localhost|127\.|\[::1\])/i;
 const TENANT = /(tenant|account|workspace|mandant|company|client|customer).?id$/i;
@@ -102,7 +103,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     mend: 'Make it a parameter of type Password.',
     check: requestRule((request) => {
       const isSecret = ({ key, value }: { key: string; value: string }): boolean =>
-        isFixed(value) && (isSecretName(key) || /^(proxy-)?authorization$/i.test(key));
+        isFixed(value) && (looksSecret(key) || /^(proxy-)?authorization$/i.test(key));
       const found = carried(request).find(isSecret);
       return found && `The value of ${found.key} is written out`;
     }),
@@ -132,7 +133,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { key, at } of request.headers) {
-          if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(key)) report(at, `A header has the name "${key.slice(0, 30)}"`);
+          if (!isHeaderName(key)) report(at, `A header has the name "${key.slice(0, 30)}"`);
         }
       }
     },

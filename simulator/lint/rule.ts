@@ -3,9 +3,6 @@ import type { LintSubject } from './subject.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** Which PBX the template is meant for. */
-export type PbxVersion = 'v18' | 'v20';
-
 export interface LintFinding {
   readonly rule: string;
   readonly severity: Severity;

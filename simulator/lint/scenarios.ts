@@ -1,23 +1,16 @@
+import { CALL_TYPES, type CallType, directionOf, isContactName } from '../engine/predefined.ts';
+import { isSharedId, isTriggered } from '../engine/triggers.ts';
 import { ExpressionError, evaluateCondition, type Scope } from '../expression/index.ts';
 import type { Scenario, Template } from '../template/model.ts';
-import { cycles, missingScenarios } from '../template/references.ts';
+import { chainFrom, cycles, missingScenarios } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
-import { chainFrom, namesOf } from './subject.ts';
-
-const MOMENT =
-  /^(|LookupByEmail.*|SearchContacts(_(FirstName|LastName|FullName|Company|PhoneNumbers|Email))?|ReportCall|ReportChat|CreateContactRecord(FromClient)?|LookupFromCFD_.+_(LookupNumber|LookupID|LookupFreeQuery))$/;
-
-/** Ids that several scenarios may bear: all of them run. */
-const SHARED = /^(|LookupByEmail.*|SearchContacts.*)$/;
-
-const CALL_TYPES = ['Inbound', 'Missed', 'Outbound', 'Notanswered'] as const;
-const CONTACT = /^(Entity(Id|ID|Type)$|Contact::)/;
+import { namesOf } from './subject.ts';
 
 /** Scenarios of a chain that send something for a call of that type, with or without a contact found. */
 function sending(
   chain: readonly Scenario[],
   template: Template,
-  callType: string,
+  callType: CallType,
   found: boolean,
 ): Scenario[] {
   const booleans = new Set(
@@ -25,9 +18,8 @@ function sending(
   );
   const scope: Scope = (name) => {
     if (name === 'CallType') return callType;
-    if (name === 'CallDirection')
-      return callType === 'Inbound' || callType === 'Missed' ? 'Inbound' : 'Outbound';
-    if (CONTACT.test(name)) return found ? '1' : '';
+    if (name === 'CallDirection') return directionOf(callType);
+    if (isContactName(name)) return found ? '1' : '';
     return booleans.has(name) ? 'True' : '1';
   };
   return chain.filter(({ request }) => {
@@ -81,7 +73,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
         template.authentication.type === 'Scenario' ? template.authentication.scenario : '',
       ]);
       for (const { id, at } of template.scenarios) {
-        if (!MOMENT.test(id) && !named.has(id)) report(at, `Nothing runs the scenario "${id}"`);
+        if (!isTriggered(id) && !named.has(id)) report(at, `Nothing runs the scenario "${id}"`);
       }
     },
   },
@@ -94,7 +86,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     check: ({ template }, report) => {
       for (const scenario of template.scenarios) {
         const first = template.scenarios.find(({ id }) => id === scenario.id);
-        if (first !== scenario && !SHARED.test(scenario.id))
+        if (first !== scenario && !isSharedId(scenario.id))
           report(scenario.at, `The Id "${scenario.id}" is there twice`);
       }
     },

@@ -1,9 +1,12 @@
 import type { Node } from '../expression/ast.ts';
 import { ExpressionError, type Mode, nodesIn } from '../expression/index.ts';
-import type { Container, Leaf, Position, Scenario, Template } from '../template/model.ts';
+import { containersOf, leavesOf } from '../template/containers.ts';
+import type { Leaf, Position, Scenario, Template } from '../template/model.ts';
 import type { ParsedTemplate } from '../template/parse.ts';
-import { scenarioById } from '../template/references.ts';
-import type { PbxVersion } from './rule.ts';
+import { chainFrom, scenarioById } from '../template/references.ts';
+
+/** The PBX version that a template is meant for. */
+export type PbxVersion = 'v18' | 'v20';
 
 export type Slot =
   | 'RequestUrl'
@@ -57,36 +60,6 @@ export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): LintSubject 
     mentioned: new Set(Array.from(parsed.text.matchAll(/\[([^[\]]+)\]/g), ([, name = '']) => name)),
     authentication: start ? chainFrom(template, start) : [],
   };
-}
-
-/** A scenario and those that follow it through `Next`, each once. */
-export function chainFrom(template: Template, start: Scenario): Scenario[] {
-  const chain = new Set<Scenario>();
-  let current: Scenario | undefined = start;
-  while (current && !chain.has(current)) {
-    chain.add(current);
-    current = scenarioById(template, current.outputs.next);
-  }
-  return [...chain];
-}
-
-/** The lookups by number, each with its chain. */
-export function lookupChains(template: Template): Scenario[][] {
-  return template.scenarios.filter(({ id }) => id === '').map((scenario) => chainFrom(template, scenario));
-}
-
-/** Every `Value` of a body, to any depth. */
-export function leavesOf(container: Container | undefined): Leaf[] {
-  return (container?.children ?? []).flatMap((child) => (child.kind === 'value' ? [child] : leavesOf(child)));
-}
-
-/** Every container of a body, itself first. */
-export function containersOf(container: Container | undefined): Container[] {
-  if (!container) return [];
-  return [
-    container,
-    ...container.children.flatMap((child) => (child.kind === 'value' ? [] : containersOf(child))),
-  ];
 }
 
 /** Names an expression reads. */

@@ -1,6 +1,7 @@
+import { leavesOf } from '../template/containers.ts';
 import type { Position, Scenario } from '../template/model.ts';
 import type { LintRule } from './rule.ts';
-import { type LintSubject, leavesOf } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 
 function* pathsOf({ template }: LintSubject): Generator<{ path: string; at: Position; scenario: Scenario }> {
   for (const scenario of template.scenarios) {

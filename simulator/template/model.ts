@@ -4,6 +4,16 @@
  * format does not define as one. `at` is where the element starts, for messages.
  */
 
+import type {
+  ENCODINGS,
+  METHODS,
+  PARAMETER_TYPES,
+  PREFIXES,
+  RESPONSE_TYPES,
+  RULE_TYPES,
+  SCENARIO_TYPES,
+} from './enumerations.ts';
+
 /** A place in the template's text; both count from 1. */
 export interface Position {
   readonly line: number;
@@ -43,7 +53,8 @@ export interface Unknown {
   readonly at: Position;
 }
 
-export type Prefix = 'AsIs' | 'Off' | 'Plus' | 'Zeros';
+/** How the engine writes an international prefix before it asks the CRM. */
+export type Prefix = (typeof PREFIXES)[number];
 
 export interface NumberFormat {
   readonly prefix: Prefix;
@@ -53,15 +64,8 @@ export interface NumberFormat {
   readonly at: Position | undefined;
 }
 
-export type ParameterType =
-  | 'String'
-  | 'Password'
-  | 'Boolean'
-  | 'Integer'
-  | 'Double'
-  | 'DateTime'
-  | 'List'
-  | 'OAuth';
+/** What an admin enters for a parameter; `OAuth` is the Authorize button. */
+export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 export interface Parameter {
   readonly name: string;
@@ -94,7 +98,8 @@ export type Authentication =
       readonly at: Position;
     };
 
-export type ScenarioType = 'REST' | 'SQLDatabase' | 'NoSQLDatabase';
+/** Only `REST` scenarios are simulated. */
+export type ScenarioType = (typeof SCENARIO_TYPES)[number];
 
 export interface Scenario {
   /** Empty for a lookup by number. */
@@ -110,18 +115,19 @@ export interface Scenario {
   readonly at: Position;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** HTTP method of a request. */
+export type Method = (typeof METHODS)[number];
 
 export interface Request {
   readonly url: Expression;
   readonly skipIf: string;
   readonly method: Method;
-  readonly encoding: 'UrlEncoded' | 'Json';
+  readonly encoding: (typeof ENCODINGS)[number];
   /** Empty: what the encoding implies. */
   readonly contentType: string;
   readonly message: string;
   readonly messagePasses: number;
-  readonly responseType: 'Json' | 'Xml';
+  readonly responseType: (typeof RESPONSE_TYPES)[number];
   readonly headers: readonly Leaf[];
   readonly queryParams: readonly Leaf[];
   readonly values: readonly Leaf[];
@@ -153,7 +159,7 @@ export interface Container {
 }
 
 export interface Rule {
-  readonly type: 'Any' | 'Equals';
+  readonly type: (typeof RULE_TYPES)[number];
   /** Dotted, absolute from the response root. */
   readonly path: string;
   /** The value `Equals` compares with. */

@@ -1,8 +1,7 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { boolean, child, elements, integer, type Locate, oneOf, ownText, pathOf, text } from './element.ts';
-import type { Container, Leaf, Method, Outputs, Request, Rule, Scenario, Variable } from './model.ts';
-
-const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+import { ENCODINGS, METHODS, RESPONSE_TYPES, RULE_TYPES, SCENARIO_TYPES } from './enumerations.ts';
+import type { Container, Leaf, Outputs, Request, Rule, Scenario, Variable } from './model.ts';
 
 /**
  * One `Scenario` element. `entityOrder` is the order written for all of them, used where it has none of its own.
@@ -12,7 +11,7 @@ export function parseScenario(element: XmlElement, entityOrder: string, locate: 
   const request = child(element, 'Request');
   return {
     id: text(element, 'Id'),
-    type: oneOf(element, 'Type', ['REST', 'SQLDatabase', 'NoSQLDatabase'], 'REST', locate),
+    type: oneOf(element, 'Type', SCENARIO_TYPES, 'REST', locate),
     entityId: text(element, 'EntityId'),
     entityOrder: element.attributes.EntityOrder ?? entityOrder,
     request: request && requestFrom(request, locate),
@@ -34,11 +33,11 @@ function requestFrom(element: XmlElement, locate: Locate): Request {
     url: { text: text(element, 'Url'), at },
     skipIf: text(element, 'SkipIf'),
     method: oneOf(element, 'RequestType', METHODS, 'GET', locate),
-    encoding: oneOf(element, 'RequestEncoding', ['UrlEncoded', 'Json'], 'UrlEncoded', locate),
+    encoding: oneOf(element, 'RequestEncoding', ENCODINGS, 'UrlEncoded', locate),
     contentType: text(element, 'RequestContentType'),
     message: text(element, 'Message'),
     messagePasses: integer(element, 'MessagePasses', locate) ?? 0,
-    responseType: oneOf(element, 'ResponseType', ['Json', 'Xml'], 'Json', locate),
+    responseType: oneOf(element, 'ResponseType', RESPONSE_TYPES, 'Json', locate),
     headers: leaves('Headers'),
     queryParams: leaves('QueryParams'),
     values: leaves('Values'),
@@ -79,7 +78,7 @@ function containerFrom(element: XmlElement, kind: Container['kind'], locate: Loc
 
 function rulesFrom(parent: XmlElement | undefined, locate: Locate): Rule[] {
   return elements(parent, 'Rule').map((element) => ({
-    type: oneOf(element, 'Type', ['Any', 'Equals'], 'Any', locate),
+    type: oneOf(element, 'Type', RULE_TYPES, 'Any', locate),
     path: pathOf(element),
     ethalon: text(element, 'Ethalon'),
     at: locate(element),

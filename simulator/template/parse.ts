@@ -1,6 +1,7 @@
 import { parseXml, type XmlElement, XmlError } from '@rgrove/parse-xml';
 import { boolean, child, elements, integer, type Locate, oneOf, ownText, text } from './element.ts';
-import type { Authentication, NumberFormat, Parameter, ParameterType, Template } from './model.ts';
+import { AUTHENTICATION_TYPES, PARAMETER_TYPES, PREFIXES } from './enumerations.ts';
+import type { Authentication, NumberFormat, Parameter, Template } from './model.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { TemplateRefused } from './refused.ts';
 import { positions, readSource, refuseDangerous } from './source.ts';
@@ -8,17 +9,6 @@ import { unknownWords } from './vocabulary.ts';
 
 export { checkFileName } from './file-name.ts';
 export { TemplateRefused } from './refused.ts';
-
-const PARAMETER_TYPES: readonly ParameterType[] = [
-  'String',
-  'Password',
-  'Boolean',
-  'Integer',
-  'Double',
-  'DateTime',
-  'List',
-  'OAuth',
-];
 
 /** A template with what it was made from, for the linter. */
 export interface ParsedTemplate {
@@ -137,7 +127,7 @@ function templateFrom(root: XmlElement, locate: Locate): Template {
 
 function numberFrom(element: XmlElement | undefined, locate: Locate): NumberFormat {
   return {
-    prefix: oneOf(element, 'Prefix', ['AsIs', 'Off', 'Plus', 'Zeros'], 'AsIs', locate),
+    prefix: oneOf(element, 'Prefix', PREFIXES, 'AsIs', locate),
     maxLength: text(element, 'MaxLength'),
     at: element && locate(element),
   };
@@ -163,7 +153,7 @@ function parameterFrom(element: XmlElement, locate: Locate): Parameter {
 }
 
 function authenticationFrom(element: XmlElement | undefined, locate: Locate): Authentication {
-  const type = oneOf(element, 'Type', ['No', 'Basic', 'Scenario'], 'No', locate);
+  const type = oneOf(element, 'Type', AUTHENTICATION_TYPES, 'No', locate);
   const nested = child(element, 'Scenario');
   if (nested) {
     throw new TemplateRefused(

@@ -12,6 +12,22 @@ export function scenarioById(template: Template, id: string): Scenario | undefin
   return id === '' ? undefined : template.scenarios.find((scenario) => scenario.id === id);
 }
 
+/** A scenario and those that follow it through `Next`, each once. */
+export function chainFrom(template: Template, start: Scenario): Scenario[] {
+  const chain = new Set<Scenario>();
+  let current: Scenario | undefined = start;
+  while (current && !chain.has(current)) {
+    chain.add(current);
+    current = scenarioById(template, current.outputs.next);
+  }
+  return [...chain];
+}
+
+/** The lookups by number, each with its chain. */
+export function lookupChains(template: Template): Scenario[][] {
+  return template.scenarios.filter(({ id }) => id === '').map((scenario) => chainFrom(template, scenario));
+}
+
 /** Every `Next` and `ResponseScenario` that names a scenario the template does not have. */
 export function missingScenarios(template: Template): LooseEnd[] {
   const ids = new Set(template.scenarios.map((scenario) => scenario.id));

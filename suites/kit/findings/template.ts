@@ -1,8 +1,8 @@
 import { lintTemplate, type Severity } from '../../../simulator/lint/index.ts';
-import { chainFrom, leavesOf } from '../../../simulator/lint/subject.ts';
+import { leavesOf } from '../../../simulator/template/containers.ts';
 import type { Leaf, Parameter, Request, Scenario, Template } from '../../../simulator/template/model.ts';
 import { parseTemplate, TemplateRefused } from '../../../simulator/template/parse.ts';
-import { scenarioById } from '../../../simulator/template/references.ts';
+import { chainFrom, scenarioById } from '../../../simulator/template/references.ts';
 import { templateText } from '../actors/pbx.ts';
 import type { Target } from '../target.ts';
 import { Blocked } from '../verdict.ts';

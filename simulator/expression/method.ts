@@ -1,0 +1,22 @@
+import type { ExpressionError } from './error.ts';
+import type { Value } from './types.ts';
+
+/** One call, as the method's implementation sees it. */
+export interface Invocation {
+  /** As the template writes it. */
+  readonly name: string;
+  /** Evaluated arguments. */
+  readonly args: readonly string[];
+  /** Time zone offset of the PBX. */
+  readonly utcOffsetMinutes: number;
+  /** Makes an error that names this call and its offset. */
+  fail(code: 'arguments' | 'format', reason: string): ExpressionError;
+}
+
+/** A .NET method or property of a value of type `T`. */
+export interface Method<T> {
+  /** Fewest and most arguments. */
+  readonly arity: readonly [number, number];
+  /** @throws ExpressionError `arguments`, `format` */
+  run(receiver: T, call: Invocation): Value;
+}
