@@ -9,9 +9,9 @@ const MOST = 60;
 export function findingsTable(findings: readonly LintFinding[]): string {
   if (findings.length === 0) return html`<p>Nothing was found that a PBX would stumble over.</p>`;
   const rows = findings.slice(0, MOST).map(
-    ({ at, severity, rule, message, why, mend }) => html`<tr>
+    ({ at, severity, rule, message, why, remedy }) => html`<tr>
 <td>${at.line}</td><td class="${severity}">${severity}</td>
-<td><strong>${message}</strong><br>${why} ${mend} <small>${rule}</small></td></tr>`,
+<td><strong>${message}</strong><br>${why} ${remedy} <small>${rule}</small></td></tr>`,
   );
   const more = findings.length > MOST ? html`<p>${findings.length - MOST} more are not listed.</p>` : '';
   const listed = table(

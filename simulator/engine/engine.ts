@@ -83,7 +83,8 @@ export function createEngine(template: Template, options: EngineOptions): Engine
       if (scenario === undefined)
         throw new EngineError(
           'missing-scenario',
-          `The template has no scenario "${id}", but another part of it refers to it.`,
+          `The template refers to the scenario "${id}" and does not have it.`,
+          'Add the scenario to the template, or correct the reference.',
         );
       return scenario;
     },
@@ -93,7 +94,7 @@ export function createEngine(template: Template, options: EngineOptions): Engine
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
         const code = error.code === 'aborted' ? 'timeout' : error.code;
-        throw new EngineError(code, error.message, { cause: error });
+        throw new EngineError(code, error.message, error.remedy, { cause: error });
       }
     },
   };

@@ -59,7 +59,7 @@ describe('an answer of 10 MB', () => {
       lookupWith(scenario(''), answer(200, { r: { p: Array(count).fill({ n: 'a' }) } }));
     expect((await found(10_000)).contacts).toHaveLength(10_000);
     expect((await found(10_001)).errors).toMatchObject([
-      { code: 'too-large', message: expect.stringContaining('hold 10001 records, and at most 10000') },
+      { code: 'too-large', message: expect.stringContaining('contain 10001 records; the limit is 10000') },
     ]);
   });
 });

@@ -78,7 +78,8 @@ function recordsAlong(root: Tree, { steps, keys }: Path): Record[] | undefined {
       if (count > MOST_CANDIDATES)
         throw new EngineError(
           'too-large',
-          `The answer holds more than ${MOST_CANDIDATES} records; let the template ask for fewer.`,
+          `The response contains more than ${MOST_CANDIDATES} records.`,
+          'Change the template so that it requests fewer records.',
         );
       return elements.map((element) => ({ value: element, record: new Map(record).set(key, element) }));
     });

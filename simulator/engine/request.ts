@@ -76,11 +76,13 @@ function checkHeader(name: string, value: string): void {
   if (!isHeaderName(name))
     throw new EngineError(
       'bad-header',
-      `"${name}" is no name for a header; mend the template's Headers or HeaderName.`,
+      `"${name}" is not a valid header name.`,
+      "Correct the template's Headers or HeaderName.",
     );
   if (BAD_HEADER_VALUE.test(value))
     throw new EngineError(
       'bad-header',
-      `The value of header ${name} holds a line break or a character that no header can carry; check the setting it is made of.`,
+      `The value of the header ${name} contains a line break or a character that a header cannot carry.`,
+      'Check the setting that the value is made from.',
     );
 }

@@ -30,7 +30,8 @@ function readJson(body: Buffer): Tree {
   } catch (cause) {
     throw new EngineError(
       'bad-response',
-      'The answer is not JSON; check that the URL leads to the CRM’s API and not to a web page.',
+      'The response is not JSON.',
+      'Check that the URL leads to the CRM’s API and not to a web page.',
       { cause },
     );
   }
@@ -77,7 +78,8 @@ function readXml(text: string): Tree {
   const fault = (what: string) =>
     new EngineError(
       'bad-response',
-      `The answer is not well-formed XML (${what}); check that the URL leads to the CRM’s API.`,
+      `The response is not well-formed XML (${what}).`,
+      'Check that the URL leads to the CRM’s API.',
     );
   const top = () => open.at(-1) ?? root;
   const parser = new Parser(
@@ -130,7 +132,8 @@ function finished(closed: Element): Tree {
 function tooDeep(): EngineError {
   return new EngineError(
     'bad-response',
-    `The answer is nested more than ${MAX_DEPTH} levels deep and was not read; ask the CRM for a flatter one.`,
+    `The response is nested more than ${MAX_DEPTH} levels deep and was not read.`,
+    'Request a flatter response from the CRM.',
   );
 }
 

@@ -130,7 +130,7 @@ test('SQL is not simulated; a missing Next and a bad answer are told', async () 
   await expect(missing.chain('List')).rejects.toMatchObject({ code: 'missing-scenario' });
   const page = bench(listing(''), { '/people': answer(200, '<html>') });
   await expect(page.chain('List')).rejects.toMatchObject({ code: 'bad-response' });
-  expect(page.trace.toJSON()[0]?.error).toContain('not JSON');
+  expect(page.trace.toJSON()[0]?.error).toContain('not JSON. Check that the URL leads to the CRM');
 });
 
 test('a redirect to another host fails, with that host named', async () => {

@@ -2,7 +2,7 @@ import { evaluateCondition, evaluateText } from '../expression/index.ts';
 import type { EvaluateOptions, Scope, Value } from '../expression/types.ts';
 import type { Output, Scenario } from '../template/model.ts';
 import type { Credentials, Run } from './engine.ts';
-import { EngineError } from './errors.ts';
+import { describeError, EngineError } from './errors.ts';
 import { type Record as FoundRecord, findRecords, readVariable, wholeResponse } from './mapping.ts';
 import { redirectTarget } from './redirect.ts';
 import { buildRequest, type RequestValues } from './request.ts';
@@ -61,11 +61,12 @@ class Chain implements ChainResult {
       if (path.includes(scenario.id))
         throw new EngineError(
           'chain-loop',
-          `The chain of scenarios runs in a circle (${[...path, scenario.id].join(' > ')}); mend the Next of one of them.`,
+          `The chain of scenarios is circular (${[...path, scenario.id].join(' > ')}).`,
+          'Correct the Next of one of them.',
         );
       await this.#perform(scenario, inherited, path, trace);
     } catch (error) {
-      if (trace.next === undefined) trace.error = error instanceof Error ? error.message : String(error);
+      if (trace.next === undefined) trace.error = describeError(error);
       throw error;
     }
   }
@@ -79,7 +80,8 @@ class Chain implements ChainResult {
     if (scenario.type !== 'REST')
       throw new EngineError(
         'not-simulated',
-        `Scenarios of type ${scenario.type} are not simulated; only REST ones are run.`,
+        `The scenario "${scenario.id}" is of type ${scenario.type}, which is not simulated.`,
+        'Offer the data over HTTP and use Type="REST".',
       );
     const { request } = scenario;
     const known = this.#run.authenticator.known();
@@ -100,7 +102,8 @@ class Chain implements ChainResult {
     if (this.#records > MOST_FOUND)
       throw new EngineError(
         'too-large',
-        `The answers hold ${this.#records} records, and at most ${MOST_FOUND} are taken; let the template ask for fewer.`,
+        `The responses contain ${this.#records} records; the limit is ${MOST_FOUND}.`,
+        'Change the template so that it requests fewer records.',
       );
     for (const record of records)
       await this.#record(scenario, tree, record, credentials, inherited, path, trace);
@@ -143,7 +146,8 @@ class Chain implements ChainResult {
     if (++this.#requests > MOST_REQUESTS)
       throw new EngineError(
         'too-many-requests',
-        `One run sent ${MOST_REQUESTS} requests and was stopped; let the template ask for fewer records.`,
+        `One run sent ${MOST_REQUESTS} requests and was stopped.`,
+        'Change the template so that it requests fewer records.',
       );
     this.#run.trace.hide(credentials.secrets);
     const values = this.#requestValues(this.#scope(credentials, inherited));
@@ -247,19 +251,21 @@ function refusal(response: HttpResponse, url: string): EngineError {
   if (target !== undefined && new URL(target).origin !== new URL(url).origin)
     return new EngineError(
       'http-status',
-      `The CRM redirects to another address (${new URL(target).origin}), which is not followed with credentials; put that address into the settings.`,
+      `The CRM redirects to another address (${new URL(target).origin}), which is not followed with credentials.`,
+      'Enter that address in the settings.',
       { status },
     );
   const oauthError = oauthErrorOf(response.body);
   const reason = oauthError === undefined ? '' : ` (${oauthError})`;
   const { origin, pathname } = new URL(url);
-  const advice =
+  const remedy =
     status === 401 || status === 403
-      ? ' Check the credentials in the settings and their rights in the CRM.'
-      : '';
+      ? 'Check the credentials in the settings and their rights in the CRM.'
+      : 'Check the log of the CRM for this request.';
   return new EngineError(
     'http-status',
-    `The CRM answered ${status}${reason} to ${origin}${pathname}.${advice}`,
+    `The CRM answered ${status}${reason} to ${origin}${pathname}.`,
+    remedy,
     {
       status,
       oauthError,

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, errors } from 'undici';
+import { ProblemError } from '../../web/problem-error.ts';
 
 export interface HttpRequest {
   method: string;
@@ -20,14 +21,23 @@ export interface HttpResponse {
 /** Sends one request and follows nothing. Throws `TransportError` when no whole answer came back. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
+/** Why no whole response was received. */
 export type TransportErrorCode = 'unreachable' | 'timeout' | 'too-large' | 'tls' | 'aborted';
 
-export class TransportError extends Error {
-  override readonly name = 'TransportError';
+const REMEDIES: Readonly<Record<TransportErrorCode, string>> = {
+  unreachable: 'Check the address and that the CRM is running.',
+  timeout: 'Check that the CRM is up and not overloaded.',
+  'too-large': 'Request fewer records from the CRM.',
+  tls: 'Install a certificate that the PBX trusts.',
+  aborted: 'Send the request again.',
+};
+
+/** A request without a whole response; the message names the origin and nothing secret. */
+export class TransportError extends ProblemError {
   readonly code: TransportErrorCode;
 
   constructor(code: TransportErrorCode, message: string, cause?: unknown) {
-    super(message, { cause });
+    super(message, REMEDIES[code], { cause });
     this.code = code;
   }
 }
@@ -81,7 +91,7 @@ function exchange(agent: Agent, request: HttpRequest, maxResponseBytes: number):
       // A request that still waits for its connection is ended once it has one.
       running?.abort(error);
     };
-    const onAbort = () => fail(new TransportError('aborted', `The request to ${origin} was given up.`));
+    const onAbort = () => fail(new TransportError('aborted', `The request to ${origin} was aborted.`));
     const timer = setTimeout(() => fail(timeout(request, origin)), request.timeoutMs);
     if (request.signal?.aborted) return onAbort();
     request.signal?.addEventListener('abort', onAbort, { once: true });
@@ -124,20 +134,16 @@ function asTransportError(error: Error, request: HttpRequest, origin: string, li
   if (error instanceof errors.ResponseExceededMaxSizeError)
     return new TransportError(
       'too-large',
-      `The answer of ${origin} is larger than ${limit} bytes and was not read; ask the CRM for fewer records.`,
+      `The response of ${origin} is larger than ${limit} bytes and was not read.`,
       error,
     );
   const code = codeOf(error);
   if (code.endsWith('TIMEOUT') || code === 'ETIMEDOUT') return timeout(request, origin, error);
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
-    return new TransportError(
-      'tls',
-      `The certificate of ${origin} was not accepted (${code}); install one that the PBX trusts.`,
-      error,
-    );
+    return new TransportError('tls', `The certificate of ${origin} was not accepted (${code}).`, error);
   return new TransportError(
     'unreachable',
-    `${origin} cannot be reached (${code || 'connection failed'}); check the address and that the CRM is running.`,
+    `${origin} cannot be reached (${code || 'connection failed'}).`,
     error,
   );
 }
@@ -145,7 +151,7 @@ function asTransportError(error: Error, request: HttpRequest, origin: string, li
 function timeout(request: HttpRequest, origin: string, cause?: unknown): TransportError {
   return new TransportError(
     'timeout',
-    `${origin} did not answer within ${request.timeoutMs / 1000} s; check that the CRM is up and not overloaded.`,
+    `${origin} did not answer within ${request.timeoutMs / 1000} s.`,
     cause,
   );
 }

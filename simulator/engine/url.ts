@@ -19,7 +19,8 @@ export function legalUrl(text: string): string {
   if (head === null || head[2] === undefined)
     throw new EngineError(
       'bad-url',
-      `"${brief(url)}" is no absolute http or https URL; check the template's Url and the settings it uses.`,
+      `"${brief(url)}" is not an absolute http or https URL.`,
+      "Check the template's Url and the settings that it uses.",
     );
   let origin: string;
   try {
@@ -27,7 +28,8 @@ export function legalUrl(text: string): string {
   } catch (cause) {
     throw new EngineError(
       'bad-url',
-      `"${brief(head[2])}" is no host name; check the settings that the template's Url uses.`,
+      `"${brief(head[2])}" is not a valid host name.`,
+      "Check the settings that the template's Url uses.",
       { cause },
     );
   }

@@ -40,7 +40,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Authorize sends a state',
     why: 'The PBX accepts no answer without the state that it gave out: Authorize fails, or anyone can connect an account of their own.',
-    mend: 'Add state=[State] to RequestUrlParameters.',
+    remedy: 'Add state=[State] to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrlParameters }) =>
       requestUrlParameters.includes('[State]') ? undefined : `Authorize of "${name}" sends no [State]`,
     ),
@@ -50,7 +50,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Authorize says where to come back to',
     why: 'The CRM sends the browser to whatever is registered first, or refuses: the code never reaches this PBX.',
-    mend: 'Add redirect_uri=[RedirectUri] to RequestUrlParameters.',
+    remedy: 'Add redirect_uri=[RedirectUri] to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrlParameters }) =>
       requestUrlParameters.includes('[RedirectUri]')
         ? undefined
@@ -62,7 +62,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Authorize asks for a code',
     why: 'Without response_type=code the CRM refuses the request (RFC 6749 4.1.1).',
-    mend: 'Add response_type=code to RequestUrlParameters.',
+    remedy: 'Add response_type=code to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrl, requestUrlParameters }) =>
       /response_type=code(&|$)/.test(`${requestUrl}&${requestUrlParameters}`)
         ? undefined
@@ -74,7 +74,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Authorize says who asks',
     why: 'Without client_id the CRM cannot tell which client asks, and refuses (RFC 6749 4.1.1).',
-    mend: 'Add client_id=[ClientId], with ClientId the parameter that holds it, to RequestUrlParameters.',
+    remedy: 'Add client_id=[ClientId], with ClientId the parameter that holds it, to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrl, requestUrlParameters }) =>
       /(^|[?&])client_id=/.test(`${requestUrl}&${requestUrlParameters}`)
         ? undefined
@@ -86,7 +86,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'An OAuth parameter has a response scenario',
     why: 'The code that comes back is thrown away: Authorize seems to work, and nothing is connected.',
-    mend: 'Name in ResponseScenario the scenario that redeems the code.',
+    remedy: 'Name in ResponseScenario the scenario that redeems the code.',
     check: oauthRule((parameter, subject) => {
       if (responseChain(parameter, subject)) return undefined;
       return parameter.responseScenario === ''
@@ -99,7 +99,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'The response scenario has the output Result',
     why: 'Result is what the PBX stores: without it Authorize ends without a token.',
-    mend: 'Add an Output of Type="Result" with the refresh token.',
+    remedy: 'Add an Output of Type="Result" with the refresh token.',
     check: oauthRule((parameter, subject) => {
       const chain = responseChain(parameter, subject);
       return chain && !outputTypes(chain).has('Result')
@@ -112,7 +112,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'The response scenario redeems the code',
     why: 'Without the code the CRM issues no token.',
-    mend: 'Send code=[code] in the response scenario.',
+    remedy: 'Send code=[code] in the response scenario.',
     check: oauthRule((parameter, subject) => {
       const chain = responseChain(parameter, subject);
       return chain && !readBy(chain, subject).has('code')
@@ -125,7 +125,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'The code is redeemed with the redirect URI',
     why: 'A CRM that keeps RFC 6749 4.1.3 refuses the code when the request for it named a redirect URI and this one does not.',
-    mend: 'Send redirect_uri=[RedirectUri] in the response scenario.',
+    remedy: 'Send redirect_uri=[RedirectUri] in the response scenario.',
     check: oauthRule((parameter, subject) => {
       const chain = responseChain(parameter, subject);
       return chain &&
@@ -140,7 +140,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'The stored token is used',
     why: 'Authorize stores a token that no request carries, so the CRM refuses every one of them.',
-    mend: 'Use Authentication Type="Scenario" and trade the token there for an access token.',
+    remedy: 'Use Authentication Type="Scenario" and trade the token there for an access token.',
     check: oauthRule(({ name }, subject) => {
       const readers = subject.expressions.filter(({ slot }) => slot !== 'Default').flatMap(namesOf);
       return readers.includes(name) ? undefined : `No request reads the OAuth parameter "${name}"`;
@@ -151,7 +151,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'The authentication scenario has outputs',
     why: 'Variables of an authentication scenario reach no other request: without a header among its outputs all of them go out without a token.',
-    mend: 'Add the outputs HeaderName and HeaderValue, or Bearer.',
+    remedy: 'Add the outputs HeaderName and HeaderValue, or Bearer.',
     check: ({ authentication }, report) => {
       const [first] = authentication;
       const types = outputTypes(authentication);
@@ -168,7 +168,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A header has a name and a value',
     why: 'Only both together make the header that later requests carry.',
-    mend: 'Write HeaderName and HeaderValue, or Bearer alone.',
+    remedy: 'Write HeaderName and HeaderValue, or Bearer alone.',
     check: ({ authentication }, report) => {
       for (const { id, outputs, at } of authentication) {
         const types = new Set(outputs.outputs.map(({ type }) => type));
@@ -186,7 +186,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A fresh refresh token is kept',
     why: 'A CRM that rotates refresh tokens has spent the stored one at the first refresh: the connection dies at the second.',
-    mend: 'Read refresh_token from the answer into an output with the name of the OAuth parameter.',
+    remedy: 'Read refresh_token from the answer into an output with the name of the OAuth parameter.',
     check: (subject, report) => {
       const { authentication } = subject;
       const read = readBy(authentication, subject);
@@ -208,7 +208,8 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'The lifetime of the access token is known',
     why: 'The PBX assumes 60 minutes: with a shorter token every call after its end first fails with 401, and a longer one is renewed needlessly.',
-    mend: 'Add the output BearerExpiration (minutes), read expires_in, or write DefaultExpiration (seconds).',
+    remedy:
+      'Add the output BearerExpiration (minutes), read expires_in, or write DefaultExpiration (seconds).',
     check: ({ authentication, template }, report) => {
       const [first] = authentication;
       const isKnown =
@@ -225,7 +226,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Basic authentication has a user and a password',
     why: 'HTTP Basic is user:password (RFC 7617 2): without the colon the CRM reads neither.',
-    mend: 'Write <Value>[User]:[Password]</Value>.',
+    remedy: 'Write <Value>[User]:[Password]</Value>.',
     check: ({ template: { authentication } }, report) => {
       if (authentication.type === 'Basic' && !authentication.value.text.includes(':')) {
         report(authentication.value.at, 'The Value of Basic authentication has no colon');

@@ -33,7 +33,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A request has one body',
     why: 'PostValues wins, and Message is not sent.',
-    mend: 'Remove one of Message and PostValues.',
+    remedy: 'Remove one of Message and PostValues.',
     check: requestRule(({ message, postValues }) =>
       message.trim() !== '' && postValues ? 'Message and PostValues are both there' : undefined,
     ),
@@ -43,7 +43,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A GET has no body',
     why: 'A body on GET is dropped or refused on the way to many servers.',
-    mend: 'Use RequestType="Post", or send the values as QueryParams.',
+    remedy: 'Use RequestType="Post", or send the values as QueryParams.',
     check: requestRule(({ method, message, postValues }) =>
       method === 'GET' && (message.trim() !== '' || (postValues?.children.length ?? 0) > 0)
         ? 'A GET carries a body'
@@ -55,7 +55,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'The content type is that of the body',
     why: 'The server reads the body as what the header says, and finds nothing in it.',
-    mend: 'Let RequestContentType and RequestEncoding agree, or leave RequestContentType out.',
+    remedy: 'Let RequestContentType and RequestEncoding agree, or leave RequestContentType out.',
     check: requestRule(({ contentType, encoding, postValues }) => {
       if (!postValues) return undefined;
       const says = /json/i.test(contentType)
@@ -73,7 +73,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Braces in a message are not escapes',
     why: 'Two closing braces in a row are the escape for a closing bracket, two opening ones for an opening: the JSON is broken.',
-    mend: 'Put a space between the braces: } }.',
+    remedy: 'Put a space between the braces: } }.',
     check: requestRule(({ message }) =>
       count(message, '{{') !== count(message, '}}')
         ? 'The message holds }} or {{ without its counterpart'
@@ -85,7 +85,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A JSON message is JSON',
     why: 'The CRM refuses the body.',
-    mend: 'Correct the JSON; a value that is a text stands between ^^ and ^^.',
+    remedy: 'Correct the JSON; a value that is a text stands between ^^ and ^^.',
     check: requestRule(({ message, contentType, postValues }) => {
       if (message.trim() === '' || postValues || !/json/i.test(contentType)) return undefined;
       if (count(message, '{{') !== count(message, '}}')) return undefined;
@@ -98,7 +98,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A value has a key, an element of an array has none',
     why: 'A value without a key cannot be sent, and a key inside an array is dropped.',
-    mend: 'Write Key on what stands in an Object or in PostValues, and Key="" on what stands in an Array.',
+    remedy: 'Write Key on what stands in an Object or in PostValues, and Key="" on what stands in an Array.',
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { kind, children } of containersOf(request.postValues)) {
@@ -115,7 +115,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Values that share a key exclude each other',
     why: 'Both are sent: in JSON the later one wins, in a form the server sees two.',
-    mend: "Give each an If that holds when the others' does not, or remove one.",
+    remedy: "Give each an If that holds when the others' does not, or remove one.",
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { kind, children } of containersOf(request.postValues)) {
@@ -136,7 +136,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: "A value's type is one of the format",
     why: 'Another type is sent as text, so that a number or a truth value arrives in quotes.',
-    mend: 'Write String, Integer, Double, Boolean or DateTime.',
+    remedy: 'Write String, Integer, Double, Boolean or DateTime.',
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { type, key, at } of leavesOf(request.postValues)) {
@@ -150,7 +150,7 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'A value stands without quotes',
     why: 'In a value quotes are text like any other: the CRM receives them.',
-    mend: 'Remove the quotes round the value.',
+    remedy: 'Remove the quotes round the value.',
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { key, text, at } of leavesOf(request.postValues)) {

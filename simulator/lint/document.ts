@@ -15,7 +15,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'The template has a name',
     why: "The name is what the admin picks the template by, and the template's identity: without it two templates overwrite each other.",
-    mend: "Write the CRM's name in Name on Crm.",
+    remedy: "Write the CRM's name in Name on Crm.",
     check: ({ template }, report) => {
       if (template.name.trim() === '') report(template.at, 'Crm has no Name');
     },
@@ -25,7 +25,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'The template has a country',
     why: 'Country is mandatory in the format, though the PBX makes no use of it.',
-    mend: 'Write a country code such as "US" in Country on Crm.',
+    remedy: 'Write a country code such as "US" in Country on Crm.',
     check: ({ template }, report) => {
       if (template.country === '') report(template.at, 'Crm has no Country');
     },
@@ -35,7 +35,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'The template has a version',
     why: 'The admin tells an update from the template that is already there by its version.',
-    mend: 'Write a whole number in Version on Crm and raise it with every change.',
+    remedy: 'Write a whole number in Version on Crm and raise it with every change.',
     check: ({ template, root }, report) => {
       if (text(root, 'Version') === '') report(template.at, 'Crm has no Version');
     },
@@ -45,7 +45,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'Every attribute is one the PBX knows',
     why: 'The PBX ignores an attribute that it does not know, so what it was meant for does not happen.',
-    mend: 'Correct the spelling, or remove the attribute.',
+    remedy: 'Correct the spelling, or remove the attribute.',
     check: ({ template }, report) => {
       for (const { kind, name, on, at } of template.unknown) {
         if (kind === 'attribute') report(at, `${on} has an unknown attribute ${name}`);
@@ -57,7 +57,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Every element is one the PBX knows',
     why: 'The PBX ignores an element that it does not know, with everything inside it.',
-    mend: 'Correct the spelling, move the element to where it belongs, or remove it.',
+    remedy: 'Correct the spelling, move the element to where it belongs, or remove it.',
     check: ({ template }, report) => {
       for (const { kind, name, on, at } of template.unknown) {
         if (kind === 'element' && name !== 'Filters') report(at, `${on} has an unknown element ${name}`);
@@ -69,7 +69,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'error',
     title: "A variable's filter is called Filter",
     why: 'Filters is ignored, so a value from an array comes out empty as soon as the array has two elements.',
-    mend: 'Write Filter, with the Rule directly inside it.',
+    remedy: 'Write Filter, with the Rule directly inside it.',
     check: ({ template }, report) => {
       for (const { kind, name, on, at } of template.unknown) {
         if (kind === 'element' && name === 'Filters') report(at, `${on} has Filters in place of Filter`);
@@ -81,7 +81,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Text stands only where it is read',
     why: "Text between elements is ignored at best; after a Filter it can become part of the variable's path.",
-    mend: 'Remove the text.',
+    remedy: 'Remove the text.',
     check: ({ root, text: source, locate }, report) => {
       const at = positions(source);
       const pending = [root];
@@ -105,7 +105,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'No line break in an attribute',
     why: 'XML makes a line break in an attribute a space, so that a body or a text arrives on one line.',
-    mend: 'Write [LineBreak] where a line shall end.',
+    remedy: 'Write [LineBreak] where a line shall end.',
     check: ({ text: source }, report) => {
       const at = positions(source);
       for (const { kind, start, end } of markup(source)) {
@@ -124,7 +124,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Fixed values are written as the PBX writes them',
     why: 'Whether a PBX takes the value in another case depends on its version.',
-    mend: 'Write the value exactly as listed.',
+    remedy: 'Write the value exactly as listed.',
     check: ({ root, locate }, report) => {
       const pending = [root];
       for (let element = pending.pop(); element; element = pending.pop()) {
@@ -144,7 +144,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'At least one request at once',
     why: 'With MaxConcurrentRequests under 1 no request may be sent.',
-    mend: 'Write 2 to 4, or as many as the CRM allows.',
+    remedy: 'Write 2 to 4, or as many as the CRM allows.',
     check: ({ template }, report) => {
       if (template.maxConcurrentRequests < 1) {
         report(template.at, `MaxConcurrentRequests is ${template.maxConcurrentRequests}`);
@@ -156,7 +156,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Not more than 16 requests at once',
     why: "A busy PBX then runs into the CRM's rate limit, and the lookups that are refused show no contact.",
-    mend: 'Write at most 16.',
+    remedy: 'Write at most 16.',
     check: ({ template }, report) => {
       if (template.maxConcurrentRequests > 16) {
         report(template.at, `MaxConcurrentRequests is ${template.maxConcurrentRequests}`);
@@ -168,7 +168,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'MaxLength is a number or an expression',
     why: 'Any other text cuts nothing, so that numbers are matched in full although the PBX is set to match the last digits.',
-    mend: 'Write [MaxLength], a number, or leave it empty.',
+    remedy: 'Write [MaxLength], a number, or leave it empty.',
     check: ({ template: { number, at } }, report) => {
       if (!/^(|\d+|\[.+\])$/.test(number.maxLength.trim())) {
         report(
@@ -183,7 +183,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A prefix is not cut off again',
     why: 'A cut keeps the last digits only: the + or 00 that Prefix asks for is gone, and a CRM that compares whole numbers finds nobody.',
-    mend: 'Use Prefix="AsIs" with a CRM that matches the end of a number, or leave MaxLength empty.',
+    remedy: 'Use Prefix="AsIs" with a CRM that matches the end of a number, or leave MaxLength empty.',
     check: ({ template: { number, at } }, report) => {
       if ((number.prefix === 'Plus' || number.prefix === 'Zeros') && cuts(number.maxLength)) {
         report(number.at ?? at, `Prefix="${number.prefix}" does not survive MaxLength="${number.maxLength}"`);

@@ -45,7 +45,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'An expression can be evaluated',
     why: 'The scenario fails each time it comes there; the integration log says why.',
-    mend: 'Correct the expression.',
+    remedy: 'Correct the expression.',
     check: ({ expressions }, report) => {
       for (const { error, slot, at } of expressions) {
         if (error && error.code !== 'unknown-function') report(at, `${slot}: ${error.message}`);
@@ -57,7 +57,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A method is called on a bracketed value',
     why: 'The PBX takes the whole for the name of a function and fails with "Unknown function".',
-    mend: 'Write [[x].Method()] in place of [x.Method()].',
+    remedy: 'Write [[x].Method()] in place of [x.Method()].',
     check: ({ expressions }, report) => {
       for (const { error, slot, at } of expressions) {
         if (error?.code === 'unknown-function' && error.message.includes(';'))
@@ -70,7 +70,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Functions and methods are those of the PBX',
     why: 'The PBX fails with "Unknown function", and the request is not sent.',
-    mend: 'Use IIf and the methods of .NET texts, dates and time spans.',
+    remedy: 'Use IIf and the methods of .NET texts, dates and time spans.',
     check: ({ expressions }, report) => {
       for (const { error, slot, nodes, at } of expressions) {
         if (error?.code === 'unknown-function' && !error.message.includes(';'))
@@ -88,7 +88,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Every name is defined',
     why: 'In a text the name stays as written, brackets and all; in a condition it is empty.',
-    mend: 'Correct the spelling, or add the parameter or the variable.',
+    remedy: 'Correct the spelling, or add the parameter or the variable.',
     check: (subject, report) => {
       const { template, expressions } = subject;
       const outputs = new Set(
@@ -113,7 +113,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A variable is read where it is known',
     why: 'Variables are known in their own scenario and in those that follow it through Next: elsewhere the name stays as written.',
-    mend: 'Read the variable in the same chain, or make it an output and read [Contact::Name].',
+    remedy: 'Read the variable in the same chain, or make it an output and read [Contact::Name].',
     check: (subject, report) => {
       const { template, expressions } = subject;
       const parameters = new Set(template.parameters.map(({ name }) => name));
@@ -134,7 +134,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Text in SkipIf stands in quotes',
     why: 'V20 wants quotes round text there; beside || or && an unquoted word is an error, and the scenario does not run.',
-    mend: 'Write [CallType]!="Inbound", which is &quot; in the attribute; V18 takes that too.',
+    remedy: 'Write [CallType]!="Inbound", which is &quot; in the attribute; V18 takes that too.',
     check: ({ expressions, pbx }, report) => {
       if (pbx === 'v18') return;
       for (const use of expressions) {
@@ -148,7 +148,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A call type is compared with one that exists',
     why: 'Case counts: the comparison never holds, and calls of that type are logged wrongly or not at all.',
-    mend: 'CallType is Inbound, Missed, Outbound or Notanswered; CallDirection is Inbound or Outbound.',
+    remedy: 'CallType is Inbound, Missed, Outbound or Notanswered; CallDirection is Inbound or Outbound.',
     check: ({ expressions }, report) => {
       for (const { nodes, slot, at } of expressions) {
         for (const { name, text } of compared(nodes)) {
@@ -165,7 +165,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'What callers say is not evaluated',
     why: 'Brackets in a transcript or a chat are then taken for expressions: the text is garbled, or shows parameters.',
-    mend: 'Evaluate once: leave Passes out there.',
+    remedy: 'Evaluate once: leave Passes out there.',
     check: ({ expressions }, report) => {
       for (const use of expressions) {
         const foreign =
@@ -179,7 +179,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A parameter with expressions is evaluated twice',
     why: "One pass gives the parameter's text: its own [Number] or [DateTime] arrives in the CRM as written.",
-    mend: 'Write Passes="2".',
+    remedy: 'Write Passes="2".',
     check: ({ template, expressions }, report) => {
       const defaults = expressions.filter(
         ({ slot, nodes }) => slot === 'Default' && nodes.some(({ kind }) => kind === 'name'),
@@ -200,7 +200,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Transcripts are asked for',
     why: 'Without SupportsTranscription the PBX leaves Transcription, Summary and Sentiment empty.',
-    mend: 'Write SupportsTranscription="true" on Crm.',
+    remedy: 'Write SupportsTranscription="true" on Crm.',
     check: ({ template, expressions }, report) => {
       if (template.supportsTranscription) return;
       for (const use of expressions) {

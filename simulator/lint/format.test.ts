@@ -36,7 +36,7 @@ it('JSON holds every finding with its place', () => {
     severity: 'error',
     message: 'Crm has no Name',
     why: expect.any(String),
-    mend: expect.any(String),
+    remedy: expect.any(String),
     line: 1,
     column: 1,
   });

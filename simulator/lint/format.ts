@@ -23,10 +23,10 @@ const plural = (number: number, word: string): string => `${number} ${word}${num
 /** For a reader: one finding in three lines (where and what, why, what to do), and a sum. */
 export function lintText(files: readonly LintedFile[]): string {
   const lines = files.flatMap(({ file, findings }) =>
-    findings.flatMap(({ rule, severity, message, why, mend, at }) => [
+    findings.flatMap(({ rule, severity, message, why, remedy, at }) => [
       `${file}:${at.line}:${at.column} ${severity} ${rule}: ${message}`,
       `    ${why}`,
-      `    ${mend}`,
+      `    ${remedy}`,
     ]),
   );
   const sums = [
@@ -38,7 +38,7 @@ export function lintText(files: readonly LintedFile[]): string {
   return `${[...lines, sums.join(', ')].join('\n')}\n`;
 }
 
-/** For a program: `{ files: [{ file, findings: [{ rule, severity, message, why, mend, line, column }] }] }`. */
+/** For a program: `{ files: [{ file, findings: [{ rule, severity, message, why, remedy, line, column }] }] }`. */
 export function lintJson(files: readonly LintedFile[]): string {
   const plain = files.map(({ file, findings }) => ({
     file,
@@ -55,10 +55,10 @@ const LEVEL: Readonly<Record<Severity, string>> = { error: 'error', warning: 'wa
  */
 export function lintSarif(files: readonly LintedFile[], version: string): string {
   const results = files.flatMap(({ file, findings }) =>
-    findings.map(({ rule, severity, message, mend, at }) => ({
+    findings.map(({ rule, severity, message, remedy, at }) => ({
       ruleId: rule,
       level: LEVEL[severity],
-      message: { text: `${message}. ${mend}` },
+      message: { text: `${message}. ${remedy}` },
       locations: [
         {
           physicalLocation: {
@@ -70,17 +70,17 @@ export function lintSarif(files: readonly LintedFile[], version: string): string
     })),
   );
   const described = new Map(
-    LINT_RULES.map(({ id, severity, title, why, mend }) => [id, { severity, title, why, mend }]),
+    LINT_RULES.map(({ id, severity, title, why, remedy }) => [id, { severity, title, why, remedy }]),
   );
-  for (const { rule, severity, why, mend } of files.flatMap(({ findings }) => findings)) {
+  for (const { rule, severity, why, remedy } of files.flatMap(({ findings }) => findings)) {
     if (!described.has(rule))
-      described.set(rule, { severity, title: 'The template can be imported', why, mend });
+      described.set(rule, { severity, title: 'The template can be imported', why, remedy });
   }
-  const rules = [...described].map(([id, { severity, title, why, mend }]) => ({
+  const rules = [...described].map(([id, { severity, title, why, remedy }]) => ({
     id,
     shortDescription: { text: title },
     fullDescription: { text: why },
-    help: { text: mend },
+    help: { text: remedy },
     defaultConfiguration: { level: LEVEL[severity] },
   }));
   const run = {

@@ -68,8 +68,8 @@ export function lintTemplate(
   }
   const refusal = refusalOf(() => {
     const subject = subjectOf(parseWithSource(source), options.pbx);
-    for (const { id: rule, severity, why, mend, check } of LINT_RULES) {
-      check(subject, (at, message) => findings.push({ rule, severity, message, why, mend, at }));
+    for (const { id: rule, severity, why, remedy, check } of LINT_RULES) {
+      check(subject, (at, message) => findings.push({ rule, severity, message, why, remedy, at }));
     }
   });
   if (refusal) findings.push(commentHyphens(source, refusal) ?? refusal);
@@ -85,9 +85,9 @@ function refusalOf(run: () => void): LintFinding | undefined {
     return {
       rule: `import/${error.code}`,
       severity: 'error',
-      message: error.message,
+      message: error.message.replace(/\.$/, ''),
       why: REFUSALS[error.code],
-      mend: error.remedy,
+      remedy: error.remedy,
       at: error.at ?? START,
     };
   }
@@ -104,7 +104,7 @@ function commentHyphens(source: string | Uint8Array, refusal: LintFinding): Lint
       severity: 'error',
       message: 'A comment holds --',
       why: 'XML forbids two hyphens inside a comment (XML 1.0 2.5): the upload answers "incorrect file format".',
-      mend: 'Write one hyphen, or remove what was commented out.',
+      remedy: 'Write one hyphen, or remove what was commented out.',
       at: positions(text)(start + 4 + hyphens),
     };
   }

@@ -347,9 +347,9 @@ it('findings come in the order of the text and say why and what to do', () => {
 
 it('every rule is described, once', () => {
   expect(new Set(LINT_RULES.map(({ id }) => id)).size).toBe(LINT_RULES.length);
-  for (const { title, why, mend } of LINT_RULES) {
+  for (const { title, why, remedy } of LINT_RULES) {
     expect(title).toMatch(/^[A-Z].*[^.]$/);
     expect(why).toMatch(/\.$/);
-    expect(mend).toMatch(/\.$/);
+    expect(remedy).toMatch(/\.$/);
   }
 });

@@ -36,7 +36,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'The last scenario of a chain yields the contact',
     why: 'Outputs of a scenario that goes on to another are not shown: the contact lacks them.',
-    mend: 'Move the outputs to the last scenario; the variables of the earlier ones are in scope there.',
+    remedy: 'Move the outputs to the last scenario; the variables of the earlier ones are in scope there.',
     check: ({ template }, report) => {
       for (const chain of lookupChains(template)) {
         for (const { id, outputs, at } of chain.slice(0, -1)) {
@@ -55,7 +55,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A contact has a URL',
     why: 'The agent cannot open the contact, and the PBX has nothing to pop up when the phone rings.',
-    mend: 'Add the output ContactUrl.',
+    remedy: 'Add the output ContactUrl.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
         if (!typesOf(scenario).includes('ContactUrl'))
@@ -68,7 +68,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A contact has a phone number',
     why: 'The PBX drops a contact none of whose phone outputs holds the number that was looked up: no caller is ever found.',
-    mend: 'Add PhoneBusiness, PhoneMobile, PhoneHome and whatever other numbers the CRM has.',
+    remedy: 'Add PhoneBusiness, PhoneMobile, PhoneHome and whatever other numbers the CRM has.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
         if (!typesOf(scenario).some(isPhoneOutput))
@@ -81,7 +81,8 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A contact has every number that is searched',
     why: 'The CRM finds a contact by a number that is not among the outputs, and the PBX then drops it as no match.',
-    mend: 'Add an output for each kind of number that the CRM searches: PhoneBusiness, PhoneMobile, PhoneHome.',
+    remedy:
+      'Add an output for each kind of number that the CRM searches: PhoneBusiness, PhoneMobile, PhoneHome.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
         const phones = scenario.outputs.outputs.filter(({ type }) => isPhoneOutput(type));
@@ -99,7 +100,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A contact has a name',
     why: 'The PBX drops a contact without FirstName, LastName and CompanyName; FullName is not enough.',
-    mend: 'Add FirstName and LastName, or CompanyName.',
+    remedy: 'Add FirstName and LastName, or CompanyName.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
         const hasName = typesOf(scenario).some((type) => NAME_OUTPUTS.includes(type));
@@ -112,7 +113,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A contact that calls are logged with has an EntityId',
     why: 'ReportCall reads [EntityId] or [EntityType] of the contact found, and this lookup does not give it.',
-    mend: 'Add the outputs EntityId and EntityType.',
+    remedy: 'Add the outputs EntityId and EntityType.',
     check: (subject, report) => {
       const reading = subject.expressions.filter(({ scenario, slot }) => scenario && slot !== 'Output');
       for (const name of ['EntityId', 'EntityType']) {
@@ -130,7 +131,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'An output is spelled as the PBX spells it',
     why: 'A name in another case is an output of its own, and the PBX never looks at it.',
-    mend: 'Write the type exactly as listed.',
+    remedy: 'Write the type exactly as listed.',
     check: ({ template }, report) => {
       for (const { outputs } of template.scenarios) {
         for (const { type, at } of outputs.outputs) {
@@ -147,7 +148,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'info',
     title: "An output of one's own is read",
     why: 'The PBX keeps an output that it does not know and shows it nowhere.',
-    mend: 'Read it as [Contact::Name], or remove it.',
+    remedy: 'Read it as [Contact::Name], or remove it.',
     check: ({ template, mentioned }, report) => {
       const known = new Set([...CONTACT_OUTPUTS, ...TOKEN_OUTPUTS].map((type) => type.toLowerCase()));
       for (const { name } of template.parameters) known.add(name.toLowerCase());
@@ -165,7 +166,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'A type of output is given once',
     why: 'Of two outputs of one type the later non-empty one wins, which is easily the wrong one.',
-    mend: 'Remove one, or choose with IIf.',
+    remedy: 'Remove one, or choose with IIf.',
     check: ({ template }, report) => {
       for (const { outputs } of template.scenarios) {
         for (const output of outputs.outputs) {

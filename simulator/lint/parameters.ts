@@ -30,7 +30,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Every parameter has a name that can be read',
     why: 'A parameter is read as [Name]: without a name, or with brackets or an operator in it, no expression reaches its value.',
-    mend: 'Give it a name of letters, digits and underscores.',
+    remedy: 'Give it a name of letters, digits and underscores.',
     check: each(({ name }) =>
       /^[\w .:-]+$/.test(name) ? undefined : `A parameter has the name "${name.slice(0, 30)}"`,
     ),
@@ -40,7 +40,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'No two parameters share a name',
     why: 'The settings page shows both and stores one value: what the admin fills in first is lost.',
-    mend: 'Rename or remove one of them.',
+    remedy: 'Rename or remove one of them.',
     check: each((parameter, { parameters }) => {
       const first = parameters.find(({ name }) => name === parameter.name);
       return first === parameter ? undefined : `The parameter "${parameter.name}" is there twice`;
@@ -51,7 +51,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Every parameter has a title',
     why: 'The title is the label of the field: without it the admin faces a blank one.',
-    mend: 'Write in Title what is to be filled in.',
+    remedy: 'Write in Title what is to be filled in.',
     check: each(({ name, title }) =>
       title.trim() === '' ? `The parameter "${name}" has no Title` : undefined,
     ),
@@ -61,7 +61,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A parent is a group or a Boolean parameter',
     why: 'A parameter under another that is not Boolean is never enabled.',
-    mend: 'Name the Boolean parameter that enables it, or a group such as "General Configuration".',
+    remedy: 'Name the Boolean parameter that enables it, or a group such as "General Configuration".',
     check: each(({ name, parent }, { parameters }) => {
       const other = parent === '' ? undefined : parameters.find((candidate) => candidate.name === parent);
       if (!other || other.type === 'Boolean') return undefined;
@@ -73,7 +73,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'Every parameter is read',
     why: 'The admin fills in a field that changes nothing.',
-    mend: 'Read it where it was meant to be, or remove it.',
+    remedy: 'Read it where it was meant to be, or remove it.',
     check: ({ template, mentioned }, report) => {
       const parents = new Set(template.parameters.map(({ parent }) => parent));
       for (const { name, at, type } of template.parameters) {
@@ -89,7 +89,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A secret is of type Password',
     why: 'The settings page shows a String in clear to everyone who opens it, and in every screenshot sent to support.',
-    mend: 'Write Type="Password".',
+    remedy: 'Write Type="Password".',
     check: each(({ name, title, type }) =>
       type === 'String' && (looksSecret(name) || looksSecret(title))
         ? `The parameter "${name}" looks like a secret and is of type String`
@@ -101,7 +101,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A secret has no default',
     why: 'Everyone who gets the template gets the secret, and a PBX left at the default shares it.',
-    mend: 'Remove Default and have the admin fill it in.',
+    remedy: 'Remove Default and have the admin fill it in.',
     check: each(({ name, title, type, default: value }) =>
       (type === 'Password' || looksSecret(name) || looksSecret(title)) &&
       value.trim() !== '' &&
@@ -115,7 +115,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A list has values',
     why: 'The admin has nothing to choose from, and the parameter stays empty.',
-    mend: 'Write the values in ListValues, separated by commas or semicolons.',
+    remedy: 'Write the values in ListValues, separated by commas or semicolons.',
     check: each(({ name, type, listValues }) =>
       type === 'List' && listValues.length === 0 ? `The list "${name}" has no ListValues` : undefined,
     ),
@@ -125,7 +125,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'Only a list has ListValues',
     why: 'On another type ListValues is ignored: the admin gets a free field.',
-    mend: 'Write Type="List", or remove ListValues.',
+    remedy: 'Write Type="List", or remove ListValues.',
     check: each(({ name, type, listValues }) =>
       type !== 'List' && listValues.length > 0
         ? `The parameter "${name}" has ListValues and is of type ${type}`
@@ -137,7 +137,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: "A list's default is one of its values",
     why: 'The settings page cannot show the default, so that the field looks empty while another value is in force.',
-    mend: 'Take the default from ListValues.',
+    remedy: 'Take the default from ListValues.',
     check: each(({ name, type, listValues, default: value }) =>
       type === 'List' && listValues.length > 0 && !isOf(listValues, value)
         ? `The default "${value.slice(0, 30)}" of the list "${name}" is none of its values`
@@ -149,7 +149,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: "A Boolean's default is True or False",
     why: 'Conditions compare with the texts True and False: any other default counts as neither.',
-    mend: 'Write Default="True" or Default="False".',
+    remedy: 'Write Default="True" or Default="False".',
     check: each(({ name, type, default: value }) =>
       type === 'Boolean' && !isOf(['True', 'False'], value)
         ? `The default of the Boolean "${name}" is "${value.slice(0, 20)}"`
@@ -161,7 +161,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'error',
     title: "A number's default is a number",
     why: 'The settings page refuses to save until the admin has replaced it.',
-    mend: 'Write a number, with a point before the decimals.',
+    remedy: 'Write a number, with a point before the decimals.',
     check: each(({ name, type, default: value }) => {
       const pattern = type === 'Integer' ? /^[+-]?\d*$/ : type === 'Double' ? /^[+-]?\d*(\.\d+)?$/ : /^/;
       return pattern.test(value)
@@ -174,7 +174,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'The default of an address is an address',
     why: 'A hint in Default is stored like any other value: until the admin replaces it, requests go to the hint.',
-    mend: 'Write the hint in Title, and an address or nothing in Default.',
+    remedy: 'Write the hint in Title, and an address or nothing in Default.',
     check: each(({ name, default: value }, { scenarios }) => {
       const isAddress = scenarios.some(({ request }) => request?.url.text.trim().startsWith(`[${name}]`));
       return isAddress && value !== '' && !/^https?:\/\//i.test(value)

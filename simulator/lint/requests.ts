@@ -41,7 +41,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A URL begins with its scheme',
     why: 'The PBX cannot send a request to it: a placeholder was perhaps never replaced.',
-    mend: 'Begin with https://, or with the parameter that holds the address.',
+    remedy: 'Begin with https://, or with the parameter that holds the address.',
     check: requestRule(({ url }) => {
       const text = url.text.trim();
       return text === '' || /^(https?:\/\/|\[)/i.test(text)
@@ -54,7 +54,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Requests go over TLS',
     why: 'Numbers, names and tokens pass in clear between the PBX and the CRM.',
-    mend: 'Write https://.',
+    remedy: 'Write https://.',
     check: ({ template, expressions }, report) => {
       for (const { slot, text, at } of expressions) {
         const isUrl = slot === 'Url' || slot === 'RequestUrl' || slot === 'Default' || slot === 'Output';
@@ -74,7 +74,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A plus in the number survives the URL',
     why: 'Values are not percent-encoded one by one and a + stays a +, which a server reads as a space: international numbers are not found.',
-    mend: 'Write [[Number].Replace("+","%2B")], or Prefix="Off" or "Zeros".',
+    remedy: 'Write [[Number].Replace("+","%2B")], or Prefix="Off" or "Zeros".',
     check: requestRule(({ url }, { template }) => {
       const { prefix, maxLength } = template.number;
       const mayHavePlus = (prefix === 'Plus' || prefix === 'AsIs') && !cuts(maxLength);
@@ -90,7 +90,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Search text is escaped in a URL',
     why: 'What an agent types can hold & or #, which ends the parameter: the search finds the wrong thing or fails.',
-    mend: 'Write [EscapedSearchText] in the URL.',
+    remedy: 'Write [EscapedSearchText] in the URL.',
     check: requestRule(({ url }) =>
       url.text.includes('[SearchText]') ? 'The URL holds [SearchText]' : undefined,
     ),
@@ -100,7 +100,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'No secret is written into the template',
     why: 'Everyone who gets the template gets the secret, and it cannot be changed without a new template.',
-    mend: 'Make it a parameter of type Password.',
+    remedy: 'Make it a parameter of type Password.',
     check: requestRule((request) => {
       const isSecret = ({ key, value }: { key: string; value: string }): boolean =>
         isFixed(value) && (looksSecret(key) || /^(proxy-)?authorization$/i.test(key));
@@ -113,7 +113,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'No tenant is written into the template',
     why: 'Every PBX with this template works on the same account, or shows up at the CRM as the same machine.',
-    mend: 'Make it a parameter.',
+    remedy: 'Make it a parameter.',
     check: requestRule((request) => {
       const key = carried(request).find(
         ({ key, value }) => isFixed(value) && (TENANT.test(key) || GUID.test(value)),
@@ -129,7 +129,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A header has a name',
     why: 'A header without a name, or with a blank or a colon in it, cannot be sent (RFC 9110 5.1).',
-    mend: "Write the header's name in Key.",
+    remedy: "Write the header's name in Key.",
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { key, at } of request.headers) {

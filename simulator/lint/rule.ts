@@ -9,7 +9,7 @@ export interface LintFinding {
   /** One sentence: what is wrong, with the names concerned. */
   readonly message: string;
   readonly why: string;
-  readonly mend: string;
+  readonly remedy: string;
   readonly at: Position;
 }
 
@@ -22,6 +22,6 @@ export interface LintRule {
   readonly title: string;
   /** Why it bites on a PBX. */
   readonly why: string;
-  readonly mend: string;
+  readonly remedy: string;
   readonly check: (subject: LintSubject, report: Report) => void;
 }

@@ -44,7 +44,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'Next names a scenario',
     why: 'The chain ends there with an entry in the integration log, and what was to follow never happens.',
-    mend: 'Correct the name, or add the scenario.',
+    remedy: 'Correct the name, or add the scenario.',
     check: ({ template }, report) => {
       for (const { from, at, message } of missingScenarios(template))
         if (from === 'next') report(at, message);
@@ -55,7 +55,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A chain of Next ends',
     why: 'Each call would send requests without end; the PBX breaks the chain off and logs an error.',
-    mend: 'Remove the Next that leads back.',
+    remedy: 'Remove the Next that leads back.',
     check: ({ template }, report) => {
       for (const { at, message } of cycles(template)) report(at, message);
     },
@@ -65,7 +65,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Every scenario is reached',
     why: 'The Id belongs to no moment of a call, and nothing names it: the scenario never runs.',
-    mend: 'Correct the Id, or name it in Next, Authentication or ResponseScenario.',
+    remedy: 'Correct the Id, or name it in Next, Authentication or ResponseScenario.',
     check: ({ template }, report) => {
       const named = new Set([
         ...template.scenarios.map(({ outputs }) => outputs.next),
@@ -82,7 +82,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'An Id names one scenario',
     why: 'Only the first one with the Id runs.',
-    mend: 'Give the second one an Id of its own.',
+    remedy: 'Give the second one an Id of its own.',
     check: ({ template }, report) => {
       for (const scenario of template.scenarios) {
         const first = template.scenarios.find(({ id }) => id === scenario.id);
@@ -96,7 +96,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'Scenarios are of type REST',
     why: 'A database scenario needs the PBX to reach the database itself, which a hosted PBX cannot; it is not simulated here.',
-    mend: 'Offer the data over HTTP and use Type="REST".',
+    remedy: 'Offer the data over HTTP and use Type="REST".',
     check: ({ template }, report) => {
       for (const { id, type, at } of template.scenarios) {
         if (type !== 'REST') report(at, `The scenario "${id}" is of type ${type}`);
@@ -108,7 +108,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A scenario has a request with a URL',
     why: 'Without one there is nothing to send, and the scenario fails each time.',
-    mend: 'Add Request with a Url.',
+    remedy: 'Add Request with a Url.',
     check: ({ template }, report) => {
       for (const { id, type, request, at } of template.scenarios) {
         if (type === 'REST' && (request?.url.text ?? '').trim() === '') {
@@ -122,7 +122,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'There is a lookup by number',
     why: 'Callers stay unknown, and calls are logged without a contact.',
-    mend: 'Add a scenario with an empty Id that searches for [Number].',
+    remedy: 'Add a scenario with an empty Id that searches for [Number].',
     check: ({ template }, report) => {
       if (!template.scenarios.some(({ id }) => id === ''))
         report(template.at, 'No scenario looks up a number');
@@ -133,7 +133,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'A lookup tells a match from none',
     why: 'Without Rules every successful answer counts as a contact found, an empty one too, and the lookups after it are skipped.',
-    mend: 'Add a Rule of Type="Any" on the path of the contact\'s id.',
+    remedy: 'Add a Rule of Type="Any" on the path of the contact\'s id.',
     check: ({ template }, report) => {
       for (const { id, rules, request, at } of template.scenarios) {
         if (id === '' && request && rules.length === 0) report(at, 'A lookup by number has no Rules');
@@ -145,7 +145,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Ordered lookups have an EntityId',
     why: 'EntityOrder lists EntityIds: a lookup without one, or with one that the order does not list, is not where the admin wants it.',
-    mend: 'Give every lookup by number the EntityId that the order lists.',
+    remedy: 'Give every lookup by number the EntityId that the order lists.',
     check: ({ template }, report) => {
       const lookups = template.scenarios.filter(({ id }) => id === '');
       if (!lookups.some(({ entityOrder }) => entityOrder !== '')) return;
@@ -158,7 +158,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Call logging can be switched on',
     why: 'Calls are logged when ReportCallEnabled is True, which is the checkbox "Enable call logging": without the parameter they never are.',
-    mend: 'Add a Boolean parameter ReportCallEnabled.',
+    remedy: 'Add a Boolean parameter ReportCallEnabled.',
     check: ({ template }, report) => {
       const scenario = template.scenarios.find(({ id }) => id === 'ReportCall');
       const isThere = template.parameters.some(
@@ -173,7 +173,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Calls of unknown numbers are logged',
     why: 'Calls with a number that the lookup did not find leave no trace in the CRM.',
-    mend: 'Send the call without a contact when [EntityId] is empty.',
+    remedy: 'Send the call without a contact when [EntityId] is empty.',
     check: ({ template }, report) => {
       const chain = reportChain(template);
       const [first] = chain;
@@ -188,7 +188,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Calls of all four types are logged',
     why: 'Calls of the type left out are missing in the CRM, and nobody notices.',
-    mend: 'Let the chain of ReportCall send something for Inbound, Missed, Outbound and Notanswered.',
+    remedy: 'Let the chain of ReportCall send something for Inbound, Missed, Outbound and Notanswered.',
     check: ({ template }, report) => {
       const chain = reportChain(template);
       const [first] = chain;
@@ -202,7 +202,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'warning',
     title: 'Contact creation can be switched off',
     why: 'Every unknown caller, a wrong number too, becomes a contact in the CRM.',
-    mend: 'Add a Boolean parameter and SkipIf="[CreateContactEnabled]!=&quot;True&quot;".',
+    remedy: 'Add a Boolean parameter and SkipIf="[CreateContactEnabled]!=&quot;True&quot;".',
     check: ({ template, expressions }, report) => {
       for (const scenario of template.scenarios) {
         const condition = expressions.find((use) => use.scenario === scenario && use.slot === 'SkipIf');
@@ -219,7 +219,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'Chats keep their emojis',
     why: 'Emojis are stripped from chat text unless the template says that the CRM takes them.',
-    mend: 'Write SupportsEmojis="true" on Crm when the CRM stores four-byte UTF-8.',
+    remedy: 'Write SupportsEmojis="true" on Crm when the CRM stores four-byte UTF-8.',
     check: ({ template }, report) => {
       const chat = template.scenarios.find(({ id }) => id === 'ReportChat');
       if (chat && !template.supportsEmojis)

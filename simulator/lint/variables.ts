@@ -26,7 +26,7 @@ export const VARIABLE_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A variable has a name and a path',
     why: 'Without both it holds nothing.',
-    mend: 'Write Name and Path.',
+    remedy: 'Write Name and Path.',
     check: ({ template }, report) => {
       for (const { variables } of template.scenarios) {
         for (const { name, path, at } of variables) {
@@ -41,7 +41,7 @@ export const VARIABLE_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A path has no index',
     why: 'Indexing is not supported: the value is always empty.',
-    mend: 'Write the path without [0] and pick the element with a Rule in Filter.',
+    remedy: 'Write the path without [0] and pick the element with a Rule in Filter.',
     check: (subject, report) => {
       for (const { path, at } of pathsOf(subject))
         if (/\[\d*\]/.test(path)) report(at, `The path "${path}" has an index`);
@@ -52,7 +52,7 @@ export const VARIABLE_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A path looks inside a JSON-RPC answer',
     why: 'At the top of the answer id is the number of the request: every answer, a failure too, then counts as a contact.',
-    mend: 'Begin the path with result.',
+    remedy: 'Begin the path with result.',
     check: (subject, report) => {
       for (const { path, at, scenario } of pathsOf(subject)) {
         if ((path === 'id' || path === 'jsonrpc') && isJsonRpc(scenario)) {
@@ -66,7 +66,7 @@ export const VARIABLE_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A comparison has something to compare with',
     why: 'Equals without Ethalon holds only for an empty value.',
-    mend: 'Write the value in Ethalon, or use Type="Any".',
+    remedy: 'Write the value in Ethalon, or use Type="Any".',
     check: ({ template }, report) => {
       for (const { rules, variables } of template.scenarios) {
         for (const { type, ethalon, path, at } of [...rules, ...variables.flatMap(({ filter }) => filter)]) {

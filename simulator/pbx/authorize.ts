@@ -1,4 +1,4 @@
-import { EngineError } from '../engine/errors.ts';
+import { describeError, EngineError } from '../engine/errors.ts';
 import { extend } from '../engine/scope.ts';
 import { Trace } from '../engine/trace.ts';
 import { legalUrl } from '../engine/url.ts';
@@ -136,6 +136,7 @@ export async function receiveCallback(
       throw new EngineError(
         'bad-response',
         'The CRM’s answer held no refresh token where the template looks for the Result.',
+        'Check the output Result of the response scenario.',
       );
     trace.hide([result]);
     integration.authorized(pending.parameter, result);
@@ -144,7 +145,7 @@ export async function receiveCallback(
     log.add('info', 'authorized', message, trace);
     return { ok: true, code: 'authorized', message, trace };
   } catch (failure) {
-    const reason = failure instanceof Error ? trace.clean(failure.message) : 'it failed';
+    const reason = failure instanceof Error ? trace.clean(describeError(failure)) : 'it failed';
     return refuse(
       'exchange-failed',
       `The code could not be exchanged: ${reason} Check the settings and click Authorize again.`,

@@ -103,8 +103,8 @@ test('a failing CRM never disturbs a call; the log tells', async () => {
     .filter(({ level }) => level === 'error')
     .map(({ message }) => message);
   expect(messages).toEqual([
-    'The caller was not looked up: The CRM answered 500 to https://relay.example/contacts.',
-    'The call was not logged in the CRM: The CRM answered 500 to https://relay.example/calls.',
+    'The caller was not looked up: The CRM answered 500 to https://relay.example/contacts. Check the log of the CRM for this request.',
+    'The call was not logged in the CRM: The CRM answered 500 to https://relay.example/calls. Check the log of the CRM for this request.',
   ]);
 });
 

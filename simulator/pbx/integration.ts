@@ -1,5 +1,5 @@
 import { createEngine, type Engine, noAuthentication, type Run } from '../engine/engine.ts';
-import { EngineError } from '../engine/errors.ts';
+import { describeError, EngineError } from '../engine/errors.ts';
 import { formatNumber } from '../engine/number.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
 import { extend, type Values } from '../engine/scope.ts';
@@ -79,7 +79,7 @@ export function openIntegration(template: Template, environment: Environment): I
       return Number.isNaN(length) ? undefined : length;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      log.add('warning', error.code, `The template’s MaxLength cannot be evaluated: ${error.message}`);
+      log.add('warning', error.code, `The template’s MaxLength cannot be evaluated: ${describeError(error)}`);
       return undefined;
     }
   };

@@ -1,3 +1,4 @@
+import { ProblemError } from '../../web/problem-error.ts';
 import {
   type Authenticator,
   type Credentials,
@@ -115,6 +116,7 @@ async function authenticate(
       throw new EngineError(
         'authentication',
         'The connection was never authorized, so there is no token to call the CRM with.',
+        'Authorize the connection.',
       );
     const run = {
       engine,
@@ -128,6 +130,7 @@ async function authenticate(
       throw new EngineError(
         'authentication',
         'The CRM answered the authentication, but without what the template looks for in it.',
+        'Check the rules of the authentication scenario in the template.',
       );
     const credentials = credentialsOf(chain, authentication.storeAllValues);
     trace.hide(credentials.secrets);
@@ -211,7 +214,8 @@ function asAuthenticationError(error: unknown): EngineError {
     return error;
   const message = error instanceof Error ? error.message : String(error);
   const { status, oauthError } = error instanceof EngineError ? error : {};
-  return new EngineError('authentication', message, {
+  const remedy = error instanceof ProblemError ? error.remedy : 'Check the settings of the integration.';
+  return new EngineError('authentication', message, remedy, {
     ...(status !== undefined && { status }),
     oauthError,
     cause: error,

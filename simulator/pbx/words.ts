@@ -1,4 +1,4 @@
-import { EngineError } from '../engine/errors.ts';
+import { describeError, EngineError } from '../engine/errors.ts';
 import type { ConnectionState, Failure } from './types.ts';
 
 const AUTHORIZE = 'Open Admin > Integrations > CRM and click Authorize again to refresh the token.';
@@ -46,9 +46,9 @@ export function failureWords(error: Error, context: FailureContext): string {
   }
   if (error instanceof EngineError && error.code === 'authentication') {
     const remedy = context.needsAuthorization ? ` ${AUTHORIZE}` : '';
-    return `Signing in to the CRM failed, so ${consequence}: ${error.message}${remedy}`;
+    return `Signing in to the CRM failed, so ${consequence}: ${describeError(error)}${remedy}`;
   }
-  return `${capitalized(consequence)}: ${error.message}`;
+  return `${capitalized(consequence)}: ${describeError(error)}`;
 }
 
 /** Whether the CRM said no to the credentials, rather than failing in some other way. */
@@ -66,7 +66,7 @@ export function asFailure(error: Error, clean: (text: string) => string): Failur
       : 'code' in error && typeof error.code === 'string'
         ? error.code
         : 'error';
-  return { code, message: clean(error.message) };
+  return { code, message: clean(describeError(error)) };
 }
 
 function capitalized(text: string): string {

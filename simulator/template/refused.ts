@@ -1,5 +1,7 @@
+import { ProblemError } from '../../web/problem-error.ts';
 import type { Position } from './model.ts';
 
+/** Why the PBX refuses a template on upload. */
 export type RefusalCode =
   | 'file-name'
   | 'too-large'
@@ -13,18 +15,15 @@ export type RefusalCode =
   | 'missing-scenario'
   | 'bad-value';
 
-/** The PBX does not take this template. `message` says in one sentence what is wrong, `remedy` what to do. */
-export class TemplateRefused extends Error {
+/** The PBX refuses a template; the message ends with the position, where there is one. */
+export class TemplateRefused extends ProblemError {
   readonly code: RefusalCode;
-  readonly remedy: string;
   /** Where in the template; absent when the file as a whole is refused. */
   readonly at: Position | undefined;
 
   constructor(code: RefusalCode, message: string, remedy: string, at?: Position) {
-    super(at ? `${message} (line ${at.line}, column ${at.column})` : message);
-    this.name = 'TemplateRefused';
+    super(at ? `${message} (line ${at.line}, column ${at.column})` : message, remedy);
     this.code = code;
-    this.remedy = remedy;
     this.at = at;
   }
 }
