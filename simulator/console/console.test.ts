@@ -123,7 +123,7 @@ describe('Admin > Integrations > CRM', () => {
     ['CX Engine.xml', '<Crm Name="x"/>', 'must not contain spaces or special characters'],
     ['CXEngine.xml', '<Crm>\n <Scenarios>\n</Crm>', 'line 3'],
     ['CXEngine.xml', '<Crm>\n<Connection Urn="x"/></Crm>', 'line 2'],
-    ['CXEngine.xml', 'x'.repeat(13 * 1024 * 1024), 'at most 5 MB'],
+    ['CXEngine.xml', 'x'.repeat(13 * 1024 * 1024), 'the limit is 5 MB'],
     ['CXEngine.xml', '', 'not well-formed'],
   ] as const)('%s is refused: %#', async ([fileName, content, words]) => {
     const { pbx, visitor } = await servedPbx();

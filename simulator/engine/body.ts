@@ -1,12 +1,12 @@
 import type { Container, Leaf } from '../template/model.ts';
 
-/** What the body builder asks of the expressions: the text of a leaf, and whether an `If`/`SkipIf` pair lets it in. */
+/** Evaluates the leaves of a body, and the `If` and `SkipIf` that include them. */
 export interface BodyValues {
   text(leaf: Leaf): string;
   included(node: { readonly if: string; readonly skipIf: string }): boolean;
 }
 
-/** Text of `PostValues` as JSON. A container with a key of its own is wrapped in an object under that key. */
+/** `PostValues` as JSON. A `Key` on the root wraps the body in an object under that key. */
 export function jsonBody(root: Container, values: BodyValues): string {
   const json = jsonOf(root, values);
   return root.key === '' ? json : `{${JSON.stringify(root.key)}:${json}}`;
@@ -16,12 +16,12 @@ function jsonOf(node: Leaf | Container, values: BodyValues): string {
   if (node.kind === 'value') return jsonLeaf(values.text(node), node.type);
   const children = node.children.filter((child) => values.included(child));
   if (node.kind === 'array') return `[${children.map((child) => jsonOf(child, values)).join(',')}]`;
-  // Of several values under one key the later one stands, as a JSON object holds a key once.
+  // The last of several values under one key wins: a JSON object has a key once.
   const members = new Map(children.map((child) => [child.key, child] as const));
   return `{${[...members].map(([key, child]) => `${JSON.stringify(key)}:${jsonOf(child, values)}`).join(',')}}`;
 }
 
-/** `Type` decides the JSON type; a text that is no such value is sent as text, and an empty one as null. */
+/** `Type` decides the JSON type; a text that does not fit is sent as text, an empty one as null. */
 function jsonLeaf(text: string, type: string): string {
   const value = text.trim();
   switch (type.toLowerCase()) {
@@ -39,7 +39,7 @@ function jsonLeaf(text: string, type: string): string {
   }
 }
 
-/** Text of `PostValues` as a form; nested values are named `parent[child]`, elements of an array `parent[]`. */
+/** `PostValues` as a form; nested values are named `parent[child]`, elements of an array `parent[]`. */
 export function formBody(root: Container, values: BodyValues): string {
   const fields: string[] = [];
   const add = (node: Leaf | Container, name: string): void => {
@@ -61,7 +61,7 @@ function formText(text: string): string {
   return percentEncode(text).replaceAll('%20', '+');
 }
 
-/** Everything but RFC 3986's unreserved characters escaped, as .NET's `Uri.EscapeDataString` does it. */
+/** Escapes all but the unreserved characters of RFC 3986 2.3, as .NET's `Uri.EscapeDataString` does. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

@@ -1,32 +1,39 @@
 import type { EvaluateOptions, Scope } from '../expression/types.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import { EngineError } from './errors.ts';
-import { createQueue } from './queue.ts';
+import { RequestQueue } from './queue.ts';
 import { sendFollowing } from './redirect.ts';
 import type { Values } from './scope.ts';
 import type { Trace } from './trace.ts';
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from './transport.ts';
 
-/** One imported template, ready to run. Its scenarios share one queue towards the CRM. */
+/** One imported template, ready to run. Its scenarios share one request queue. */
 export interface Engine {
   readonly template: Template;
-  /** Options of every expression; `passes` is set where an expression has some. */
+  /** Options of every expression; `passes` is added per expression. */
   readonly evaluation: EvaluateOptions;
-  /** Options of `SkipIf`, which alone V20 reads more strictly. */
+  /** Options of `SkipIf`: V20 is strict about it alone. */
   readonly skipping: EvaluateOptions;
   readonly timeoutMs: number;
-  /** The scenario of this id. Throws `EngineError` `missing-scenario`. */
+  /**
+   * The scenario of this id; the first of several.
+   * @throws EngineError `missing-scenario`
+   */
   scenario(id: string): Scenario;
-  /** Waits for its turn, sends, follows redirects on the same host. Throws `EngineError`. */
+  /**
+   * Sends a request within `MaxConcurrentRequests` and follows redirects on the same origin.
+   * @throws EngineError `unreachable`, `timeout`, `tls`, `too-large`, `bad-url`
+   */
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 
+/** What the PBX decides for an engine. */
 export interface EngineOptions {
   readonly transport: Transport;
-  /** V20's conditions; default false. */
+  /** Conditions as on V20; default false. */
   readonly strict?: boolean;
   readonly utcOffsetMinutes?: number;
-  /** For one request; default 30 000. */
+  /** Timeout of one request; default 30 000. */
   readonly timeoutMs?: number;
 }
 
@@ -34,16 +41,23 @@ export interface EngineOptions {
 export interface Credentials {
   readonly headers: ReadonlyArray<readonly [string, string]>;
   readonly variables: Values;
-  /** Texts that no trace may show. */
+  /** Texts that a trace must not show. */
   readonly secrets: readonly string[];
 }
 
+/** Provides the credentials of a template's requests. */
 export interface Authenticator {
   /** What is in memory now, valid or not; sends nothing. */
   known(): Credentials;
-  /** Valid credentials, fetched when there are none. Throws `EngineError` `authentication` and transport codes. */
+  /**
+   * Valid credentials, fetched when none are in memory.
+   * @throws EngineError `authentication`, `unreachable`, `timeout`, `tls`
+   */
   current(): Promise<Credentials>;
-  /** Fresh credentials after a 401 to `stale`; `undefined` where there is nothing to renew (No, Basic). */
+  /**
+   * Fresh credentials after a 401 to `stale`; `undefined` where nothing can be renewed (No, Basic).
+   * @throws EngineError as `current`
+   */
   renew(stale: Credentials): Promise<Credentials | undefined>;
 }
 
@@ -58,20 +72,22 @@ export interface Run {
   readonly trace: Trace;
 }
 
-export const noCredentials: Credentials = { headers: [], variables: new Map(), secrets: [] };
+/** Credentials that add nothing to a request. */
+export const NO_CREDENTIALS: Credentials = { headers: [], variables: new Map(), secrets: [] };
 
 /** For `Authentication Type="No"`, and for the scenarios that themselves authenticate. */
-export const noAuthentication: Authenticator = {
-  known: () => noCredentials,
-  current: async () => noCredentials,
+export const NO_AUTHENTICATION: Authenticator = {
+  known: () => NO_CREDENTIALS,
+  current: async () => NO_CREDENTIALS,
   renew: async () => undefined,
 };
 
+/** Prepares a template for running. */
 export function createEngine(template: Template, options: EngineOptions): Engine {
   const scenarios = new Map<string, Scenario>();
   for (const scenario of template.scenarios)
     if (!scenarios.has(scenario.id)) scenarios.set(scenario.id, scenario);
-  const queue = createQueue(template.maxConcurrentRequests);
+  const queue = new RequestQueue(template.maxConcurrentRequests);
   const evaluation = { utcOffsetMinutes: options.utcOffsetMinutes ?? 0 };
   return {
     template,

@@ -32,7 +32,7 @@ test.each([
   expect(describeError(error)).toBe(`${message.replace(/\.$/, '')}. ${remedy}`);
 });
 
-test('an error that is no problem of the template is described by its message', () => {
+test('any other error is described by its message', () => {
   expect(describeError(new RangeError('out of range'))).toBe('out of range');
   expect(describeError('a text')).toBe('a text');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answer, type CrmResponse } from '../../fixtures/crms/relay.ts';
 import { parseTemplate } from '../template/parse.ts';
-import { createEngine, noAuthentication } from './engine.ts';
+import { createEngine, NO_AUTHENTICATION } from './engine.ts';
 import { lookup } from './lookup.ts';
 import { emptyScope } from './scope.ts';
 import { Trace } from './trace.ts';
@@ -12,7 +12,7 @@ async function lookupWith(scenarios: string, response: CrmResponse) {
   const trace = new Trace();
   const run = {
     engine: createEngine(template, { transport: async () => response }),
-    authenticator: noAuthentication,
+    authenticator: NO_AUTHENTICATION,
     settings: emptyScope,
     values: new Map([['Number', '331']]),
     trace,

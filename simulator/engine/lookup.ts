@@ -9,8 +9,9 @@ import { extend, type Values } from './scope.ts';
 /** A contact as the PBX shows it: its non-empty outputs by type. */
 export type Contact = { readonly [type: string]: string };
 
+/** Result of a lookup. */
 export interface LookupOutcome {
-  /** In the order in which they were found; the PBX shows the first. */
+  /** In the order found; the PBX shows the first. */
   readonly contacts: readonly Contact[];
   /** Contacts the PBX does not show, and why. */
   readonly dropped: readonly { readonly contact: Contact; readonly why: string }[];
@@ -18,15 +19,16 @@ export interface LookupOutcome {
   readonly errors: readonly Error[];
 }
 
+/** What is looked up. */
 export interface LookupOptions {
   /** The searched number: contacts without it are dropped. Absent for lookups by anything else. */
   readonly number?: string;
 }
 
 /**
- * Runs lookup scenarios one after the other, in document order or in the order `EntityOrder` gives, and checks what
- * they found as the PBX does. A 404 means that nothing was found. A scenario that the CRM answers with another error
- * does not stop the others; an unreachable CRM or a refused authentication does.
+ * Runs lookup scenarios in document order, or in that of `EntityOrder`, and checks the contacts as the PBX does. A 404
+ * means that nothing was found. Any other error response does not stop the lookup; an unreachable CRM or a refused
+ * authentication does.
  */
 export async function lookup(
   run: Run,
@@ -69,7 +71,7 @@ export async function lookup(
 
 /**
  * `EntityOrder` is a `/`-separated list of `EntityId`s. Entities it does not name are not looked up; scenarios
- * without an `EntityId` come last. An order that names none of the entities orders nothing.
+ * without an `EntityId` come last. An order without any of the entities has no effect.
  */
 function inOrder(run: Run, scenarios: readonly Scenario[]): readonly Scenario[] {
   const expression = scenarios.find((scenario) => scenario.entityOrder !== '')?.entityOrder;
@@ -96,11 +98,15 @@ function stopsLookup(error: Error): boolean {
   );
 }
 
+/** @returns the non-empty outputs as a contact */
 export function asContact(outputs: OutputValues): Contact {
   return Object.fromEntries([...outputs].filter(([, text]) => text !== ''));
 }
 
-/** The PBX's own check of a lookup's result; `undefined` for a contact that it shows. */
+/**
+ * The PBX's check of a contact that a lookup found.
+ * @returns why the PBX does not show it, or `undefined` where it does
+ */
 export function whyDropped(contact: Contact, number: string | undefined): string | undefined {
   if (!NAME_OUTPUTS.some((type) => contact[type])) return 'it has no FirstName, LastName or CompanyName';
   if (number === undefined) return undefined;

@@ -3,23 +3,24 @@ import type { Rule, Variable } from '../template/model.ts';
 import { EngineError } from './errors.ts';
 import { leafText, type Tree } from './response.ts';
 
-/** One found record: which element was chosen in each array that the record's path walks through. */
+/** One record: the element chosen in each array on the record's path, by the path of the array. */
 export type Record = ReadonlyMap<string, Tree>;
 
-/** The record of a response that has no arrays on its way, or of a scenario without rules. */
-export const wholeResponse: Record = new Map();
+/** The record of a response without arrays, or of a scenario without rules. */
+export const WHOLE_RESPONSE: Record = new Map();
 
-/** Elements that rules are tried on; a CRM that sends more is asked for everything it has. */
-const MOST_CANDIDATES = 100_000;
+/** Most elements that the rules are applied to. */
+const MAX_CANDIDATES = 100_000;
 
 /**
  * The records in a response that pass every rule, in the response's order. The first rule whose path walks
- * through an array sets the records (one per element); the other rules have to hold within such a record.
- * Without rules the response is one record. Throws `EngineError` `too-large`.
+ * through an array sets the records (one per element); the other rules must hold within such a record.
+ * Without rules the response is one record.
+ * @throws EngineError `too-large`
  */
 export function findRecords(root: Tree, rules: readonly Rule[]): Record[] {
-  if (rules.length === 0) return [wholeResponse];
-  let candidates: Record[] = [wholeResponse];
+  if (rules.length === 0) return [WHOLE_RESPONSE];
+  let candidates: Record[] = [WHOLE_RESPONSE];
   for (const rule of rules) {
     const found = recordsAlong(root, pathOf(rule.path));
     if (found === undefined) continue;
@@ -43,7 +44,7 @@ export function readVariable(root: Tree, record: Record, variable: Variable): st
   }
 }
 
-/** The element that stands for an array at `depth` of `path`. */
+/** The element that represents an array at `depth` of `path`. */
 function chosen(
   array: readonly Tree[],
   path: Path,
@@ -66,7 +67,7 @@ function chosen(
 function recordsAlong(root: Tree, { steps, keys }: Path): Record[] | undefined {
   let met = false;
   let count = 0;
-  let branches: { value: Tree; record: Record }[] = [{ value: root, record: wholeResponse }];
+  let branches: { value: Tree; record: Record }[] = [{ value: root, record: WHOLE_RESPONSE }];
   for (const [depth, key] of keys.entries()) {
     const last = depth === steps.length;
     branches = branches.flatMap(({ value, record }) => {
@@ -75,10 +76,10 @@ function recordsAlong(root: Tree, { steps, keys }: Path): Record[] | undefined {
       met = true;
       const elements = flat(value);
       count += elements.length;
-      if (count > MOST_CANDIDATES)
+      if (count > MAX_CANDIDATES)
         throw new EngineError(
           'too-large',
-          `The response contains more than ${MOST_CANDIDATES} records.`,
+          `The response contains more than ${MAX_CANDIDATES} records.`,
           'Change the template so that it requests fewer records.',
         );
       return elements.map((element) => ({ value: element, record: new Map(record).set(key, element) }));

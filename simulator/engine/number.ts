@@ -1,10 +1,10 @@
 import type { NumberFormat } from '../template/model.ts';
 
 /**
- * A caller's number as the template wants it: `Prefix` decides how an international prefix is written, and
- * a cut keeps the last digits, as the PBX's "match last N digits" does. Nothing of the prefix survives a cut.
+ * Formats a caller's number for a template: `Prefix` decides how an international prefix is written, and a cut keeps
+ * the last digits without the prefix, as the PBX's "match last N digits" does.
  *
- * @param number as it came, for example `+18137689201` or `0018137689201`
+ * @param number of the caller, for example `+18137689201` or `0018137689201`
  * @param maxLength the most digits to keep; `undefined`, zero or less: no cut
  */
 export function formatNumber(number: string, format: NumberFormat, maxLength: number | undefined): string {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createQueue } from './queue.ts';
+import { RequestQueue } from './queue.ts';
 
-/** Tasks that end when told to. */
+/** Tasks that end on demand. */
 function bench(limit: number) {
-  const queue = createQueue(limit);
+  const queue = new RequestQueue(limit);
   const started: number[] = [];
   const ends = new Map<number, PromiseWithResolvers<number>>();
   return {
@@ -62,7 +62,7 @@ test('a limit under one counts as one', async () => {
 });
 
 test('a queue that never gets empty starts everybody in turn, however many have been', async () => {
-  const queue = createQueue(2);
+  const queue = new RequestQueue(2);
   const started: number[] = [];
   const all = Array.from({ length: 3500 }, (_, id) =>
     queue.run(async () => {

@@ -1,45 +1,44 @@
-/** Runs tasks, at most `limit` at once; the others wait and start in the order in which they came. */
-export interface Queue {
-  run<T>(task: () => Promise<T>): Promise<T>;
-}
+/** Finished waiters are dropped in batches of this size: one at a time, each would move all that follow. */
+const BATCH = 1000;
 
-/** Places given up at once: one by one each would move all that wait. */
-const ROOM = 1000;
+/** First in, first out; at most `limit` tasks run at once. Implements `MaxConcurrentRequests` of a template. */
+export class RequestQueue {
+  readonly #limit: number;
+  readonly #waiting: (() => void)[] = [];
+  /** Index of the next waiter. */
+  #next = 0;
+  #running = 0;
 
-/** `MaxConcurrentRequests` of a template as a fair queue. A limit under 1 counts as 1. */
-export function createQueue(limit: number): Queue {
-  const most = Math.max(1, Math.floor(limit));
-  const waiting: (() => void)[] = [];
-  let first = 0;
-  let running = 0;
+  /** @param limit values under 1 count as 1 */
+  constructor(limit: number) {
+    this.#limit = Math.max(1, Math.floor(limit));
+  }
 
-  const next = () => {
-    const start = waiting[first];
+  /** Runs a task when its turn comes, and settles as it does. */
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    // A finished task passes its slot on, so that a newcomer cannot overtake a waiter.
+    if (this.#running < this.#limit) this.#running++;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      this.#startNext();
+    }
+  }
+
+  #startNext(): void {
+    const start = this.#waiting[this.#next];
     if (start === undefined) {
-      waiting.length = 0;
-      first = 0;
-      running--;
+      this.#waiting.length = 0;
+      this.#next = 0;
+      this.#running--;
       return;
     }
-    first++;
-    // A queue that is never empty must not keep those who have had their turn.
-    if (first === ROOM) {
-      waiting.splice(0, first);
-      first = 0;
+    this.#next++;
+    if (this.#next === BATCH) {
+      this.#waiting.splice(0, BATCH);
+      this.#next = 0;
     }
     start();
-  };
-
-  return {
-    async run(task) {
-      // A finished task hands its place on, so that nobody who comes later can slip in between.
-      if (running < most) running++;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      try {
-        return await task();
-      } finally {
-        next();
-      }
-    },
-  };
+  }
 }

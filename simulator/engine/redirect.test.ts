@@ -13,7 +13,7 @@ const post: HttpRequest = {
   timeoutMs: 1000,
 };
 
-/** A server that redirects as told, once per path. */
+/** A server that redirects as configured, once per path. */
 function server(redirects: Record<string, [number, string]>) {
   const seen: HttpRequest[] = [];
   const transport = async (request: HttpRequest): Promise<HttpResponse> => {

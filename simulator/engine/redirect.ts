@@ -1,23 +1,24 @@
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 import { legalUrl } from './url.ts';
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 /**
- * Sends a request and follows redirects that stay on the same scheme, host and port. One that leads elsewhere is
- * not followed, because the request carries the CRM's credentials: its answer is returned as it is.
+ * Sends a request and follows redirects within the same scheme, host and port. Any other redirect is returned, because
+ * the request carries the CRM's credentials.
+ * @throws TransportError
  */
 export async function sendFollowing(transport: Transport, request: HttpRequest): Promise<HttpResponse> {
   let current = request;
   for (let hops = 0; ; hops++) {
     const response = await transport(current);
-    const target = hops < MOST_REDIRECTS ? redirectTarget(response, current.url) : undefined;
+    const target = hops < MAX_REDIRECTS ? redirectTarget(response, current.url) : undefined;
     if (target === undefined || new URL(target).origin !== new URL(current.url).origin) return response;
     current = redirected(current, response.status, target);
   }
 }
 
-/** Where a redirect leads, as an absolute URL; `undefined` where the answer is none. */
+/** @returns the absolute URL of a redirect; `undefined` for any other response */
 export function redirectTarget(response: HttpResponse, from: string): string | undefined {
   if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
   const location = response.headers['location'];

@@ -15,9 +15,9 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BAD_HEADER_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * Builds the HTTP request of a scenario. `authentication` are the headers that the template's authentication adds;
- * a header that the scenario itself names takes their place.
- * Throws `EngineError` `bad-url` or `bad-header`.
+ * Builds the HTTP request of a scenario. `authentication` are the headers of the template's authentication; a header of
+ * the same name in the scenario replaces them.
+ * @throws EngineError `bad-url`, `bad-header`
  */
 export function buildRequest(
   request: Request,
@@ -48,7 +48,7 @@ export function buildRequest(
 
 function urlOf(request: Request, values: RequestValues): string {
   const url = values.evaluate(request.url.text, 1);
-  // Query parameters are values of their own and are escaped one by one, unlike what the Url's text holds.
+  // Query parameters are escaped one by one, unlike values in the text of Url.
   const query = request.queryParams
     .filter((parameter) => values.included(parameter))
     .map((parameter) => `${percentEncode(parameter.key)}=${percentEncode(values.text(parameter))}`)
@@ -57,7 +57,7 @@ function urlOf(request: Request, values: RequestValues): string {
   return url + (url.includes('?') ? '&' : '?') + query;
 }
 
-/** GET carries no body; `Message` counts where no `PostValues` are written. */
+/** A GET has no body; `Message` applies without `PostValues`. */
 function bodyOf(request: Request, values: RequestValues): string | undefined {
   if (request.method === 'GET') return undefined;
   const { postValues } = request;

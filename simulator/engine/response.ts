@@ -7,12 +7,12 @@ import { EngineError } from './errors.ts';
  */
 export type Tree = unknown;
 
-/** Nesting beyond this is refused: no CRM answers so, and walking it would only cost. */
+/** Deepest nesting that is read. */
 const MAX_DEPTH = 512;
 
 /**
  * Reads a response body. An empty body is `undefined`.
- * Throws `EngineError` `bad-response` where the body is not of the announced type or is nested too deeply.
+ * @throws EngineError `bad-response` where the body is not of that type or is nested too deeply
  */
 export function readTree(body: Buffer, type: 'Json' | 'Xml'): Tree {
   if (body.length === 0) return undefined;
@@ -20,7 +20,7 @@ export function readTree(body: Buffer, type: 'Json' | 'Xml'): Tree {
 }
 
 function readJson(body: Buffer): Tree {
-  // A tree deeper than the bound needs at least two bytes a level.
+  // A level takes at least two bytes.
   if (body.length > MAX_DEPTH * 2 && jsonDepth(body) > MAX_DEPTH) throw tooDeep();
   const decoded = body.toString('utf8');
   const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded;
@@ -94,7 +94,7 @@ function readXml(text: string): Tree {
         top().text += data;
       },
       onclosetag(name, implied) {
-        // The parser calls an element that closes itself an implied end, like one that nothing closes.
+        // The parser reports a self-closing element as an implied end, like one that is never closed.
         const written = text.slice(parser.startIndex, parser.endIndex + 1);
         if (implied && !SELF_CLOSING.test(written)) throw fault(`<${name}> is not closed`);
         const closed = open.pop();
@@ -148,14 +148,14 @@ export function leafText(value: Tree): string {
       return String(value).replace('e', 'E');
     case 'object':
       if (value === null) return '';
-      // An XML element with attributes or children: its own text is what a path to it means.
+      // A path to an XML element with attributes or children means its own text.
       return '#text' in value && typeof value['#text'] === 'string' ? value['#text'] : JSON.stringify(value);
     default:
       return '';
   }
 }
 
-/** The OAuth error code (RFC 6749 5.2) in an error answer; its description may quote secrets and is not read. */
+/** The OAuth error code (RFC 6749 5.2) of an error response; the description may quote secrets and is not read. */
 export function oauthErrorOf(body: Buffer): string | undefined {
   if (body.length === 0 || body.length > 65_536 || body[0] !== 0x7b) return undefined;
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answer, type CrmRequest, type CrmResponse } from '../../fixtures/crms/relay.ts';
 import { parseTemplate } from '../template/parse.ts';
-import { createEngine, noAuthentication, type Run } from './engine.ts';
+import { createEngine, NO_AUTHENTICATION, type Run } from './engine.ts';
 import { lookup, whyDropped } from './lookup.ts';
 import { runChain } from './scenario.ts';
 import { emptyScope, extend } from './scope.ts';
@@ -25,7 +25,7 @@ function bench(scenarios: string, answers: Answers, settings: Record<string, str
   const trace = new Trace();
   const run: Run = {
     engine,
-    authenticator: noAuthentication,
+    authenticator: NO_AUTHENTICATION,
     settings: extend(emptyScope, new Map(Object.entries(settings))),
     values: new Map([['Number', '+331']]),
     trace,
@@ -123,7 +123,7 @@ test('a chain over very many records is stopped', async () => {
   expect(requests).toHaveLength(500);
 });
 
-test('SQL is not simulated; a missing Next and a bad answer are told', async () => {
+test('SQL is not simulated; a missing Next and an invalid response are reported', async () => {
   const sql = bench('<Scenario Id="S" Type="SQLDatabase"><Request Url="x"/></Scenario>', {});
   await expect(sql.chain('S')).rejects.toMatchObject({ code: 'not-simulated' });
   const missing = bench(listing('Nowhere'), { '/people': people });

@@ -3,36 +3,39 @@ import type { EvaluateOptions, Scope, Value } from '../expression/types.ts';
 import type { Output, Scenario } from '../template/model.ts';
 import type { Credentials, Run } from './engine.ts';
 import { describeError, EngineError } from './errors.ts';
-import { type Record as FoundRecord, findRecords, readVariable, wholeResponse } from './mapping.ts';
-import { redirectTarget } from './redirect.ts';
+import { type Record as FoundRecord, findRecords, readVariable, WHOLE_RESPONSE } from './mapping.ts';
+import { refusalOf } from './refusal.ts';
 import { buildRequest, type RequestValues } from './request.ts';
-import { oauthErrorOf, readTree, type Tree } from './response.ts';
+import { readTree, type Tree } from './response.ts';
 import { extend, type Values } from './scope.ts';
-import { MOST_RECORDS, type TraceStep } from './trace.ts';
+import { MAX_TRACED_RECORDS, type TraceStep } from './trace.ts';
 import type { HttpResponse } from './transport.ts';
 
+/** Outputs by type. */
 export type OutputValues = ReadonlyMap<string, string>;
 
+/** Result of a scenario and the chain that follows it. */
 export interface ChainResult {
-  /** What the last scenarios of the chain yielded, one entry a record; those without any output are left out. */
+  /** Outputs of the last scenarios of the chain, per record; records without any output are left out. */
   readonly found: readonly OutputValues[];
-  /** Every output and every variable of the whole chain, the later non-empty one standing. */
+  /** Every output and variable of the whole chain; the last non-empty value wins. */
   readonly outputs: OutputValues;
   readonly variables: Values;
-  /** Body of the last answer, for whoever wants it raw. */
+  /** Body of the last response, unparsed. */
   readonly lastBody: Buffer | undefined;
-  /** A step found no record and `AllowEmpty` did not let the chain go on. */
+  /** A step without records ended the chain, because `AllowEmpty` is false. */
   readonly ended: boolean;
 }
 
-/** More than this from one moment (a lookup with records that each start a chain) is a fault of the template. */
-const MOST_REQUESTS = 500;
-/** Records found by one chain, all its answers together: a PBX shows a handful. */
-const MOST_FOUND = 10_000;
+/** Most requests of one chain (`Next` runs once per record); more is an error of the template. */
+const MAX_REQUESTS = 500;
+/** Most records of one chain, all responses together; a PBX shows a handful. */
+const MAX_FOUND = 10_000;
 
 /**
- * Runs a scenario and the chain that `Next` makes of it. Every step leaves its trace.
- * Throws `EngineError` (or the expressions' own error) at the first step that fails.
+ * Runs a scenario and, through `Next`, its followers. Every step is traced.
+ * @throws EngineError at the first step that fails
+ * @throws ExpressionError where one of its expressions cannot be evaluated
  */
 export async function runChain(run: Run, scenario: Scenario): Promise<ChainResult> {
   const chain = new Chain(run);
@@ -90,31 +93,31 @@ class Chain implements ChainResult {
       return this.#next(scenario, undeclared(scenario, inherited), path, trace);
     }
     if (request === undefined)
-      return this.#record(scenario, undefined, wholeResponse, known, inherited, path, trace);
+      return this.#record(scenario, undefined, WHOLE_RESPONSE, known, inherited, path, trace);
 
     const { response, credentials } = await this.#exchange(scenario, inherited, trace);
     this.lastBody = response.body;
-    const readsAnswer = scenario.rules.length > 0 || scenario.variables.length > 0;
-    const tree = readsAnswer ? readTree(response.body, request.responseType) : undefined;
+    const isRead = scenario.rules.length > 0 || scenario.variables.length > 0;
+    const tree = isRead ? readTree(response.body, request.responseType) : undefined;
     const records = findRecords(tree, scenario.rules);
     trace.records = records.length;
     this.#records += records.length;
-    if (this.#records > MOST_FOUND)
+    if (this.#records > MAX_FOUND)
       throw new EngineError(
         'too-large',
-        `The responses contain ${this.#records} records; the limit is ${MOST_FOUND}.`,
+        `The responses contain ${this.#records} records; the limit is ${MAX_FOUND}.`,
         'Change the template so that it requests fewer records.',
       );
     for (const record of records)
       await this.#record(scenario, tree, record, credentials, inherited, path, trace);
     if (records.length > 0) return;
     if (scenario.outputs.allowEmpty)
-      return this.#record(scenario, undefined, wholeResponse, credentials, inherited, path, trace);
+      return this.#record(scenario, undefined, WHOLE_RESPONSE, credentials, inherited, path, trace);
     this.ended = true;
     trace.notes.push('no record passed the rules and AllowEmpty is false: the chain ends here');
   }
 
-  /** The request, with one re-authentication and one retry on a 401. */
+  /** Sends the request; on a 401, authenticates again and retries once. */
   async #exchange(
     scenario: Scenario,
     inherited: Values,
@@ -126,12 +129,12 @@ class Chain implements ChainResult {
     if (response.status === 401) {
       const renewed = await authenticator.renew(credentials);
       if (renewed !== undefined) {
-        trace.notes.push('the CRM answered 401: authenticated again and sent the request once more');
+        trace.notes.push('the CRM answered 401: authenticated again and retried the request');
         credentials = renewed;
         response = await this.#send(scenario, credentials, inherited, trace);
       }
     }
-    if (response.status < 200 || response.status > 299) throw refusal(response, trace.request?.url ?? '');
+    if (response.status < 200 || response.status > 299) throw refusalOf(response, trace.request?.url ?? '');
     return { response, credentials };
   }
 
@@ -143,10 +146,10 @@ class Chain implements ChainResult {
   ): Promise<HttpResponse> {
     const { engine } = this.#run;
     if (scenario.request === undefined) throw new TypeError('a scenario without a request sends nothing');
-    if (++this.#requests > MOST_REQUESTS)
+    if (++this.#requests > MAX_REQUESTS)
       throw new EngineError(
         'too-many-requests',
-        `One run sent ${MOST_REQUESTS} requests and was stopped.`,
+        `One run sent ${MAX_REQUESTS} requests and was stopped.`,
         'Change the template so that it requests fewer records.',
       );
     this.#run.trace.hide(credentials.secrets);
@@ -159,7 +162,7 @@ class Chain implements ChainResult {
     return response;
   }
 
-  /** One passing record (or none, with `AllowEmpty`): its variables, its outputs, and what comes next. */
+  /** One passing record (or none, with `AllowEmpty`): its variables, its outputs, then `Next`. */
   async #record(
     scenario: Scenario,
     tree: Tree,
@@ -177,9 +180,10 @@ class Chain implements ChainResult {
       shown[variable.name] = text;
       if (text !== '' || !this.variables.has(variable.name)) this.variables.set(variable.name, text);
     }
-    if (scenario.variables.length > 0 && trace.variables.length < MOST_RECORDS) trace.variables.push(shown);
+    if (scenario.variables.length > 0 && trace.variables.length < MAX_TRACED_RECORDS)
+      trace.variables.push(shown);
     const outputs = this.#evaluateOutputs(scenario.outputs.outputs, this.#scope(credentials, variables));
-    if (outputs.size > 0 && trace.outputs.length < MOST_RECORDS)
+    if (outputs.size > 0 && trace.outputs.length < MAX_TRACED_RECORDS)
       trace.outputs.push(Object.fromEntries(outputs));
     for (const [type, text] of outputs)
       if (text !== '' || !this.outputs.has(type)) this.outputs.set(type, text);
@@ -199,7 +203,7 @@ class Chain implements ChainResult {
     await this.step(this.#run.engine.scenario(next), variables, [...path, scenario.id]);
   }
 
-  /** Of an output given twice the later non-empty value stands. */
+  /** Of an output given twice, the last non-empty value wins. */
   #evaluateOutputs(outputs: readonly Output[], scope: Scope): OutputValues {
     const values = new Map<string, string>();
     for (const output of outputs) {
@@ -238,37 +242,9 @@ class Chain implements ChainResult {
   }
 }
 
-/** The variables a skipped scenario would have set are empty for what follows it, not unknown. */
+/** Variables of a skipped scenario are empty in its followers, not undefined. */
 function undeclared(scenario: Scenario, inherited: Values): Values {
   const variables = new Map(inherited);
   for (const { name } of scenario.variables) if (!variables.has(name)) variables.set(name, '');
   return variables;
-}
-
-function refusal(response: HttpResponse, url: string): EngineError {
-  const { status } = response;
-  const target = redirectTarget(response, url);
-  if (target !== undefined && new URL(target).origin !== new URL(url).origin)
-    return new EngineError(
-      'http-status',
-      `The CRM redirects to another address (${new URL(target).origin}), which is not followed with credentials.`,
-      'Enter that address in the settings.',
-      { status },
-    );
-  const oauthError = oauthErrorOf(response.body);
-  const reason = oauthError === undefined ? '' : ` (${oauthError})`;
-  const { origin, pathname } = new URL(url);
-  const remedy =
-    status === 401 || status === 403
-      ? 'Check the credentials in the settings and their rights in the CRM.'
-      : 'Check the log of the CRM for this request.';
-  return new EngineError(
-    'http-status',
-    `The CRM answered ${status}${reason} to ${origin}${pathname}.`,
-    remedy,
-    {
-      status,
-      oauthError,
-    },
-  );
 }

@@ -1,6 +1,6 @@
 import { percentEncode } from './body.ts';
 
-/** What happened in one scenario, as an admin can read it. */
+/** What happened in one scenario. */
 export interface TraceStep {
   /** The scenario's id; `lookup by number` where it is empty. */
   scenario: string;
@@ -26,20 +26,20 @@ const HIDDEN = '(hidden)';
 const SECRET_HEADER = /authorization|cookie|token|key|secret|session/i;
 const SECRET_NAME =
   /secret|passw|token|api[-_ ]?key|access[-_ ]?key|^(key|pwd|pin|sid|code)$|credential|session/i;
-/** Shorter texts would blank out half a page; they are hidden by the name of what holds them only. */
-const SHORTEST_SECRET = 4;
-const LONGEST_TEXT = 4096;
-/** Of more records only these are traced. */
-export const MOST_RECORDS = 20;
+/** Shorter secrets are hidden by their name only: replacing them everywhere would garble the trace. */
+const MIN_SECRET_LENGTH = 4;
+const MAX_TEXT_LENGTH = 4096;
+/** Most records of a step that are traced. */
+export const MAX_TRACED_RECORDS = 20;
 
-/** Whether a parameter, variable or field of this name holds something that is not shown. */
+/** @returns whether the value of a parameter, variable or field of this name is hidden */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
 /**
- * The trace of one run. It is kept as it happened and made readable only when somebody looks: then every
- * secret known to the run is hidden, in whatever encoding it was sent.
+ * The trace of one run. It is recorded raw and rendered on demand, with every secret of the run hidden, in each encoding
+ * in which it was sent.
  */
 export class Trace {
   readonly #steps: TraceStep[] = [];
@@ -50,7 +50,7 @@ export class Trace {
     this.#secrets = [secrets];
   }
 
-  /** Starts the step of a scenario; the engine fills it. */
+  /** Adds the step of a scenario, for the engine to fill. */
   begin(scenario: string): TraceStep {
     const step: TraceStep = {
       scenario: scenario === '' ? 'lookup by number' : scenario,
@@ -68,11 +68,12 @@ export class Trace {
     return this.#steps.some((step) => step.request !== undefined);
   }
 
-  /** Says something that belongs to the run and to no scenario of it. */
+  /** Adds a note without a request. */
   note(scenario: string, text: string): void {
     this.begin(scenario).notes.push(text);
   }
 
+  /** Adds secrets that are hidden from now on. */
   hide(secrets: Iterable<string>): void {
     this.#rendered = undefined;
     this.#secrets.push(secrets);
@@ -84,12 +85,12 @@ export class Trace {
     return this.#rendered;
   }
 
-  /** The same as text, one line a fact. */
+  /** The steps without secrets, as lines of text. */
   toString(): string {
     return this.toJSON().flatMap(linesOf).join('\n');
   }
 
-  /** A text (an error's message, say) without the secrets of this run. */
+  /** A text, such as an error message, without the secrets of this run. */
   clean(text: string): string {
     return this.#redactor()(text);
   }
@@ -129,21 +130,23 @@ export class Trace {
       .flatMap((values) => Object.entries(values))
       .flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
     for (const secret of [...named, ...this.#secrets.flatMap((some) => [...some])]) {
-      if (secret.length < SHORTEST_SECRET) continue;
+      if (secret.length < MIN_SECRET_LENGTH) continue;
       forms.add(secret);
       forms.add(percentEncode(secret));
       forms.add(encodeURI(secret.toWellFormed()));
       forms.add(percentEncode(secret).replaceAll('%20', '+'));
       forms.add(JSON.stringify(secret).slice(1, -1));
     }
-    // Longest first: a secret that holds another one goes as a whole.
+    // Longest first: a secret may contain another one.
     const known = [...forms].sort((a, b) => b.length - a.length);
     return (text) => known.reduce((cleaned, form) => cleaned.replaceAll(form, HIDDEN), text);
   }
 }
 
 function shorten(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}... (${text.length} characters)`;
+  return text.length <= MAX_TEXT_LENGTH
+    ? text
+    : `${text.slice(0, MAX_TEXT_LENGTH)}... (${text.length} characters)`;
 }
 
 function linesOf(step: TraceStep): string[] {
@@ -155,13 +158,13 @@ function linesOf(step: TraceStep): string[] {
     if (step.request.body !== undefined) lines.push(`  ${step.request.body}`);
   }
   if (step.response !== undefined)
-    lines.push(`  answer: ${step.response.status}, ${step.response.bytes} bytes`);
+    lines.push(`  response: ${step.response.status}, ${step.response.bytes} bytes`);
   if (step.records !== undefined) lines.push(`  records found: ${step.records}`);
   for (const record of step.variables) lines.push(`  variables: ${pairs(record)}`);
   for (const record of step.outputs) lines.push(`  outputs: ${pairs(record)}`);
   for (const note of step.notes) lines.push(`  ${note}`);
   if (step.error !== undefined) lines.push(`  failed: ${step.error}`);
-  if (step.next !== undefined) lines.push(`  goes on to ${step.next}`);
+  if (step.next !== undefined) lines.push(`  next: ${step.next}`);
   return lines;
 }
 

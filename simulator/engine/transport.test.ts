@@ -44,7 +44,7 @@ test('an answer over the bound is refused, one of 10 MB is read', async () => {
   await expect(small.get('/')).rejects.toMatchObject({ code: 'too-large' });
 });
 
-test('a silent server is given up, as is one whose answer never ends', async () => {
+test('a silent server times out, as does one whose response never ends', async () => {
   const { get } = await bench((request, response) => {
     if (request.url === '/drip') response.write('{');
   });
@@ -52,7 +52,7 @@ test('a silent server is given up, as is one whose answer never ends', async () 
   await expect(get('/drip', { timeoutMs: 20 })).rejects.toMatchObject({ code: 'timeout' });
 });
 
-test('nobody listens, and the caller gives up', async () => {
+test('the connection is refused, and the caller aborts', async () => {
   const { get } = await bench(() => {});
   await expect(get('/', { url: 'http://127.0.0.1:1/' })).rejects.toMatchObject({ code: 'unreachable' });
   await expect(get('/', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });

@@ -1,24 +1,29 @@
 import { Agent, type Dispatcher, errors } from 'undici';
 import { ProblemError } from '../../web/problem-error.ts';
 
+/** One request to the CRM. */
 export interface HttpRequest {
   method: string;
   /** Absolute and legal: scheme, host and path, as `legalUrl` makes it. */
   url: string;
   headers: ReadonlyArray<readonly [string, string]>;
   body?: string;
-  /** For the whole exchange, body included. */
+  /** Timeout of the whole exchange, body included. */
   timeoutMs: number;
   signal?: AbortSignal;
 }
 
+/** A whole response. */
 export interface HttpResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
 }
 
-/** Sends one request and follows nothing. Throws `TransportError` when no whole answer came back. */
+/**
+ * Sends one request, without following redirects.
+ * @throws TransportError when no whole response was received
+ */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Why no whole response was received. */
@@ -42,20 +47,21 @@ export class TransportError extends ProblemError {
   }
 }
 
+/** Limits and trust of a transport. */
 export interface TransportOptions {
-  /** Bytes of a response body beyond which the answer is refused; default 16 MiB. */
+  /** Largest response body in bytes; default 16 MiB. */
   maxResponseBytes?: number;
-  /** Accept any certificate, for a laboratory only. Default false. */
+  /** Accept any certificate, for tests only. Default false. */
   insecureTls?: boolean;
-  /** Certificate authority (PEM) in place of the system's. */
+  /** Certificate authority (PEM) instead of the system's. */
   ca?: string;
 }
 
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 /**
- * The transport the PBX uses by default: an own connection pool, no redirects, bounded time and size.
- * `close` ends every connection at once.
+ * The default transport: its own connection pool, no redirects, bounded time and size. `close` ends every connection
+ * immediately.
  */
 export function createTransport(options: TransportOptions = {}): Transport & { close(): Promise<void> } {
   const maxResponseSize = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
@@ -70,7 +76,7 @@ export function createTransport(options: TransportOptions = {}): Transport & { c
   return Object.assign(transport, { close: () => agent.destroy() });
 }
 
-/** One request on the pool's own events: a stream and an AbortSignal for each would cost as much as the request. */
+/** Uses the pool's own events: a stream and an AbortSignal for each request would double its cost. */
 function exchange(agent: Agent, request: HttpRequest, maxResponseBytes: number): Promise<HttpResponse> {
   const { origin, path } = splitUrl(request.url);
   return new Promise((resolve, reject) => {
@@ -88,7 +94,7 @@ function exchange(agent: Agent, request: HttpRequest, maxResponseBytes: number):
       failed = error;
       settle();
       reject(error);
-      // A request that still waits for its connection is ended once it has one.
+      // A request that still waits for its connection is aborted once it has one.
       running?.abort(error);
     };
     const onAbort = () => fail(new TransportError('aborted', `The request to ${origin} was aborted.`));
@@ -124,7 +130,7 @@ function exchange(agent: Agent, request: HttpRequest, maxResponseBytes: number):
   });
 }
 
-/** Splits a legal URL without parsing it again: undici would re-encode what .NET leaves alone. */
+/** Splits a legal URL without parsing it: undici would re-encode what .NET leaves unescaped. */
 function splitUrl(url: string): { origin: string; path: string } {
   const slash = url.indexOf('/', url.indexOf('://') + 3);
   return { origin: url.slice(0, slash), path: url.slice(slash) };

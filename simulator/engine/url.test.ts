@@ -22,7 +22,7 @@ test.for([
 });
 
 test.for(['', '/api', '[Host]/api', 'ftp://crm.example/', 'https://', 'https://a b/'])(
-  '"%s" is no URL',
+  '"%s" is not a URL',
   (text) => {
     expect(() => legalUrl(text)).toThrow(expect.objectContaining({ code: 'bad-url' }));
   },

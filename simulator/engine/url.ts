@@ -1,17 +1,17 @@
 import { memoize } from '../expression/memoize.ts';
 import { EngineError } from './errors.ts';
 
-/** What RFC 3986 allows anywhere after the authority; .NET's `Uri` leaves exactly these unescaped. */
+/** All but the characters that RFC 3986 allows after the authority; .NET's `Uri` leaves exactly those unescaped. */
 const LEGAL = /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+/gu;
 const BARE_PERCENT = /%(?![0-9A-Fa-f]{2})/g;
 const HEAD = /^(https?):\/\/([^/?#\\]*)/i;
 const originOf = memoize((head) => new URL(head).origin);
 
 /**
- * Makes a whole URL legal the way .NET's `Uri` does: a space becomes `%20`, what is escaped already stays
- * (`%2B`), a `+` stays a `+`, other illegal characters are escaped as UTF-8. Dot segments are resolved, the
- * fragment and any user information are dropped, because neither is sent.
- * Throws `EngineError` `bad-url` where no absolute http(s) URL can be made of it.
+ * Makes a whole URL legal the way .NET's `Uri` does: a space becomes `%20`, escapes (`%2B`) and `+` are kept, other
+ * illegal characters are escaped as UTF-8. Dot segments are resolved; fragment and user information are not sent and
+ * are dropped.
+ * @throws EngineError `bad-url` where the text is not an absolute http(s) URL
  */
 export function legalUrl(text: string): string {
   const url = text.trim();
@@ -44,7 +44,7 @@ function escaped(text: string): string {
   return text.replace(BARE_PERCENT, '%25').replace(LEGAL, (run) => encodeURIComponent(run.toWellFormed()));
 }
 
-/** RFC 3986 5.2.4. */
+/** Removes dot segments (RFC 3986 5.2.4). */
 function withoutDots(path: string): string {
   if (!path.startsWith('/')) return `/${path}`;
   if (!path.includes('/.')) return path;
@@ -59,7 +59,7 @@ function withoutDots(path: string): string {
   return `/${kept.join('/')}`;
 }
 
-/** Only scheme and host of a text that may hold secrets in its query. */
+/** A URL for messages, without its query, which may contain secrets. */
 function brief(url: string): string {
   const text = url.split(/[?#]/, 1)[0] ?? '';
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;

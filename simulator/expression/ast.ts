@@ -1,3 +1,4 @@
+/** Operator of a comparison. */
 export type Operator = '==' | '!=' | '>=' | '<=' | '>' | '<';
 
 /** `at` is an offset in the expression's text; `source` is the node as written, brackets and all. */
@@ -35,6 +36,7 @@ export interface CallNode {
   readonly at: number;
 }
 
+/** One method or property of a call chain; `at` is its offset. */
 export interface Call {
   readonly name: string;
   readonly args: readonly Node[];

@@ -10,7 +10,7 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
  * Parses the tokens of a condition. `||` binds least, then `&&`, then `== !=`, then `> < >= <=`, as in C#.
  * @param text what the tokens were read from
  * @param strict whether an unquoted word beside `||` or `&&` is an error, as on V20
- * @param operand makes the node of what stands between operators
+ * @param operand makes the node of the tokens between operators
  * @throws ExpressionError `syntax`, `unquoted-text`
  */
 export function parseCondition(
@@ -22,78 +22,81 @@ export function parseCondition(
   return new ConditionParser(items, text, strict, operand).whole();
 }
 
+/** Recursive descent over the tokens of one condition. */
 class ConditionParser {
-  private readonly items: readonly Token[];
-  private readonly text: string;
-  private readonly strict: boolean;
-  private readonly operandNode: Operand;
-  private index = 0;
+  readonly #items: readonly Token[];
+  readonly #text: string;
+  readonly #strict: boolean;
+  readonly #operandNode: Operand;
+  #index = 0;
 
   constructor(items: readonly Token[], text: string, strict: boolean, operandNode: Operand) {
-    this.items = items;
-    this.text = text;
-    this.strict = strict;
-    this.operandNode = operandNode;
+    this.#items = items;
+    this.#text = text;
+    this.#strict = strict;
+    this.#operandNode = operandNode;
   }
 
   whole(): Node {
-    const node = this.logic('||', () => this.logic('&&', () => this.equality()));
-    const left = this.items[this.index];
+    const node = this.#logic('||', () => this.#logic('&&', () => this.#equality()));
+    const left = this.#items[this.#index];
     if (!left) return node;
     const hint = punctOf(left) === '=' ? '; equality is written ==' : '';
     throw new ExpressionError(
       'syntax',
-      `Unexpected "${this.text.slice(left.at, left.end)}" in a condition${hint}`,
+      `Unexpected "${this.#text.slice(left.at, left.end)}" in a condition${hint}`,
       left.at,
     );
   }
 
-  private logic(operator: '||' | '&&', operand: () => Node): Node {
+  #logic(operator: '||' | '&&', operand: () => Node): Node {
     const first = operand();
     const terms = [first];
-    while (this.take(operator)) terms.push(operand());
+    while (this.#take(operator)) terms.push(operand());
     if (terms.length === 1) return first;
-    if (this.strict) terms.forEach(refuseBareWords);
+    if (this.#strict) terms.forEach(refuseBareWords);
     return { kind: 'logic', operator, terms, at: first.at };
   }
 
-  private equality(): Node {
-    return this.comparison(['==', '!='], () => this.comparison(['>=', '<=', '>', '<'], () => this.operand()));
+  #equality(): Node {
+    return this.#comparison(['==', '!='], () =>
+      this.#comparison(['>=', '<=', '>', '<'], () => this.#operand()),
+    );
   }
 
-  private comparison(operators: readonly Operator[], operand: () => Node): Node {
+  #comparison(operators: readonly Operator[], operand: () => Node): Node {
     const first = operand();
     const rest: { operator: Operator; operand: Node }[] = [];
-    for (let operator = this.take(...operators); operator; operator = this.take(...operators)) {
+    for (let operator = this.#take(...operators); operator; operator = this.#take(...operators)) {
       rest.push({ operator, operand: operand() });
     }
     return rest.length === 0 ? first : { kind: 'compare', first, rest, at: first.at };
   }
 
-  private operand(): Node {
-    this.skipBlanks();
-    if (this.take('(')) {
-      const node = this.logic('||', () => this.logic('&&', () => this.equality()));
-      if (!this.take(')')) throw new ExpressionError('syntax', 'A "(" is not closed by ")"', this.place());
-      this.skipBlanks();
+  #operand(): Node {
+    this.#skipBlanks();
+    if (this.#take('(')) {
+      const node = this.#logic('||', () => this.#logic('&&', () => this.#equality()));
+      if (!this.#take(')')) throw new ExpressionError('syntax', 'A "(" is not closed by ")"', this.#place());
+      this.#skipBlanks();
       return node;
     }
-    const start = this.index;
+    const start = this.#index;
     let depth = 0;
-    for (let item = this.items[this.index]; item; item = this.items[this.index]) {
+    for (let item = this.#items[this.#index]; item; item = this.#items[this.#index]) {
       const punct = punctOf(item);
       if (punct === '(') depth += 1;
       else if (punct === ')') depth -= 1;
       if (depth < 0 || (punct !== '' && !['(', ')', ','].includes(punct))) break;
-      this.index += 1;
+      this.#index += 1;
     }
-    const own = this.items.slice(start, this.index);
-    this.refuseUnwrappedCall(own);
-    return this.operandNode(own, this.place());
+    const own = this.#items.slice(start, this.#index);
+    this.#refuseUnwrappedCall(own);
+    return this.#operandNode(own, this.#place());
   }
 
   /** `[Number].StartsWith("+")` lacks the brackets that make it a call. */
-  private refuseUnwrappedCall(items: readonly Token[]): void {
+  #refuseUnwrappedCall(items: readonly Token[]): void {
     for (const [index, item] of items.entries()) {
       const after = items[index + 1];
       const member =
@@ -108,20 +111,20 @@ class ConditionParser {
     }
   }
 
-  private take<T extends string>(...puncts: readonly T[]): T | undefined {
-    const item = this.items[this.index];
+  #take<T extends string>(...puncts: readonly T[]): T | undefined {
+    const item = this.#items[this.#index];
     const punct = item && puncts.find((candidate) => candidate === punctOf(item));
-    if (punct !== undefined) this.index += 1;
+    if (punct !== undefined) this.#index += 1;
     return punct;
   }
 
-  private skipBlanks(): void {
-    for (let item = this.items[this.index]; item && isBlank([item]); item = this.items[this.index])
-      this.index += 1;
+  #skipBlanks(): void {
+    for (let item = this.#items[this.#index]; item && isBlank([item]); item = this.#items[this.#index])
+      this.#index += 1;
   }
 
-  private place(): number {
-    return this.items[this.index]?.at ?? this.items.at(-1)?.end ?? 0;
+  #place(): number {
+    return this.#items[this.#index]?.at ?? this.#items.at(-1)?.end ?? 0;
   }
 }
 
@@ -137,7 +140,7 @@ function refuseBareWords(term: Node): void {
     if (isBareWord(operand)) {
       throw new ExpressionError(
         'unquoted-text',
-        `The word ${operand.text} stands beside || or && without quotes; V20 wants "${operand.text}"`,
+        `The word ${operand.text} is used with || or && without quotes; V20 requires "${operand.text}"`,
         operand.at,
       );
     }

@@ -7,17 +7,17 @@ import { MAX_VALUE, numberOf, print } from './value.ts';
 
 /** Evaluates the tree of one expression against one scope. */
 export class Evaluator {
-  private readonly scope: Scope;
-  private readonly utcOffsetMinutes: number;
+  readonly #scope: Scope;
+  readonly #utcOffsetMinutes: number;
 
   constructor(scope: Scope, utcOffsetMinutes: number) {
-    this.scope = scope;
-    this.utcOffsetMinutes = utcOffsetMinutes;
+    this.#scope = scope;
+    this.#utcOffsetMinutes = utcOffsetMinutes;
   }
 
   /**
-   * The node's value. A name that nothing defines is empty in a condition; in a text it stays as written,
-   * and so does a call on it.
+   * The node's value. An undefined name is empty in a condition; in a text it stays as written, and so does a
+   * call on it.
    * @throws ExpressionError
    */
   value(node: Node, mode: Mode): Value {
@@ -25,11 +25,11 @@ export class Evaluator {
       case 'text':
         return node.text;
       case 'name':
-        return this.lookUp(node.name) ?? (mode === 'condition' ? '' : node.source);
+        return this.#lookUp(node.name) ?? (mode === 'condition' ? '' : node.source);
       case 'concat':
-        return this.concat(node.parts, mode, node.at);
+        return this.#concat(node.parts, mode, node.at);
       case 'call':
-        return this.call(node, mode);
+        return this.#call(node, mode);
       case 'iif':
         return this.value(this.truth(node.condition) ? node.whenTrue : node.whenFalse, mode);
       case 'logic':
@@ -38,7 +38,7 @@ export class Evaluator {
     }
   }
 
-  /** Whether a condition holds: a value that is no comparison holds when it is the text `True`, in any case. */
+  /** Whether a condition holds: a value without a comparison holds when it is the text `True`, in any case. @throws ExpressionError */
   truth(node: Node): boolean {
     if (node.kind === 'logic') {
       return node.operator === '||'
@@ -49,21 +49,25 @@ export class Evaluator {
     let left = node.first;
     let result = false;
     for (const { operator, operand } of node.rest) {
-      result = this.compare(left, operator, operand);
+      result = this.#compare(left, operator, operand);
       left = { kind: 'text', text: result ? 'True' : 'False', literal: 'bare', at: operand.at };
     }
     return result;
   }
 
+  /**
+   * The node's value as the PBX prints it.
+   * @throws ExpressionError
+   */
   text(node: Node, mode: Mode): string {
-    return print(this.value(node, mode), this.utcOffsetMinutes);
+    return print(this.value(node, mode), this.#utcOffsetMinutes);
   }
 
-  private lookUp(name: string): Value | undefined {
-    return this.scope(name) ?? LANGUAGE_NAMES.get(name);
+  #lookUp(name: string): Value | undefined {
+    return this.#scope(name) ?? LANGUAGE_NAMES.get(name);
   }
 
-  private concat(parts: readonly Node[], mode: Mode, at: number): Value {
+  #concat(parts: readonly Node[], mode: Mode, at: number): Value {
     const [only] = parts;
     if (only && parts.length === 1) return this.value(only, mode);
     const texts: string[] = [];
@@ -78,31 +82,31 @@ export class Evaluator {
     return texts.join('');
   }
 
-  private call(node: CallNode, mode: Mode): Value {
-    if (mode === 'text' && !this.defined(node.receiver)) return node.source;
+  #call(node: CallNode, mode: Mode): Value {
+    if (mode === 'text' && !this.#defined(node.receiver)) return node.source;
     let value = this.value(node.receiver, mode);
     for (const { name, args, at } of node.calls) {
       const texts = args.map((arg) => this.text(arg, mode));
-      value = invoke(value, name, texts, at, this.utcOffsetMinutes);
+      value = invoke(value, name, texts, at, this.#utcOffsetMinutes);
     }
     return value;
   }
 
-  private defined(node: Node): boolean {
+  #defined(node: Node): boolean {
     let inner = node;
     while (inner.kind === 'call') inner = inner.receiver;
-    return inner.kind !== 'name' || this.lookUp(inner.name) !== undefined;
+    return inner.kind !== 'name' || this.#lookUp(inner.name) !== undefined;
   }
 
-  /** Numbers compare as numbers, dates as moments, everything else as text, ordinal and with case. */
-  private compare(leftNode: Node, operator: Operator, rightNode: Node): boolean {
+  /** Numbers compare as numbers, dates as instants, everything else as text, ordinal and with case. */
+  #compare(leftNode: Node, operator: Operator, rightNode: Node): boolean {
     const left = this.value(leftNode, 'condition');
     const right = this.value(rightNode, 'condition');
     if (typeof left === 'object' && typeof right === 'object' && left.kind === right.kind) {
       return holds(left.ms, operator, right.ms);
     }
-    const leftText = print(left, this.utcOffsetMinutes);
-    const rightText = print(right, this.utcOffsetMinutes);
+    const leftText = print(left, this.#utcOffsetMinutes);
+    const rightText = print(right, this.#utcOffsetMinutes);
     const leftNumber = numberOf(leftText);
     const rightNumber = numberOf(rightText);
     return leftNumber !== undefined && rightNumber !== undefined

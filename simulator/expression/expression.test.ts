@@ -67,14 +67,14 @@ describe('text', () => {
   });
 
   it('evaluating once means once', () => {
-    expect(text('[Hostile]')).toBe(values.Hostile);
+    expect(text('[Hostile]')).toBe(values['Hostile']);
     expect(text('<[Hostile]>', { passes: 1 })).toBe('<[Agent] {{x}} [IIf(True,a,b)]>');
     expect(text('[[Hostile].Replace("x","y")]')).toBe('[Agent] {{y}} [IIf(True,a,b)]');
-    expect(text('[IIf([Agent]=="101",[Hostile],x)]')).toBe(values.Hostile);
+    expect(text('[IIf([Agent]=="101",[Hostile],x)]')).toBe(values['Hostile']);
   });
 
   it('a second pass evaluates the whole result', () => {
-    expect(text('[[Template]]', { passes: 0 })).toBe(values.Template);
+    expect(text('[[Template]]', { passes: 0 })).toBe(values['Template']);
     expect(text('[[Template]]', { passes: 2 })).toBe('01/02/2026 15:04:05: [+33142000000] "101"');
     expect(text('[Hostile]', { passes: 2 })).toBe('101 [x] a');
     expect(text('{{Agent}}', { passes: 4 })).toBe('101');
@@ -94,7 +94,7 @@ describe('text', () => {
   });
 
   it('one expression alone keeps the kind of its value', () => {
-    expect(evaluateValue('[DateTime]', scope)).toEqual(values.DateTime);
+    expect(evaluateValue('[DateTime]', scope)).toEqual(values['DateTime']);
     expect(evaluateValue('at [DateTime]', scope)).toBe('at 01/02/2026 15:04:05');
   });
 });
@@ -192,17 +192,17 @@ describe('errors name the place', () => {
     ['[[Number].Split(",")]', 'unknown-function', 'Unknown function "Split" on a text', 9],
     ['[[DateTime].Replace("a","b")]', 'unknown-function', 'Unknown function "Replace" on a date', 11],
     ['[[Duration].ToUpper()]', 'unknown-function', 'Unknown function "ToUpper" on a time span', 11],
-    ['[IIf([A]==1,b)]', 'arguments', 'IIf takes a condition and two values, and was given 2 arguments', 0],
+    ['[IIf([A]==1,b)]', 'arguments', 'IIf takes a condition and two values, not 2 arguments', 0],
     ['[IIf([A]==1,b,c) d]', 'syntax', 'Nothing may follow', 16],
     ['[IIf([A]==1,b,c]', 'syntax', 'is not closed', 4],
     ['[IIf([A]=1,b,c)]', 'syntax', 'Unexpected "=" in a condition; equality is written ==', 8],
-    ['[[Number].Replace("+")]', 'arguments', 'Replace: takes 2 arguments, and was given 1', 9],
-    ['[[Number].Replace("","x")]', 'arguments', 'Replace: the text to look for is empty', 9],
+    ['[[Number].Replace("+")]', 'arguments', 'Replace: takes 2 arguments, not 1', 9],
+    ['[[Number].Replace("","x")]', 'arguments', 'Replace: the text to replace is empty', 9],
     ['[[Agent].Substring(4)]', 'arguments', 'Substring: argument 1 must be a whole number from 0 to 3', 8],
     ['[[Agent].ToLower() x]', 'syntax', 'Nothing may follow "ToLower"', 18],
-    ['[[Name].ToString("F0")]', 'format', 'no number, date or time span', 7],
-    ['[[Duration].ToString("hh:mm")]', 'format', 'is no format of a time span', 11],
-    ['[[DateTime].ToString("q")]', 'format', 'a date has no format "q"', 11],
+    ['[[Name].ToString("F0")]', 'format', 'not a number, a date or a time span', 7],
+    ['[[Duration].ToString("hh:mm")]', 'format', 'is not a format for a time span', 11],
+    ['[[DateTime].ToString("q")]', 'format', '"q" is not a date format', 11],
     ['[IIf([Number].StartsWith("+")==True,a,b)]', 'syntax', 'The call of "StartsWith" needs brackets', 13],
     ['[IIf("[[Agent].Foo()]"==x,a,b)]', 'unknown-function', 'Foo', 14],
   ])('%s', (source, code, message, offset) => {
@@ -232,7 +232,7 @@ describe('bounds', () => {
     expect(failure(() => holds('('.repeat(1000))).code).toBe('too-deep');
   });
 
-  it('a long flat chain of terms or of calls is no nest', () => {
+  it('a long flat chain of terms or of calls is not nesting', () => {
     expect(holds(`${'a==b||'.repeat(50_000)}a==a`)).toBe(true);
     expect(text(`[[Agent]${'.Trim()'.repeat(50_000)}]`)).toBe('101');
   });

@@ -44,7 +44,7 @@ const PIECES = /'[^']*'|"[^"]*"|\\[\s\S]|%(?=[a-zA-Z])|([a-zA-Z])\1*|[\s\S]/g;
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 
-/** Text of a quoted or escaped piece of a format; nothing for any other piece. */
+/** @returns the text of a quoted or escaped piece of a format; `undefined` for any other piece */
 function quoted(piece: string): string | undefined {
   if (piece.startsWith('\\') && piece.length === 2) return piece.slice(1);
   if (piece.length > 1 && /^['"]/.test(piece)) return piece.slice(1, -1);
@@ -53,16 +53,16 @@ function quoted(piece: string): string | undefined {
 
 /**
  * .NET's `DateTime.ToString(format, CultureInfo.InvariantCulture)`.
- * @param ms the moment, UTC milliseconds
- * @param offsetMinutes of the zone it is printed in
- * @param utc whether the moment is of kind UTC, for `K`
+ * @param ms UTC milliseconds
+ * @param offsetMinutes offset of the time zone to print in
+ * @param utc whether the date is of kind UTC, for `K`
  * @throws ExpressionError `format`
  */
 export function formatDate(ms: number, offsetMinutes: number, utc: boolean, format: string): string {
   if (format.length === 1) {
     const standard = STANDARD[format];
     if (standard === undefined)
-      throw new ExpressionError('format', `ToString: a date has no format "${format}"`, 0);
+      throw new ExpressionError('format', `ToString: "${format}" is not a date format`, 0);
     return formatDate(ms, format === 'U' ? 0 : offsetMinutes, utc, standard);
   }
   const date = new Date(ms + offsetMinutes * 60_000);
@@ -158,7 +158,7 @@ export function formatTimespan(ms: number, format: string): string {
     }
     throw new ExpressionError(
       'format',
-      `ToString: "${format.slice(0, 40)}" is no format of a time span; text in it is escaped, as in hh\\:mm\\:ss`,
+      `ToString: "${format.slice(0, 40)}" is not a format for a time span; escape other characters, as in hh\\:mm\\:ss`,
       0,
     );
   });

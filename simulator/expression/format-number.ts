@@ -49,7 +49,7 @@ function standardFormat(value: number, letter: string, precision: string): strin
   }
   throw new ExpressionError(
     'format',
-    `ToString: "${letter}${precision}" is no format of the number ${value}`,
+    `ToString: "${letter}${precision}" is not a format for the number ${value}`,
     0,
   );
 }

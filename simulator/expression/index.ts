@@ -13,7 +13,7 @@ export { ExpressionError, type ExpressionErrorCode } from './error.ts';
 export type { Mode } from './lexer.ts';
 export type { EvaluateOptions, Scope, Value } from './types.ts';
 
-/** As many times as a text is evaluated at most; one that still changes then is an error. */
+/** Upper bound of `passes`; a text that still changes after them is an error. */
 export const MAX_PASSES = 16;
 
 // What templates hold is evaluated on every call. Texts made of values, as later passes see them, are parsed anew.
@@ -50,9 +50,8 @@ export function evaluateValue(text: string, scope: Scope, options: EvaluateOptio
 }
 
 /**
- * Whether a condition (`SkipIf`, `If`) holds. A condition without any text gives `whenEmpty`: an empty `SkipIf` does
- * not skip (false), an empty `If` lets through (true). V20's strictness concerns `SkipIf`: pass
- * `options.strict` for it alone.
+ * Whether a condition (`SkipIf`, `If`) holds. An empty condition gives `whenEmpty`: an empty `SkipIf` does not skip
+ * (false), an empty `If` includes (true). V20 is strict about `SkipIf` only: pass `options.strict` for it alone.
  * @throws ExpressionError
  */
 export function evaluateCondition(
@@ -83,7 +82,7 @@ export function variablesIn(text: string, mode: Mode = 'text'): NameUse[] {
 }
 
 /**
- * Every node of an expression's tree; with `strict`, a `SkipIf` that V20 would not take is an error.
+ * Every node of an expression's tree; with `strict`, a `SkipIf` that V20 refuses is an error.
  * @throws ExpressionError
  */
 export function nodesIn(text: string, mode: Mode, strict = false): Node[] {

@@ -1,8 +1,8 @@
 import { ExpressionError } from './error.ts';
 
-/** Longer texts are refused: expressions of templates have some hundred characters, a transcript some 100 KB. */
+/** Longest text, in UTF-16 units: expressions have some hundred characters, a transcript some 100 KB. */
 export const MAX_LENGTH = 512 * 1024;
-/** Brackets and parentheses within one another. */
+/** Deepest nesting of brackets and parentheses. */
 export const MAX_DEPTH = 200;
 
 /** `at` and `end` are offsets in the text: the token is `text.slice(at, end)`. */
@@ -11,16 +11,17 @@ interface Span {
   readonly end: number;
 }
 
-/** A `[...]` with what it holds. */
+/** A `[...]` with its tokens. */
 export type Group = Span & { readonly kind: 'group'; readonly items: readonly Token[] };
 
+/** A piece of an expression. */
 export type Token =
   | Group
   /** A run of ordinary characters. */
   | (Span & { readonly kind: 'text'; readonly text: string })
-  /** `{{`, `}}` or `^^`, with the character it stands for. */
+  /** `{{`, `}}` or `^^`, with the character it escapes. */
   | (Span & { readonly kind: 'escape'; readonly text: string })
-  /** A text literal; `text` is what stands between the quotes. */
+  /** A text literal; `text` excludes the quotes. */
   | (Span & { readonly kind: 'quoted'; readonly text: string })
   | (Span & { readonly kind: 'punct'; readonly text: string });
 
@@ -33,90 +34,134 @@ const SPECIAL_IN_TEXT = /[[\]]|\{\{|\}\}|\^\^/g;
 const SPECIAL_IN_EXPRESSION = /[[\]"()<>=,]|!=|\|\||&&|\{\{|\}\}|\^\^/g;
 
 /**
- * Reads a text into tokens, brackets nested, in one pass: time is linear in the length. What is not closed
- * is text. `base` is added to every offset, for a text cut out of a longer one.
+ * Reads a text into tokens, brackets nested, in one pass: time is linear in the length. An unclosed bracket is text.
+ * `base` is added to every offset, for a text cut out of a longer one.
  * @throws ExpressionError `too-long`, `too-deep`
  */
 export function readTokens(text: string, mode: Mode, base = 0): Token[] {
   if (text.length > MAX_LENGTH) {
     throw new ExpressionError(
       'too-long',
-      `An expression has at most ${MAX_LENGTH} characters, this one has ${text.length}`,
+      `The expression has ${text.length} characters; the limit is ${MAX_LENGTH}`,
       base + MAX_LENGTH,
     );
   }
-  const open: { at: number; items: Token[]; parentheses: number }[] = [];
-  let items: Token[] = [];
-  let parentheses = 0;
-  const lastQuote = text.lastIndexOf('"');
-  let at = 0;
-
-  const push = (kind: 'text' | 'escape' | 'quoted' | 'punct', value: string, end: number): void => {
-    items.push({ kind, text: value, at: base + at, end: base + end });
-    at = end;
-  };
-  const plain = (end: number): void => {
-    if (end > at) push('text', text.slice(at, end), end);
-  };
-
-  while (at < text.length) {
-    const special = open.length > 0 || mode === 'condition' ? SPECIAL_IN_EXPRESSION : SPECIAL_IN_TEXT;
-    special.lastIndex = at;
-    const match = special.exec(text);
-    plain(match ? match.index : text.length);
-    if (!match) break;
-    const found = match[0];
-    const escaped = ESCAPES[found];
-    if ((found === '[' || found === '(') && open.length + parentheses === MAX_DEPTH) {
-      throw new ExpressionError('too-deep', `Brackets are nested more than ${MAX_DEPTH} deep`, base + at);
-    }
-    if (found === '[') {
-      open.push({ at: base + at, items, parentheses });
-      items = [];
-      at += 1;
-    } else if (found === ']') {
-      const outer = open.pop();
-      if (outer) {
-        at += 1;
-        outer.items.push({ kind: 'group', items, at: outer.at, end: base + at });
-        ({ items, parentheses } = outer);
-      } else {
-        plain(at + 1);
-      }
-    } else if (escaped !== undefined) {
-      push('escape', escaped, at + 2);
-    } else if (found === '"') {
-      if (lastQuote > at) {
-        const close = text.indexOf('"', at + 1);
-        push('quoted', text.slice(at + 1, close), close + 1);
-      } else {
-        plain(at + 1);
-      }
-    } else {
-      if (found === '(') parentheses += 1;
-      if (found === ')' && parentheses > 0) parentheses -= 1;
-      const punct = PUNCTUATION.find((candidate) => text.startsWith(candidate, at)) ?? found;
-      push('punct', punct, at + punct.length);
-    }
-  }
-
-  // A bracket that was never closed is text, and what follows it belongs to what surrounds it.
-  for (let outer = open.pop(); outer; outer = open.pop()) {
-    outer.items.push({ kind: 'text', text: '[', at: outer.at, end: outer.at + 1 });
-    for (const item of items) outer.items.push(item);
-    items = outer.items;
-  }
-  return items;
+  return new Lexer(text, mode, base).read();
 }
 
-/** `.Name` of a call or a property, between a value and its arguments. */
+/** Reads one text from left to right. */
+class Lexer {
+  readonly #text: string;
+  readonly #mode: Mode;
+  readonly #base: number;
+  readonly #lastQuote: number;
+  /** Open brackets, outermost first, each with the tokens before it. */
+  readonly #open: { at: number; items: Token[]; parentheses: number }[] = [];
+  /** Tokens of the innermost open bracket. */
+  #items: Token[] = [];
+  #parentheses = 0;
+  #at = 0;
+
+  constructor(text: string, mode: Mode, base: number) {
+    this.#text = text;
+    this.#mode = mode;
+    this.#base = base;
+    this.#lastQuote = text.lastIndexOf('"');
+  }
+
+  read(): Token[] {
+    const text = this.#text;
+    while (this.#at < text.length) {
+      const inExpression = this.#open.length > 0 || this.#mode === 'condition';
+      const special = inExpression ? SPECIAL_IN_EXPRESSION : SPECIAL_IN_TEXT;
+      special.lastIndex = this.#at;
+      const match = special.exec(text);
+      this.#plain(match ? match.index : text.length);
+      if (match) this.#special(match[0]);
+    }
+    this.#closeOpen();
+    return this.#items;
+  }
+
+  #special(found: string): void {
+    const escaped = ESCAPES[found];
+    if (found === '[') this.#openBracket();
+    else if (found === ']') this.#closeBracket();
+    else if (escaped !== undefined) this.#push('escape', escaped, this.#at + 2);
+    else if (found === '"') this.#quote();
+    else this.#punctuation(found);
+  }
+
+  #openBracket(): void {
+    this.#refuseTooDeep();
+    this.#open.push({ at: this.#base + this.#at, items: this.#items, parentheses: this.#parentheses });
+    this.#items = [];
+    this.#at += 1;
+  }
+
+  #closeBracket(): void {
+    const outer = this.#open.pop();
+    if (!outer) {
+      this.#plain(this.#at + 1);
+      return;
+    }
+    this.#at += 1;
+    outer.items.push({ kind: 'group', items: this.#items, at: outer.at, end: this.#base + this.#at });
+    this.#items = outer.items;
+    this.#parentheses = outer.parentheses;
+  }
+
+  #quote(): void {
+    const close = this.#lastQuote > this.#at ? this.#text.indexOf('"', this.#at + 1) : -1;
+    if (close === -1) this.#plain(this.#at + 1);
+    else this.#push('quoted', this.#text.slice(this.#at + 1, close), close + 1);
+  }
+
+  #punctuation(found: string): void {
+    if (found === '(') this.#refuseTooDeep();
+    if (found === '(') this.#parentheses += 1;
+    if (found === ')' && this.#parentheses > 0) this.#parentheses -= 1;
+    const punct = PUNCTUATION.find((candidate) => this.#text.startsWith(candidate, this.#at)) ?? found;
+    this.#push('punct', punct, this.#at + punct.length);
+  }
+
+  #refuseTooDeep(): void {
+    if (this.#open.length + this.#parentheses < MAX_DEPTH) return;
+    throw new ExpressionError(
+      'too-deep',
+      `Brackets are nested more than ${MAX_DEPTH} deep`,
+      this.#base + this.#at,
+    );
+  }
+
+  /** A bracket that was never closed is text, and what follows it belongs to the token list around it. */
+  #closeOpen(): void {
+    for (let outer = this.#open.pop(); outer; outer = this.#open.pop()) {
+      outer.items.push({ kind: 'text', text: '[', at: outer.at, end: outer.at + 1 });
+      for (const item of this.#items) outer.items.push(item);
+      this.#items = outer.items;
+    }
+  }
+
+  #plain(end: number): void {
+    if (end > this.#at) this.#push('text', this.#text.slice(this.#at, end), end);
+  }
+
+  #push(kind: 'text' | 'escape' | 'quoted' | 'punct', text: string, end: number): void {
+    this.#items.push({ kind, text, at: this.#base + this.#at, end: this.#base + end });
+    this.#at = end;
+  }
+}
+
+/** `.Name` of a method or property. */
 export const MEMBER = /^\s*\.\s*([A-Za-z_]\w*)\s*$/;
 
-/** The operator or separator a token is; empty for any other token. */
+/** @returns the operator or separator; empty for any other token */
 export function punctOf(item: Token): string {
   return item.kind === 'punct' ? item.text : '';
 }
 
+/** @returns whether the tokens are white space only */
 export function isBlank(items: readonly Token[]): boolean {
   return items.every((item) => item.kind === 'text' && item.text.trim() === '');
 }

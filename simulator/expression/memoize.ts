@@ -1,21 +1,21 @@
-/** Results kept by one memo: a template asks for some hundred texts, the same ones on every call. */
-const MOST = 2_000;
-/** What is longer than this is not worth the memory. */
-const LONGEST = 4_096;
+/** Entries of one cache: a template evaluates some hundred texts, the same ones on every call. */
+const MAX_ENTRIES = 2_000;
+/** Longest text that is cached. */
+const MAX_KEY_LENGTH = 4_096;
 
 /**
- * A pure function of a text that remembers its results. Nobody can tell but by the time it takes, so one may be shared
- * by every engine; results must not be changed. Full, it begins anew. What throws is not kept.
+ * Caches a pure function of a text. Bounded; cleared when full. All engines share the cache, so results must not be
+ * modified. Failures are not cached.
  */
 export function memoize<T>(compute: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
+  const cache = new Map<string, T>();
   return (text) => {
-    if (text.length > LONGEST) return compute(text);
-    const earlier = known.get(text);
-    if (earlier !== undefined) return earlier;
+    if (text.length > MAX_KEY_LENGTH) return compute(text);
+    const cached = cache.get(text);
+    if (cached !== undefined) return cached;
     const result = compute(text);
-    if (known.size >= MOST) known.clear();
-    known.set(text, result);
+    if (cache.size >= MAX_ENTRIES) cache.clear();
+    cache.set(text, result);
     return result;
   };
 }

@@ -28,7 +28,7 @@ function trim(text: string, call: Invocation, start: boolean, end: boolean): str
 
 function replace(text: string, call: Invocation): string {
   const [from = '', to = ''] = call.args;
-  if (from === '') throw call.fail('arguments', 'the text to look for is empty');
+  if (from === '') throw call.fail('arguments', 'the text to replace is empty');
   const pieces = text.split(from);
   if (text.length + (pieces.length - 1) * (to.length - from.length) > MAX_VALUE) {
     throw call.fail('arguments', 'the result is too long');
@@ -36,7 +36,7 @@ function replace(text: string, call: Invocation): string {
   return pieces.join(to);
 }
 
-/** A format on a text that is a number or a date; an empty text, a time that did not happen, stays empty. */
+/** Formats a text that is a number or a date. An empty text (the established time of a missed call) stays empty. */
 function toText(text: string, call: Invocation): Value {
   const [format] = call.args;
   if (format === undefined || text === '') return text;
@@ -50,7 +50,7 @@ function onDate(name: string, text: string, call: Invocation): Value {
   const date = dateOf(text, call.utcOffsetMinutes);
   const method = DATE_METHODS.get(name);
   if (typeof date !== 'object' || date.kind !== 'date' || !method) {
-    throw call.fail('format', 'the text before it is no number, date or time span');
+    throw call.fail('format', 'its text is not a number, a date or a time span');
   }
   return method.run(date, call);
 }
@@ -63,7 +63,7 @@ const text = (
 const lower = text([0, 0], (value) => value.toLowerCase());
 const upper = text([0, 0], (value) => value.toUpperCase());
 
-/** `System.String`, by lower-case name; comparisons are ordinal. */
+/** Methods of `System.String`, by lower-case name; comparisons are ordinal. */
 export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map([
   ['replace', text([2, 2], replace)],
   ['tolower', lower],

@@ -26,8 +26,7 @@ function amount(call: Invocation): number {
 }
 
 function moved(date: DateValue, ms: number, call: Invocation): Value {
-  if (!(ms >= FIRST && ms <= LAST))
-    throw call.fail('arguments', 'the date would lie beyond the years 1 to 9999');
+  if (!(ms >= FIRST && ms <= LAST)) throw call.fail('arguments', 'the result is outside the years 1 to 9999');
   return { ...date, ms };
 }
 
@@ -54,7 +53,7 @@ const field = (read: (date: Date) => number): Method<DateValue> =>
     String(read(new Date(date.ms + (date.utc ? 0 : utcOffsetMinutes * 60_000)))),
   );
 
-/** `System.DateTime`, by lower-case name. */
+/** Methods of `System.DateTime`, by lower-case name. */
 export const DATE_METHODS: ReadonlyMap<string, Method<DateValue>> = new Map([
   [
     'tostring',
@@ -86,7 +85,7 @@ const onTimespan = (
   run: (span: Timespan, call: Invocation) => Value,
 ): Method<Timespan> => ({ arity, run });
 
-/** How many of a unit fill the next one, for `get_Minutes` beside `get_TotalMinutes`. */
+/** Size of the next larger unit, for `get_Minutes` beside `get_TotalMinutes`. */
 const WRAP = {
   milliseconds: 1000,
   seconds: 60,
@@ -100,9 +99,9 @@ function component(span: Timespan, unit: keyof typeof UNITS): string {
   return String((WRAP[unit] === Number.POSITIVE_INFINITY ? total : total % WRAP[unit]) + 0);
 }
 
-const units = Object.keys(UNITS) as (keyof typeof UNITS)[];
+const UNIT_NAMES = Object.keys(UNITS) as (keyof typeof UNITS)[];
 
-/** `System.TimeSpan`, by lower-case name. */
+/** Methods of `System.TimeSpan`, by lower-case name. */
 export const TIMESPAN_METHODS: ReadonlyMap<string, Method<Timespan>> = new Map([
   [
     'tostring',
@@ -111,7 +110,7 @@ export const TIMESPAN_METHODS: ReadonlyMap<string, Method<Timespan>> = new Map([
       return format === '' ? print(span, utcOffsetMinutes) : formatTimespan(span.ms, format);
     }),
   ],
-  ...units.flatMap((unit): [string, Method<Timespan>][] => [
+  ...UNIT_NAMES.flatMap((unit): [string, Method<Timespan>][] => [
     [`total${unit}`, onTimespan([0, 0], (span) => String(span.ms / UNITS[unit]))],
     [unit, onTimespan([0, 0], (span) => component(span, unit))],
   ]),

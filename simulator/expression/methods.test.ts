@@ -149,7 +149,7 @@ describe('numbers', () => {
 
   it.each(['D2', 'X', 'Q1'])('1.5 has no format %s', (format) => {
     expect(() => call('1.5', `.ToString("${format}")`)).toThrow(
-      `ToString: "${format}" is no format of the number 1.5`,
+      `ToString: "${format}" is not a format for the number 1.5`,
     );
   });
 });

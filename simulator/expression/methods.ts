@@ -34,7 +34,7 @@ export function invoke(
     const [least, most] = method.arity;
     if (args.length < least || args.length > most) {
       const wanted = least === most ? `${least}` : `${least} to ${most}`;
-      throw call.fail('arguments', `takes ${wanted} arguments, and was given ${args.length}`);
+      throw call.fail('arguments', `takes ${wanted} arguments, not ${args.length}`);
     }
     return method;
   };
@@ -43,13 +43,13 @@ export function invoke(
     if (receiver.kind === 'date') return checked(DATE_METHODS.get(key)).run(receiver, call);
     return checked(TIMESPAN_METHODS.get(key)).run(receiver, call);
   } catch (error) {
-    // The formatters do not know the place.
+    // The formatters do not know the offset.
     if (error instanceof ExpressionError) throw new ExpressionError(error.code, error.message, at);
     throw error;
   }
 }
 
-/** Whether any kind of value has a method or property of that name. */
+/** @returns whether any kind of value has a method or property of that name */
 export function isMethod(name: string): boolean {
   const key = name.toLowerCase().replace(/^get_/, '');
   return TEXT_METHODS.has(key) || DATE_METHODS.has(key) || TIMESPAN_METHODS.has(key);

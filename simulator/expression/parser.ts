@@ -8,9 +8,9 @@ const FUNCTION_NAME = /^\s*([A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)*)\s*$/;
 /**
  * Parses a text, or a condition (`SkipIf`, `If`, the first argument of `IIf`).
  *
- * In a text only brackets mean anything, and a bracket that is no expression (`["a", "b"]` in a JSON body)
- * stays text, with the brackets inside it evaluated. With `strict`, an unquoted word in a condition that
- * holds `||` or `&&` is an error, as on V20; conditions inside brackets are not touched by it.
+ * In a text only brackets have a meaning, and a bracket that is not an expression (`["a", "b"]` in a JSON body)
+ * stays text, with the brackets inside it evaluated. With `strict`, an unquoted word in a condition with `||` or
+ * `&&` is an error, as on V20; conditions inside brackets are exempt.
  *
  * @throws ExpressionError
  */
@@ -19,7 +19,7 @@ export function parse(text: string, mode: Mode, strict = false): Node {
   return mode === 'text' ? textNode(items, text) : condition(items, text, strict);
 }
 
-/** Tokens as text: groups are evaluated, everything else is what it looks like. */
+/** Tokens as text: groups are evaluated, everything else is literal. */
 function textNode(items: readonly Token[], text: string): Node {
   const parts: Node[] = [];
   for (const item of items) {
@@ -43,7 +43,7 @@ function concat(parts: readonly Node[], at: number): Node {
   return only && parts.length === 1 ? only : { kind: 'concat', parts, at };
 }
 
-/** What stands between quotes is a text of its own, with brackets and escapes (our model). */
+/** A quoted text is evaluated as a text, brackets and escapes included (our model). */
 function quotedNode(quoted: Token & { kind: 'quoted' }, text: string): Node {
   const items = readTokens(quoted.text, 'text', quoted.at + 1);
   if (items.every((item) => item.kind === 'text')) {
@@ -71,7 +71,7 @@ function groupNode(group: Group, text: string): Node {
   const [head, next] = meaning;
   if (head?.kind === 'group' && meaning.length === 1) {
     const receiver = groupNode(head, text);
-    // A concatenation is a bracket that is no expression: `[["a"]]` in a JSON body stays what it is.
+    // A concatenation is a bracket that is not an expression: `[["a"]]` in a JSON body stays text.
     if (receiver.kind !== 'concat') return { kind: 'call', receiver, calls: [], source, at };
   }
   if (
@@ -96,7 +96,7 @@ function trimBlanks(items: readonly Token[]): readonly Token[] {
   return start === -1 ? [] : items.slice(start, end + 1);
 }
 
-/** Only what begins with a bracket is taken for a condition: `[see > below]` is text. */
+/** A condition begins with a bracket: `[see > below]` is text. */
 function isCondition(items: readonly Token[]): boolean {
   const head = items.find((item) => punctOf(item) !== '(');
   return head?.kind === 'group' && items.some((item) => /^([=!><]=|[<>]|\|\||&&)$/.test(punctOf(item)));
@@ -114,7 +114,7 @@ function iifNode(group: Group, text: string): Node {
   if (!test || !whenTrue || !whenFalse || args.length !== 3) {
     throw new ExpressionError(
       'arguments',
-      `IIf takes a condition and two values, and was given ${args.length} arguments`,
+      `IIf takes a condition and two values, not ${args.length} arguments`,
       group.at,
     );
   }
@@ -130,7 +130,10 @@ function iifNode(group: Group, text: string): Node {
   };
 }
 
-/** `.A(...).B` after a receiver. @throws ExpressionError `syntax` where something else follows */
+/**
+ * `.A(...).B` after a receiver.
+ * @throws ExpressionError `syntax` where something else follows
+ */
 function callChain(items: readonly Token[], text: string): Call[] {
   const calls: Call[] = [];
   let index = 0;
@@ -175,7 +178,7 @@ function readArguments(items: readonly Token[], open: number): { args: Token[][]
   throw new ExpressionError('syntax', 'A "(" is not closed by ")" inside its brackets', items[open]?.at ?? 0);
 }
 
-/** An argument: quoted and bracketed values as they are, bare words without the blanks around them. */
+/** An argument: quoted and bracketed values, and bare words without the blanks around them. */
 function argumentNode(items: readonly Token[], text: string, at: number): Node {
   const parts: Node[] = items.map((item, index) => {
     if (item.kind === 'group') return groupNode(item, text);

@@ -1,4 +1,4 @@
-/** What an expression evaluates to: text, a moment (UTC milliseconds, printed in the PBX's zone) or a duration. */
+/** Result of an expression: text, a date (UTC milliseconds, printed in the PBX's time zone) or a duration. */
 export type Value =
   | string
   | { readonly kind: 'date'; readonly ms: number; readonly utc: boolean }
@@ -7,13 +7,14 @@ export type Value =
 /** Names that the language itself defines; a scope may hide them. */
 export const LANGUAGE_NAMES: ReadonlyMap<string, string> = new Map([['LineBreak', '\n']]);
 
-/** Looks a name up; `undefined` means that nothing defines it. Case matters (`code` and `Code` differ). */
+/** Looks a name up; `undefined` means that it is not defined. Case matters (`code` and `Code` differ). */
 export type Scope = (name: string) => Value | undefined;
 
+/** How a text or a condition is evaluated. */
 export interface EvaluateOptions {
   /** `Passes` / `MessagePasses`: 0 and 1 evaluate once, 2 evaluates the result again, and so on. */
   readonly passes?: number;
-  /** V20: an unquoted word beside `||` or `&&` in a condition is an error. Default false (V18). */
+  /** V20: an unquoted word with `||` or `&&` in a condition is an error. Default false (V18). */
   readonly strict?: boolean;
   /** The PBX's time zone offset in minutes for `*Local` values; default 0. */
   readonly utcOffsetMinutes?: number;

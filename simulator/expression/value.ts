@@ -1,7 +1,7 @@
 import { formatDate } from './format-date.ts';
 import type { Value } from './types.ts';
 
-/** A result longer than this is refused: a few nested `Replace` could otherwise fill the memory. */
+/** Longest result, in UTF-16 units: a few nested `Replace` could otherwise fill the memory. */
 export const MAX_VALUE = 8 * 1024 * 1024;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
@@ -24,8 +24,9 @@ export function print(value: Value, utcOffsetMinutes: number): string {
 }
 
 /**
- * The number a text is, or nothing. Only the plain way of writing one counts: `007`, `+33` or a number of
- * more than 15 digits is text, so that phone numbers and ids are compared digit by digit (our model).
+ * Parses a plainly written number. `007`, `+33` and numbers of more than 15 digits are text, so that phone numbers and
+ * ids are compared digit by digit (our model).
+ * @returns `undefined` for any other text
  */
 export function numberOf(text: string): number | undefined {
   return /^-?(0|[1-9]\d{0,14})(\.\d{1,25})?$/.test(text) ? Number(text) : undefined;
@@ -34,7 +35,10 @@ export function numberOf(text: string): number | undefined {
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(Z|[+-]\d\d:\d\d)?)?$/;
 const PRINTED = /^(\d\d)\/(\d\d)\/(\d{4})(?: (\d\d):(\d\d):(\d\d))?$/;
 
-/** The date a text is, in ISO 8601 or as the PBX prints one, or nothing. Without a zone it is in the PBX's. */
+/**
+ * Parses a date, in ISO 8601 or as the PBX prints one. Without a time zone it is in the PBX's.
+ * @returns `undefined` for any other text
+ */
 export function dateOf(text: string, utcOffsetMinutes: number): Value | undefined {
   const iso = ISO.exec(text);
   const printed = iso ? null : PRINTED.exec(text);

@@ -91,7 +91,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
       if (responseChain(parameter, subject)) return undefined;
       return parameter.responseScenario === ''
         ? `The OAuth parameter "${parameter.name}" has no ResponseScenario`
-        : `The OAuth parameter "${parameter.name}" names the response scenario "${parameter.responseScenario}", and no scenario has that Id`;
+        : `The OAuth parameter "${parameter.name}" names the response scenario "${parameter.responseScenario}", which does not exist`;
     }),
   },
   {

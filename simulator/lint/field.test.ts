@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTemplate } from '../template/parse.ts';
 import { lintTemplate } from './index.ts';
 
-const folder = process.env.PBX_TEMPLATES;
+const folder = process.env['PBX_TEMPLATES'];
 const report = readFileSync(new URL('../../docs/lint-field-report.md', import.meta.url), 'utf8');
 
 /** The rows of the report under the heading of that template, one `line rule` for each line named. */

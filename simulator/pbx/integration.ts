@@ -1,4 +1,4 @@
-import { createEngine, type Engine, noAuthentication, type Run } from '../engine/engine.ts';
+import { createEngine, type Engine, NO_AUTHENTICATION, type Run } from '../engine/engine.ts';
 import { describeError, EngineError } from '../engine/errors.ts';
 import { formatNumber } from '../engine/number.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
@@ -146,7 +146,7 @@ export function openIntegration(template: Template, environment: Environment): I
     },
     exchange: (scenario, values, trace) =>
       runChain(
-        { engine, authenticator: noAuthentication, settings: settings.scope, values, trace },
+        { engine, authenticator: NO_AUTHENTICATION, settings: settings.scope, values, trace },
         engine.scenario(scenario),
       ),
     scenarios: (matches) => template.scenarios.filter(({ id }) => matches(id)),

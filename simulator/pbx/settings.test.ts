@@ -61,7 +61,7 @@ test('a template that goes on to a missing scenario is taken, and the PBX says w
   const { warnings } = pbx.addTemplate('relay.xml', loose);
   expect(warnings).toEqual([
     expect.stringMatching(
-      /^Line \d+: The parameter ".+" names the response scenario "No.+", and no scenario has that Id\.$/,
+      /^Line \d+: The parameter ".+" names the response scenario "No.+", which does not exist\.$/,
     ),
   ]);
   expect(pbx.log().at(-1)).toMatchObject({ level: 'warning', message: `relay.xml: ${warnings[0]}` });

@@ -3,8 +3,8 @@ import {
   type Authenticator,
   type Credentials,
   type Engine,
-  noAuthentication,
-  noCredentials,
+  NO_AUTHENTICATION,
+  NO_CREDENTIALS,
 } from '../engine/engine.ts';
 import { EngineError } from '../engine/errors.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
@@ -46,7 +46,7 @@ interface Held {
 /** The access tokens of one template, in memory; those who find them expired together share one refresh. */
 export function createTokens(options: TokensOptions): TokenManager {
   const { authentication } = options.engine.template;
-  if (authentication.type === 'No') return { ...noAuthentication, forget: () => {} };
+  if (authentication.type === 'No') return { ...NO_AUTHENTICATION, forget: () => {} };
   if (authentication.type === 'Basic') return basic(authentication.value.text, options);
 
   let held: Held | undefined;
@@ -69,7 +69,7 @@ export function createTokens(options: TokensOptions): TokenManager {
   };
 
   return {
-    known: () => held?.credentials ?? noCredentials,
+    known: () => held?.credentials ?? NO_CREDENTIALS,
     async current() {
       return held !== undefined && options.clock.now() < held.expiresAt ? held.credentials : refresh();
     },
@@ -120,7 +120,7 @@ async function authenticate(
       );
     const run = {
       engine,
-      authenticator: noAuthentication,
+      authenticator: NO_AUTHENTICATION,
       settings: settings.scope,
       values: new Map(),
       trace,

@@ -2,7 +2,7 @@ import { XmlElement, XmlText } from '@rgrove/parse-xml';
 import type { Position } from './model.ts';
 import { TemplateRefused } from './refused.ts';
 
-/** Where an element starts. */
+/** Finds where an element starts. */
 export type Locate = (element: XmlElement) => Position;
 
 /** Child elements, all or those of one name, in document order. */
@@ -19,31 +19,28 @@ export function child(parent: XmlElement | undefined, name: string): XmlElement 
   return elements(parent, name)[0];
 }
 
-/** The element's own text, exactly as written, without that of its children. */
+/** The element's own text, unchanged, without that of its children. */
 export function ownText(element: XmlElement): string {
   let text = '';
   for (const node of element.children) if (node instanceof XmlText) text += node.text;
   return text;
 }
 
-/** An attribute's text; empty when it is not written. */
+/** An attribute's text; empty when absent. */
 export function text(element: XmlElement | undefined, name: string): string {
   return element?.attributes[name] ?? '';
 }
 
-/**
- * A path, from the attribute `Path` or from the element's text. The text is trimmed, because what surrounds
- * it there is the layout of the file.
- */
+/** A path, from the attribute `Path` or from the element's text without the white space of the layout. */
 export function pathOf(element: XmlElement): string {
-  return element.attributes.Path ?? ownText(element).trim();
+  return element.attributes['Path'] ?? ownText(element).trim();
 }
 
 function badValue(element: XmlElement, name: string, accepted: string, at: Position): TemplateRefused {
   return new TemplateRefused(
     'bad-value',
     `incorrect file format: ${name}="${text(element, name).slice(0, 40)}" on ${element.name} is not ${accepted}`,
-    `Write ${accepted} there, or leave ${name} out.`,
+    `Write ${accepted}, or leave ${name} out.`,
     at,
   );
 }

@@ -1,7 +1,7 @@
 import { TemplateRefused } from './refused.ts';
 
 /**
- * The PBX's rule for the name of an uploaded template: letters, digits, `.`, `-` and `_`, ending in `.xml`.
+ * Checks the name of an uploaded template as the PBX does: letters, digits, `.`, `-` and `_`, ending in `.xml`.
  * @param name without its folder
  * @throws TemplateRefused `file-name`
  */

@@ -1,7 +1,7 @@
 /**
  * The typed model of a 3CX CRM template, as the parser makes it and the engine runs it.
- * Every text is kept exactly as the template has it: nothing is trimmed, nothing becomes a number that the
- * format does not define as one. `at` is where the element starts, for messages.
+ * Texts are kept unchanged: nothing is trimmed, and only what the format defines as a number becomes one. `at` is where
+ * the element starts, for messages.
  */
 
 import type {
@@ -14,18 +14,19 @@ import type {
   SCENARIO_TYPES,
 } from './enumerations.ts';
 
-/** A place in the template's text; both count from 1. */
+/** A position in the template's text; both count from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** An expression exactly as written, with the place of the element that holds it. */
+/** An expression, unchanged, with the position of its element. */
 export interface Expression {
   readonly text: string;
   readonly at: Position;
 }
 
+/** A CRM template: the root element `Crm`. */
 export interface Template {
   readonly name: string;
   readonly version: number;
@@ -39,16 +40,17 @@ export interface Template {
   readonly authentication: Authentication;
   /** In document order. */
   readonly scenarios: readonly Scenario[];
-  /** Attributes and elements the vocabulary does not know: tolerated and listed. */
+  /** Attributes and elements outside the vocabulary: accepted without effect. */
   readonly unknown: readonly Unknown[];
-  /** Attributes that were written, so that a default can be told from a choice (linter). */
+  /** Where the root element starts. */
   readonly at: Position;
 }
 
+/** An attribute or element that the vocabulary does not know. */
 export interface Unknown {
   readonly kind: 'attribute' | 'element';
   readonly name: string;
-  /** The element that holds it, for example `Variable`. */
+  /** Name of the parent element, for example `Variable`. */
   readonly on: string;
   readonly at: Position;
 }
@@ -56,6 +58,7 @@ export interface Unknown {
 /** How the engine writes an international prefix before it asks the CRM. */
 export type Prefix = (typeof PREFIXES)[number];
 
+/** `Number`: how a caller's number is written before a lookup. */
 export interface NumberFormat {
   readonly prefix: Prefix;
   /** A number or an expression such as `[MaxLength]`; empty: do not cut. */
@@ -67,6 +70,7 @@ export interface NumberFormat {
 /** What an admin enters for a parameter; `OAuth` is the Authorize button. */
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
+/** A setting that the admin fills in. */
 export interface Parameter {
   readonly name: string;
   readonly title: string;
@@ -85,6 +89,7 @@ export interface Parameter {
   readonly at: Position;
 }
 
+/** How requests are authenticated. */
 export type Authentication =
   | { readonly type: 'No'; readonly at: Position | undefined }
   | { readonly type: 'Basic'; readonly value: Expression; readonly at: Position }
@@ -101,6 +106,7 @@ export type Authentication =
 /** Only `REST` scenarios are simulated. */
 export type ScenarioType = (typeof SCENARIO_TYPES)[number];
 
+/** One request to the CRM with what is read from its response. */
 export interface Scenario {
   /** Empty for a lookup by number. */
   readonly id: string;
@@ -118,6 +124,7 @@ export interface Scenario {
 /** HTTP method of a request. */
 export type Method = (typeof METHODS)[number];
 
+/** `Request`: what a scenario sends. */
 export interface Request {
   readonly url: Expression;
   readonly skipIf: string;
@@ -158,6 +165,7 @@ export interface Container {
   readonly at: Position;
 }
 
+/** A condition on a record of the response. */
 export interface Rule {
   readonly type: (typeof RULE_TYPES)[number];
   /** Dotted, absolute from the response root. */
@@ -167,6 +175,7 @@ export interface Rule {
   readonly at: Position;
 }
 
+/** A value read from a record of the response. */
 export interface Variable {
   readonly name: string;
   readonly path: string;
@@ -175,6 +184,7 @@ export interface Variable {
   readonly at: Position;
 }
 
+/** `Outputs`: what a scenario yields, and what runs next. */
 export interface Outputs {
   /** Scenario to run per passing record; empty: none. */
   readonly next: string;
@@ -183,6 +193,7 @@ export interface Outputs {
   readonly at: Position | undefined;
 }
 
+/** One output: a field of a contact, a token or a header. */
 export interface Output {
   readonly type: string;
   readonly value: string;

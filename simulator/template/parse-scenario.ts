@@ -4,7 +4,7 @@ import { ENCODINGS, METHODS, RESPONSE_TYPES, RULE_TYPES, SCENARIO_TYPES } from '
 import type { Container, Leaf, Outputs, Request, Rule, Scenario, Variable } from './model.ts';
 
 /**
- * One `Scenario` element. `entityOrder` is the order written for all of them, used where it has none of its own.
+ * Reads one `Scenario` element. `entityOrder` is the default from `Scenarios`.
  * @throws TemplateRefused `bad-value`
  */
 export function parseScenario(element: XmlElement, entityOrder: string, locate: Locate): Scenario {
@@ -13,7 +13,7 @@ export function parseScenario(element: XmlElement, entityOrder: string, locate: 
     id: text(element, 'Id'),
     type: oneOf(element, 'Type', SCENARIO_TYPES, 'REST', locate),
     entityId: text(element, 'EntityId'),
-    entityOrder: element.attributes.EntityOrder ?? entityOrder,
+    entityOrder: element.attributes['EntityOrder'] ?? entityOrder,
     request: request && requestFrom(request, locate),
     rules: rulesFrom(child(element, 'Rules'), locate),
     variables: elements(child(element, 'Variables'), 'Variable').map((variable) =>

@@ -174,10 +174,10 @@ describe('refusals', () => {
     ],
     ['too-deep', '<Crm>'.repeat(200_000), /nested more than 256 deep/],
     ['too-large', `<Crm>${'<a/>'.repeat(100_001)}</Crm>`, /more than 100000 elements/],
-    ['too-large', ' '.repeat(50 * 1024 * 1024), /the file has 50.0 MB and a template has at most 5 MB/],
-    ['encoding', new Uint8Array([0x3c, 0xff, 0x3e]), /bytes are not utf-8/],
+    ['too-large', ' '.repeat(50 * 1024 * 1024), /the file has 50.0 MB; the limit is 5 MB/],
+    ['encoding', new Uint8Array([0x3c, 0xff, 0x3e]), /not valid utf-8/],
     ['encoding', Buffer.from('<?xml version="1.0" encoding="utf-16"?><Crm/>'), /no byte order mark/],
-    ['encoding', Buffer.from('<?xml version="1.0" encoding="ebony"?><Crm/>'), /"ebony" is not known/],
+    ['encoding', Buffer.from('<?xml version="1.0" encoding="ebony"?><Crm/>'), /"ebony" is unknown/],
     [
       'nested-scenario',
       crm('<Authentication Type="Scenario"><Scenario/></Authentication>'),
@@ -186,7 +186,7 @@ describe('refusals', () => {
     [
       'missing-scenario',
       crm('<Authentication Type="Scenario"><Value>Log in</Value></Authentication>'),
-      /"Log in", and no scenario has that Id/,
+      /"Log in", which does not exist/,
     ],
     [
       'missing-scenario',
@@ -260,8 +260,8 @@ describe('loose ends', () => {
       ),
     );
     expect(missingScenarios(template).map(({ message }) => message)).toEqual([
-      'The parameter "P" names the response scenario "R", and no scenario has that Id',
-      'The scenario "A" goes on to "B", and no scenario has that Id',
+      'The parameter "P" names the response scenario "R", which does not exist',
+      'The Next of the scenario "A" is "B", which does not exist',
     ]);
   });
 

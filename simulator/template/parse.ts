@@ -10,11 +10,11 @@ import { unknownWords } from './vocabulary.ts';
 export { checkFileName } from './file-name.ts';
 export { TemplateRefused } from './refused.ts';
 
-/** A template with what it was made from, for the linter. */
+/** A template with its source, for the linter. */
 export interface ParsedTemplate {
   readonly template: Template;
   readonly root: XmlElement;
-  /** Decoded, with line ends made `\n`; offsets and positions count in it. */
+  /** Decoded, with line ends normalized to `\n`; offsets and positions refer to it. */
   readonly text: string;
   readonly locate: Locate;
 }
@@ -22,9 +22,9 @@ export interface ParsedTemplate {
 /**
  * Reads a CRM template as the PBX does on upload.
  *
- * A missing authentication scenario is refused, since not one request could be made. `Outputs Next` and
- * `ResponseScenario` to a scenario that does not exist are not: the PBX resolves them only when a run gets
- * there, and templates with such loose ends are in use (`missingScenarios` lists them).
+ * A missing authentication scenario is refused, since no request could be sent. A missing scenario in `Outputs Next` or
+ * `ResponseScenario` is not: the PBX resolves it only when a run reaches it, and such templates are in use
+ * (`missingScenarios` lists them).
  *
  * @throws TemplateRefused
  */
@@ -32,7 +32,10 @@ export function parseTemplate(source: string | Uint8Array): Template {
   return parseWithSource(source).template;
 }
 
-/** As `parseTemplate`, with the XML tree and the text. @throws TemplateRefused */
+/**
+ * As `parseTemplate`, with the XML tree and the text.
+ * @throws TemplateRefused
+ */
 export function parseWithSource(source: string | Uint8Array): ParsedTemplate {
   const text = readSource(source);
   const at = positions(text);
@@ -54,7 +57,7 @@ function parseRoot(text: string): XmlElement {
     throw new TemplateRefused(
       'not-well-formed',
       `incorrect file format: the template is not well-formed XML: ${reason}`,
-      'Correct the XML at that place; an editor with XML support marks it.',
+      'Correct the XML at that position; an editor with XML support marks it.',
       { line: error.line, column: error.column },
     );
   }
@@ -69,7 +72,7 @@ function refuseOtherVocabulary(root: XmlElement, locate: Locate): void {
   if (root.name !== 'Crm') {
     throw new TemplateRefused(
       'wrong-root',
-      `incorrect file format: the root element is ${root.name}, and that of a CRM template is Crm`,
+      `incorrect file format: the root element is ${root.name} instead of Crm`,
       'Upload a server-side CRM template, whose first element is <Crm ...>.',
       locate(root),
     );
@@ -101,7 +104,7 @@ function templateFrom(root: XmlElement, locate: Locate): Template {
   ) {
     throw new TemplateRefused(
       'missing-scenario',
-      `Authentication names the scenario "${authentication.scenario}", and no scenario has that Id`,
+      `Authentication names the scenario "${authentication.scenario}", which does not exist`,
       `Add a Scenario with Id="${authentication.scenario}", or correct the name.`,
       authentication.at,
     );
@@ -158,7 +161,7 @@ function authenticationFrom(element: XmlElement | undefined, locate: Locate): Au
   if (nested) {
     throw new TemplateRefused(
       'nested-scenario',
-      'incorrect file format: a Scenario is nested in Authentication, which takes the name of one',
+      'incorrect file format: a Scenario is nested in Authentication, which takes the Id of one',
       'Move the Scenario into Scenarios and write its Id in <Authentication Type="Scenario"><Value>.',
       locate(nested),
     );

@@ -1,13 +1,13 @@
 import type { Position, Scenario, Template } from './model.ts';
 
-/** A name of a scenario that does not exist, or a chain that comes back to itself, said in one sentence. */
+/** A reference to a scenario that does not exist, or a circular chain; `message` is one sentence. */
 export interface LooseEnd {
   readonly from: 'next' | 'parameter';
   readonly message: string;
   readonly at: Position;
 }
 
-/** The scenario of that non-empty id; the first when several bear it. */
+/** The scenario of a non-empty id; the first of several. */
 export function scenarioById(template: Template, id: string): Scenario | undefined {
   return id === '' ? undefined : template.scenarios.find((scenario) => scenario.id === id);
 }
@@ -28,7 +28,7 @@ export function lookupChains(template: Template): Scenario[][] {
   return template.scenarios.filter(({ id }) => id === '').map((scenario) => chainFrom(template, scenario));
 }
 
-/** Every `Next` and `ResponseScenario` that names a scenario the template does not have. */
+/** Every `Next` and `ResponseScenario` that names a missing scenario. */
 export function missingScenarios(template: Template): LooseEnd[] {
   const ids = new Set(template.scenarios.map((scenario) => scenario.id));
   const ends: LooseEnd[] = [];
@@ -40,7 +40,7 @@ export function missingScenarios(template: Template): LooseEnd[] {
     ) {
       ends.push({
         from: 'parameter',
-        message: `The parameter "${parameter.name}" names the response scenario "${parameter.responseScenario}", and no scenario has that Id`,
+        message: `The parameter "${parameter.name}" names the response scenario "${parameter.responseScenario}", which does not exist`,
         at: parameter.at,
       });
     }
@@ -49,7 +49,7 @@ export function missingScenarios(template: Template): LooseEnd[] {
     if (outputs.next !== '' && !ids.has(outputs.next)) {
       ends.push({
         from: 'next',
-        message: `The scenario "${id}" goes on to "${outputs.next}", and no scenario has that Id`,
+        message: `The Next of the scenario "${id}" is "${outputs.next}", which does not exist`,
         at: outputs.at ?? at,
       });
     }
@@ -57,7 +57,7 @@ export function missingScenarios(template: Template): LooseEnd[] {
   return ends;
 }
 
-/** Every chain of `Next` that comes back to itself, once. */
+/** Every circular chain of `Next`, once. */
 export function cycles(template: Template): LooseEnd[] {
   const settled = new Set<Scenario>();
   const ends: LooseEnd[] = [];

@@ -1,7 +1,7 @@
 import type { Position } from './model.ts';
 import { TemplateRefused } from './refused.ts';
 
-/** Larger files are refused before they are read: the largest template in the field has some 100 KB. */
+/** Largest file; it is refused before it is parsed. Templates in the field have up to 100 KB. */
 export const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_DEPTH = 256;
 const MAX_ELEMENTS = 100_000;
@@ -9,8 +9,8 @@ const MAX_ELEMENTS = 100_000;
 const SAVE_AS_UTF8 = 'Save the file as UTF-8 and upload it again.';
 
 /**
- * The template's text: decoded as XML 1.0 appendix F says (byte order mark, then the declared encoding,
- * then UTF-8), line ends made `\n` (XML 1.0 2.11).
+ * Decodes a template (XML 1.0 appendix F: byte order mark, then the declared encoding, then UTF-8) and normalizes line
+ * ends to `\n` (XML 1.0 2.11).
  * @throws TemplateRefused `too-large`, `encoding`
  */
 export function readSource(source: string | Uint8Array): string {
@@ -18,7 +18,7 @@ export function readSource(source: string | Uint8Array): string {
     const megabytes = (source.length / 1024 / 1024).toFixed(1);
     throw new TemplateRefused(
       'too-large',
-      `incorrect file format: the file has ${megabytes} MB and a template has at most 5 MB`,
+      `incorrect file format: the file has ${megabytes} MB; the limit is 5 MB`,
       'Upload the CRM template itself, an XML file of some kilobytes.',
     );
   }
@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array): string {
   } catch {
     throw new TemplateRefused(
       'encoding',
-      `incorrect file format: the file's bytes are not ${encoding}`,
+      `incorrect file format: the file is not valid ${encoding}`,
       SAVE_AS_UTF8,
     );
   }
@@ -57,13 +57,13 @@ function encodingOf(bytes: Uint8Array): string {
   } catch {
     throw new TemplateRefused(
       'encoding',
-      `incorrect file format: the encoding "${declared}" is not known`,
+      `incorrect file format: the encoding "${declared}" is unknown`,
       SAVE_AS_UTF8,
     );
   }
 }
 
-/** Turns offsets of one text into positions; a column counts UTF-16 units. */
+/** Maps offsets in a text to positions; a column counts UTF-16 units. */
 export function positions(text: string): (offset: number) => Position {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -79,7 +79,7 @@ export function positions(text: string): (offset: number) => Position {
   };
 }
 
-/** A piece of markup as the text has it: `text.slice(start, end)`. */
+/** A piece of markup: `text.slice(start, end)`. */
 export interface Markup {
   readonly kind: 'open' | 'close' | 'empty' | 'comment' | 'cdata' | 'instruction' | 'declaration';
   readonly start: number;
@@ -125,8 +125,8 @@ function endOfTag(text: string, start: number): number {
 }
 
 /**
- * Refuses what must not reach the XML parser: a DOCTYPE (and with it every entity of its own), nesting that
- * would exhaust the parser's stack, and elements that would fill the memory.
+ * Refuses what must not reach the XML parser: a DOCTYPE (and with it declared entities), nesting that would exhaust
+ * the parser's stack, and too many elements.
  * @throws TemplateRefused `doctype`, `too-deep`, `too-large`
  */
 export function refuseDangerous(text: string, at: (offset: number) => Position): void {
@@ -137,7 +137,7 @@ export function refuseDangerous(text: string, at: (offset: number) => Position):
       throw new TemplateRefused(
         'doctype',
         'incorrect file format: the template has a DOCTYPE, and document types and entities are not accepted',
-        'Remove the <!DOCTYPE ...> declaration and write the text of its entities in their place.',
+        'Remove the <!DOCTYPE ...> declaration and replace its entities by their text.',
         at(start),
       );
     }
@@ -156,7 +156,7 @@ export function refuseDangerous(text: string, at: (offset: number) => Position):
       throw new TemplateRefused(
         'too-deep',
         `incorrect file format: elements are nested more than ${MAX_DEPTH} deep`,
-        'Remove the needless nesting of Object and Array elements.',
+        'Reduce the nesting of Object and Array elements.',
         at(start),
       );
     }

@@ -12,7 +12,7 @@ const words = (attributes: string, children = ''): Words => ({
   children: children.split(' ').filter(Boolean),
 });
 
-/** What each element may carry. Anything else is tolerated, without effect, and listed. */
+/** Attributes and children of each element. Anything else is accepted without effect, and listed. */
 export const VOCABULARY: Readonly<Record<string, Words>> = {
   Crm: words(
     'Name Version Country SupportsEmojis SupportsTranscription ListPageSize',
@@ -47,7 +47,7 @@ export const VOCABULARY: Readonly<Record<string, Words>> = {
   Output: words('Type Value Passes'),
 };
 
-/** Attributes and elements under `root` that the vocabulary does not know, in document order. */
+/** @returns attributes and elements under `root` that the vocabulary does not know, in document order */
 export function unknownWords(root: XmlElement, at: (element: XmlElement) => Position): Unknown[] {
   const found: Unknown[] = [];
   const visit = (element: XmlElement): void => {

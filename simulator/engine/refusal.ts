@@ -1,0 +1,33 @@
+import { EngineError } from './errors.ts';
+import { redirectTarget } from './redirect.ts';
+import { oauthErrorOf } from './response.ts';
+import type { HttpResponse } from './transport.ts';
+
+/** @returns the error for a response without success: its status, its OAuth error code, and what to check */
+export function refusalOf(response: HttpResponse, url: string): EngineError {
+  const { status } = response;
+  const target = redirectTarget(response, url);
+  if (target !== undefined && new URL(target).origin !== new URL(url).origin)
+    return new EngineError(
+      'http-status',
+      `The CRM redirects to another address (${new URL(target).origin}), which is not followed with credentials.`,
+      'Enter that address in the settings.',
+      { status },
+    );
+  const oauthError = oauthErrorOf(response.body);
+  const reason = oauthError === undefined ? '' : ` (${oauthError})`;
+  const { origin, pathname } = new URL(url);
+  const remedy =
+    status === 401 || status === 403
+      ? 'Check the credentials in the settings and their rights in the CRM.'
+      : 'Check the log of the CRM for this request.';
+  return new EngineError(
+    'http-status',
+    `The CRM answered ${status}${reason} to ${origin}${pathname}.`,
+    remedy,
+    {
+      status,
+      oauthError,
+    },
+  );
+}
