@@ -11,13 +11,14 @@ import {
 import { lintTemplate, type PbxVersion } from '../../simulator/lint/index.ts';
 import { TOOL } from '../lib/output.ts';
 
+/** Options of `lint`. */
 export interface LintOptions {
   readonly format: LintFormat;
   readonly pbx: PbxVersion;
 }
 
 /**
- * `lint FILE...`: says what a PBX would stumble over in the templates.
+ * `lint FILE...`: checks CRM templates for errors.
  * @returns 0 without errors among the findings, 1 with some, 2 when a file cannot be read (the others are still linted)
  */
 export async function lintCommand(files: readonly string[], { format, pbx }: LintOptions): Promise<number> {

@@ -18,7 +18,7 @@ function oauthRule(
   };
 }
 
-/** The response scenario of a parameter with those that follow it; nothing when there is none. */
+/** The response scenario of a parameter and its followers; `undefined` without one. */
 function responseChain(parameter: Parameter, { template }: LintSubject): Scenario[] | undefined {
   const start = scenarioById(template, parameter.responseScenario);
   return start && chainFrom(template, start);
@@ -39,7 +39,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'oauth-state',
     severity: 'error',
     title: 'Authorize sends a state',
-    why: 'The PBX accepts no answer without the state that it gave out: Authorize fails, or anyone can connect an account of their own.',
+    why: 'The PBX refuses a callback without the state that it issued, so Authorize fails; one that accepted it would let an attacker connect another account.',
     remedy: 'Add state=[State] to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrlParameters }) =>
       requestUrlParameters.includes('[State]') ? undefined : `Authorize of "${name}" sends no [State]`,
@@ -48,8 +48,8 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
   {
     id: 'oauth-redirect-uri',
     severity: 'error',
-    title: 'Authorize says where to come back to',
-    why: 'The CRM sends the browser to whatever is registered first, or refuses: the code never reaches this PBX.',
+    title: 'Authorize sends a redirect URI',
+    why: 'The CRM redirects the browser to its first registered URI, or refuses: the code never reaches this PBX.',
     remedy: 'Add redirect_uri=[RedirectUri] to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrlParameters }) =>
       requestUrlParameters.includes('[RedirectUri]')
@@ -60,20 +60,20 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
   {
     id: 'oauth-response-type',
     severity: 'error',
-    title: 'Authorize asks for a code',
+    title: 'Authorize requests a code',
     why: 'Without response_type=code the CRM refuses the request (RFC 6749 4.1.1).',
     remedy: 'Add response_type=code to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrl, requestUrlParameters }) =>
       /response_type=code(&|$)/.test(`${requestUrl}&${requestUrlParameters}`)
         ? undefined
-        : `Authorize of "${name}" does not ask for response_type=code`,
+        : `Authorize of "${name}" does not request response_type=code`,
     ),
   },
   {
     id: 'oauth-client-id',
     severity: 'error',
-    title: 'Authorize says who asks',
-    why: 'Without client_id the CRM cannot tell which client asks, and refuses (RFC 6749 4.1.1).',
+    title: 'Authorize sends a client id',
+    why: 'Without client_id the CRM cannot identify the client and refuses the request (RFC 6749 4.1.1).',
     remedy: 'Add client_id=[ClientId], with ClientId the parameter that holds it, to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrl, requestUrlParameters }) =>
       /(^|[?&])client_id=/.test(`${requestUrl}&${requestUrlParameters}`)
@@ -85,8 +85,8 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'oauth-response-scenario',
     severity: 'error',
     title: 'An OAuth parameter has a response scenario',
-    why: 'The code that comes back is thrown away: Authorize seems to work, and nothing is connected.',
-    remedy: 'Name in ResponseScenario the scenario that redeems the code.',
+    why: 'The code is discarded: Authorize seems to work, and nothing is connected.',
+    remedy: 'Set ResponseScenario to the Id of the scenario that redeems the code.',
     check: oauthRule((parameter, subject) => {
       if (responseChain(parameter, subject)) return undefined;
       return parameter.responseScenario === ''
@@ -98,7 +98,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'oauth-result',
     severity: 'error',
     title: 'The response scenario has the output Result',
-    why: 'Result is what the PBX stores: without it Authorize ends without a token.',
+    why: 'The PBX stores Result: without it Authorize ends without a token.',
     remedy: 'Add an Output of Type="Result" with the refresh token.',
     check: oauthRule((parameter, subject) => {
       const chain = responseChain(parameter, subject);
@@ -124,7 +124,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'oauth-redeem-redirect-uri',
     severity: 'warning',
     title: 'The code is redeemed with the redirect URI',
-    why: 'A CRM that keeps RFC 6749 4.1.3 refuses the code when the request for it named a redirect URI and this one does not.',
+    why: 'A CRM that follows RFC 6749 4.1.3 refuses the code when the authorization request had a redirect URI and the token request has none.',
     remedy: 'Send redirect_uri=[RedirectUri] in the response scenario.',
     check: oauthRule((parameter, subject) => {
       const chain = responseChain(parameter, subject);
@@ -139,8 +139,8 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'oauth-unread',
     severity: 'error',
     title: 'The stored token is used',
-    why: 'Authorize stores a token that no request carries, so the CRM refuses every one of them.',
-    remedy: 'Use Authentication Type="Scenario" and trade the token there for an access token.',
+    why: 'Authorize stores a token that no request sends, so the CRM refuses all of them.',
+    remedy: 'Use Authentication Type="Scenario" and exchange the token there for an access token.',
     check: oauthRule(({ name }, subject) => {
       const readers = subject.expressions.filter(({ slot }) => slot !== 'Default').flatMap(namesOf);
       return readers.includes(name) ? undefined : `No request reads the OAuth parameter "${name}"`;
@@ -150,7 +150,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'authentication-outputs',
     severity: 'error',
     title: 'The authentication scenario has outputs',
-    why: 'Variables of an authentication scenario reach no other request: without a header among its outputs all of them go out without a token.',
+    why: 'Other requests do not see the variables of an authentication scenario: without a header output they are sent without a token.',
     remedy: 'Add the outputs HeaderName and HeaderValue, or Bearer.',
     check: ({ authentication }, report) => {
       const [first] = authentication;
@@ -166,8 +166,8 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
   {
     id: 'authentication-header',
     severity: 'error',
-    title: 'A header has a name and a value',
-    why: 'Only both together make the header that later requests carry.',
+    title: 'An authentication header has a name and a value',
+    why: 'Later requests send the header only when both are there.',
     remedy: 'Write HeaderName and HeaderValue, or Bearer alone.',
     check: ({ authentication }, report) => {
       for (const { id, outputs, at } of authentication) {
@@ -185,8 +185,8 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'authentication-rotation',
     severity: 'warning',
     title: 'A fresh refresh token is kept',
-    why: 'A CRM that rotates refresh tokens has spent the stored one at the first refresh: the connection dies at the second.',
-    remedy: 'Read refresh_token from the answer into an output with the name of the OAuth parameter.',
+    why: 'A CRM that rotates refresh tokens invalidates the stored one at the first refresh: the second one fails.',
+    remedy: 'Read refresh_token from the response into an output with the name of the OAuth parameter.',
     check: (subject, report) => {
       const { authentication } = subject;
       const read = readBy(authentication, subject);
@@ -197,7 +197,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
         if (first && read.has(name) && !kept.has(name)) {
           report(
             first.at,
-            `The authentication scenario "${first.id}" spends "${name}" and reads no fresh one`,
+            `The authentication scenario "${first.id}" uses "${name}" and does not read a fresh one`,
           );
         }
       }
@@ -207,7 +207,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     id: 'authentication-expiry',
     severity: 'info',
     title: 'The lifetime of the access token is known',
-    why: 'The PBX assumes 60 minutes: with a shorter token every call after its end first fails with 401, and a longer one is renewed needlessly.',
+    why: 'The PBX assumes 60 minutes: after a shorter lifetime each request first fails with 401; a longer-lived token is renewed needlessly.',
     remedy:
       'Add the output BearerExpiration (minutes), read expires_in, or write DefaultExpiration (seconds).',
     check: ({ authentication, template }, report) => {
@@ -218,7 +218,10 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
         outputTypes(authentication).has('BearerExpiration') ||
         authentication.some(({ variables }) => variables.some(({ path }) => /(^|\.)expires_in$/.test(path)));
       if (first && !isKnown)
-        report(first.at, `The authentication scenario "${first.id}" does not say how long its token lives`);
+        report(
+          first.at,
+          `The authentication scenario "${first.id}" does not state the lifetime of its token`,
+        );
     },
   },
   {

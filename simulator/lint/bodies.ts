@@ -4,7 +4,7 @@ import { VALUE_TYPES } from '../template/enumerations.ts';
 import type { LintRule } from './rule.ts';
 import { requestRule, senders } from './sender.ts';
 
-/** The message with every expression standing for 1; nothing when it cannot be evaluated. */
+/** The message with 1 for every name; `undefined` when it cannot be evaluated. */
 function sample(message: string): string | undefined {
   try {
     return evaluateText(message, () => '1');
@@ -26,7 +26,7 @@ function isJson(text: string): boolean {
 const isValueType = (type: string): boolean => VALUE_TYPES.some((each) => each === type);
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
-/** What a request carries. */
+/** Bodies of requests. */
 export const BODY_RULES: readonly LintRule[] = [
   {
     id: 'body-twice',
@@ -35,7 +35,7 @@ export const BODY_RULES: readonly LintRule[] = [
     why: 'PostValues wins, and Message is not sent.',
     remedy: 'Remove one of Message and PostValues.',
     check: requestRule(({ message, postValues }) =>
-      message.trim() !== '' && postValues ? 'Message and PostValues are both there' : undefined,
+      message.trim() !== '' && postValues ? 'Message and PostValues are both present' : undefined,
     ),
   },
   {
@@ -53,9 +53,9 @@ export const BODY_RULES: readonly LintRule[] = [
   {
     id: 'content-type',
     severity: 'error',
-    title: 'The content type is that of the body',
-    why: 'The server reads the body as what the header says, and finds nothing in it.',
-    remedy: 'Let RequestContentType and RequestEncoding agree, or leave RequestContentType out.',
+    title: 'The content type matches the body',
+    why: 'The server parses the body as the header says and finds no values.',
+    remedy: 'Make RequestContentType match RequestEncoding, or leave RequestContentType out.',
     check: requestRule(({ contentType, encoding, postValues }) => {
       if (!postValues) return undefined;
       const says = /json/i.test(contentType)
@@ -65,18 +65,18 @@ export const BODY_RULES: readonly LintRule[] = [
           : encoding;
       return says === encoding
         ? undefined
-        : `RequestContentType says ${contentType} and the body is ${encoding}`;
+        : `RequestContentType is ${contentType} and the body is ${encoding}`;
     }),
   },
   {
     id: 'message-brackets',
     severity: 'error',
     title: 'Braces in a message are not escapes',
-    why: 'Two closing braces in a row are the escape for a closing bracket, two opening ones for an opening: the JSON is broken.',
+    why: 'Two braces in a row are the escape of a bracket: the JSON is broken.',
     remedy: 'Put a space between the braces: } }.',
     check: requestRule(({ message }) =>
       count(message, '{{') !== count(message, '}}')
-        ? 'The message holds }} or {{ without its counterpart'
+        ? 'The message contains }} or {{ without its counterpart'
         : undefined,
     ),
   },
@@ -85,20 +85,20 @@ export const BODY_RULES: readonly LintRule[] = [
     severity: 'error',
     title: 'A JSON message is JSON',
     why: 'The CRM refuses the body.',
-    remedy: 'Correct the JSON; a value that is a text stands between ^^ and ^^.',
+    remedy: 'Correct the JSON; put text values between ^^ and ^^.',
     check: requestRule(({ message, contentType, postValues }) => {
       if (message.trim() === '' || postValues || !/json/i.test(contentType)) return undefined;
       if (count(message, '{{') !== count(message, '}}')) return undefined;
       const body = sample(message);
-      return body === undefined || isJson(body) ? undefined : 'The message is no JSON, whatever its values';
+      return body === undefined || isJson(body) ? undefined : 'The message is not JSON, whatever its values';
     }),
   },
   {
     id: 'post-value-key',
     severity: 'error',
-    title: 'A value has a key, an element of an array has none',
+    title: 'A value has a key, an element of an array does not',
     why: 'A value without a key cannot be sent, and a key inside an array is dropped.',
-    remedy: 'Write Key on what stands in an Object or in PostValues, and Key="" on what stands in an Array.',
+    remedy: 'Add Key to the children of Object and PostValues, and write Key="" on those of Array.',
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { kind, children } of containersOf(request.postValues)) {
@@ -114,7 +114,7 @@ export const BODY_RULES: readonly LintRule[] = [
     id: 'post-value-twice',
     severity: 'warning',
     title: 'Values that share a key exclude each other',
-    why: 'Both are sent: in JSON the later one wins, in a form the server sees two.',
+    why: 'Both are sent: in JSON the last one wins, in a form the server receives two.',
     remedy: "Give each an If that holds when the others' does not, or remove one.",
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
@@ -124,8 +124,7 @@ export const BODY_RULES: readonly LintRule[] = [
           );
           for (const child of kind === 'object' ? always : []) {
             const first = always.find(({ key }) => key === child.key);
-            if (first !== child)
-              report(child.at, `The Key "${child.key}" is there twice without a condition`);
+            if (first !== child) report(child.at, `The Key "${child.key}" occurs twice without a condition`);
           }
         }
       }
@@ -134,8 +133,8 @@ export const BODY_RULES: readonly LintRule[] = [
   {
     id: 'post-value-type',
     severity: 'warning',
-    title: "A value's type is one of the format",
-    why: 'Another type is sent as text, so that a number or a truth value arrives in quotes.',
+    title: "A value's type is defined by the format",
+    why: 'Any other type is sent as text: a number or a Boolean arrives in quotes.',
     remedy: 'Write String, Integer, Double, Boolean or DateTime.',
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
@@ -148,13 +147,13 @@ export const BODY_RULES: readonly LintRule[] = [
   {
     id: 'post-value-quotes',
     severity: 'info',
-    title: 'A value stands without quotes',
-    why: 'In a value quotes are text like any other: the CRM receives them.',
-    remedy: 'Remove the quotes round the value.',
+    title: 'A value has no quotes',
+    why: 'Quotes are part of the value: the CRM receives them.',
+    remedy: 'Remove the quotes around the value.',
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { key, text, at } of leavesOf(request.postValues)) {
-          if (/^"[^"]*"$/.test(text.trim())) report(at, `The value "${key}" stands in quotes`);
+          if (/^"[^"]*"$/.test(text.trim())) report(at, `The value "${key}" is in quotes`);
         }
       }
     },

@@ -5,16 +5,16 @@ import { markup, positions } from '../template/source.ts';
 import { VOCABULARY } from '../template/vocabulary.ts';
 import type { LintRule } from './rule.ts';
 
-/** Elements whose text means something; in any other it is layout. */
+/** Elements whose text is read; in any other it is layout. */
 const WITH_TEXT = new Set(['Value', 'Rule', 'Variable']);
 
-/** The document itself: its head, words the vocabulary does not know, text in the wrong place. */
+/** The document: its root element, unknown attributes and elements, misplaced text. */
 export const DOCUMENT_RULES: readonly LintRule[] = [
   {
     id: 'crm-name',
     severity: 'error',
     title: 'The template has a name',
-    why: "The name is what the admin picks the template by, and the template's identity: without it two templates overwrite each other.",
+    why: 'The name is what the admin picks the template by, and its identity: two templates without one overwrite each other.',
     remedy: "Write the CRM's name in Name on Crm.",
     check: ({ template }, report) => {
       if (template.name.trim() === '') report(template.at, 'Crm has no Name');
@@ -24,7 +24,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'crm-country',
     severity: 'warning',
     title: 'The template has a country',
-    why: 'Country is mandatory in the format, though the PBX makes no use of it.',
+    why: 'Country is mandatory in the format, though the PBX does not use it.',
     remedy: 'Write a country code such as "US" in Country on Crm.',
     check: ({ template }, report) => {
       if (template.country === '') report(template.at, 'Crm has no Country');
@@ -34,7 +34,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'crm-version',
     severity: 'warning',
     title: 'The template has a version',
-    why: 'The admin tells an update from the template that is already there by its version.',
+    why: 'The admin recognizes an update of the template by its version.',
     remedy: 'Write a whole number in Version on Crm and raise it with every change.',
     check: ({ template, root }, report) => {
       if (text(root, 'Version') === '') report(template.at, 'Crm has no Version');
@@ -43,8 +43,8 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
   {
     id: 'unknown-attribute',
     severity: 'info',
-    title: 'Every attribute is one the PBX knows',
-    why: 'The PBX ignores an attribute that it does not know, so what it was meant for does not happen.',
+    title: 'The PBX knows every attribute',
+    why: 'The PBX ignores unknown attributes: the intended effect is missing.',
     remedy: 'Correct the spelling, or remove the attribute.',
     check: ({ template }, report) => {
       for (const { kind, name, on, at } of template.unknown) {
@@ -55,9 +55,9 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
   {
     id: 'unknown-element',
     severity: 'warning',
-    title: 'Every element is one the PBX knows',
-    why: 'The PBX ignores an element that it does not know, with everything inside it.',
-    remedy: 'Correct the spelling, move the element to where it belongs, or remove it.',
+    title: 'The PBX knows every element',
+    why: 'The PBX ignores unknown elements, with everything inside them.',
+    remedy: 'Correct the spelling, move the element to its parent, or remove it.',
     check: ({ template }, report) => {
       for (const { kind, name, on, at } of template.unknown) {
         if (kind === 'element' && name !== 'Filters') report(at, `${on} has an unknown element ${name}`);
@@ -68,18 +68,18 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'filters-for-filter',
     severity: 'error',
     title: "A variable's filter is called Filter",
-    why: 'Filters is ignored, so a value from an array comes out empty as soon as the array has two elements.',
+    why: 'Filters is ignored: a value from an array is empty as soon as the array has two elements.',
     remedy: 'Write Filter, with the Rule directly inside it.',
     check: ({ template }, report) => {
       for (const { kind, name, on, at } of template.unknown) {
-        if (kind === 'element' && name === 'Filters') report(at, `${on} has Filters in place of Filter`);
+        if (kind === 'element' && name === 'Filters') report(at, `${on} has Filters instead of Filter`);
       }
     },
   },
   {
     id: 'stray-text',
     severity: 'warning',
-    title: 'Text stands only where it is read',
+    title: 'Text occurs only where it is read',
     why: "Text between elements is ignored at best; after a Filter it can become part of the variable's path.",
     remedy: 'Remove the text.',
     check: ({ root, text: source, locate }, report) => {
@@ -93,7 +93,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
           const start = node.start + (raw.length - raw.trimStart().length);
           report(
             at(start) ?? locate(element),
-            `${element.name} holds the text "${node.text.trim().slice(0, 20)}"`,
+            `${element.name} contains the text "${node.text.trim().slice(0, 20)}"`,
           );
         }
         for (const each of elements(element)) if (VOCABULARY[each.name]) pending.push(each);
@@ -104,8 +104,8 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'attribute-newline',
     severity: 'warning',
     title: 'No line break in an attribute',
-    why: 'XML makes a line break in an attribute a space, so that a body or a text arrives on one line.',
-    remedy: 'Write [LineBreak] where a line shall end.',
+    why: 'XML turns a line break in an attribute into a space (XML 1.0 3.3.3): the text arrives on one line.',
+    remedy: 'Write [LineBreak] for a line break.',
     check: ({ text: source }, report) => {
       const at = positions(source);
       for (const { kind, start, end } of markup(source)) {
@@ -113,7 +113,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
         const tag = source.slice(start, end);
         for (const match of tag.matchAll(/([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
           if (/\n|&#(x0*[aAdD]|0*1[03]);/.test(match[2] ?? '')) {
-            report(at(start + match.index), `The attribute ${match[1]} holds a line break`);
+            report(at(start + match.index), `The attribute ${match[1]} contains a line break`);
           }
         }
       }
@@ -122,8 +122,8 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
   {
     id: 'enumerated-case',
     severity: 'warning',
-    title: 'Fixed values are written as the PBX writes them',
-    why: 'Whether a PBX takes the value in another case depends on its version.',
+    title: 'Fixed values are spelled as the PBX spells them',
+    why: 'Whether a PBX accepts the value in another case depends on its version.',
     remedy: 'Write the value exactly as listed.',
     check: ({ root, locate }, report) => {
       const pending = [root];
@@ -132,7 +132,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
           const spellings = VOCABULARY[element.name] && SPELLINGS[`${element.name} ${name}`];
           const right = spellings?.find((each) => each.toLowerCase() === value.toLowerCase());
           if (right && right !== value) {
-            report(locate(element), `${element.name} ${name}="${value}" is written "${right}"`);
+            report(locate(element), `${element.name} ${name}="${value}" must be "${right}"`);
           }
         }
         for (const each of elements(element)) pending.push(each);
@@ -143,7 +143,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'concurrency-none',
     severity: 'error',
     title: 'At least one request at once',
-    why: 'With MaxConcurrentRequests under 1 no request may be sent.',
+    why: 'With MaxConcurrentRequests under 1 no request can be sent.',
     remedy: 'Write 2 to 4, or as many as the CRM allows.',
     check: ({ template }, report) => {
       if (template.maxConcurrentRequests < 1) {
@@ -155,7 +155,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'concurrency-high',
     severity: 'warning',
     title: 'Not more than 16 requests at once',
-    why: "A busy PBX then runs into the CRM's rate limit, and the lookups that are refused show no contact.",
+    why: "A busy PBX exceeds the CRM's rate limit, and refused lookups show no contact.",
     remedy: 'Write at most 16.',
     check: ({ template }, report) => {
       if (template.maxConcurrentRequests > 16) {
@@ -167,7 +167,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'max-length',
     severity: 'error',
     title: 'MaxLength is a number or an expression',
-    why: 'Any other text cuts nothing, so that numbers are matched in full although the PBX is set to match the last digits.',
+    why: 'Any other text has no effect: numbers are matched in full although the PBX is set to match the last digits.',
     remedy: 'Write [MaxLength], a number, or leave it empty.',
     check: ({ template: { number, at } }, report) => {
       if (!/^(|\d+|\[.+\])$/.test(number.maxLength.trim())) {
@@ -182,7 +182,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     id: 'prefix-cut',
     severity: 'warning',
     title: 'A prefix is not cut off again',
-    why: 'A cut keeps the last digits only: the + or 00 that Prefix asks for is gone, and a CRM that compares whole numbers finds nobody.',
+    why: 'A cut keeps the last digits only: the + or 00 of Prefix is lost, and a CRM that compares whole numbers finds no contact.',
     remedy: 'Use Prefix="AsIs" with a CRM that matches the end of a number, or leave MaxLength empty.',
     check: ({ template: { number, at } }, report) => {
       if ((number.prefix === 'Plus' || number.prefix === 'Zeros') && cuts(number.maxLength)) {
@@ -192,7 +192,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
   },
 ];
 
-/** Whether a `MaxLength` can shorten a number; the longest numbers have 15 digits (E.164). */
+/** @returns whether a `MaxLength` can shorten a number; the longest have 15 digits (E.164) */
 export function cuts(maxLength: string): boolean {
   const text = maxLength.trim();
   return /^\d+$/.test(text) ? Number(text) > 0 && Number(text) <= 15 : text.startsWith('[');

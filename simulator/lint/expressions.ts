@@ -20,7 +20,7 @@ function* compared(nodes: readonly Node[]): Generator<{ name: string; text: stri
   }
 }
 
-/** Names defined for a scenario: its own variables, those of scenarios that lead to it, and of authentication. */
+/** Variables defined for a scenario: its own, those of its predecessors, and those of authentication. */
 function inScope(scenario: Scenario, { template, authentication }: LintSubject): Set<string> {
   const before = template.scenarios.filter((other) => chainFrom(template, other).includes(scenario));
   return new Set(
@@ -38,13 +38,13 @@ function bareWords(node: Node | undefined): string[] {
   });
 }
 
-/** Expressions wherever they stand. */
+/** Expressions in any attribute or text. */
 export const EXPRESSION_RULES: readonly LintRule[] = [
   {
     id: 'expression-syntax',
     severity: 'error',
     title: 'An expression can be evaluated',
-    why: 'The scenario fails each time it comes there; the integration log says why.',
+    why: 'The scenario fails each time; the integration log says why.',
     remedy: 'Correct the expression.',
     check: ({ expressions }, report) => {
       for (const { error, slot, at } of expressions) {
@@ -56,8 +56,8 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     id: 'method-brackets',
     severity: 'error',
     title: 'A method is called on a bracketed value',
-    why: 'The PBX takes the whole for the name of a function and fails with "Unknown function".',
-    remedy: 'Write [[x].Method()] in place of [x.Method()].',
+    why: 'The PBX reads the whole as a function name and fails with "Unknown function".',
+    remedy: 'Write [[x].Method()] instead of [x.Method()].',
     check: ({ expressions }, report) => {
       for (const { error, slot, at } of expressions) {
         if (error?.code === 'unknown-function' && error.message.includes(';'))
@@ -68,7 +68,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
   {
     id: 'function-unknown',
     severity: 'error',
-    title: 'Functions and methods are those of the PBX',
+    title: 'The PBX knows every function and method',
     why: 'The PBX fails with "Unknown function", and the request is not sent.',
     remedy: 'Use IIf and the methods of .NET texts, dates and time spans.',
     check: ({ expressions }, report) => {
@@ -103,7 +103,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
           const isDefined = name.startsWith(CONTACT_PREFIX)
             ? outputs.has(name.slice(CONTACT_PREFIX.length))
             : defined.has(name) || emptyScope(name) !== undefined;
-          if (!isDefined) report(use.at, `${use.slot} reads [${name}], which nothing defines`);
+          if (!isDefined) report(use.at, `${use.slot} reads [${name}], which is not defined`);
         }
       }
     },
@@ -111,8 +111,8 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
   {
     id: 'name-out-of-scope',
     severity: 'error',
-    title: 'A variable is read where it is known',
-    why: 'Variables are known in their own scenario and in those that follow it through Next: elsewhere the name stays as written.',
+    title: 'A variable is read in its scope',
+    why: 'The scope of a variable is its scenario and those that follow through Next: elsewhere the name stays as written.',
     remedy: 'Read the variable in the same chain, or make it an output and read [Contact::Name].',
     check: (subject, report) => {
       const { template, expressions } = subject;
@@ -132,9 +132,9 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
   {
     id: 'skip-if-quotes',
     severity: 'warning',
-    title: 'Text in SkipIf stands in quotes',
-    why: 'V20 wants quotes round text there; beside || or && an unquoted word is an error, and the scenario does not run.',
-    remedy: 'Write [CallType]!="Inbound", which is &quot; in the attribute; V18 takes that too.',
+    title: 'Text in SkipIf is in quotes',
+    why: 'V20 requires quotes around text; with || or && an unquoted word is an error, and the scenario does not run.',
+    remedy: 'Write [CallType]!="Inbound", with &quot; in the attribute; V18 accepts it too.',
     check: ({ expressions, pbx }, report) => {
       if (pbx === 'v18') return;
       for (const use of expressions) {
@@ -147,14 +147,14 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     id: 'call-type-value',
     severity: 'error',
     title: 'A call type is compared with one that exists',
-    why: 'Case counts: the comparison never holds, and calls of that type are logged wrongly or not at all.',
+    why: 'Case matters: the comparison never holds, and calls of that type are logged wrongly or not at all.',
     remedy: 'CallType is Inbound, Missed, Outbound or Notanswered; CallDirection is Inbound or Outbound.',
     check: ({ expressions }, report) => {
       for (const { nodes, slot, at } of expressions) {
         for (const { name, text } of compared(nodes)) {
           const values = FIXED_VALUES[name];
           if (values && text !== '' && !values.includes(text)) {
-            report(at, `${slot} compares [${name}] with "${text}", which it never is`);
+            report(at, `${slot} compares [${name}] with "${text}", which is not one of its values`);
           }
         }
       }
@@ -163,9 +163,9 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
   {
     id: 'passes-foreign',
     severity: 'error',
-    title: 'What callers say is not evaluated',
-    why: 'Brackets in a transcript or a chat are then taken for expressions: the text is garbled, or shows parameters.',
-    remedy: 'Evaluate once: leave Passes out there.',
+    title: 'Text of callers is not evaluated',
+    why: 'Brackets in a transcript or a chat are evaluated as expressions: the text is garbled, or discloses parameters.',
+    remedy: 'Evaluate once: leave Passes out.',
     check: ({ expressions }, report) => {
       for (const use of expressions) {
         const foreign =
@@ -178,7 +178,7 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     id: 'passes-missing',
     severity: 'warning',
     title: 'A parameter with expressions is evaluated twice',
-    why: "One pass gives the parameter's text: its own [Number] or [DateTime] arrives in the CRM as written.",
+    why: "One pass yields the parameter's text: its [Number] or [DateTime] reaches the CRM as written.",
     remedy: 'Write Passes="2".',
     check: ({ template, expressions }, report) => {
       const defaults = expressions.filter(
@@ -191,14 +191,14 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
         const isSent = ['Message', 'PostValue', 'QueryParam', 'Header', 'Output'].includes(use.slot);
         const name = isSent && use.passes < 2 ? namesOf(use).find((each) => texts.has(each)) : undefined;
         if (name !== undefined)
-          report(use.at, `${use.slot} evaluates [${name}], which holds expressions, only once`);
+          report(use.at, `${use.slot} evaluates [${name}], which contains expressions, only once`);
       }
     },
   },
   {
     id: 'transcription-support',
     severity: 'warning',
-    title: 'Transcripts are asked for',
+    title: 'Transcripts are enabled',
     why: 'Without SupportsTranscription the PBX leaves Transcription, Summary and Sentiment empty.',
     remedy: 'Write SupportsTranscription="true" on Crm.',
     check: ({ template, expressions }, report) => {

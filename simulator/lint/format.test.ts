@@ -14,7 +14,7 @@ it('counts by severity', () => {
   expect(count(files, 'info')).toBe(0);
 });
 
-it('text tells place, reason and remedy, and ends with the sum', () => {
+it('text has position, reason and remedy, and ends with the totals', () => {
   const lines = lintText(files).split('\n');
   expect(lines[0]).toBe('a b/CXEngine.xml:1:1 error crm-name: Crm has no Name');
   expect(lines[1]).toMatch(/^ {4}The name is what the admin picks/);

@@ -2,15 +2,17 @@ import { LINT_RULES, type LintFinding, type Severity } from './index.ts';
 
 /** The findings of one file. */
 export interface LintedFile {
-  /** As the user named it. */
+  /** Path as given on the command line. */
   readonly file: string;
   readonly findings: readonly LintFinding[];
 }
 
+/** Formats of the output. */
 export const LINT_FORMATS = ['text', 'json', 'sarif'] as const;
+/** One of the formats. */
 export type LintFormat = (typeof LINT_FORMATS)[number];
 
-/** How many findings there are of a severity. */
+/** Counts the findings of a severity. */
 export function count(files: readonly LintedFile[], severity: Severity): number {
   return files.reduce(
     (sum, { findings }) => sum + findings.filter((each) => each.severity === severity).length,
@@ -20,7 +22,7 @@ export function count(files: readonly LintedFile[], severity: Severity): number 
 
 const plural = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
-/** For a reader: one finding in three lines (where and what, why, what to do), and a sum. */
+/** Text: three lines per finding (where and what, why, remedy), then the totals. */
 export function lintText(files: readonly LintedFile[]): string {
   const lines = files.flatMap(({ file, findings }) =>
     findings.flatMap(({ rule, severity, message, why, remedy, at }) => [
@@ -38,7 +40,7 @@ export function lintText(files: readonly LintedFile[]): string {
   return `${[...lines, sums.join(', ')].join('\n')}\n`;
 }
 
-/** For a program: `{ files: [{ file, findings: [{ rule, severity, message, why, remedy, line, column }] }] }`. */
+/** JSON: `{ files: [{ file, findings: [{ rule, severity, message, why, remedy, line, column }] }] }`. */
 export function lintJson(files: readonly LintedFile[]): string {
   const plain = files.map(({ file, findings }) => ({
     file,

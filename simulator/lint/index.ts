@@ -30,18 +30,18 @@ export const LINT_RULES: readonly LintRule[] = [
   ...EXPRESSION_RULES,
 ];
 
-/** What a refusal is called among the findings, with the reason it matters. */
+/** Why each refusal matters. */
 const REFUSALS: Readonly<Record<RefusalCode, string>> = {
-  'file-name': 'The upload refuses the file for its name alone.',
+  'file-name': 'The upload refuses the file because of its name.',
   'too-large': 'The PBX does not read a file of that size.',
   encoding: "The PBX cannot read the file's text.",
-  'not-well-formed': 'The upload answers "incorrect file format" and nothing is imported.',
+  'not-well-formed': 'The upload fails with "incorrect file format", and nothing is imported.',
   doctype: 'A DOCTYPE can pull in other files and grow without bounds, so it is not accepted.',
-  'too-deep': 'The PBX does not read elements nested so deep.',
-  'wrong-root': 'The upload answers "incorrect file format": it is no CRM template.',
+  'too-deep': 'The PBX does not read elements nested this deep.',
+  'wrong-root': 'The upload fails with "incorrect file format": the file is not a CRM template.',
   'older-vocabulary': 'Templates of older systems are no longer imported.',
   'nested-scenario':
-    'The upload answers "incorrect file format": Authentication names a scenario and does not hold one.',
+    'The upload fails with "incorrect file format": Authentication takes the Id of a scenario.',
   'missing-scenario': 'Without its authentication scenario the integration cannot send a single request.',
   'bad-value': 'The PBX cannot read the value, and imports nothing.',
 };
@@ -49,11 +49,11 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
 const START: Position = { line: 1, column: 1 };
 
 /**
- * Says what a PBX would stumble over. A template that cannot be imported yields its refusal as one error,
- * under the rule `import/<code>` (or `comment-hyphens`, the commonest cause of XML that is not well-formed).
+ * Checks a template for errors. A template that cannot be imported yields its refusal as one error, under the rule
+ * `import/<code>` (or `comment-hyphens`, the commonest cause of XML that is not well-formed).
  *
- * @param options.pbx the version it is meant for
- * @param options.fileName checked when given, without its folder
+ * @param options.pbx version that the template is meant for
+ * @param options.fileName without its folder; checked when given
  * @returns findings in the order of the text
  */
 export function lintTemplate(
@@ -102,8 +102,8 @@ function commentHyphens(source: string | Uint8Array, refusal: LintFinding): Lint
     return {
       rule: 'comment-hyphens',
       severity: 'error',
-      message: 'A comment holds --',
-      why: 'XML forbids two hyphens inside a comment (XML 1.0 2.5): the upload answers "incorrect file format".',
+      message: 'A comment contains --',
+      why: 'XML forbids two hyphens inside a comment (XML 1.0 2.5): the upload fails with "incorrect file format".',
       remedy: 'Write one hyphen, or remove what was commented out.',
       at: positions(text)(start + 4 + hyphens),
     };

@@ -17,7 +17,7 @@ function yielding({ template }: LintSubject): Scenario[] {
   return withOutputs.length > 0 ? withOutputs : ends;
 }
 
-/** How many fields of the CRM a lookup searches for the number: as often as its request holds it. */
+/** How many fields of the CRM a lookup searches: as often as its request contains the number. */
 function searchedFields(end: Scenario, { template, expressions }: LintSubject): number {
   const chain = lookupChains(template).find((each) => each.at(-1) === end) ?? [];
   const own = expressions.filter(
@@ -29,13 +29,13 @@ function searchedFields(end: Scenario, { template, expressions }: LintSubject): 
 const typesOf = ({ outputs }: Scenario): string[] => outputs.outputs.map(({ type }) => type);
 const placeOf = ({ outputs, at }: Scenario): Position => outputs.at ?? at;
 
-/** What a contact is made of. */
+/** Outputs, and the contact made of them. */
 export const OUTPUT_RULES: readonly LintRule[] = [
   {
     id: 'chain-outputs',
     severity: 'warning',
     title: 'The last scenario of a chain yields the contact',
-    why: 'Outputs of a scenario that goes on to another are not shown: the contact lacks them.',
+    why: 'Outputs of a scenario with a Next are not shown: the contact lacks them.',
     remedy: 'Move the outputs to the last scenario; the variables of the earlier ones are in scope there.',
     check: ({ template }, report) => {
       for (const chain of lookupChains(template)) {
@@ -43,7 +43,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
           if (outputs.outputs.some(({ type }) => CONTACT_OUTPUTS.includes(type))) {
             report(
               outputs.at ?? at,
-              `Outputs of the scenario "${id}" are lost, since it goes on to "${outputs.next}"`,
+              `Outputs of the scenario "${id}" are lost, because its Next is "${outputs.next}"`,
             );
           }
         }
@@ -54,7 +54,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     id: 'output-contact-url',
     severity: 'warning',
     title: 'A contact has a URL',
-    why: 'The agent cannot open the contact, and the PBX has nothing to pop up when the phone rings.',
+    why: 'The agent cannot open the contact, and no page pops up when the phone rings.',
     remedy: 'Add the output ContactUrl.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
@@ -67,8 +67,8 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     id: 'output-phone',
     severity: 'error',
     title: 'A contact has a phone number',
-    why: 'The PBX drops a contact none of whose phone outputs holds the number that was looked up: no caller is ever found.',
-    remedy: 'Add PhoneBusiness, PhoneMobile, PhoneHome and whatever other numbers the CRM has.',
+    why: 'The PBX drops a contact unless a phone output contains the number looked up: no caller is ever found.',
+    remedy: 'Add PhoneBusiness, PhoneMobile, PhoneHome and the other numbers of the CRM.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
         if (!typesOf(scenario).some(isPhoneOutput))
@@ -79,10 +79,9 @@ export const OUTPUT_RULES: readonly LintRule[] = [
   {
     id: 'output-phones-missing',
     severity: 'warning',
-    title: 'A contact has every number that is searched',
+    title: 'A contact has every number that the CRM searches',
     why: 'The CRM finds a contact by a number that is not among the outputs, and the PBX then drops it as no match.',
-    remedy:
-      'Add an output for each kind of number that the CRM searches: PhoneBusiness, PhoneMobile, PhoneHome.',
+    remedy: 'Add an output for each number that the CRM searches: PhoneBusiness, PhoneMobile, PhoneHome.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
         const phones = scenario.outputs.outputs.filter(({ type }) => isPhoneOutput(type));
@@ -112,7 +111,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     id: 'output-entity',
     severity: 'warning',
     title: 'A contact that calls are logged with has an EntityId',
-    why: 'ReportCall reads [EntityId] or [EntityType] of the contact found, and this lookup does not give it.',
+    why: 'ReportCall reads [EntityId] or [EntityType] of the contact, and this lookup does not yield it.',
     remedy: 'Add the outputs EntityId and EntityType.',
     check: (subject, report) => {
       const reading = subject.expressions.filter(({ scenario, slot }) => scenario && slot !== 'Output');
@@ -130,7 +129,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     id: 'output-spelling',
     severity: 'error',
     title: 'An output is spelled as the PBX spells it',
-    why: 'A name in another case is an output of its own, and the PBX never looks at it.',
+    why: 'A name in another case is a different output, which the PBX ignores.',
     remedy: 'Write the type exactly as listed.',
     check: ({ template }, report) => {
       for (const { outputs } of template.scenarios) {
@@ -138,7 +137,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
           const right = [...CONTACT_OUTPUTS, ...TOKEN_OUTPUTS].find(
             (each) => each.toLowerCase() === type.toLowerCase(),
           );
-          if (right && right !== type) report(at, `The output "${type}" is written "${right}"`);
+          if (right && right !== type) report(at, `The output "${type}" must be "${right}"`);
         }
       }
     },
@@ -146,8 +145,8 @@ export const OUTPUT_RULES: readonly LintRule[] = [
   {
     id: 'output-unread',
     severity: 'info',
-    title: "An output of one's own is read",
-    why: 'The PBX keeps an output that it does not know and shows it nowhere.',
+    title: 'A custom output is read',
+    why: 'The PBX stores an unknown output and never shows it.',
     remedy: 'Read it as [Contact::Name], or remove it.',
     check: ({ template, mentioned }, report) => {
       const known = new Set([...CONTACT_OUTPUTS, ...TOKEN_OUTPUTS].map((type) => type.toLowerCase()));
@@ -164,14 +163,14 @@ export const OUTPUT_RULES: readonly LintRule[] = [
   {
     id: 'output-twice',
     severity: 'info',
-    title: 'A type of output is given once',
-    why: 'Of two outputs of one type the later non-empty one wins, which is easily the wrong one.',
+    title: 'An output type occurs once',
+    why: 'Of two outputs of one type the last non-empty one wins, which may be the wrong one.',
     remedy: 'Remove one, or choose with IIf.',
     check: ({ template }, report) => {
       for (const { outputs } of template.scenarios) {
         for (const output of outputs.outputs) {
           const first = outputs.outputs.find(({ type }) => type === output.type);
-          if (first !== output) report(output.at, `The output "${output.type}" is there twice`);
+          if (first !== output) report(output.at, `The output "${output.type}" occurs twice`);
         }
       }
     },

@@ -23,13 +23,13 @@ function each(test: (parameter: Parameter, template: Template) => string | undef
 
 const isOf = (values: readonly string[], value: string): boolean => value === '' || values.includes(value);
 
-/** What the admin fills in. */
+/** Parameters: what the admin fills in. */
 export const PARAMETER_RULES: readonly LintRule[] = [
   {
     id: 'parameter-name',
     severity: 'error',
-    title: 'Every parameter has a name that can be read',
-    why: 'A parameter is read as [Name]: without a name, or with brackets or an operator in it, no expression reaches its value.',
+    title: 'Every parameter has a valid name',
+    why: 'A parameter is read as [Name]: without a name, or with brackets or an operator in it, no expression can read it.',
     remedy: 'Give it a name of letters, digits and underscores.',
     check: each(({ name }) =>
       /^[\w .:-]+$/.test(name) ? undefined : `A parameter has the name "${name.slice(0, 30)}"`,
@@ -39,19 +39,19 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     id: 'parameter-twice',
     severity: 'error',
     title: 'No two parameters share a name',
-    why: 'The settings page shows both and stores one value: what the admin fills in first is lost.',
+    why: 'The settings page shows both and stores one value: the first entry is lost.',
     remedy: 'Rename or remove one of them.',
     check: each((parameter, { parameters }) => {
       const first = parameters.find(({ name }) => name === parameter.name);
-      return first === parameter ? undefined : `The parameter "${parameter.name}" is there twice`;
+      return first === parameter ? undefined : `The parameter "${parameter.name}" occurs twice`;
     }),
   },
   {
     id: 'parameter-title',
     severity: 'warning',
     title: 'Every parameter has a title',
-    why: 'The title is the label of the field: without it the admin faces a blank one.',
-    remedy: 'Write in Title what is to be filled in.',
+    why: 'The title is the label of the field: without it the field has none.',
+    remedy: 'Describe in Title what to fill in.',
     check: each(({ name, title }) =>
       title.trim() === '' ? `The parameter "${name}" has no Title` : undefined,
     ),
@@ -65,7 +65,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     check: each(({ name, parent }, { parameters }) => {
       const other = parent === '' ? undefined : parameters.find((candidate) => candidate.name === parent);
       if (!other || other.type === 'Boolean') return undefined;
-      return `The parameter "${name}" stands under "${parent}", which is of type ${other.type}`;
+      return `The Parent of "${name}" is "${parent}", a parameter of type ${other.type}`;
     }),
   },
   {
@@ -73,7 +73,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     severity: 'info',
     title: 'Every parameter is read',
     why: 'The admin fills in a field that changes nothing.',
-    remedy: 'Read it where it was meant to be, or remove it.',
+    remedy: 'Read it in an expression, or remove it.',
     check: ({ template, mentioned }, report) => {
       const parents = new Set(template.parameters.map(({ parent }) => parent));
       for (const { name, at, type } of template.parameters) {
@@ -88,7 +88,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     id: 'secret-shown',
     severity: 'warning',
     title: 'A secret is of type Password',
-    why: 'The settings page shows a String in clear to everyone who opens it, and in every screenshot sent to support.',
+    why: 'The settings page shows a String in clear, also in screenshots sent to support.',
     remedy: 'Write Type="Password".',
     check: each(({ name, title, type }) =>
       type === 'String' && (looksSecret(name) || looksSecret(title))
@@ -100,8 +100,8 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     id: 'secret-default',
     severity: 'error',
     title: 'A secret has no default',
-    why: 'Everyone who gets the template gets the secret, and a PBX left at the default shares it.',
-    remedy: 'Remove Default and have the admin fill it in.',
+    why: 'The secret is in every copy of the template, and each PBX left at the default shares it.',
+    remedy: 'Remove Default; the admin fills it in.',
     check: each(({ name, title, type, default: value }) =>
       (type === 'Password' || looksSecret(name) || looksSecret(title)) &&
       value.trim() !== '' &&
@@ -136,11 +136,11 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     id: 'list-default',
     severity: 'warning',
     title: "A list's default is one of its values",
-    why: 'The settings page cannot show the default, so that the field looks empty while another value is in force.',
+    why: 'The settings page cannot show the default: the field looks empty although a value is in effect.',
     remedy: 'Take the default from ListValues.',
     check: each(({ name, type, listValues, default: value }) =>
       type === 'List' && listValues.length > 0 && !isOf(listValues, value)
-        ? `The default "${value.slice(0, 30)}" of the list "${name}" is none of its values`
+        ? `The default "${value.slice(0, 30)}" of the list "${name}" is not one of its values`
         : undefined,
     ),
   },
@@ -148,7 +148,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
     id: 'boolean-default',
     severity: 'warning',
     title: "A Boolean's default is True or False",
-    why: 'Conditions compare with the texts True and False: any other default counts as neither.',
+    why: 'Conditions compare with the texts True and False: any other default is neither.',
     remedy: 'Write Default="True" or Default="False".',
     check: each(({ name, type, default: value }) =>
       type === 'Boolean' && !isOf(['True', 'False'], value)
@@ -166,19 +166,19 @@ export const PARAMETER_RULES: readonly LintRule[] = [
       const pattern = type === 'Integer' ? /^[+-]?\d*$/ : type === 'Double' ? /^[+-]?\d*(\.\d+)?$/ : /^/;
       return pattern.test(value)
         ? undefined
-        : `The default "${value.slice(0, 20)}" of "${name}" is no ${type}`;
+        : `The default "${value.slice(0, 20)}" of "${name}" is not of type ${type}`;
     }),
   },
   {
     id: 'url-default',
     severity: 'warning',
-    title: 'The default of an address is an address',
-    why: 'A hint in Default is stored like any other value: until the admin replaces it, requests go to the hint.',
-    remedy: 'Write the hint in Title, and an address or nothing in Default.',
+    title: 'The default of a URL is a URL',
+    why: 'A hint in Default is a value: requests go to it until the admin replaces it.',
+    remedy: 'Move the hint to Title; write a URL in Default, or leave it empty.',
     check: each(({ name, default: value }, { scenarios }) => {
       const isAddress = scenarios.some(({ request }) => request?.url.text.trim().startsWith(`[${name}]`));
       return isAddress && value !== '' && !/^https?:\/\//i.test(value)
-        ? `The default of "${name}" is no address, and requests go to it`
+        ? `The default of "${name}" is not a URL, and requests go to it`
         : undefined;
     }),
   },

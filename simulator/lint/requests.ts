@@ -11,7 +11,7 @@ const TENANT = /(tenant|account|workspace|mandant|company|client|customer).?id$/
 const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 const isFixed = (text: string): boolean => text.trim() !== '' && !text.includes('[');
 
-/** The parameters that a URL's query writes out. */
+/** Parameters in the query of a URL. */
 function queryOf(url: string): [string, string][] {
   const query = url.split('?')[1] ?? '';
   return query.split('&').map((pair) => {
@@ -20,7 +20,7 @@ function queryOf(url: string): [string, string][] {
   });
 }
 
-/** Keys with their values, wherever a request carries them. */
+/** All keys and values of a request: headers, query, body. */
 function carried(request: Request): { key: string; value: string }[] {
   const leaves = [
     ...request.headers,
@@ -34,13 +34,13 @@ function carried(request: Request): { key: string; value: string }[] {
   ];
 }
 
-/** What is sent, and where. */
+/** URLs, headers and values of requests. */
 export const REQUEST_RULES: readonly LintRule[] = [
   {
     id: 'url-scheme',
     severity: 'error',
     title: 'A URL begins with its scheme',
-    why: 'The PBX cannot send a request to it: a placeholder was perhaps never replaced.',
+    why: 'The PBX cannot send the request; a placeholder may not have been replaced.',
     remedy: 'Begin with https://, or with the parameter that holds the address.',
     check: requestRule(({ url }) => {
       const text = url.text.trim();
@@ -53,18 +53,18 @@ export const REQUEST_RULES: readonly LintRule[] = [
     id: 'url-http',
     severity: 'warning',
     title: 'Requests go over TLS',
-    why: 'Numbers, names and tokens pass in clear between the PBX and the CRM.',
+    why: 'Numbers, names and tokens are sent in clear.',
     remedy: 'Write https://.',
     check: ({ template, expressions }, report) => {
       for (const { slot, text, at } of expressions) {
         const isUrl = slot === 'Url' || slot === 'RequestUrl' || slot === 'Default' || slot === 'Output';
         if (isUrl && /^\s*http:\/\//i.test(text) && !LOOPBACK.test(text.trim())) {
-          report(at, `${slot} is an http address`);
+          report(at, `${slot} is an http URL`);
         }
       }
       for (const { listValues, name, at } of template.parameters) {
         if (listValues.some((value) => /^http:\/\//i.test(value) && !LOOPBACK.test(value))) {
-          report(at, `ListValues of "${name}" holds an http address`);
+          report(at, `ListValues of "${name}" contains an http URL`);
         }
       }
     },
@@ -73,7 +73,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
     id: 'url-plus',
     severity: 'warning',
     title: 'A plus in the number survives the URL',
-    why: 'Values are not percent-encoded one by one and a + stays a +, which a server reads as a space: international numbers are not found.',
+    why: 'Values in a URL are not percent-encoded: a server reads + as a space and does not find international numbers.',
     remedy: 'Write [[Number].Replace("+","%2B")], or Prefix="Off" or "Zeros".',
     check: requestRule(({ url }, { template }) => {
       const { prefix, maxLength } = template.number;
@@ -81,7 +81,7 @@ export const REQUEST_RULES: readonly LintRule[] = [
       const query = url.text.slice(url.text.indexOf('?') + 1);
       const isRaw = url.text.includes('?') && /(?<!\[)\[Number\]/.test(query);
       return mayHavePlus && isRaw
-        ? 'The query of the URL holds [Number], which can begin with a plus'
+        ? 'The query of the URL contains [Number], which can begin with a plus'
         : undefined;
     }),
   },
@@ -89,51 +89,51 @@ export const REQUEST_RULES: readonly LintRule[] = [
     id: 'url-search-text',
     severity: 'warning',
     title: 'Search text is escaped in a URL',
-    why: 'What an agent types can hold & or #, which ends the parameter: the search finds the wrong thing or fails.',
+    why: 'An agent may type & or #, which ends the parameter: the search returns wrong results or fails.',
     remedy: 'Write [EscapedSearchText] in the URL.',
     check: requestRule(({ url }) =>
-      url.text.includes('[SearchText]') ? 'The URL holds [SearchText]' : undefined,
+      url.text.includes('[SearchText]') ? 'The URL contains [SearchText]' : undefined,
     ),
   },
   {
     id: 'hard-coded-secret',
     severity: 'error',
-    title: 'No secret is written into the template',
-    why: 'Everyone who gets the template gets the secret, and it cannot be changed without a new template.',
+    title: 'The template contains no secret',
+    why: 'The secret is in every copy of the template, and changing it takes a new template.',
     remedy: 'Make it a parameter of type Password.',
     check: requestRule((request) => {
       const isSecret = ({ key, value }: { key: string; value: string }): boolean =>
         isFixed(value) && (looksSecret(key) || /^(proxy-)?authorization$/i.test(key));
       const found = carried(request).find(isSecret);
-      return found && `The value of ${found.key} is written out`;
+      return found && `The value of ${found.key} is hard-coded`;
     }),
   },
   {
     id: 'hard-coded-tenant',
     severity: 'warning',
-    title: 'No tenant is written into the template',
-    why: 'Every PBX with this template works on the same account, or shows up at the CRM as the same machine.',
+    title: 'The template contains no tenant id',
+    why: 'Every PBX with this template uses the same account, or appears to the CRM as the same machine.',
     remedy: 'Make it a parameter.',
     check: requestRule((request) => {
       const key = carried(request).find(
         ({ key, value }) => isFixed(value) && (TENANT.test(key) || GUID.test(value)),
       )?.key;
-      if (key !== undefined) return `The value of ${key} is written out`;
+      if (key !== undefined) return `The value of ${key} is hard-coded`;
       return GUID.test(request.message) || GUID.test(request.url.text)
-        ? 'A fixed identifier is written out'
+        ? 'An identifier is hard-coded'
         : undefined;
     }),
   },
   {
     id: 'header-key',
     severity: 'error',
-    title: 'A header has a name',
+    title: 'A header has a valid name',
     why: 'A header without a name, or with a blank or a colon in it, cannot be sent (RFC 9110 5.1).',
     remedy: "Write the header's name in Key.",
     check: (subject, report) => {
       for (const { request } of senders(subject)) {
         for (const { key, at } of request.headers) {
-          if (!isHeaderName(key)) report(at, `A header has the name "${key.slice(0, 30)}"`);
+          if (!isHeaderName(key)) report(at, `"${key.slice(0, 30)}" is not a valid header name`);
         }
       }
     },

@@ -6,7 +6,7 @@ import { chainFrom, cycles, missingScenarios } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
 import { namesOf } from './subject.ts';
 
-/** Scenarios of a chain that send something for a call of that type, with or without a contact found. */
+/** Scenarios of a chain that send a request for a call of that type, with or without a contact. */
 function sending(
   chain: readonly Scenario[],
   template: Template,
@@ -37,14 +37,14 @@ function reportChain(template: Template): Scenario[] {
   return start ? chainFrom(template, start) : [];
 }
 
-/** Which scenarios there are, when they run, and how they follow one another. */
+/** Scenarios: which exist, when they run, and how they follow each other. */
 export const SCENARIO_RULES: readonly LintRule[] = [
   {
     id: 'next-missing',
     severity: 'error',
     title: 'Next names a scenario',
-    why: 'The chain ends there with an entry in the integration log, and what was to follow never happens.',
-    remedy: 'Correct the name, or add the scenario.',
+    why: 'The chain ends with an entry in the integration log, and the following scenarios never run.',
+    remedy: 'Correct the Id, or add the scenario.',
     check: ({ template }, report) => {
       for (const { from, at, message } of missingScenarios(template))
         if (from === 'next') report(at, message);
@@ -54,7 +54,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     id: 'next-cycle',
     severity: 'error',
     title: 'A chain of Next ends',
-    why: 'Each call would send requests without end; the PBX breaks the chain off and logs an error.',
+    why: 'Each call would send requests without end; the PBX stops the chain and logs an error.',
     remedy: 'Remove the Next that leads back.',
     check: ({ template }, report) => {
       for (const { at, message } of cycles(template)) report(at, message);
@@ -64,8 +64,8 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     id: 'scenario-unreachable',
     severity: 'warning',
     title: 'Every scenario is reached',
-    why: 'The Id belongs to no moment of a call, and nothing names it: the scenario never runs.',
-    remedy: 'Correct the Id, or name it in Next, Authentication or ResponseScenario.',
+    why: 'No event of a call triggers the Id, and no scenario refers to it: the scenario never runs.',
+    remedy: 'Correct the Id, or use it in Next, Authentication or ResponseScenario.',
     check: ({ template }, report) => {
       const named = new Set([
         ...template.scenarios.map(({ outputs }) => outputs.next),
@@ -80,14 +80,14 @@ export const SCENARIO_RULES: readonly LintRule[] = [
   {
     id: 'scenario-twice',
     severity: 'error',
-    title: 'An Id names one scenario',
-    why: 'Only the first one with the Id runs.',
-    remedy: 'Give the second one an Id of its own.',
+    title: 'The Id of a scenario is unique',
+    why: 'Only the first scenario with the Id runs.',
+    remedy: 'Give the second one another Id.',
     check: ({ template }, report) => {
       for (const scenario of template.scenarios) {
         const first = template.scenarios.find(({ id }) => id === scenario.id);
         if (first !== scenario && !isSharedId(scenario.id))
-          report(scenario.at, `The Id "${scenario.id}" is there twice`);
+          report(scenario.at, `The Id "${scenario.id}" occurs twice`);
       }
     },
   },
@@ -107,7 +107,7 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     id: 'scenario-request',
     severity: 'error',
     title: 'A scenario has a request with a URL',
-    why: 'Without one there is nothing to send, and the scenario fails each time.',
+    why: 'Without a URL nothing can be sent, and the scenario fails each time.',
     remedy: 'Add Request with a Url.',
     check: ({ template }, report) => {
       for (const { id, type, request, at } of template.scenarios) {
@@ -131,8 +131,8 @@ export const SCENARIO_RULES: readonly LintRule[] = [
   {
     id: 'lookup-rules',
     severity: 'warning',
-    title: 'A lookup tells a match from none',
-    why: 'Without Rules every successful answer counts as a contact found, an empty one too, and the lookups after it are skipped.',
+    title: 'A lookup distinguishes a match from none',
+    why: 'Without Rules every successful response is a contact, even an empty one, and later lookups are skipped.',
     remedy: 'Add a Rule of Type="Any" on the path of the contact\'s id.',
     check: ({ template }, report) => {
       for (const { id, rules, request, at } of template.scenarios) {
@@ -144,20 +144,20 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     id: 'entity-order',
     severity: 'warning',
     title: 'Ordered lookups have an EntityId',
-    why: 'EntityOrder lists EntityIds: a lookup without one, or with one that the order does not list, is not where the admin wants it.',
-    remedy: 'Give every lookup by number the EntityId that the order lists.',
+    why: 'EntityOrder lists EntityIds: a lookup without a listed one does not run in the order that the admin chose.',
+    remedy: 'Give every lookup by number an EntityId from the order.',
     check: ({ template }, report) => {
       const lookups = template.scenarios.filter(({ id }) => id === '');
       if (!lookups.some(({ entityOrder }) => entityOrder !== '')) return;
       for (const { entityId, at } of lookups)
-        if (entityId === '') report(at, 'A lookup has no EntityId and others are ordered');
+        if (entityId === '') report(at, 'A lookup has no EntityId although others are ordered');
     },
   },
   {
     id: 'report-call-enabled',
     severity: 'warning',
-    title: 'Call logging can be switched on',
-    why: 'Calls are logged when ReportCallEnabled is True, which is the checkbox "Enable call logging": without the parameter they never are.',
+    title: 'Call logging can be enabled',
+    why: 'Calls are logged when ReportCallEnabled (the checkbox "Enable call logging") is True: without it they never are.',
     remedy: 'Add a Boolean parameter ReportCallEnabled.',
     check: ({ template }, report) => {
       const scenario = template.scenarios.find(({ id }) => id === 'ReportCall');
@@ -165,14 +165,14 @@ export const SCENARIO_RULES: readonly LintRule[] = [
         ({ name, type }) => name === 'ReportCallEnabled' && type === 'Boolean',
       );
       if (scenario && !isThere)
-        report(scenario.at, 'ReportCall is there, and the Boolean parameter ReportCallEnabled is not');
+        report(scenario.at, 'ReportCall is present, and the Boolean parameter ReportCallEnabled is missing');
     },
   },
   {
     id: 'report-call-contact',
     severity: 'warning',
     title: 'Calls of unknown numbers are logged',
-    why: 'Calls with a number that the lookup did not find leave no trace in the CRM.',
+    why: 'Calls of unknown numbers are missing in the CRM.',
     remedy: 'Send the call without a contact when [EntityId] is empty.',
     check: ({ template }, report) => {
       const chain = reportChain(template);
@@ -187,8 +187,8 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     id: 'report-call-types',
     severity: 'warning',
     title: 'Calls of all four types are logged',
-    why: 'Calls of the type left out are missing in the CRM, and nobody notices.',
-    remedy: 'Let the chain of ReportCall send something for Inbound, Missed, Outbound and Notanswered.',
+    why: 'Calls of the other types are missing in the CRM, without an error.',
+    remedy: 'Make the chain of ReportCall send a request for Inbound, Missed, Outbound and Notanswered.',
     check: ({ template }, report) => {
       const chain = reportChain(template);
       const [first] = chain;
@@ -200,8 +200,8 @@ export const SCENARIO_RULES: readonly LintRule[] = [
   {
     id: 'create-contact-switch',
     severity: 'warning',
-    title: 'Contact creation can be switched off',
-    why: 'Every unknown caller, a wrong number too, becomes a contact in the CRM.',
+    title: 'Contact creation can be disabled',
+    why: 'Every unknown caller, even a wrong number, becomes a contact in the CRM.',
     remedy: 'Add a Boolean parameter and SkipIf="[CreateContactEnabled]!=&quot;True&quot;".',
     check: ({ template, expressions }, report) => {
       for (const scenario of template.scenarios) {
@@ -218,12 +218,12 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     id: 'chat-emojis',
     severity: 'info',
     title: 'Chats keep their emojis',
-    why: 'Emojis are stripped from chat text unless the template says that the CRM takes them.',
+    why: 'The PBX strips emojis from chat text unless the template has SupportsEmojis.',
     remedy: 'Write SupportsEmojis="true" on Crm when the CRM stores four-byte UTF-8.',
     check: ({ template }, report) => {
       const chat = template.scenarios.find(({ id }) => id === 'ReportChat');
       if (chat && !template.supportsEmojis)
-        report(chat.at, 'ReportChat is there and SupportsEmojis is not true');
+        report(chat.at, 'ReportChat is present and SupportsEmojis is not true');
     },
   },
 ];

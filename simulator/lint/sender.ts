@@ -2,6 +2,7 @@ import type { Request, Scenario } from '../template/model.ts';
 import type { LintRule } from './rule.ts';
 import type { LintSubject } from './subject.ts';
 
+/** A scenario with a request. */
 export type Sender = Scenario & { readonly request: Request };
 
 /** The scenarios that send a request. */
@@ -9,7 +10,7 @@ export function senders({ template }: LintSubject): Sender[] {
   return template.scenarios.filter((scenario): scenario is Sender => scenario.request !== undefined);
 }
 
-/** A rule about one request: the test gives what is wrong with it. */
+/** Checks each request; `test` returns what is wrong with it. */
 export function requestRule(
   test: (request: Request, subject: LintSubject) => string | undefined,
 ): LintRule['check'] {

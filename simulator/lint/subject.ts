@@ -8,6 +8,7 @@ import { chainFrom, scenarioById } from '../template/references.ts';
 /** The PBX version that a template is meant for. */
 export type PbxVersion = 'v18' | 'v20';
 
+/** The attribute or element that holds an expression. */
 export type Slot =
   | 'RequestUrl'
   | 'RequestUrlParameters'
@@ -25,7 +26,7 @@ export type Slot =
   | 'Output'
   | 'Ethalon';
 
-/** An expression of the template, parsed, with where it stands. */
+/** A parsed expression of the template and its position. */
 export interface ExpressionUse {
   readonly slot: Slot;
   readonly text: string;
@@ -38,16 +39,17 @@ export interface ExpressionUse {
   readonly error: ExpressionError | undefined;
 }
 
-/** What a lint rule looks at. */
+/** The input of every lint rule. */
 export interface LintSubject extends ParsedTemplate {
   readonly pbx: PbxVersion;
   readonly expressions: readonly ExpressionUse[];
-  /** Every name that stands in brackets anywhere in the text. */
+  /** Every name in brackets, anywhere in the text. */
   readonly mentioned: ReadonlySet<string>;
   /** Scenarios of the authentication chain; empty without one. */
   readonly authentication: readonly Scenario[];
 }
 
+/** Prepares a template for the rules. */
 export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): LintSubject {
   const { template } = parsed;
   const { authentication } = template;
@@ -62,7 +64,7 @@ export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): LintSubject 
   };
 }
 
-/** Names an expression reads. */
+/** Names that an expression reads. */
 export function namesOf(use: ExpressionUse): string[] {
   return use.nodes.flatMap((node) => (node.kind === 'name' ? [node.name] : []));
 }

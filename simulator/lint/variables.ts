@@ -11,7 +11,7 @@ function* pathsOf({ template }: LintSubject): Generator<{ path: string; at: Posi
   }
 }
 
-/** A JSON-RPC request: its answer has the data under `result`, and `id` is that of the request. */
+/** A JSON-RPC request: the response has its data under `result`, and its `id` is that of the request. */
 function isJsonRpc({ request }: Scenario): boolean {
   return (
     /"jsonrpc"/.test(request?.message ?? '') ||
@@ -19,13 +19,13 @@ function isJsonRpc({ request }: Scenario): boolean {
   );
 }
 
-/** What is read from answers. */
+/** Variables and rules: what is read from responses. */
 export const VARIABLE_RULES: readonly LintRule[] = [
   {
     id: 'variable-incomplete',
     severity: 'error',
     title: 'A variable has a name and a path',
-    why: 'Without both it holds nothing.',
+    why: 'Without both it has no value.',
     remedy: 'Write Name and Path.',
     check: ({ template }, report) => {
       for (const { variables } of template.scenarios) {
@@ -50,13 +50,13 @@ export const VARIABLE_RULES: readonly LintRule[] = [
   {
     id: 'path-json-rpc',
     severity: 'error',
-    title: 'A path looks inside a JSON-RPC answer',
-    why: 'At the top of the answer id is the number of the request: every answer, a failure too, then counts as a contact.',
+    title: 'A path starts at the result of a JSON-RPC response',
+    why: 'The id at the top of the response is that of the request: every response, even a failure, counts as a contact.',
     remedy: 'Begin the path with result.',
     check: (subject, report) => {
       for (const { path, at, scenario } of pathsOf(subject)) {
         if ((path === 'id' || path === 'jsonrpc') && isJsonRpc(scenario)) {
-          report(at, `The path "${path}" is that of the JSON-RPC envelope`);
+          report(at, `The path "${path}" belongs to the JSON-RPC envelope`);
         }
       }
     },
