@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRelayCrm, type RelayCrm } from '../../fixtures/crms/relay.ts';
+import { RelayCrm } from '../../fixtures/crms/relay.ts';
 import { createPbx } from './pbx.ts';
 import type { Pbx, PbxOptions } from './types.ts';
 
@@ -26,7 +26,7 @@ export function fixture(name: string): string {
 
 /** A PBX with the relay template selected and its settings saved, not yet authorized. */
 export function relayPbx(options: PbxOptions = {}): PbxBench {
-  const crm = createRelayCrm();
+  const crm = new RelayCrm();
   const clock = new TestClock();
   const pbx = createPbx({
     clock,
