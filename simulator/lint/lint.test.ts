@@ -331,6 +331,15 @@ it('V18 takes unquoted text in SkipIf', () => {
   expect(rulesOf(bent(callSkip('[ReportCallEnabled]!=True')), 'v18')).toEqual([]);
 });
 
+it('a fax number counts as a phone number, as it does for the engine', () => {
+  const fax = bent(
+    ['<Output Type="PhoneBusiness" Value="[Business]" />', '<Output Type="FaxHome" Value="[Business]" />'],
+    ['<Output Type="PhoneMobile" Value="[Mobile]" />', ''],
+    ['<Output Type="PhoneHome" Value="[Home]" />', ''],
+  );
+  expect(rulesOf(fax)).not.toContain('output-phone');
+});
+
 it('findings come in the order of the text and say why and what to do', () => {
   const findings = lintTemplate(
     bent(['Name="Soundboard"', ''], ['Type="Integer"', 'Type="Number"'], ['Prefix="Plus"', 'Prefix="plus"']),
