@@ -9,6 +9,9 @@ import { promisify } from 'node:util';
 export interface OwnRedis {
   readonly port: number;
   readonly url: string;
+  /** Stops it from answering, with its sockets open, as a host does that is cut off. */
+  freeze(): void;
+  /** Kills it (SIGKILL). */
   stop(): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ export async function startRedis({
   return {
     port: at,
     url: `redis://127.0.0.1:${at}`,
+    freeze: () => void server.kill('SIGSTOP'),
     async stop() {
       server.kill('SIGKILL');
       await ended;

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTarget } from '../harness/deployment.ts';
 import { Unreachable } from '../harness/errors.ts';
@@ -12,23 +11,13 @@ import { parseTargetFile } from '../harness/target-file/load.ts';
 import { coordinateReplay } from '../replay/distributed/coordinator.ts';
 import { connectRedis, redisAddress } from '../replay/distributed/redis.ts';
 import { bundleTarget } from '../replay/distributed/target-bundle.ts';
-import type { Listens, ThreadData } from '../replay/reference-thread.ts';
 import { type ReplayRun, runReplay } from '../replay/replay.ts';
 import type { Statistics } from '../replay/statistics.ts';
 import { recordedCall } from '../replay/testing.ts';
 import { readRecording } from '../simulator/recordings/recording.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
+import { kill, SECRETS, says, startProcess, startReferenceConnector } from './workers-testing.ts';
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const REFERENCE = join(ROOT, 'fixtures', 'targets', 'reference.yaml');
-const NAMES = [
-  'CLIENT_SECRET',
-  'OTHER_CLIENT_SECRET',
-  'LIMITED_CLIENT_SECRET',
-  'USER_PASSWORD',
-  'OTHER_USER_PASSWORD',
-];
-const SECRETS = Object.fromEntries(NAMES.map((name) => [`PBX_${name}`, `the-secret-${name}`]));
 const CALLS = 240;
 
 const without = await whyNoRedis();
@@ -55,23 +44,12 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
 
   /** The same one again, once it has been ended. */
   async function startConnector(port = 0): Promise<void> {
-    const source = readFileSync(REFERENCE, 'utf8');
-    const file = parseTargetFile(source, 'reference.yaml', { environment: SECRETS, folder });
-    const data = join(folder, 'connector');
-    const workerData: ThreadData = { file, data, port };
-    connector = new Worker(join(ROOT, 'replay', 'reference-thread.ts'), { workerData });
-    const [{ url, template }] = (await once(connector, 'message')) as [Listens];
-    writeFileSync(join(folder, 'CXEngine.xml'), template);
-    target = join(folder, 'target.yaml');
-    writeFileSync(target, source.replace(/^issuer: .*$/m, `issuer: ${url}`));
+    ({ connector, target } = await startReferenceConnector(folder, port));
   }
 
   /** @returns a process that waits for shares */
   async function startWorker(url: string, secrets: Record<string, string> = SECRETS): Promise<ChildProcess> {
-    const child = spawn(process.execPath, [join(ROOT, 'tests', 'worker-process.ts'), url], {
-      env: { ...process.env, ...secrets },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = startProcess(['tests/worker-process.ts', url], secrets);
     crew.push(child);
     await says(child, /Waiting for replays/);
     return child;
@@ -257,20 +235,6 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     await run.deployment.close();
   });
 
-  it('ends in one sentence when Redis goes away, and so does the worker', async () => {
-    const own = await startRedis();
-    const child = await startWorker(own.url);
-    const exit = once(child, 'exit');
-    const complaint = text(child);
-    const sentence = `The Redis at 127.0.0.1:${own.port} has gone away: nothing listens there.`;
-    const onStart = after(30, () => own.stop());
-    await expect(replayed({ url: own.url, workers: 1 }, { onStart })).rejects.toThrow(
-      new Unreachable(sentence),
-    );
-    expect(await exit).toEqual([3, null]);
-    expect(complaint()).toBe(`${sentence}\n`);
-  });
-
   it('a Redis asks for its password, which comes through the environment', async () => {
     const own = await startRedis({ password: 'open sesame' });
     const connected = (environment: Record<string, string>) =>
@@ -289,30 +253,3 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     );
   });
 });
-
-/** Resolves when it has said so. */
-function says(child: ChildProcess, words: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      said += chunk;
-      if (words.test(said)) resolve();
-    });
-    const complaint = text(child);
-    child.once('exit', () => reject(new Error(`The worker ended: ${complaint()}`)));
-  });
-}
-
-function text({ stderr }: ChildProcess): () => string {
-  let said = '';
-  stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    said += chunk;
-  });
-  return () => said;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}

@@ -1,6 +1,7 @@
 import { redisAddress } from '../../replay/distributed/redis.ts';
 import { runWorker } from '../../replay/distributed/worker.ts';
 import { interruptible } from '../lib/interruption.ts';
+import { withoutLingering } from '../lib/lingering.ts';
 import { positive } from '../lib/number.ts';
 import { TOOL } from '../lib/output.ts';
 
@@ -26,5 +27,5 @@ export async function workerCommand({ redis, concurrency }: WorkerOptions): Prom
     });
     return 0;
   };
-  return interruptible(work, 'giving back what is being played');
+  return withoutLingering(() => interruptible(work, 'giving back what is being played'));
 }

@@ -4,6 +4,7 @@ import type { ReplayRun } from '../../replay/replay.ts';
 import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
 import type { ReplayOptions } from '../commands/replay.ts';
 import { UsageError } from './errors.ts';
+import { withoutLingering } from './lingering.ts';
 import { positive } from './number.ts';
 import { TOOL } from './output.ts';
 
@@ -55,12 +56,14 @@ export async function workerOptionsOf(
   };
   return {
     elsewhere: (part) =>
-      coordinateReplay(part, {
-        address,
-        workers,
-        described,
-        recording: () => createReadStream(recording, { highWaterMark: 256 * 1024 }),
-        say: (sentence) => void process.stderr.write(`${sentence}\n`),
-      }),
+      withoutLingering(() =>
+        coordinateReplay(part, {
+          address,
+          workers,
+          described,
+          recording: () => createReadStream(recording, { highWaterMark: 256 * 1024 }),
+          say: (sentence) => void process.stderr.write(`${sentence}\n`),
+        }),
+      ),
   };
 }

@@ -143,24 +143,30 @@ class Follower {
 
   /** Lets the workers begin when all of them are ready, and returns when they are done: when they began. */
   async toTheEnd(): Promise<number> {
-    const { board, handed } = this.#with;
-    const played = Promise.all(handed.map((each) => each.played)).then(
-      () => true,
-      (error: Error) => {
-        throw new Unreachable(`A worker cannot play its share: ${error.message.replace(/\.$/, '')}.`);
-      },
-    );
-    played.catch(() => undefined);
+    const { board } = this.#with;
     try {
-      while (!(await Promise.race([played, sleep(this.#everyMs, false)]))) {
+      while (!(await this.#isFinished())) {
         if (this.#part.signal.aborted) await this.#breakOff();
         else await this.#goOn();
         if (performance.now() > (this.#stoppedAt ?? Number.POSITIVE_INFINITY) + ENDING_MS) break;
+        await sleep(this.#everyMs);
       }
     } finally {
       await board.stop();
     }
     return this.#begins ?? Date.now();
+  }
+
+  /** @throws Unreachable where a worker cannot play its share */
+  async #isFinished(): Promise<boolean> {
+    try {
+      const finished = await Promise.all(this.#with.handed.map((each) => each.isFinished()));
+      return finished.every((each) => each);
+    } catch (error) {
+      throw new Unreachable(
+        `A worker cannot play its share: ${(error as Error).message.replace(/\.$/, '')}.`,
+      );
+    }
   }
 
   states(): Promise<(PartitionState | undefined)[]> {

@@ -1,4 +1,4 @@
-import type { Job, Queue, QueueEvents } from 'bullmq';
+import type { Job, Queue } from 'bullmq';
 import { connectRedis, optional, type RedisAddress, type RedisConnection } from './redis.ts';
 
 /** A share of a replay, as it is handed out. */
@@ -9,8 +9,11 @@ export interface ShareName {
 
 /** A share that has been handed out. */
 export interface Handed {
-  /** Rejects with what the worker says, where that cannot play it. */
-  readonly played: Promise<void>;
+  /**
+   * Asks whether it has ended, or was withdrawn.
+   * @throws Error with what the worker says, where that cannot play it
+   */
+  isFinished(): Promise<boolean>;
   /** Takes it back, unless it is being played. */
   withdraw(): Promise<void>;
 }
@@ -27,24 +30,20 @@ const KEEP_FOR = { removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } 
 /** Where shares are handed out: BullMQ sees to it that a share is played by one worker, and by another one if that dies. */
 export class PartitionQueue {
   readonly #queue: Queue<ShareName>;
-  readonly #events: QueueEvents;
   readonly #db: number;
 
-  private constructor(queue: Queue<ShareName>, events: QueueEvents, db: number) {
+  private constructor(queue: Queue<ShareName>, db: number) {
     this.#queue = queue;
-    this.#events = events;
     this.#db = db;
   }
 
   static async open({ client }: RedisConnection): Promise<PartitionQueue> {
-    const { Queue, QueueEvents } = await optional(() => import('bullmq'));
+    const { Queue } = await optional(() => import('bullmq'));
     const queue = new Queue<ShareName>(NAME, { connection: client });
-    const events = new QueueEvents(NAME, { connection: client });
-    // A connection that is lost is told of by whoever opened it.
+    // The owner of the connection reports its loss.
     queue.on('error', () => undefined);
-    events.on('error', () => undefined);
-    await events.waitUntilReady();
-    return new PartitionQueue(queue, events, client.options.db ?? 0);
+    await queue.waitUntilReady();
+    return new PartitionQueue(queue, client.options.db ?? 0);
   }
 
   /** How many workers are there. */
@@ -56,18 +55,27 @@ export class PartitionQueue {
 
   async handOut(name: ShareName): Promise<Handed> {
     const job = await this.#queue.add('share', name, KEEP_FOR);
-    const withdrawn = Promise.withResolvers<void>();
-    const played = Promise.race([job.waitUntilFinished(this.#events), withdrawn.promise]);
-    played.catch(() => undefined);
+    let isWithdrawn = false;
     return {
-      played,
+      // Asked for, and not waited for: BullMQ's QueueEvents retry a Redis that is gone for as long as the process lives.
+      isFinished: async () => {
+        const state = isWithdrawn ? 'completed' : await job.getState();
+        if (state === 'failed') throw new Error((await this.#queue.getJob(job.id ?? ''))?.failedReason);
+        return state === 'completed';
+      },
       // Refused while a worker has it: that one brings it to its end.
-      withdraw: () => job.remove().then(withdrawn.resolve, () => undefined),
+      withdraw: () =>
+        job.remove().then(
+          () => {
+            isWithdrawn = true;
+          },
+          () => undefined,
+        ),
     };
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.#queue.close(), this.#events.close()]);
+    await this.#queue.close();
   }
 }
 
@@ -89,6 +97,7 @@ export interface ServeOptions {
   readonly onReady?: () => void;
 }
 
+const RETRY_MS = 1000;
 const PASS_MS = 50;
 const MOST_PASSES = 20;
 
@@ -112,6 +121,8 @@ export async function servePartitions(options: ServeOptions): Promise<void> {
     lockDuration: lockMs,
     stalledInterval: checkMs,
     maxStalledCount: MOST_DEATHS,
+    // How long BullMQ waits after a lost connection, and holds up the end of this process: its own 15 seconds are too long.
+    runRetryDelay: RETRY_MS,
   });
   worker.on('error', () => undefined);
   const interrupted = Promise.withResolvers<void>();

@@ -22,6 +22,10 @@ export interface RedisConnection {
 
 /** A lost connection is tried again so often, after 0.1 s, 0.2 s ...: two seconds in all. */
 const MOST_TRIES = 6;
+const CONNECT_MS = 5000;
+const PING_EVERY_MS = 1000;
+/** Pings in a row without an answer after which a Redis counts as gone: its host may be down, with no socket closed. */
+const MOST_UNANSWERED = 3;
 
 /**
  * @param url `redis://HOST:PORT[/DB]`, or `rediss:` for TLS; a user may stand in it, a password may not
@@ -77,11 +81,19 @@ export async function connectRedis({ tls, ...address }: RedisAddress): Promise<R
   client.on('error', (error: Error) => {
     last = error;
   });
+  // BullMQ copies it for blocking commands. The loss is reported once, by this one, also for copies that BullMQ has let go.
+  const duplicate = client.duplicate.bind(client);
+  client.duplicate = (...changes) => duplicate(...changes).on('error', () => undefined);
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => undefined);
   client.on('end', () => {
     ended.reject(new Unreachable(`The Redis at ${name} has gone away: ${reason(last)}.`));
   });
+  const onSilence = () => {
+    last = new Error('it does not answer');
+    client.disconnect();
+  };
+  const slow = setTimeout(onSilence, CONNECT_MS);
   try {
     await client.connect();
     await client.select(address.db);
@@ -90,10 +102,31 @@ export async function connectRedis({ tls, ...address }: RedisAddress): Promise<R
     throw new Unreachable(
       `The Redis at ${name} cannot be used: ${reason(last ?? (error as Error))}; check its address, and the password in REDIS_PASSWORD.`,
     );
+  } finally {
+    clearTimeout(slow);
   }
   wasThere = true;
   last = undefined;
+  watch(client, onSilence);
   return { client, name, gone: ended.promise, close: () => client.disconnect() };
+}
+
+/**
+ * Pings a Redis until its connection ends, and calls `onSilence` once it has stopped answering. Counted in pings and not in
+ * time, so that a process that was busy itself does not take that for silence.
+ */
+function watch(client: Redis, onSilence: () => void): void {
+  let unanswered = 0;
+  const timer = setInterval(() => {
+    if (unanswered++ === MOST_UNANSWERED) return onSilence();
+    client.ping().then(
+      () => {
+        unanswered = 0;
+      },
+      () => undefined,
+    );
+  }, PING_EVERY_MS).unref();
+  client.once('end', () => clearInterval(timer));
 }
 
 /** Neither is a dependency of the package: only who spreads a replay needs them. @throws ConfigurationError */
