@@ -32,17 +32,17 @@ async function againstReference(): Promise<string> {
   const { deployment } = await startReference();
   const sent: HttpRequest[] = [];
   const through = recording(sent);
-  const office = await openPbxFleet({ deployment, numbers: [0], outbox: true, through });
-  const pbx = office.desks.get(0)?.pbx;
-  if (pbx === undefined) throw new Error('the office has no PBX');
-  const counted = (statistics: Statistics) => office.count(statistics);
-  const subjects = [replays('replay', pbx, office.maxConcurrentRequests, counted)];
+  const fleet = await openPbxFleet({ deployment, numbers: [0], outbox: true, through });
+  const pbx = fleet.pbxs.get(0)?.pbx;
+  if (pbx === undefined) throw new Error('the fleet has no PBX');
+  const counted = (statistics: Statistics) => fleet.count(statistics);
+  const subjects = [replays('replay', pbx, fleet.maxConcurrentRequests, counted)];
   try {
-    subjects.push(await requests('undici alone', subjects[0], sent, office.maxConcurrentRequests));
+    subjects.push(await requests('undici alone', subjects[0], sent, fleet.maxConcurrentRequests));
     return await alternate(`${BATCH} calls to the reference connector`, subjects, 'replay', 'rate', 20);
   } finally {
     await Promise.all(subjects.map((subject) => subject.close()));
-    await office.close();
+    await fleet.close();
     await deployment.close();
   }
 }

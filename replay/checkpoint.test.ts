@@ -12,7 +12,7 @@ const BROKEN = { kind: 'broken', line: 99, reason: 'no date' } as const;
 
 /** Plays ten calls and two broken lines, and may be looked at on the way. */
 async function play(
-  begun: { course: Checkpoint; statistics: Statistics; ledger: CallLedger },
+  begun: { checkpoint: Checkpoint; statistics: Statistics; ledger: CallLedger },
   pbx: (time: VirtualTime) => Pbx,
   { look, schedule = { pace: 'rate', perSecond: 10 } }: { look?: [number, () => void]; schedule?: Schedule },
 ) {
@@ -33,7 +33,7 @@ async function play(
 }
 
 const fresh = () => ({
-  course: new Checkpoint(),
+  checkpoint: new Checkpoint(),
   statistics: new Statistics(Date.now),
   ledger: new CallLedger(),
 });
@@ -57,18 +57,18 @@ async function brokenOff(atMs: number, journaling?: () => Journaling) {
   const begun = fresh();
   let kept = '';
   const look = () => {
-    const { course, statistics, ledger } = begun;
-    kept = JSON.stringify({ course, statistics: course.counted(statistics), ledger });
+    const { checkpoint, statistics, ledger } = begun;
+    kept = JSON.stringify({ checkpoint, statistics: checkpoint.counted(statistics), ledger });
   };
   await play(begun, quick([], journaling), { look: [atMs, look] });
   if (kept === '') look();
-  const { course, statistics, ledger } = JSON.parse(kept) as {
-    course: ReturnType<Checkpoint['toJSON']>;
+  const { checkpoint, statistics, ledger } = JSON.parse(kept) as {
+    checkpoint: ReturnType<Checkpoint['toJSON']>;
     statistics: ReturnType<Statistics['toJSON']>;
     ledger: CallLedgerData;
   };
   return {
-    course: new Checkpoint(course),
+    checkpoint: new Checkpoint(checkpoint),
     statistics: new Statistics(Date.now, statistics),
     ledger: new CallLedger(ledger),
   };
@@ -91,17 +91,17 @@ test.each([0, 130, 455, 1100, Number.POSITIVE_INFINITY])(
 test('whoever goes on plays the calls that were not over, and those that had not been placed', async () => {
   const begun = await brokenOff(455);
   // Rung at 0, 100 ... 400; each takes 240 ms.
-  expect(begun.course.toJSON()).toEqual({ next: 5, open: [3, 4], told: 2 });
-  expect(begun.course.catchesUp).toBe(true);
+  expect(begun.checkpoint.toJSON()).toEqual({ next: 5, open: [3, 4], told: 2 });
+  expect(begun.checkpoint.catchesUp).toBe(true);
   const rung: number[] = [];
   await play(begun, quick(rung), {});
   expect(rung).toHaveLength(7);
-  expect(begun.course.catchesUp).toBe(false);
+  expect(begun.checkpoint.catchesUp).toBe(false);
 });
 
 test('a call that a PBX has kept is played again, unless it is known to have arrived', async () => {
   const begun = await brokenOff(Number.POSITIVE_INFINITY, () => 'kept');
-  expect(begun.course.toJSON().open).toHaveLength(10);
+  expect(begun.checkpoint.toJSON().open).toHaveLength(10);
   expect(begun.statistics.counts).toMatchObject({ placed: 0, kept: 0 });
 
   const arrived = fresh();
@@ -110,9 +110,9 @@ test('a call that a PBX has kept is played again, unless it is known to have arr
     quick([], () => 'kept'),
     {},
   );
-  arrived.course.settled();
-  expect(arrived.course.toJSON()).toEqual({ next: 10, open: [], told: 2 });
-  expect(arrived.course.counted(arrived.statistics).counts).toMatchObject({ placed: 10, kept: 10 });
+  arrived.checkpoint.settled();
+  expect(arrived.checkpoint.toJSON()).toEqual({ next: 10, open: [], told: 2 });
+  expect(arrived.checkpoint.counted(arrived.statistics).counts).toMatchObject({ placed: 10, kept: 10 });
 });
 
 test('a ledger is taken in pieces that add up to it', () => {

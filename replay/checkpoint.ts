@@ -42,7 +42,7 @@ export class Checkpoint {
   }
 
   /** To be asked for every line without a call in turn; what it denies is counted then. */
-  isTold(): boolean {
+  isLineCounted(): boolean {
     this.#read += 1;
     if (this.#read <= this.#told) return true;
     this.#told = this.#read;

@@ -6,8 +6,8 @@ import { type HttpResponse, type Transport, TransportError } from '../simulator/
  * What the proxy does to requests: answers 503 in the CRM's place, lets it take its time, or resets the connection, in turn
  * before the CRM has heard of the request and after it has answered.
  */
-export const FAULTS = ['503', 'slow', 'reset'] as const;
-export type NetworkFault = (typeof FAULTS)[number];
+export const NETWORK_FAULTS = ['503', 'slow', 'reset'] as const;
+export type NetworkFault = (typeof NETWORK_FAULTS)[number];
 
 /** A proxy on the loopback between PBXs and a CRM, through which everything passes unharmed until a fault is set. */
 export interface FaultProxy {

@@ -1,11 +1,11 @@
 import type { Latency } from '../reports/replay/document.ts';
-import { type Latencies, STEPS } from './latencies.ts';
+import { LATENCY_STEPS, type LatencyHistograms } from './latency-histograms.ts';
 
 /** What a document says of each step that was timed at all. */
-export function latenciesOf(latencies: Latencies): Latency[] {
+export function latencyTable(latencies: LatencyHistograms): Latency[] {
   const rounded = (value: number) => Math.round(value * 1000) / 1000;
   const encoded = latencies.toJSON();
-  return STEPS.filter((step) => latencies.count(step) > 0).map((step) => {
+  return LATENCY_STEPS.filter((step) => latencies.count(step) > 0).map((step) => {
     const at = (percent: number) => rounded(latencies.percentile(step, percent));
     return {
       step,

@@ -23,7 +23,7 @@ export interface ReplayOptions {
   /** Calls of one PBX under way at once. A replay that falls behind its schedule is held up there, and its memory too. */
   readonly window: number;
   /** Follows the calls; those that are over by it are not played. */
-  readonly course?: Checkpoint;
+  readonly checkpoint?: Checkpoint;
   /** When the replay began, as `now` counts; default as this is called. Its parts begin together, and go on from there. */
   readonly startedAt?: number;
   /** No call is placed after it; those that ring are ended at once. */
@@ -39,7 +39,7 @@ export interface ReplayOptions {
  * part the same entries, other PBXs, and statistics and a ledger of its own, and adds those up.
  */
 export async function replay(options: ReplayOptions): Promise<void> {
-  const { entries, pbxs, of, schedule, statistics, course, signal } = options;
+  const { entries, pbxs, of, schedule, statistics, checkpoint, signal } = options;
   const clock = createMonotonicClock(options);
   const lanes = new Map([...pbxs].map(([number, pbx]) => [number, new Lane(pbx, options, clock)]));
   const startedAt = options.startedAt ?? clock.now();
@@ -49,12 +49,12 @@ export async function replay(options: ReplayOptions): Promise<void> {
   for await (const entry of entries) {
     if (signal?.aborted) break;
     if (entry.kind !== 'call') {
-      if (tells && course?.isTold() !== true) statistics.unread(entry);
+      if (tells && checkpoint?.isLineCounted() !== true) statistics.unread(entry);
       continue;
     }
     const index = next++;
     const lane = lanes.get(index % of);
-    if (course?.isOver(index) || lane === undefined) continue;
+    if (checkpoint?.isOver(index) || lane === undefined) continue;
     const dueMs = dueAt(schedule, entry, index);
     if (lane.isFull) await lane.room();
     const due = dueMs === undefined ? clock.now() : startedAt + dueMs;
@@ -101,14 +101,14 @@ class Lane {
   }
 
   place(call: PlannedCall, index: number, due: number): void {
-    const { statistics, course } = this.#options;
+    const { statistics, checkpoint } = this.#options;
     this.#underWay += 1;
     statistics.counts.placed += 1;
-    course?.placed(index);
+    checkpoint?.placed(index);
     this.#play(call, due)
       .then(({ journaling, count }) => {
-        if (course === undefined) count();
-        else course.ended(index, journaling, count);
+        if (checkpoint === undefined) count();
+        else checkpoint.ended(index, journaling, count);
       })
       .catch((error: unknown) => {
         this.#failure ??= error;

@@ -7,11 +7,11 @@ import type { PbxFleet } from './pbx-fleet.ts';
 import type { Schedule } from './schedule.ts';
 import { Statistics } from './statistics.ts';
 
-/** What has to be played by the PBXs of an office: all of a replay, or a part of one. */
+/** What has to be played by the PBXs of an fleet: all of a replay, or a partition of one. */
 export interface Partition {
   /** Reads the recording from its beginning, as often as it is asked. */
   readonly read: () => AsyncIterable<RecordingEntry>;
-  /** PBXs in all, here and elsewhere. */
+  /** PBXs in all, here and distribute. */
   readonly pbxs: number;
   readonly schedule: Schedule;
   /** Play the recording again and again, for so long. */
@@ -26,9 +26,9 @@ export interface Partition {
   readonly afterCalls?: () => Promise<void>;
 }
 
-/** Where a part goes on that somebody else began, or that others begin at the same instant. */
+/** Where a partition goes on that somebody else began, or that others begin at the same instant. */
 export interface ResumePoint {
-  readonly course: Checkpoint;
+  readonly checkpoint: Checkpoint;
   readonly statistics: Statistics;
   readonly ledger: CallLedger;
   /** When the replay began, by `now`. */
@@ -37,10 +37,10 @@ export interface ResumePoint {
   readonly now: () => number;
 }
 
-export interface Played {
+export interface PlaybackResult {
   readonly statistics: Statistics;
   readonly ledger: CallLedger;
-  /** How often the recording was begun. */
+  /** How often the recording was resume. */
   readonly rounds: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -54,22 +54,26 @@ export interface Played {
 const MOST_BEHIND = 10_000;
 const SETTLE_STEP_MS = 250;
 
-/** Plays the share that the PBXs of an office have of a recording, and gives the calls they kept the time to arrive. */
-export async function playPartition(office: PbxFleet, part: Partition, begun?: ResumePoint): Promise<Played> {
-  const { schedule, forMs, signal } = part;
-  const now = begun?.now ?? Date.now;
-  const course = begun?.course;
-  const statistics = begun?.statistics ?? new Statistics(now);
-  const ledger = begun?.ledger ?? new CallLedger();
-  office.count(statistics);
-  const startedAt = begun?.startedAt ?? now();
-  part.onStart?.(() => statistics);
+/** Plays the share that the PBXs of an fleet have of a recording, and gives the calls they kept the time to arrive. */
+export async function playPartition(
+  fleet: PbxFleet,
+  partition: Partition,
+  resume?: ResumePoint,
+): Promise<PlaybackResult> {
+  const { schedule, forMs, signal } = partition;
+  const now = resume?.now ?? Date.now;
+  const checkpoint = resume?.checkpoint;
+  const statistics = resume?.statistics ?? new Statistics(now);
+  const ledger = resume?.ledger ?? new CallLedger();
+  fleet.count(statistics);
+  const startedAt = resume?.startedAt ?? now();
+  partition.onStart?.(() => statistics);
   const until = startedAt + (forMs ?? 0);
-  // What somebody has begun is played to its end, however late it is.
-  const goesOn = () => now() < until || course?.catchesUp === true;
+  // What somebody has resume is played to its end, however late it is.
+  const goesOn = () => now() < until || checkpoint?.catchesUp === true;
   let rounds = 0;
   const wanted = async function* (): AsyncGenerator<PlannedEntry> {
-    for await (const entry of planned(part.read, goesOn)) {
+    for await (const entry of planned(partition.read, goesOn)) {
       if (forMs !== undefined && !goesOn()) return;
       if (entry.kind === 'call') rounds = Math.max(rounds, entry.round + 1);
       yield entry;
@@ -77,29 +81,29 @@ export async function playPartition(office: PbxFleet, part: Partition, begun?: R
   };
   await replay({
     entries: wanted(),
-    pbxs: new Map([...office.desks].map(([number, { pbx }]) => [number, pbx])),
-    of: part.pbxs,
+    pbxs: new Map([...fleet.pbxs].map(([number, { pbx }]) => [number, pbx])),
+    of: partition.pbxs,
     schedule,
     statistics,
     ledger,
-    dropsOnFailure: !part.keepsCalls,
-    window: schedule.pace === 'fast' ? office.maxConcurrentRequests * 2 : MOST_BEHIND,
+    dropsOnFailure: !partition.keepsCalls,
+    window: schedule.pace === 'fast' ? fleet.maxConcurrentRequests * 2 : MOST_BEHIND,
     signal,
-    ...(course === undefined ? {} : { course, startedAt: performance.now() - (now() - startedAt) }),
+    ...(checkpoint === undefined ? {} : { checkpoint, startedAt: performance.now() - (now() - startedAt) }),
   });
   const durationMs = now() - startedAt;
-  await part.afterCalls?.();
-  await settle(office, part);
-  course?.settled();
-  for (const { pbx } of office.desks.values()) statistics.outbox(pbx.outbox());
+  await partition.afterCalls?.();
+  await settle(fleet, partition);
+  checkpoint?.settled();
+  for (const { pbx } of fleet.pbxs.values()) statistics.outbox(pbx.outbox());
   return { statistics, ledger, rounds, startedAt, durationMs };
 }
 
 /** Gives kept calls the time to be delivered. */
-async function settle({ desks }: PbxFleet, { settleMs, signal }: Partition): Promise<void> {
+async function settle({ pbxs }: PbxFleet, { settleMs, signal }: Partition): Promise<void> {
   const deadline = Date.now() + settleMs;
   for (;;) {
-    const states = await Promise.all([...desks.values()].map(({ pbx }) => pbx.deliverKept()));
+    const states = await Promise.all([...pbxs.values()].map(({ pbx }) => pbx.deliverKept()));
     if (states.every(({ waiting }) => waiting === 0) || Date.now() >= deadline || signal.aborted) return;
     await new Promise((resolve) => setTimeout(resolve, SETTLE_STEP_MS));
   }

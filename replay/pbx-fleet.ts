@@ -35,9 +35,9 @@ export interface VirtualPbx {
 
 /** The simulated PBXs of a replay, each with an authorization and tokens of its own. */
 export interface PbxFleet {
-  readonly desks: ReadonlyMap<number, VirtualPbx>;
+  readonly pbxs: ReadonlyMap<number, VirtualPbx>;
   /** The deployment as the PBXs meet it. */
-  readonly world: TestEnvironment;
+  readonly environment: TestEnvironment;
   /** The PBX's client, for what is asked beside the calls. */
   readonly client: Client;
   /** From now on requests are counted there. */
@@ -45,7 +45,7 @@ export interface PbxFleet {
   /** Goes through Authorize again with every PBX. */
   authorize(): Promise<void>;
   /** The same with those whose tokens the CRM does not take any more; a sentence for each. */
-  mend(): Promise<string[]>;
+  reauthorize(): Promise<string[]>;
   /** How many calls of one PBX may be under way. */
   readonly maxConcurrentRequests: number;
   close(): Promise<void>;
@@ -57,19 +57,19 @@ export interface PbxFleet {
  */
 export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> {
   const { deployment, numbers } = options;
-  const world = await deployment.open({});
-  const recorder = new Recorder(world.redactor, () => 0);
-  const { dispatcher, target } = world;
+  const environment = await deployment.open({});
+  const recorder = new Recorder(environment.redactor, () => 0);
+  const { dispatcher, target } = environment;
   const http = new HttpClient(
     {
       dispatcher,
       timeoutMs: target.limits.timeoutMs,
-      turn: () => world.turn(),
-      wait: (ms) => world.wait(ms),
+      turn: () => environment.turn(),
+      wait: (ms) => environment.wait(ms),
     },
     recorder,
   );
-  const { context } = buildActors(http, recorder, world);
+  const { context } = buildActors(http, recorder, environment);
   const counted = { statistics: new Statistics(Date.now) };
   const transports: ReturnType<typeof createTransport>[] = [];
 
@@ -95,9 +95,9 @@ export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> 
         token = refreshToken ?? token ?? accessToken;
       },
     });
-    const transport = inTurn(timed, world);
+    const transport = inTurn(timed, environment);
     const actor = new PbxActor({
-      world,
+      world: environment,
       recorder,
       user: context.user,
       client: context.client,
@@ -115,41 +115,41 @@ export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> 
     };
   };
 
-  const desks = new Map<number, VirtualPbx>();
+  const pbxs = new Map<number, VirtualPbx>();
   const close = async () => {
-    await Promise.all([...desks.values()].map(({ pbx }) => pbx.stop()));
+    await Promise.all([...pbxs.values()].map(({ pbx }) => pbx.stop()));
     await Promise.all(transports.map((transport) => transport.close()));
-    await world.close();
+    await environment.close();
   };
   const authorizeOne = async ({ actor }: VirtualPbx) => {
     const result = await actor.authorize();
     if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
   };
   const authorize = async () => {
-    for (const desk of desks.values()) await authorizeOne(desk);
+    for (const virtualPbx of pbxs.values()) await authorizeOne(virtualPbx);
   };
-  const mend = async () => {
-    const refused = [...desks].filter(([, { pbx }]) => pbx.status().state === 'refused-by-crm');
-    for (const [, desk] of refused) await authorizeOne(desk);
+  const reauthorize = async () => {
+    const refused = [...pbxs].filter(([, { pbx }]) => pbx.status().state === 'refused-by-crm');
+    for (const [, virtualPbx] of refused) await authorizeOne(virtualPbx);
     return refused.map(
       ([number]) =>
         `PBX ${number + 1} had to be authorized again after the drills: its refresh token was spent, and the answer with the next one lost.`,
     );
   };
   try {
-    for (const number of numbers) desks.set(number, await install());
+    for (const number of numbers) pbxs.set(number, await install());
     await authorize();
-    await keepsAll([...desks.values()]);
+    await keepsAll([...pbxs.values()]);
     return {
-      desks,
-      world,
+      pbxs,
+      environment,
       client: context.client,
       count: (statistics) => {
         counted.statistics = statistics;
       },
       authorize,
-      mend,
-      maxConcurrentRequests: Math.max(1, ...[...desks.values()].map(({ pbx }) => concurrency(pbx))),
+      reauthorize,
+      maxConcurrentRequests: Math.max(1, ...[...pbxs.values()].map(({ pbx }) => concurrency(pbx))),
       close,
     };
   } catch (error) {

@@ -5,11 +5,17 @@ import { planned } from '../simulator/recordings/plan.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { Blocked } from '../suites/kit/verdict.ts';
 import { type CallLedger, compare, Fingerprints } from './call-ledger.ts';
-import { checkDrills, type Drill, type Drilling, needsProxy, startDrills } from './drills.ts';
+import {
+  checkFaults,
+  type FaultInjection,
+  needsProxy,
+  type ScheduledFault,
+  startFaultInjection,
+} from './fault-injection.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { readJournal, Unreadable } from './journal.ts';
-import { latenciesOf } from './latency-table.ts';
-import { type Partition, type Played, playPartition } from './partition.ts';
+import { latencyTable } from './latency-table.ts';
+import { type Partition, type PlaybackResult, playPartition } from './partition.ts';
 import { openPbxFleet, type PbxFleet } from './pbx-fleet.ts';
 import type { Restartable } from './reference.ts';
 import type { Schedule } from './schedule.ts';
@@ -22,9 +28,9 @@ export interface ReplayRun extends Omit<Partition, 'onStart' | 'afterCalls'> {
   readonly file: string;
   readonly tool: ReplayDocument['tool'];
   /** Outages to be played. */
-  readonly drills?: readonly Drill[];
+  readonly drills?: readonly ScheduledFault[];
   /** Has the calls played by other PBXs than those of this process. */
-  readonly elsewhere?: (part: Partition) => Promise<Played>;
+  readonly distribute?: (part: Partition) => Promise<PlaybackResult>;
   /** Ends and starts the deployment, where that can be done from here. */
   readonly restartable?: Restartable;
   /** Told when the PBXs are connected and the first call is about to ring. `drill` names the one under way. */
@@ -37,7 +43,7 @@ export interface ReplayRun extends Omit<Partition, 'onStart' | 'afterCalls'> {
  */
 export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
   const { deployment, drills = [] } = run;
-  checkDrills(drills, deployment.target, run.restartable !== undefined);
+  checkFaults(drills, deployment.target, run.restartable !== undefined);
   const { tls } = deployment.target;
   const forward = createTransport({
     insecureTls: tls.selfSigned,
@@ -45,17 +51,17 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
   });
   const proxy = needsProxy(drills) ? await startFaultProxy({ forward }) : undefined;
   // Where others play, two are enough to see whether PBXs can be connected, and beside each other.
-  const here = run.elsewhere === undefined ? run.pbxs : Math.min(2, run.pbxs);
+  const here = run.distribute === undefined ? run.pbxs : Math.min(2, run.pbxs);
   const numbers = Array.from({ length: here }, (_, index) => index);
   try {
     const through = proxy === undefined ? {} : { through: proxy.through };
-    const office = await openPbxFleet({ deployment, numbers, outbox: run.keepsCalls, ...through });
+    const fleet = await openPbxFleet({ deployment, numbers, outbox: run.keepsCalls, ...through });
     try {
-      return await playAndLook(run, office, (onFailure) =>
-        startDrills(drills, { office, proxy, restartable: run.restartable }, onFailure),
+      return await playAndLook(run, fleet, (onFailure) =>
+        startFaultInjection(drills, { fleet, proxy, restartable: run.restartable }, onFailure),
       );
     } finally {
-      await office.close();
+      await fleet.close();
     }
   } finally {
     await proxy?.close();
@@ -66,15 +72,15 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
 /** The replay proper, between two looks at the journal. */
 async function playAndLook(
   run: ReplayRun,
-  office: PbxFleet,
-  drill: (onFailure: (error: unknown) => void) => Drilling,
+  fleet: PbxFleet,
+  drill: (onFailure: (error: unknown) => void) => FaultInjection,
 ): Promise<ReplayDocument> {
-  const before = await journaled(office);
+  const before = await journaled(fleet);
   const failed = new AbortController();
-  let drilling: Drilling | undefined;
+  let injection: FaultInjection | undefined;
   let drills: readonly DrillRecord[] = [];
-  let mended: readonly string[] = [];
-  const play = run.elsewhere ?? ((part: Partition) => playPartition(office, part));
+  let reauthorized: readonly string[] = [];
+  const play = run.distribute ?? ((part: Partition) => playPartition(fleet, part));
   const {
     statistics,
     ledger,
@@ -86,17 +92,17 @@ async function playAndLook(
     ...run,
     signal: AbortSignal.any([run.signal, failed.signal]),
     onStart(counting) {
-      drilling = drill((error) => failed.abort(error));
-      run.onStart?.(counting, () => drilling?.current ?? '');
+      injection = drill((error) => failed.abort(error));
+      run.onStart?.(counting, () => injection?.current ?? '');
     },
     async afterCalls() {
-      drills = (await drilling?.end()) ?? [];
-      if (drills.some(({ happened }) => happened)) mended = await office.mend();
+      drills = (await injection?.end()) ?? [];
+      if (drills.some(({ happened }) => happened)) reauthorized = await fleet.reauthorize();
     },
   });
-  const journal = await checkJournal(run, office, { before, ledger, rounds });
+  const journal = await checkJournal(run, fleet, { before, ledger, rounds });
   const { counts, errors, brokenLines, timeline } = statistics.toJSON();
-  const { name, issuer } = office.world.target;
+  const { name, issuer } = fleet.environment.target;
   const isComplete = !run.signal.aborted && drills.every(({ happened }) => happened);
   return {
     schema: REPLAY_SCHEMA,
@@ -110,7 +116,7 @@ async function playAndLook(
     durationMs,
     verdict: verdictOf(journal, counts, isComplete),
     counts,
-    latencies: latenciesOf(statistics.latencies),
+    latencies: latencyTable(statistics.latencies),
     errors: Object.entries(errors).map(([cause, count]) => ({ cause, count })),
     timeline,
     drills,
@@ -119,7 +125,7 @@ async function playAndLook(
     notes: [
       ...(run.deployment.notes ?? []),
       ...notes,
-      ...mended,
+      ...reauthorized,
       ...(run.signal.aborted ? [INTERRUPTED] : []),
     ],
   };
@@ -128,8 +134,8 @@ async function playAndLook(
 const INTERRUPTED = 'The replay was interrupted: the calls placed until then were finished and looked for.';
 
 /** @returns the journal as it is now; a sentence where it cannot be read */
-async function journaled({ client, world }: PbxFleet): Promise<Fingerprints | string> {
-  const { target, dispatcher } = world;
+async function journaled({ client, environment }: PbxFleet): Promise<Fingerprints | string> {
+  const { target, dispatcher } = environment;
   if (!target.capabilities.has('journal-reading') || target.endpoints.calls === undefined)
     return 'the target file names no list of the calls journaled (api.calls, and can: [journal-reading])';
   const found = new Fingerprints();
@@ -144,10 +150,10 @@ async function journaled({ client, world }: PbxFleet): Promise<Fingerprints | st
 
 async function checkJournal(
   run: ReplayRun,
-  office: PbxFleet,
+  fleet: PbxFleet,
   { before, ledger, rounds }: { before: Fingerprints | string; ledger: CallLedger; rounds: number },
 ): Promise<JournalCheck> {
-  const after = typeof before === 'string' ? before : await journaled(office);
+  const after = typeof before === 'string' ? before : await journaled(fleet);
   if (typeof before === 'string' || typeof after === 'string') return { checked: false, why: String(after) };
   const comparison = compare(ledger, before, after);
   const examples: CallExample[] = await examplesOf(

@@ -1,6 +1,6 @@
 import type { Journaling, OutboxStatus } from '../simulator/pbx/types.ts';
 import type { BrokenLine, SkippedLine } from '../simulator/recordings/call.ts';
-import { Latencies, type LatenciesData, type LatencyStep } from './latencies.ts';
+import { LatencyHistograms, type LatencyHistogramsData, type LatencyStep } from './latency-histograms.ts';
 import { Timeline, type TimelineData } from './timeline.ts';
 
 /** What became of the calls. */
@@ -32,7 +32,7 @@ export interface StatisticsData {
   readonly errors: Readonly<Record<string, number>>;
   /** The first broken lines. */
   readonly brokenLines: readonly BrokenLine[];
-  readonly latencies: LatenciesData;
+  readonly latencies: LatencyHistogramsData;
   readonly timeline: TimelineData;
 }
 
@@ -62,7 +62,7 @@ const OUTCOMES = {
 /** What a replay, or a worker's part of one, has seen so far. It travels as JSON, and two of them add up to one. */
 export class Statistics {
   readonly counts: Counts;
-  readonly latencies: Latencies;
+  readonly latencies: LatencyHistograms;
   readonly #errors: Map<string, number>;
   readonly #brokenLines: BrokenLine[];
   readonly #timeline: Timeline;
@@ -72,7 +72,7 @@ export class Statistics {
   constructor(now: () => number, data?: StatisticsData) {
     this.#now = now;
     this.counts = { ...NONE, ...data?.counts };
-    this.latencies = new Latencies(data?.latencies);
+    this.latencies = new LatencyHistograms(data?.latencies);
     this.#errors = new Map(Object.entries(data?.errors ?? {}));
     this.#brokenLines = [...(data?.brokenLines ?? [])];
     this.#timeline = new Timeline(data?.timeline ?? { startedAt: now() });

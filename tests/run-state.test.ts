@@ -6,7 +6,7 @@ import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
 
 const without = await whyNoRedis();
 
-const state = (takenOver: number) => ({ takenOver }) as PartitionState;
+const state = (takeovers: number) => ({ takeovers }) as PartitionState;
 
 /** The calls of these fingerprints, as a worker writes them down. */
 function over(...calls: number[]) {
@@ -15,11 +15,11 @@ function over(...calls: number[]) {
   return ledger.toJSON();
 }
 
-describe.skipIf(without !== undefined)('a share on the board', () => {
+describe.skipIf(without !== undefined)('a partition in the run state', () => {
   let redis: OwnRedis;
   let connection: RedisConnection;
-  let board: RunState;
-  let boards = 0;
+  let runState: RunState;
+  let runs = 0;
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -27,48 +27,51 @@ describe.skipIf(without !== undefined)('a share on the board', () => {
     connection.gone.catch(() => undefined);
   });
   beforeEach(() => {
-    board = new RunState(connection.client, `test-${boards++}`);
+    runState = new RunState(connection.client, `test-${runs++}`);
   });
   afterAll(async () => {
     connection.close();
     await redis.stop();
   });
 
-  const callsOf = async (share: number) => [...(await board.ledger(share)).reported.values()];
+  const callsOf = async (partition: number) => [...(await runState.ledger(partition)).reported.values()];
 
-  it('is written by the worker that took it last, and by no other', async () => {
-    expect(await board.take(0, 'first')).toBeUndefined();
-    expect((await board.note(0, 'first', state(0), over(1, 2))).signal).not.toBe('lost');
-    expect(await board.take(0, 'second')).toEqual(state(0));
+  it('is written by the worker that claimed it last, and by no other', async () => {
+    expect(await runState.claim(0, 'first')).toBeUndefined();
+    expect((await runState.checkpoint(0, 'first', state(0), over(1, 2))).signal).not.toBe('lease-lost');
+    expect(await runState.claim(0, 'second')).toEqual(state(0));
 
     // A worker that was thought dead, and comes back with what it has done meanwhile.
-    expect(await board.note(0, 'first', state(0), over(3))).toEqual({ signal: 'lost', begins: 0 });
-    expect(await board.state(0)).toEqual(state(0));
+    expect(await runState.checkpoint(0, 'first', state(0), over(3))).toEqual({
+      signal: 'lease-lost',
+      startsAt: 0,
+    });
+    expect(await runState.state(0)).toEqual(state(0));
     expect(await callsOf(0)).toEqual([1, 2]);
 
-    expect((await board.note(0, 'second', state(1), over(3))).signal).not.toBe('lost');
-    expect(await board.state(0)).toEqual(state(1));
+    expect((await runState.checkpoint(0, 'second', state(1), over(3))).signal).not.toBe('lease-lost');
+    expect(await runState.state(0)).toEqual(state(1));
     expect(await callsOf(0)).toEqual([1, 2, 3]);
   });
 
-  it('that is taken leaves the others to their workers', async () => {
-    await board.take(0, 'first');
-    await board.take(1, 'second');
-    await board.take(0, 'third');
-    expect((await board.note(1, 'second', state(0), over(7))).signal).not.toBe('lost');
+  it('that is claimed leaves the others to their workers', async () => {
+    await runState.claim(0, 'first');
+    await runState.claim(1, 'second');
+    await runState.claim(0, 'third');
+    expect((await runState.checkpoint(1, 'second', state(0), over(7))).signal).not.toBe('lease-lost');
     expect(await callsOf(1)).toEqual([7]);
     expect(await callsOf(0)).toEqual([]);
   });
 
-  it('is told what to do: wait, play from an instant on, stop', async () => {
-    await board.take(0, 'one');
-    const told = () => board.note(0, 'one', state(0), over());
-    const order = { shares: 1 } as Parameters<RunState['publish']>[0];
-    await board.publish(order, (async function* () {})());
-    expect(await told()).toEqual({ signal: 'wait', begins: 0 });
-    const begins = await board.begin(1000);
-    expect(await told()).toEqual({ signal: 'play', begins });
-    await board.stop();
-    expect(await told()).toEqual({ signal: 'stop', begins: 0 });
+  it('signals what to do: wait, play from an instant on, stop', async () => {
+    await runState.claim(0, 'one');
+    const signal = () => runState.checkpoint(0, 'one', state(0), over());
+    const manifest = { partitions: 1 } as Parameters<RunState['publish']>[0];
+    await runState.publish(manifest, (async function* () {})());
+    expect(await signal()).toEqual({ signal: 'wait', startsAt: 0 });
+    const startsAt = await runState.scheduleStart(1000);
+    expect(await signal()).toEqual({ signal: 'play', startsAt });
+    await runState.stop();
+    expect(await signal()).toEqual({ signal: 'stop', startsAt: 0 });
   });
 });

@@ -47,7 +47,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     ({ connector, target } = await startReferenceConnector(folder, port));
   }
 
-  /** @returns a process that waits for shares */
+  /** @returns a process that waits for partitions */
   async function startWorker(url: string, secrets: Record<string, string> = SECRETS): Promise<ChildProcess> {
     const child = startProcess(['tests/worker-process.ts', url], secrets);
     crew.push(child);
@@ -82,17 +82,17 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
       folder,
     });
     const said: string[] = [];
-    const described = { version: 'test', target: bundleTarget(target, file), reading: {} };
+    const manifest = { version: 'test', target: bundleTarget(target, file), recordingOptions: {} };
     const options = {
       address: redisAddress(url, {}),
       workers,
-      described,
+      manifest,
       recording: async function* () {
         yield readFileSync(recording);
       },
-      say: (sentence: string) => said.push(sentence) > 0,
-      everyMs: 50,
-      patienceMs: 100,
+      report: (sentence: string) => said.push(sentence) > 0,
+      intervalMs: 50,
+      graceMs: 100,
     };
     const run: ReplayRun = {
       deployment: await openTarget(file, dirname(target), folder),
@@ -104,7 +104,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
       settleMs: 10_000,
       tool: { name: 'test', version: 'test' },
       signal: new AbortController().signal,
-      elsewhere: (part) => coordinateReplay(part, options),
+      distribute: (whole) => coordinateReplay(whole, options),
       ...changes,
     };
     return { run, said };
@@ -119,7 +119,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     }
   }
 
-  /** What a replay is told as it begins: does something once so many calls have been placed. */
+  /** What a replay is told as it starts: does something once so many calls have been placed. */
   function after(
     calls: number,
     work: (read: () => Statistics) => unknown,
@@ -143,7 +143,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
       counts: { placed: CALLS, recognized: CALLS, sent: CALLS, kept: 0, lost: 0, waiting: 0 },
       journal: { checked: true, expected: CALLS, once: CALLS, missing: 0, doubled: 0, repeated: 0 },
       recording: { rounds: 1 },
-      notes: [expect.stringMatching(/^A worker went on where another one had stopped, once/)],
+      notes: [expect.stringMatching(/^A worker resumed where another one had stopped, once/)],
     });
     const ofCalls = document.latencies.filter(({ step }) => !step.endsWith('-request'));
     expect(ofCalls.map(({ count }) => count)).toEqual([CALLS, CALLS, CALLS, CALLS]);
@@ -172,7 +172,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     expect(late).toBe(kept);
   });
 
-  it('a worker that is ended gives its share back, and finishes what rings', async () => {
+  it('a worker that is ended releases its partition, and finishes what rings', async () => {
     const [first] = await threeWorkers();
     const exit = once(first as ChildProcess, 'exit');
     const { document } = await replayed({}, { onStart: after(60, () => first?.kill('SIGTERM')) });
@@ -199,7 +199,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     expect(next.document).toMatchObject({ verdict: 'exactly-once', counts: { placed: CALLS }, notes: [] });
   });
 
-  it('nothing secret lies in Redis, and nothing is left there', async () => {
+  it('nothing secret is stored in Redis, and nothing is left there', async () => {
     await threeWorkers();
     const { Redis } = await import('ioredis');
     const client = new Redis(redis.url);
@@ -218,7 +218,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     const url = `${redis.url}/1`;
     const child = await startWorker(url, {});
     await expect(replayed({ url, workers: 1 })).rejects.toThrow(
-      /^A worker cannot play its share: target.yaml line \d+: the environment variable PBX_CLIENT_SECRET is not set/,
+      /^A worker cannot play its partition: target.yaml line \d+: the environment variable PBX_CLIENT_SECRET is not set/,
     );
     await kill(child);
   });

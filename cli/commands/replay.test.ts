@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseDrills } from '../lib/drills.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
-import { type ReplayOptions, replayCommand } from './replay.ts';
+import { parseFaultSchedule } from '../lib/fault-schedule.ts';
+import type { ReplayOptions } from '../lib/replay-options.ts';
+import { replayCommand } from './replay.ts';
 
 const MORNING = fileURLToPath(new URL('../../fixtures/calls/monday-morning.csv', import.meta.url));
 const out = () => mkdtempSync(join(tmpdir(), 'replay-'));
@@ -90,7 +91,7 @@ describe('drills', () => {
         { kind: 'clock', atMs: 60_000, forMs: 2000 },
       ],
     ],
-  ])('%s', (list, drills) => expect(parseDrills(list)).toEqual(drills));
+  ])('%s', (list, drills) => expect(parseFaultSchedule(list)).toEqual(drills));
 
   it.each([
     [
@@ -100,6 +101,6 @@ describe('drills', () => {
     ['503@soon', '--drill "soon" is not a duration: write 90s, 10m or 1h.'],
     ['503@1s+5s,slow@3s', '--drill: slow begins before 503 is over; let one begin after the other.'],
   ])('%s is refused in one sentence', (list, message) => {
-    expect(() => parseDrills(list)).toThrow(new UsageError(message));
+    expect(() => parseFaultSchedule(list)).toThrow(new UsageError(message));
   });
 });

@@ -3,7 +3,7 @@ import { openTarget } from '../../harness/deployment.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
 import { readTargetFile } from '../../harness/target-file/load.ts';
 import type { TargetFile } from '../../harness/target-file/schema.ts';
-import type { Drill } from '../../replay/drills.ts';
+import type { ScheduledFault } from '../../replay/fault-injection.ts';
 import { startReference } from '../../replay/reference.ts';
 import { runReplay } from '../../replay/replay.ts';
 import type { Schedule } from '../../replay/schedule.ts';
@@ -12,33 +12,15 @@ import type { ReplayDocument, ReplayVerdict } from '../../reports/replay/documen
 import { replayHtml } from '../../reports/replay/html.ts';
 import { replayLine } from '../../reports/replay/progress.ts';
 import { replayText } from '../../reports/replay/text.ts';
-import { type RecordingFormat, readRecording } from '../../simulator/recordings/recording.ts';
-import { readingOf, workerOptionsOf } from '../lib/distributed-replay.ts';
-import { parseDrills } from '../lib/drills.ts';
+import { readRecording } from '../../simulator/recordings/recording.ts';
+import { distributionOf, recordingOptionsOf } from '../lib/distributed-replay.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
+import { parseFaultSchedule } from '../lib/fault-schedule.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { positive } from '../lib/number.ts';
 import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
-
-export interface ReplayOptions {
-  readonly target?: string;
-  readonly rate?: string;
-  readonly speed?: string;
-  readonly asFastAsPossible?: boolean;
-  readonly pbxs: string;
-  readonly for?: string;
-  readonly out: string;
-  readonly dropOnFailure?: boolean;
-  readonly drill?: string;
-  readonly fields?: string;
-  readonly delimiter?: string;
-  readonly timeZone?: string;
-  readonly format?: RecordingFormat;
-  /** Address of a Redis. */
-  readonly workers?: string;
-  readonly waitFor?: string;
-}
+import type { ReplayOptions } from '../lib/replay-options.ts';
 
 const EXIT_CODES: Readonly<Record<ReplayVerdict, number>> = { 'exactly-once': 0, violated: 1, incomplete: 3 };
 /** How long calls that were kept may take to arrive once the last one is over. */
@@ -53,11 +35,11 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const schedule = scheduleOf(options);
   const pbxs = positive('--pbxs', options.pbxs, 1000);
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
-  const drills = options.drill === undefined ? [] : parseDrills(options.drill);
-  const read = () => readRecording(recording, readingOf(options));
+  const drills = options.drill === undefined ? [] : parseFaultSchedule(options.drill);
+  const read = () => readRecording(recording, recordingOptionsOf(options));
   await readable(read);
   const file = options.target === undefined ? undefined : allowed(options.target, pbxs, drills);
-  const elsewhere = await workerOptionsOf(recording, options, file);
+  const distribution = await distributionOf(recording, options, file);
   await ensureFolder(resolve(options.out));
   return interruptible(async (signal) => {
     const opened =
@@ -72,7 +54,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
       document = await runReplay({
         ...opened,
         drills,
-        ...elsewhere,
+        ...distribution,
         read,
         file: basename(recording),
         pbxs,
@@ -101,13 +83,13 @@ async function writeReports(document: ReplayDocument, out: string): Promise<void
   await writeWhole(join(resolve(out), 'replay.html'), replayHtml(document));
 }
 
-/** A recording that cannot be opened is told before anything is started. @throws PbxError */
+/** Refuses a recording that cannot be opened before anything is started. @throws PbxError */
 async function readable(read: () => ReturnType<typeof readRecording>): Promise<void> {
   for await (const _ of read()) return;
 }
 
 /** @throws ConfigurationError where the target file does not allow what a replay does */
-function allowed(path: string, pbxs: number, drills: readonly Drill[]): TargetFile {
+function allowed(path: string, pbxs: number, drills: readonly ScheduledFault[]): TargetFile {
   const file = readTargetFile(path, process.env);
   const { name, allow, approval, limits } = file;
   if (!allow.includes('destructive'))
@@ -116,12 +98,12 @@ function allowed(path: string, pbxs: number, drills: readonly Drill[]): TargetFi
     );
   if (approval.how === 'none')
     throw new ConfigurationError(
-      `Nobody can approve at ${name} (approval: none), and every PBX needs an authorization.`,
+      `No approval is possible at ${name} (approval: none), and every PBX needs an authorization.`,
     );
   if (approval.how === 'person') {
     const times = pbxs * (1 + drills.filter(({ kind }) => kind === 'revoked').length);
     process.stderr.write(
-      `Somebody has to approve ${times === 1 ? 'once' : `${times} times`}, for ${pbxs === 1 ? 'the PBX' : `${pbxs} PBXs`}.\n`,
+      `Approve ${times === 1 ? 'once' : `${times} times`}, for ${pbxs === 1 ? 'the PBX' : `${pbxs} PBXs`}.\n`,
     );
   }
   if (!allow.includes('load'))
@@ -141,7 +123,7 @@ function scheduleOf({ rate, speed, asFastAsPossible }: ReplayOptions): Schedule 
   return { pace: 'fast' };
 }
 
-/** On a terminal one line that is written over every second; elsewhere a line every ten. */
+/** On a terminal one line that is written over every second; distribute a line every ten. */
 function liveLine(): { start: (read: () => Statistics, drill: () => string) => void; stop: () => void } {
   const terminal = process.stderr.isTTY === true;
   let timer: NodeJS.Timeout | undefined;

@@ -5,12 +5,13 @@ import { withoutLingering } from '../lib/lingering.ts';
 import { positive } from '../lib/number.ts';
 import { TOOL } from '../lib/output.ts';
 
+/** Options of `pbx-conformance worker`. */
 export interface WorkerOptions {
   readonly redis: string;
   readonly concurrency: string;
 }
 
-/** `pbx-conformance worker`: plays shares of replays until it is interrupted. */
+/** `pbx-conformance worker`: plays partitions of replays until it is interrupted. */
 export async function workerCommand({ redis, concurrency }: WorkerOptions): Promise<number> {
   const address = redisAddress(redis, process.env);
   const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
@@ -21,11 +22,11 @@ export async function workerCommand({ redis, concurrency }: WorkerOptions): Prom
       environment: process.env,
       version: TOOL.version,
       signal,
-      say,
+      report: say,
       onReady: () =>
         say(`Waiting for replays at the Redis at ${address.host}:${address.port}. Ctrl-C ends the worker.`),
     });
     return 0;
   };
-  return withoutLingering(() => interruptible(work, 'giving back what is being played'));
+  return withoutLingering(() => interruptible(work, 'releasing the partitions under way'));
 }

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../harness/errors.ts';
 import { referenceTargetFile } from '../../harness/reference.ts';
-import type { ReplayOptions } from '../commands/replay.ts';
-import { workerOptionsOf } from './distributed-replay.ts';
+import { distributionOf } from './distributed-replay.ts';
 import { UsageError } from './errors.ts';
+import type { ReplayOptions } from './replay-options.ts';
 
 const TARGET = join(
   dirname(fileURLToPath(import.meta.url)),
@@ -17,12 +17,12 @@ const TARGET = join(
 );
 const REDIS = 'redis://127.0.0.1:6379';
 
-const spread = (options: Partial<ReplayOptions>, file = referenceTargetFile()) =>
-  workerOptionsOf('calls.csv', { pbxs: '1', out: '.', target: TARGET, ...options }, file);
+const distribution = (options: Partial<ReplayOptions>, file = referenceTargetFile()) =>
+  distributionOf('calls.csv', { pbxs: '1', out: '.', target: TARGET, ...options }, file);
 
 describe('a replay over workers', () => {
   it('is what --workers asks for, and nothing else', async () => {
-    expect(await spread({})).toEqual({});
+    expect(await distribution({})).toEqual({});
   });
 
   it.each<[Partial<ReplayOptions>, string]>([
@@ -33,18 +33,18 @@ describe('a replay over workers', () => {
     ],
     [{ workers: REDIS, waitFor: 'many' }, '--wait-for "many" is not a whole number from 1 to 1000.'],
   ])('%o is refused in one sentence', async (options, message) => {
-    await expect(spread(options)).rejects.toThrow(new UsageError(message));
+    await expect(distribution(options)).rejects.toThrow(new UsageError(message));
   });
 
   it('needs a target that others can reach', async () => {
     await expect(
-      workerOptionsOf('calls.csv', { pbxs: '1', out: '.', workers: REDIS }, undefined),
+      distributionOf('calls.csv', { pbxs: '1', out: '.', workers: REDIS }, undefined),
     ).rejects.toThrow(/^--workers needs --target FILE/);
   });
 
-  it('needs an approval that takes nobody', async () => {
+  it('needs an approval without a person', async () => {
     const file = { ...referenceTargetFile(), approval: { how: 'person', waitSeconds: 1 } as const };
-    await expect(spread({ workers: REDIS }, file)).rejects.toThrow(
+    await expect(distribution({ workers: REDIS }, file)).rejects.toThrow(
       /^--workers does not go with approval: person/,
     );
   });
@@ -54,17 +54,17 @@ describe('a replay over workers', () => {
     ['http://127.0.0.1:6379', /is not the address of a Redis/],
     ['redis://127.0.0.1:6379/first', /what follows the port is the number of a database/],
   ])('the Redis is not at %s', async (workers, message) => {
-    await expect(spread({ workers })).rejects.toThrow(message);
+    await expect(distribution({ workers })).rejects.toThrow(message);
   });
 
   it('hands on a template that is there', async () => {
-    await expect(spread({ workers: REDIS })).rejects.toThrow(
+    await expect(distribution({ workers: REDIS })).rejects.toThrow(
       /^The template .*CXEngine.xml \(template.file\) cannot be read: check its path.$/,
     );
   });
 
   it('a password in the address is refused, and not repeated', async () => {
-    const failure = spread({ workers: 'redis://me:s3cret@127.0.0.1' });
+    const failure = distribution({ workers: 'redis://me:s3cret@127.0.0.1' });
     await expect(failure).rejects.toThrow(ConfigurationError);
     await expect(failure).rejects.toThrow(/set REDIS_PASSWORD/);
     await expect(failure).rejects.not.toThrow(/s3cret/);

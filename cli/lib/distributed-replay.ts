@@ -2,14 +2,14 @@ import { createReadStream } from 'node:fs';
 import type { TargetFile } from '../../harness/target-file/schema.ts';
 import type { ReplayRun } from '../../replay/replay.ts';
 import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
-import type { ReplayOptions } from '../commands/replay.ts';
 import { UsageError } from './errors.ts';
 import { withoutLingering } from './lingering.ts';
 import { positive } from './number.ts';
 import { TOOL } from './output.ts';
+import type { ReplayOptions } from './replay-options.ts';
 
-/** How the options have a recording read. */
-export function readingOf({ fields, delimiter, timeZone, format }: ReplayOptions): RecordingOptions {
+/** How the options have the recording read. */
+export function recordingOptionsOf({ fields, delimiter, timeZone, format }: ReplayOptions): RecordingOptions {
   return {
     ...(fields === undefined ? {} : { fields: fields.split(',').map((name) => name.trim()) }),
     ...(delimiter === undefined ? {} : { delimiter }),
@@ -19,14 +19,15 @@ export function readingOf({ fields, delimiter, timeZone, format }: ReplayOptions
 }
 
 /**
- * With `--workers`: has the calls played by workers. Their code is loaded here, and only then.
+ * With `--workers`: how the replay is distributed. The code of the coordinator, and with it BullMQ and ioredis, is loaded
+ * here and only then.
  * @throws UsageError, ConfigurationError
  */
-export async function workerOptionsOf(
+export async function distributionOf(
   recording: string,
   options: ReplayOptions,
   file: TargetFile | undefined,
-): Promise<Pick<ReplayRun, 'elsewhere'>> {
+): Promise<Pick<ReplayRun, 'distribute'>> {
   const { workers: url, waitFor, target } = options;
   if (url === undefined) {
     if (waitFor !== undefined) throw new UsageError('--wait-for is for workers: give --workers too.');
@@ -34,13 +35,13 @@ export async function workerOptionsOf(
   }
   if (target === undefined || file === undefined)
     throw new UsageError(
-      '--workers needs --target FILE: the reference connector that is started here is nobody else’s to reach.',
+      '--workers needs --target FILE: the reference connector that is started here can be reached from this process alone.',
     );
   if (options.drill !== undefined)
     throw new UsageError('--drill does not go with --workers: outages are played from within this process.');
   if (file.approval.how === 'person')
     throw new UsageError(
-      `--workers does not go with approval: person, which ${file.name} asks for: nobody sits beside the workers.`,
+      `--workers does not go with approval: person, which ${file.name} asks for: no person approves at a worker.`,
     );
   const workers = positive('--wait-for', waitFor ?? '1', 1000);
   const [{ redisAddress }, { coordinateReplay }, { bundleTarget }] = await Promise.all([
@@ -49,20 +50,20 @@ export async function workerOptionsOf(
     import('../../replay/distributed/target-bundle.ts'),
   ]);
   const address = redisAddress(url, process.env);
-  const described = {
+  const manifest = {
     version: TOOL.version,
     target: bundleTarget(target, file),
-    reading: readingOf(options),
+    recordingOptions: recordingOptionsOf(options),
   };
   return {
-    elsewhere: (part) =>
+    distribute: (part) =>
       withoutLingering(() =>
         coordinateReplay(part, {
           address,
           workers,
-          described,
+          manifest,
           recording: () => createReadStream(recording, { highWaterMark: 256 * 1024 }),
-          say: (sentence) => void process.stderr.write(`${sentence}\n`),
+          report: (sentence) => void process.stderr.write(`${sentence}\n`),
         }),
       ),
   };

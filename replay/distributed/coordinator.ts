@@ -2,42 +2,48 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable } from '../../harness/errors.ts';
 import { CallLedger } from '../call-ledger.ts';
-import type { Partition, Played } from '../partition.ts';
+import type { Partition, PlaybackResult } from '../partition.ts';
 import { Statistics } from '../statistics.ts';
-import { type Handed, PartitionQueue } from './queue.ts';
+import { type Assignment, PartitionQueue } from './queue.ts';
 import { connectRedis, type RedisAddress, type RedisConnection } from './redis.ts';
 import { type PartitionState, type ReplayManifest, RunState } from './run-state.ts';
 
+/** What a replay over workers takes beside the calls. */
 export interface CoordinatorOptions {
+  /** Of the Redis. */
   readonly address: RedisAddress;
-  /** Begin when so many workers are there. */
+  /** Start when so many workers are connected. */
   readonly workers: number;
-  /** What the workers are told of the target and of the recording. */
-  readonly described: Pick<ReplayManifest, 'version' | 'target' | 'reading'>;
+  /** Describes the target and the recording to the workers. */
+  readonly manifest: Pick<ReplayManifest, 'version' | 'target' | 'recordingOptions'>;
   /** The bytes of the recording. */
   readonly recording: () => AsyncIterable<Buffer>;
-  /** A sentence for whoever waits. */
-  readonly say: (sentence: string) => void;
-  readonly everyMs?: number;
-  /** Nothing is said of workers that come within it. */
-  readonly patienceMs?: number;
+  /** Shows a sentence to the user who waits. */
+  readonly report: (sentence: string) => void;
+  /** Between two heartbeats. */
+  readonly intervalMs?: number;
+  /** Workers that connect within it are not reported missing. */
+  readonly graceMs?: number;
 }
 
-const EVERY_MS = 1000;
-const PATIENCE_MS = 3000;
-/** Whatever the CRM does, calls that ring when a replay is broken off are over within it. */
-const ENDING_MS = 60_000;
+const INTERVAL_MS = 1000;
+const GRACE_MS = 3000;
+/** Calls that ring when a replay is interrupted get so long to end, whatever the CRM does. */
+const MOST_ENDING_MS = 60_000;
 
 /**
- * Has a replay played by workers, each of which plays the share of some PBXs.
- * @throws Unreachable when Redis goes away, or a worker says why it cannot play its share
+ * Plays a replay over workers, each of which plays the partition of some PBXs.
+ * @throws Unreachable when Redis is lost or a worker cannot play its partition; ConfigurationError without the libraries
  */
-export async function coordinateReplay(part: Partition, options: CoordinatorOptions): Promise<Played> {
+export async function coordinateReplay(
+  whole: Partition,
+  options: CoordinatorOptions,
+): Promise<PlaybackResult> {
   const redis = await connectRedis(options.address);
   try {
     const queue = await Promise.race([PartitionQueue.open(redis), redis.gone]);
     try {
-      return await Promise.race([spread(part, queue, redis, options), redis.gone]);
+      return await Promise.race([coordinate(whole, queue, redis, options), redis.gone]);
     } finally {
       if (redis.client.status === 'ready') await queue.close();
     }
@@ -46,190 +52,189 @@ export async function coordinateReplay(part: Partition, options: CoordinatorOpti
   }
 }
 
-function nothingPlayed(): Played {
+function nothingPlayed(): PlaybackResult {
   const startedAt = Date.now();
   const statistics = new Statistics(() => startedAt);
   return { statistics, ledger: new CallLedger(), rounds: 0, startedAt, durationMs: 0 };
 }
 
-async function spread(
-  part: Partition,
+async function coordinate(
+  whole: Partition,
   queue: PartitionQueue,
   redis: RedisConnection,
   options: CoordinatorOptions,
-): Promise<Played> {
-  const workers = await enough(queue, part.signal, options);
+): Promise<PlaybackResult> {
+  const workers = await workersOnce(queue, whole.signal, options);
   if (workers === 0) return nothingPlayed();
-  const { pbxs, schedule, forMs, keepsCalls, settleMs } = part;
-  const shares = Math.min(pbxs, workers);
-  const all = Array.from({ length: shares }, (_, share) => share);
+  const { pbxs, schedule, forMs, keepsCalls, settleMs } = whole;
+  const partitions = Math.min(pbxs, workers);
+  const all = Array.from({ length: partitions }, (_, partition) => partition);
   const replay = randomUUID();
-  const board = new RunState(redis.client, replay);
-  const handed: Handed[] = [];
+  const runState = new RunState(redis.client, replay);
+  const assignments: Assignment[] = [];
   try {
-    const order = { ...options.described, pbxs, shares, schedule, keepsCalls, settleMs };
-    await board.publish({ ...order, ...(forMs === undefined ? {} : { forMs }) }, options.recording());
-    for (const share of all) handed.push(await queue.handOut({ replay, share }));
-    options.say(dealt(pbxs, shares, workers));
-    const follower = new Follower(part, { board, queue, handed, redis, options });
-    const begins = await follower.toTheEnd();
+    const manifest = { ...options.manifest, pbxs, partitions, schedule, keepsCalls, settleMs };
+    await runState.publish({ ...manifest, ...(forMs === undefined ? {} : { forMs }) }, options.recording());
+    for (const partition of all) assignments.push(await queue.assign({ replay, partition }));
+    options.report(distributionLine(pbxs, partitions, workers));
+    const follower = new ProgressFollower(whole, { runState, queue, assignments, redis, options });
+    const startsAt = await follower.untilFinished();
     const states = await follower.states();
     const ledger = new CallLedger();
-    for (const share of all) ledger.add(await board.ledger(share));
-    const ends = states.flatMap((state) => state?.over ?? []);
+    for (const partition of all) ledger.add(await runState.ledger(partition));
+    const ends = states.flatMap((state) => state?.finished ?? []);
     return {
-      statistics: sum(states, begins),
+      statistics: sum(states, startsAt),
       ledger,
       rounds: Math.max(0, ...ends.map(({ rounds }) => rounds)),
-      startedAt: begins,
+      startedAt: startsAt,
       durationMs: Math.max(0, ...ends.map(({ durationMs }) => durationMs)),
-      notes: takenOver(states),
+      notes: takeoverNotes(states),
     };
   } finally {
     if (redis.client.status === 'ready') {
-      await Promise.all(handed.map((each) => each.withdraw()));
-      await board.clear(shares);
+      await Promise.all(assignments.map((each) => each.withdraw()));
+      await runState.clear(partitions);
     }
   }
 }
 
-/** Waits until workers are there. @returns how many; 0 where the replay is broken off before */
-async function enough(
+/** Waits until enough workers are connected. @returns how many; 0 where the replay is interrupted before */
+async function workersOnce(
   queue: PartitionQueue,
   signal: AbortSignal,
-  { workers: wanted, address, say, everyMs = EVERY_MS, patienceMs = PATIENCE_MS }: CoordinatorOptions,
+  { workers: wanted, address, report, intervalMs = INTERVAL_MS, graceMs = GRACE_MS }: CoordinatorOptions,
 ): Promise<number> {
-  const speakAt = performance.now() + patienceMs;
-  let said = -1;
+  const reportAt = performance.now() + graceMs;
+  let reported = -1;
   while (!signal.aborted) {
     const workers = await queue.workers();
     if (workers >= wanted) return workers;
-    if (performance.now() >= speakAt && said !== workers) {
-      said = workers;
+    if (performance.now() >= reportAt && reported !== workers) {
+      reported = workers;
       const { tls, host, port, db } = address;
       const url = `${tls ? 'rediss' : 'redis'}://${host}:${port}${db === 0 ? '' : `/${db}`}`;
-      say(
+      report(
         `${workers === 0 ? 'No worker is' : `${workers} of ${wanted} workers are`} there: start one with "pbx-conformance worker --redis ${url}".`,
       );
     }
-    await sleep(Math.min(everyMs, 200));
+    await sleep(Math.min(intervalMs, 200));
   }
   return 0;
 }
 
+/** What the progress of the partitions is followed with. */
 interface Followed {
-  readonly board: RunState;
+  readonly runState: RunState;
   readonly queue: PartitionQueue;
-  readonly handed: readonly Handed[];
+  readonly assignments: readonly Assignment[];
   readonly redis: RedisConnection;
   readonly options: CoordinatorOptions;
 }
 
-/** Goes along with the shares of a replay that have been handed out. */
-class Follower {
-  readonly #part: Partition;
+/** Follows the partitions of a replay from their assignment to their end. */
+class ProgressFollower {
+  readonly #whole: Partition;
   readonly #with: Followed;
-  readonly #everyMs: number;
-  #begins: number | undefined;
+  readonly #intervalMs: number;
+  #startsAt: number | undefined;
   #statistics = new Statistics(Date.now);
   #stoppedAt: number | undefined;
-  #aloneSince: number | undefined;
+  #withoutWorkersSince: number | undefined;
 
-  constructor(part: Partition, followed: Followed) {
-    this.#part = part;
+  constructor(whole: Partition, followed: Followed) {
+    this.#whole = whole;
     this.#with = followed;
-    this.#everyMs = followed.options.everyMs ?? EVERY_MS;
+    this.#intervalMs = followed.options.intervalMs ?? INTERVAL_MS;
   }
 
-  /** Lets the workers begin when all of them are ready, and returns when they are done: when they began. */
-  async toTheEnd(): Promise<number> {
-    const { board } = this.#with;
+  /** Starts the workers when all of them are ready, and waits for their end. @returns when they started */
+  async untilFinished(): Promise<number> {
+    const { runState } = this.#with;
     try {
       while (!(await this.#isFinished())) {
-        if (this.#part.signal.aborted) await this.#breakOff();
-        else await this.#goOn();
-        if (performance.now() > (this.#stoppedAt ?? Number.POSITIVE_INFINITY) + ENDING_MS) break;
-        await sleep(this.#everyMs);
+        if (this.#whole.signal.aborted) await this.#interrupt();
+        else await this.#heartbeat();
+        if (performance.now() > (this.#stoppedAt ?? Number.POSITIVE_INFINITY) + MOST_ENDING_MS) break;
+        await sleep(this.#intervalMs);
       }
     } finally {
-      await board.stop();
+      await runState.stop();
     }
-    return this.#begins ?? Date.now();
+    return this.#startsAt ?? Date.now();
   }
 
-  /** @throws Unreachable where a worker cannot play its share */
+  /** @throws Unreachable where a worker cannot play its partition */
   async #isFinished(): Promise<boolean> {
     try {
-      const finished = await Promise.all(this.#with.handed.map((each) => each.isFinished()));
+      const finished = await Promise.all(this.#with.assignments.map((each) => each.isFinished()));
       return finished.every((each) => each);
     } catch (error) {
       throw new Unreachable(
-        `A worker cannot play its share: ${(error as Error).message.replace(/\.$/, '')}.`,
+        `A worker cannot play its partition: ${(error as Error).message.replace(/\.$/, '')}.`,
       );
     }
   }
 
   states(): Promise<(PartitionState | undefined)[]> {
-    return Promise.all(this.#with.handed.map((_, share) => this.#with.board.state(share)));
+    return Promise.all(this.#with.assignments.map((_, partition) => this.#with.runState.state(partition)));
   }
 
-  async #goOn(): Promise<void> {
-    const { board, redis } = this.#with;
-    if (!(await board.alive()))
-      throw new Unreachable(
-        `The Redis at ${redis.name} has forgotten the replay: it was restarted or emptied.`,
-      );
+  async #heartbeat(): Promise<void> {
+    const { runState, redis } = this.#with;
+    if (!(await runState.heartbeat()))
+      throw new Unreachable(`The Redis at ${redis.name} has lost the replay: it was restarted or emptied.`);
     const states = await this.states();
-    if (this.#begins === undefined && states.every((state) => state !== undefined)) {
-      // Each worker hears of it before.
-      const begins = await board.begin(2 * this.#everyMs);
-      this.#begins = begins;
-      this.#part.onStart?.(() => this.#statistics);
+    if (this.#startsAt === undefined && states.every((state) => state !== undefined)) {
+      // Two intervals: each worker reads it with its next checkpoint.
+      const startsAt = await runState.scheduleStart(2 * this.#intervalMs);
+      this.#startsAt = startsAt;
+      this.#whole.onStart?.(() => this.#statistics);
     }
-    if (this.#begins !== undefined) this.#statistics = sum(states, this.#begins);
-    await this.#lookForWorkers();
+    if (this.#startsAt !== undefined) this.#statistics = sum(states, this.#startsAt);
+    await this.#reportMissingWorkers();
   }
 
-  async #breakOff(): Promise<void> {
+  async #interrupt(): Promise<void> {
     this.#stoppedAt ??= performance.now();
-    await this.#with.board.stop();
-    for (const each of this.#with.handed) await each.withdraw();
+    await this.#with.runState.stop();
+    for (const each of this.#with.assignments) await each.withdraw();
   }
 
-  /** Somebody has to take over the shares of workers that are gone. */
-  async #lookForWorkers(): Promise<void> {
-    const { say, patienceMs = PATIENCE_MS } = this.#with.options;
-    const isAlone = (await this.#with.queue.workers()) === 0;
+  /** The partitions of workers that are gone wait for another one. */
+  async #reportMissingWorkers(): Promise<void> {
+    const { report, graceMs = GRACE_MS } = this.#with.options;
+    const isWithoutWorkers = (await this.#with.queue.workers()) === 0;
     const now = performance.now();
-    if (!isAlone) this.#aloneSince = undefined;
-    else if (this.#aloneSince === undefined) this.#aloneSince = now;
-    else if (now > this.#aloneSince + patienceMs) {
-      say('No worker is there any more: the replay goes on when one is started.');
-      this.#aloneSince = Number.POSITIVE_INFINITY;
+    if (!isWithoutWorkers) this.#withoutWorkersSince = undefined;
+    else if (this.#withoutWorkersSince === undefined) this.#withoutWorkersSince = now;
+    else if (now > this.#withoutWorkersSince + graceMs) {
+      report('No worker is there any more: the replay goes on when one is started.');
+      this.#withoutWorkersSince = Number.POSITIVE_INFINITY;
     }
   }
 }
 
-function sum(states: readonly (PartitionState | undefined)[], begins: number): Statistics {
-  const all = new Statistics(() => begins);
+function sum(states: readonly (PartitionState | undefined)[], startsAt: number): Statistics {
+  const all = new Statistics(() => startsAt);
   for (const state of states)
-    if (state !== undefined) all.add(new Statistics(() => begins, state.statistics));
+    if (state !== undefined) all.add(new Statistics(() => startsAt, state.statistics));
   return all;
 }
 
-function takenOver(states: readonly (PartitionState | undefined)[]): string[] {
-  const times = states.reduce((total, state) => total + (state?.takenOver ?? 0), 0);
+function takeoverNotes(states: readonly (PartitionState | undefined)[]): string[] {
+  const times = states.reduce((total, state) => total + (state?.takeovers ?? 0), 0);
   return times === 0
     ? []
     : [
-        `A worker went on where another one had stopped, ${times === 1 ? 'once' : `${times} times`}: calls that were due in between waited for it.`,
+        `A worker resumed where another one had stopped, ${times === 1 ? 'once' : `${times} times`}: calls that were due in between waited for it.`,
       ];
 }
 
-/** Who plays what, in a sentence. */
-function dealt(pbxs: number, shares: number, workers: number): string {
-  const [least, most] = [Math.floor(pbxs / shares), Math.ceil(pbxs / shares)];
+/** A sentence that says how the PBXs are distributed. */
+function distributionLine(pbxs: number, partitions: number, workers: number): string {
+  const [least, most] = [Math.floor(pbxs / partitions), Math.ceil(pbxs / partitions)];
   const each = `${least === most ? most : `${least} or ${most}`} ${most === 1 ? 'PBX' : 'PBXs'}`;
-  const who = shares === 1 ? `1 worker plays ${each}` : `${shares} workers play ${each} each`;
-  return workers > shares ? `${who}; ${workers - shares} more stand by.` : `${who}.`;
+  const who = partitions === 1 ? `1 worker plays ${each}` : `${partitions} workers play ${each} each`;
+  return workers > partitions ? `${who}; ${workers - partitions} more stand by.` : `${who}.`;
 }

@@ -9,131 +9,151 @@ import { openPbxFleet, type PbxFleet } from '../pbx-fleet.ts';
 import { Statistics, type StatisticsData } from '../statistics.ts';
 import type { PartitionState, ReplayManifest, RunState, Signal } from './run-state.ts';
 
+/** A partition and what playing it takes. */
 export interface PartitionPlayback {
-  readonly board: RunState;
-  readonly order: ReplayManifest;
-  readonly share: number;
+  readonly runState: RunState;
+  readonly manifest: ReplayManifest;
+  readonly partition: number;
   readonly deployment: Deployment;
-  /** Somebody else is to go on with the share. */
+  /** Aborts when this worker shuts down and another one is to resume the partition. */
   readonly leaving: AbortSignal;
-  /** Time between two notes of where the share stands. */
-  readonly everyMs: number;
-  /** Told when the first call of the replay is due. */
-  readonly onBegin: () => void;
+  /** Between two checkpoints. */
+  readonly intervalMs: number;
+  /** Called when the first call of the replay is due. */
+  readonly onStart: () => void;
 }
 
+/** How playing a partition ended: `released` for another worker to resume, `lease-lost` where another one has resumed it. */
+export type PartitionEnd = 'finished' | 'released' | 'lease-lost';
+
 /**
- * Plays a share of a replay, from where it stands to its end. Where it stands is written down all the time: whoever takes
- * over plays what was not over by the last note, and counts it for the first time.
- * @returns `left` where somebody else has to go on with it, `lost` where somebody does already
+ * Plays a partition from its last checkpoint to its end, and writes checkpoints all the time: a worker that takes over plays
+ * the calls that were not over by the last one, and counts them for the first time.
+ * @throws Unreachable, ConfigurationError where the PBXs cannot be connected
  */
-export async function runPartition(play: PartitionPlayback): Promise<'over' | 'left' | 'lost'> {
-  const { board, order, share, deployment, leaving, everyMs } = play;
-  const token = randomUUID();
-  const earlier = await board.take(share, token);
-  if (earlier?.over !== undefined) return 'over';
-  const now = await board.clock();
-  const course = new Checkpoint(earlier?.course);
+export async function runPartition(play: PartitionPlayback): Promise<PartitionEnd> {
+  const { runState, manifest, partition, deployment, leaving, intervalMs } = play;
+  const fencingToken = randomUUID();
+  const earlier = await runState.claim(partition, fencingToken);
+  if (earlier?.finished !== undefined) return 'finished';
+  const now = await runState.clock();
+  const checkpoint = new Checkpoint(earlier?.checkpoint);
   const statistics = new Statistics(now, earlier?.statistics);
   const ledger = new CallLedger();
-  const numbers = Array.from({ length: order.pbxs }, (_, index) => index).filter(
-    (index) => index % order.shares === share,
+  const numbers = Array.from({ length: manifest.pbxs }, (_, index) => index).filter(
+    (index) => index % manifest.partitions === partition,
   );
-  const office = await openPbxFleet({ deployment, numbers, outbox: order.keepsCalls });
-  const soFar = keptApart(office, course, statistics);
-  const takenOver = earlier === undefined ? 0 : earlier.takenOver + 1;
-  const note = (counted = soFar, over?: PartitionState['over']) => {
+  const fleet = await openPbxFleet({ deployment, numbers, outbox: manifest.keepsCalls });
+  const soFar = committed(fleet, checkpoint, statistics);
+  const takeovers = earlier === undefined ? 0 : earlier.takeovers + 1;
+  const write = (counted = soFar, finished?: PartitionState['finished']) => {
     const statistics = counted();
-    const state = { course: course.toJSON(), statistics, takenOver, ...(over === undefined ? {} : { over }) };
-    return board.note(share, token, state, ledger.take());
+    const state = {
+      checkpoint: checkpoint.toJSON(),
+      statistics,
+      takeovers,
+      ...(finished === undefined ? {} : { finished }),
+    };
+    return runState.checkpoint(partition, fencingToken, state, ledger.take());
   };
 
   try {
-    const begins = await beginning(note, leaving, everyMs);
-    if (begins === undefined) return leaving.aborted ? 'left' : 'over';
-    await sleep(Math.max(0, begins - now()));
-    play.onBegin();
+    const startsAt = await startOf(write, leaving, intervalMs);
+    if (startsAt === undefined) return leaving.aborted ? 'released' : 'finished';
+    await sleep(Math.max(0, startsAt - now()));
+    play.onStart();
     const ended = new AbortController();
     const signal = AbortSignal.any([ended.signal, leaving]);
-    const pulse = pulsing(note, ended, everyMs);
+    const checkpoints = new PeriodicCheckpoints(write, ended, intervalMs);
     try {
       const { rounds, durationMs } = await playPartition(
-        office,
+        fleet,
         {
-          ...order,
-          read: () => readRecording(board.recording(), order.reading),
+          ...manifest,
+          read: () => readRecording(runState.recording(), manifest.recordingOptions),
           signal,
           async afterCalls() {
-            if (leaving.aborted) await note();
+            if (leaving.aborted) await write();
           },
         },
-        { course, statistics, ledger, startedAt: begins, now },
+        { checkpoint, statistics, ledger, startedAt: startsAt, now },
       );
-      const last = await pulse.end();
-      // What the PBXs still keep is not over: the last note holds it open.
-      if (leaving.aborted) return 'left';
-      if (last === 'lost') return 'lost';
-      await note(() => statistics.toJSON(), { rounds, durationMs });
-      return 'over';
+      const last = await checkpoints.end();
+      // Calls that the PBXs still keep are not over: the last checkpoint has them as open.
+      if (leaving.aborted) return 'released';
+      if (last === 'lease-lost') return 'lease-lost';
+      await write(() => statistics.toJSON(), { rounds, durationMs });
+      return 'finished';
     } finally {
-      await pulse.end();
+      await checkpoints.end();
     }
   } finally {
-    await office.close();
+    await fleet.close();
   }
 }
 
-type Note = () => ReturnType<RunState['note']>;
+type Write = () => ReturnType<RunState['checkpoint']>;
 
-/** @returns when the replay begins; undefined where it does not */
-async function beginning(note: Note, leaving: AbortSignal, everyMs: number): Promise<number | undefined> {
+/** Waits for the coordinator. @returns when the replay starts; undefined where it was stopped before */
+async function startOf(write: Write, leaving: AbortSignal, intervalMs: number): Promise<number | undefined> {
   for (;;) {
-    const { signal, begins } = await note();
-    if (signal === 'play') return begins;
+    const { signal, startsAt } = await write();
+    if (signal === 'play') return startsAt;
     if (signal !== 'wait' || leaving.aborted) return undefined;
-    await sleep(everyMs);
+    await sleep(intervalMs);
   }
 }
 
-/** Takes note of where the share stands until it ends, and ends it when somebody says so. */
-function pulsing(note: Note, ended: AbortController, everyMs: number) {
-  const over = new AbortController();
-  const beat = async (): Promise<Signal> => {
+/** Writes checkpoints of a partition until it ends, and ends it where the coordinator or a lost lease demands it. */
+class PeriodicCheckpoints {
+  readonly #write: Write;
+  readonly #ended: AbortController;
+  readonly #intervalMs: number;
+  readonly #over = new AbortController();
+  readonly #writing: Promise<Signal>;
+
+  constructor(write: Write, ended: AbortController, intervalMs: number) {
+    this.#write = write;
+    this.#ended = ended;
+    this.#intervalMs = intervalMs;
+    this.#writing = this.#run();
+    // Without Redis the owner of the partition is unknown.
+    this.#writing.catch(() => ended.abort());
+  }
+
+  /** @returns the last signal; rejects where no checkpoint can be written */
+  end(): Promise<Signal> {
+    this.#over.abort();
+    return this.#writing;
+  }
+
+  async #run(): Promise<Signal> {
+    const { signal: over } = this.#over;
     for (;;) {
-      const { signal } = await note();
-      if (signal === 'stop' || signal === 'lost') ended.abort();
-      if (signal === 'lost' || over.signal.aborted) return signal;
-      await sleep(everyMs, undefined, { signal: over.signal }).catch(() => undefined);
-      if (over.signal.aborted) return signal;
+      const { signal } = await this.#write();
+      if (signal === 'stop' || signal === 'lease-lost') this.#ended.abort();
+      if (signal === 'lease-lost' || over.aborted) return signal;
+      await sleep(this.#intervalMs, undefined, { signal: over }).catch(() => undefined);
+      if (over.aborted) return signal;
     }
-  };
-  const beating = beat();
-  // Without Redis nobody knows whose share it is.
-  beating.catch(() => ended.abort());
-  return {
-    /** @returns what was said last; rejects where no note can be taken */
-    end(): Promise<Signal> {
-      over.abort();
-      return beating;
-    },
-  };
+  }
 }
 
 /**
- * The statistics as they go with where the share stands: a call that a PBX has kept counts once no PBX keeps any, and until
- * then the outboxes' own counts stay out.
+ * The statistics that go with a checkpoint: a call that a PBX has kept counts once no PBX keeps any, and until then the
+ * outboxes' own counts stay out.
  */
-function keptApart({ desks }: PbxFleet, course: Checkpoint, statistics: Statistics): () => StatisticsData {
+function committed({ pbxs }: PbxFleet, checkpoint: Checkpoint, statistics: Statistics): () => StatisticsData {
   let late = 0;
   let lost = 0;
   return () => {
-    const outboxes = [...desks.values()].map(({ pbx }) => pbx.outbox());
+    const outboxes = [...pbxs.values()].map(({ pbx }) => pbx.outbox());
     if (outboxes.every(({ waiting }) => waiting === 0)) {
-      course.settled();
+      checkpoint.settled();
       late = outboxes.reduce((sum, { delivered }) => sum + delivered, 0);
       lost = outboxes.reduce((sum, { refused }) => sum + refused, 0);
     }
-    const { counts, ...others } = course.counted(statistics);
+    const { counts, ...others } = checkpoint.counted(statistics);
     return { ...others, counts: { ...counts, late: counts.late + late, lost: counts.lost + lost } };
   };
 }

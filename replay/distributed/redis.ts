@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
 
-/** Where a Redis is, and who asks it. */
+/** Address of a Redis, and the credentials for it. */
 export interface RedisAddress {
   readonly host: string;
   readonly port: number;
@@ -11,17 +11,20 @@ export interface RedisAddress {
   readonly password?: string;
 }
 
+/** A connection that is watched. */
 export interface RedisConnection {
+  /** For commands that do not block. */
   readonly client: Redis;
   /** How messages call it. */
   readonly name: string;
   /** Rejects when the connection is lost for good, or when `close` ends it. */
   readonly gone: Promise<never>;
+  /** Disconnects at once. */
   close(): void;
 }
 
-/** A lost connection is tried again so often, after 0.1 s, 0.2 s ...: two seconds in all. */
-const MOST_TRIES = 6;
+/** Retries of a lost connection, after 0.1 s, 0.2 s ...: two seconds in all. */
+const MOST_RETRIES = 6;
 const CONNECT_MS = 5000;
 const PING_EVERY_MS = 1000;
 /** Pings in a row without an answer after which a Redis counts as gone: its host may be down, with no socket closed. */
@@ -68,15 +71,15 @@ export function redisAddress(
 export async function connectRedis({ tls, ...address }: RedisAddress): Promise<RedisConnection> {
   const { Redis } = await optional(() => import('ioredis'));
   const name = `${address.host}:${address.port}`;
-  let wasThere = false;
+  let wasConnected = false;
   let last: Error | undefined;
   const client = new Redis({
     ...address,
     ...(tls ? { tls: {} } : {}),
     lazyConnect: true,
-    // As BullMQ wants it: what is asked in between waits until the connection is back, or gone.
+    // BullMQ requires it: commands wait until the connection is back, or lost for good.
     maxRetriesPerRequest: null,
-    retryStrategy: (times) => (wasThere && times <= MOST_TRIES ? times * 100 : null),
+    retryStrategy: (times) => (wasConnected && times <= MOST_RETRIES ? times * 100 : null),
   });
   client.on('error', (error: Error) => {
     last = error;
@@ -105,7 +108,7 @@ export async function connectRedis({ tls, ...address }: RedisAddress): Promise<R
   } finally {
     clearTimeout(slow);
   }
-  wasThere = true;
+  wasConnected = true;
   last = undefined;
   watch(client, onSilence);
   return { client, name, gone: ended.promise, close: () => client.disconnect() };
@@ -129,7 +132,7 @@ function watch(client: Redis, onSilence: () => void): void {
   client.once('end', () => clearInterval(timer));
 }
 
-/** Neither is a dependency of the package: only who spreads a replay needs them. @throws ConfigurationError */
+/** Loads BullMQ or ioredis, which only replays over workers need. @throws ConfigurationError where it is not installed */
 export async function optional<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
@@ -146,6 +149,6 @@ function reason(error: Error | undefined): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name of the host is not known';
   if (message.startsWith('NOAUTH')) return 'it asks for a password';
   if (message.startsWith('WRONGPASS')) return 'it refuses the password';
-  if (message.startsWith('Unknown RESP')) return 'what answers there is no Redis';
+  if (message.startsWith('Unknown RESP')) return 'the server there does not speak the protocol of Redis';
   return message.replace(/\.$/, '') || 'the connection was closed';
 }

@@ -7,8 +7,8 @@ import type { TargetFile } from '../../harness/target-file/schema.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 
 /**
- * A deployment as it is described to another machine: its target file as written, where secrets are references, and the
- * files it names that hold none.
+ * What another machine needs to open a deployment: its target file as written, where secrets are references, and the files
+ * it names that hold no secrets.
  */
 export interface TargetBundle {
   readonly fileName: string;
@@ -19,6 +19,7 @@ export interface TargetBundle {
 }
 
 /**
+ * Bundles a target file with the template and the authority that it names.
  * @param path of the target file
  * @param file the same, read
  * @throws ConfigurationError where a file that it names cannot be read
@@ -51,33 +52,33 @@ function textOf(path: string): string {
 }
 
 /**
- * Opens the deployment of a parcel: `env:NAME` is looked up in the environment given, `file:PATH` from the folder this
+ * Opens the deployment of a bundle: `env:NAME` is looked up in the environment given, `file:PATH` from the folder this
  * process runs in.
- * @param shares among how many the requests that the target file allows a second are divided
+ * @param partitions among how many the requests that the target file allows a second are divided
  * @throws ConfigurationError, Unreachable
  */
 export async function openTargetBundle(
   { fileName, source, template, authority }: TargetBundle,
   environment: Readonly<Record<string, string | undefined>>,
-  shares: number,
+  partitions: number,
 ): Promise<Deployment> {
   const folder = process.cwd();
   const file = parseTargetFile(source, fileName, { environment, folder });
   const deployment = await openTarget(
     {
       ...file,
-      limits: { ...file.limits, requestsPerSecond: file.limits.requestsPerSecond / shares },
+      limits: { ...file.limits, requestsPerSecond: file.limits.requestsPerSecond / partitions },
       tls: { ...file.tls, ...(authority === undefined ? {} : { ca: authority }) },
     },
     folder,
   );
   if (template === undefined) return deployment;
-  const carried = {
+  const bundled = {
     fileName: template.fileName,
     load: async () => template.text,
     values: file.template?.values ?? {},
   };
-  const target = { ...deployment.target, template: carried };
+  const target = { ...deployment.target, template: bundled };
   return {
     ...deployment,
     target,

@@ -2,80 +2,87 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable } from '../../harness/errors.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { runPartition } from './partition-run.ts';
-import { type ShareName, servePartitions } from './queue.ts';
+import { type PartitionName, servePartitions } from './queue.ts';
 import type { RedisAddress, RedisConnection } from './redis.ts';
 import { RunState } from './run-state.ts';
 import { openTargetBundle } from './target-bundle.ts';
 
+/** How a worker runs. */
 export interface WorkerOptions {
+  /** Of the Redis. */
   readonly address: RedisAddress;
-  /** Shares played at once. */
+  /** Partitions played at once. */
   readonly concurrency: number;
   /** Where the target files' `env:NAME` are looked up. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Of this tool. */
+  /** Of this tool; a replay of another version is refused. */
   readonly version: string;
+  /** Ends the worker: partitions under way are released. */
   readonly signal: AbortSignal;
-  /** A sentence for whoever looks at the worker. */
-  readonly say: (sentence: string) => void;
+  /** Shows a sentence to the user. */
+  readonly report: (sentence: string) => void;
+  /** Called when the worker waits for partitions. */
   readonly onReady?: () => void;
-  readonly everyMs?: number;
-  readonly lockMs?: number;
-  readonly checkMs?: number;
+  /** Between two checkpoints. */
+  readonly intervalMs?: number;
+  /** Life of a lease that is not renewed. */
+  readonly leaseMs?: number;
+  /** Between two looks for leases that are lost. */
+  readonly stalledCheckMs?: number;
 }
 
-const EVERY_MS = 1000;
+const INTERVAL_MS = 1000;
 
 /**
- * Plays shares of replays as they are handed out, until `signal` aborts.
- * @throws Unreachable, ConfigurationError
+ * Plays partitions of replays as they are assigned, until `signal` aborts.
+ * @throws Unreachable when Redis is lost; ConfigurationError without the libraries
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const preparing = new Set<string>();
   await servePartitions({
     ...options,
-    // Whoever has a share already leaves another one to those that have none, until the replay begins.
+    // A worker that has a partition already leaves the next one to workers that have none, until the replay starts.
     passesOn: ({ replay }) => preparing.has(replay),
     play: (name, redis) => playNamed(name, redis, preparing, options),
   });
 }
 
 async function playNamed(
-  { replay, share }: ShareName,
+  { replay, partition }: PartitionName,
   redis: RedisConnection,
   preparing: Set<string>,
-  { environment, version, signal, say, everyMs = EVERY_MS }: WorkerOptions,
+  { environment, version, signal, report, intervalMs = INTERVAL_MS }: WorkerOptions,
 ): Promise<boolean> {
-  const board = new RunState(redis.client, replay);
-  const order = await board.order();
-  if (order === undefined) return true;
-  if (order.version !== version)
-    throw new Error(`a worker is of version ${version}, and the replay of version ${order.version}`);
-  const which = `share ${share + 1} of ${order.shares} of a replay to ${order.target.fileName}`;
-  say(`Playing ${which}.`);
+  const runState = new RunState(redis.client, replay);
+  const manifest = await runState.manifest();
+  if (manifest === undefined) return true;
+  if (manifest.version !== version)
+    throw new Error(`a worker is of version ${version}, and the replay of version ${manifest.version}`);
+  const which = `partition ${partition + 1} of ${manifest.partitions} of a replay to ${manifest.target.fileName}`;
+  report(`Playing ${which}.`);
   preparing.add(replay);
   let deployment: Deployment | undefined;
   try {
-    deployment = await openTargetBundle(order.target, environment, order.shares);
+    deployment = await openTargetBundle(manifest.target, environment, manifest.partitions);
     const end = await runPartition({
-      board,
-      order,
-      share,
+      runState,
+      manifest,
+      partition,
       deployment,
       leaving: signal,
-      everyMs,
-      onBegin: () => void preparing.delete(replay),
+      intervalMs,
+      onStart: () => void preparing.delete(replay),
     });
-    say(end === 'over' ? `Done with ${which}.` : `Left ${which} to another worker.`);
-    return end !== 'left';
+    report(end === 'finished' ? `Finished ${which}.` : `Released ${which} to another worker.`);
+    return end !== 'released';
   } catch (error) {
     const { message } = error as Error;
     const reason = deployment?.scrub?.(message) ?? message;
-    // Calls may be under way: what has been begun is not given up because the deployment is away for a while.
-    const isBegun = error instanceof Unreachable && (await board.state(share)) !== undefined;
-    if (!isBegun) throw new Error(reason);
-    say(`Cannot go on with ${which} yet: ${reason}`);
-    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    // Calls may be under way: a started partition waits for a deployment that is unreachable for a while.
+    const isStarted = error instanceof Unreachable && (await runState.state(partition)) !== undefined;
+    if (!isStarted) throw new Error(reason);
+    report(`Cannot resume ${which} yet: ${reason}`);
+    await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
     return false;
   } finally {
     preparing.delete(replay);

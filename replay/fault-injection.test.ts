@@ -4,15 +4,15 @@ import { createTransport } from '../simulator/engine/transport.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { CallLedger, compare, Fingerprints, fingerprint } from './call-ledger.ts';
 import {
-  beginDrill,
-  checkDrills,
-  DRILLS,
-  type Drill,
-  type DrillKind,
-  type DrillTools,
-  endDrill,
-  startDrills,
-} from './drills.ts';
+  checkFaults,
+  clearFault,
+  FAULT_KINDS,
+  type FaultKind,
+  type FaultTools,
+  injectFault,
+  type ScheduledFault,
+  startFaultInjection,
+} from './fault-injection.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { readJournal } from './journal.ts';
 import { openPbxFleet, type PbxFleet } from './pbx-fleet.ts';
@@ -22,8 +22,8 @@ import { recordedCall } from './testing.ts';
 describe('an outage loses and doubles no call', () => {
   let deployment: Deployment;
   let restartable: Restartable;
-  let office: PbxFleet;
-  let tools: DrillTools;
+  let fleet: PbxFleet;
+  let tools: FaultTools;
   let proxy: FaultProxy;
   const forward = createTransport();
   let placed = 0;
@@ -31,11 +31,11 @@ describe('an outage loses and doubles no call', () => {
   beforeAll(async () => {
     ({ deployment, restartable } = await startReference());
     proxy = await startFaultProxy({ forward, slowMs: 20 });
-    office = await openPbxFleet({ deployment, numbers: [0, 1], outbox: true, through: proxy.through });
-    tools = { office, proxy, restartable };
+    fleet = await openPbxFleet({ deployment, numbers: [0, 1], outbox: true, through: proxy.through });
+    tools = { fleet, proxy, restartable };
   });
   afterAll(async () => {
-    await office.close();
+    await fleet.close();
     await proxy.close();
     await forward.close();
     await deployment.close();
@@ -43,23 +43,23 @@ describe('an outage loses and doubles no call', () => {
 
   /** Four calls at once, two at each PBX. */
   async function callsAt(ledger: CallLedger) {
-    const results = [0, 1, 0, 1].map((desk) => {
+    const results = [0, 1, 0, 1].map((virtualPbx) => {
       const call = recordedCall({ startedAt: recordedCall().startedAt + ++placed * 1000 });
       ledger.reported.add(fingerprint(call));
-      return office.desks.get(desk)?.pbx.call(call);
+      return fleet.pbxs.get(virtualPbx)?.pbx.call(call);
     });
     return (await Promise.all(results)).map((result) => result?.journaling);
   }
 
   async function journal(): Promise<Fingerprints> {
     const found = new Fingerprints();
-    const { target, dispatcher } = office.world;
-    await readJournal({ target, dispatcher, accessToken: () => office.client.accessToken() }, found);
+    const { target, dispatcher } = fleet.environment;
+    await readJournal({ target, dispatcher, accessToken: () => fleet.client.accessToken() }, found);
     return found;
   }
 
   /** What the calls during each outage come to as they end. */
-  const MEANWHILE: Record<DrillKind, (journaled: readonly unknown[]) => void> = {
+  const MEANWHILE: Record<FaultKind, (journaled: readonly unknown[]) => void> = {
     restart: (journaled) => expect(new Set(journaled)).toEqual(new Set(['kept'])),
     '503': (journaled) => expect(new Set(journaled)).toEqual(new Set(['kept'])),
     reset: (journaled) => expect(new Set(journaled)).toEqual(new Set(['kept'])),
@@ -68,16 +68,16 @@ describe('an outage loses and doubles no call', () => {
     clock: (journaled) => expect(new Set(journaled)).toEqual(new Set(['sent'])),
   };
 
-  test.each(DRILLS)('%s', async (kind) => {
+  test.each(FAULT_KINDS)('%s', async (kind) => {
     const ledger = new CallLedger();
     const before = await journal();
     expect(await callsAt(ledger)).not.toContain('failed');
-    await Promise.all([...office.desks.values()].map(({ pbx }) => pbx.deliverKept()));
-    await beginDrill(kind, tools);
+    await Promise.all([...fleet.pbxs.values()].map(({ pbx }) => pbx.deliverKept()));
+    await injectFault(kind, tools);
     MEANWHILE[kind](await callsAt(ledger));
-    await endDrill(kind, tools);
-    expect(await office.mend()).toEqual([]);
-    for (const { pbx } of office.desks.values()) expect((await pbx.deliverKept()).waiting).toBe(0);
+    await clearFault(kind, tools);
+    expect(await fleet.reauthorize()).toEqual([]);
+    for (const { pbx } of fleet.pbxs.values()) expect((await pbx.deliverKept()).waiting).toBe(0);
     expect(await callsAt(ledger)).toEqual(['sent', 'sent', 'sent', 'sent']);
     expect(compare(ledger, before, await journal())).toMatchObject({
       expected: 12,
@@ -88,21 +88,23 @@ describe('an outage loses and doubles no call', () => {
   });
 
   test('a token answer that is lost costs the authorization, and that is mended', async () => {
-    for (const { setClock } of office.desks.values()) setClock(365 * 86_400_000);
+    for (const { setClock } of fleet.pbxs.values()) setClock(365 * 86_400_000);
     proxy.set('reset');
     const ledger = new CallLedger();
     const before = await journal();
     for (let again = 0; again < 3; again += 1) await callsAt(ledger);
     proxy.set(undefined);
-    for (const { pbx } of office.desks.values()) await pbx.deliverKept();
-    expect(await office.mend()).toContainEqual(expect.stringMatching(/^PBX [12] had to be authorized again/));
-    for (const { pbx } of office.desks.values()) expect((await pbx.deliverKept()).waiting).toBe(0);
+    for (const { pbx } of fleet.pbxs.values()) await pbx.deliverKept();
+    expect(await fleet.reauthorize()).toContainEqual(
+      expect.stringMatching(/^PBX [12] had to be authorized again/),
+    );
+    for (const { pbx } of fleet.pbxs.values()) expect((await pbx.deliverKept()).waiting).toBe(0);
     expect(compare(ledger, before, await journal())).toMatchObject({ once: 12, missing: 0, doubled: 0 });
   });
 });
 
 describe('the drills of a replay', () => {
-  const drill = (kind: DrillKind, atMs: number, forMs: number): Drill => ({ kind, atMs, forMs });
+  const drill = (kind: FaultKind, atMs: number, forMs: number): ScheduledFault => ({ kind, atMs, forMs });
 
   test('begin and end in turn; what has not begun when the calls are over does not happen', async () => {
     const seen: (string | undefined)[] = [];
@@ -115,8 +117,8 @@ describe('the drills of a replay', () => {
       },
       close: async () => undefined,
     };
-    const tools = { office: { desks: new Map() } as unknown as PbxFleet, proxy, restartable: undefined };
-    const drilling = startDrills(
+    const tools = { fleet: { pbxs: new Map() } as unknown as PbxFleet, proxy, restartable: undefined };
+    const drilling = startFaultInjection(
       [drill('clock', 3_600_000, 1), drill('reset', 2, 1), drill('503', 0, 1)],
       tools,
       (error) => ended.reject(error),
@@ -143,8 +145,8 @@ describe('the drills of a replay', () => {
       },
       close: async () => undefined,
     };
-    const tools = { office: {} as PbxFleet, proxy, restartable: undefined };
-    const drilling = startDrills([drill('slow', 0, 3_600_000)], tools, begun.reject);
+    const tools = { fleet: {} as PbxFleet, proxy, restartable: undefined };
+    const drilling = startFaultInjection([drill('slow', 0, 3_600_000)], tools, begun.reject);
     await begun.promise;
     expect(drilling.current).toBe('slow');
     await drilling.end();
@@ -153,7 +155,7 @@ describe('the drills of a replay', () => {
 
   test('that cannot be carried out at a target are refused beforehand', () => {
     const target = { name: 'Staging', endpoints: { authorization: '', token: '' } } as never;
-    const refused = (kind: DrillKind) => () => checkDrills([drill(kind, 0, 1)], target, false);
+    const refused = (kind: FaultKind) => () => checkFaults([drill(kind, 0, 1)], target, false);
     expect(refused('restart')).toThrow(ConfigurationError);
     expect(refused('revoked')).toThrow(
       'The drill revoked needs endpoints.revocation, which Staging does not name.',

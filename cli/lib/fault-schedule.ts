@@ -1,4 +1,4 @@
-import { DRILLS, type Drill, type DrillKind } from '../../replay/drills.ts';
+import { FAULT_KINDS, type FaultKind, type ScheduledFault } from '../../replay/fault-injection.ts';
 import { milliseconds } from './duration.ts';
 import { UsageError } from './errors.ts';
 
@@ -9,15 +9,15 @@ const USUAL_MS = 2000;
  * `--drill 503@10s+5s,restart`: each drill with when it begins and how long it lasts, or one after the other.
  * @throws UsageError for a name that is no drill, a time that is none, and drills that overlap
  */
-export function parseDrills(list: string): Drill[] {
-  const drills: Drill[] = [];
+export function parseFaultSchedule(list: string): ScheduledFault[] {
+  const drills: ScheduledFault[] = [];
   let free = 0;
   for (const text of list.split(',').map((part) => part.trim())) {
     const [, name = '', at, length] = /^([^@+]*)(?:@([^+]*))?(?:\+(.*))?$/.exec(text) ?? [];
-    const kind = DRILLS.find((drill) => drill === name) as DrillKind | undefined;
+    const kind = FAULT_KINDS.find((drill) => drill === name) as FaultKind | undefined;
     if (kind === undefined)
       throw new UsageError(
-        `--drill "${text}" is not a drill: use ${DRILLS.join(', ')}, for example 503@10s+5s.`,
+        `--drill "${text}" is not a drill: use ${FAULT_KINDS.join(', ')}, for example 503@10s+5s.`,
       );
     const atMs = at === undefined ? free + USUAL_MS : milliseconds('--drill', at);
     const forMs = length === undefined ? USUAL_MS : milliseconds('--drill', length);

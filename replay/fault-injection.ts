@@ -1,24 +1,24 @@
 import { ConfigurationError } from '../harness/errors.ts';
 import type { DrillRecord } from '../reports/replay/document.ts';
 import type { Target } from '../suites/kit/target.ts';
-import { FAULTS, type FaultProxy, type NetworkFault } from './fault-proxy.ts';
+import { type FaultProxy, NETWORK_FAULTS, type NetworkFault } from './fault-proxy.ts';
 import type { PbxFleet } from './pbx-fleet.ts';
 import type { Restartable } from './reference.ts';
 
 /** Outages that are played during a replay, so that it shows what becomes of the calls. */
-export const DRILLS = ['restart', ...FAULTS, 'revoked', 'clock'] as const;
-export type DrillKind = (typeof DRILLS)[number];
+export const FAULT_KINDS = ['restart', ...NETWORK_FAULTS, 'revoked', 'clock'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
-export interface Drill {
-  readonly kind: DrillKind;
+export interface ScheduledFault {
+  readonly kind: FaultKind;
   /** Milliseconds after the first call was due. */
   readonly atMs: number;
   readonly forMs: number;
 }
 
 /** What drills are carried out with. */
-export interface DrillTools {
-  readonly office: PbxFleet;
+export interface FaultTools {
+  readonly fleet: PbxFleet;
   readonly proxy: FaultProxy | undefined;
   readonly restartable: Restartable | undefined;
 }
@@ -27,12 +27,12 @@ export interface DrillTools {
 const JUMP_MS = 2 * 3600 * 1000;
 
 /** Whether the requests of a replay have to go through the fault proxy. */
-export function needsProxy(drills: readonly Drill[]): boolean {
+export function needsProxy(drills: readonly ScheduledFault[]): boolean {
   return drills.some(({ kind }) => isFault(kind));
 }
 
 /** @throws ConfigurationError where a drill cannot be carried out at this target */
-export function checkDrills(drills: readonly Drill[], target: Target, restartable: boolean): void {
+export function checkFaults(drills: readonly ScheduledFault[], target: Target, restartable: boolean): void {
   for (const { kind } of drills) {
     if (kind === 'restart' && !restartable)
       throw new ConfigurationError(
@@ -46,7 +46,7 @@ export function checkDrills(drills: readonly Drill[], target: Target, restartabl
 }
 
 /** Drills under way. */
-export interface Drilling {
+export interface FaultInjection {
   /** Name of the one that is on; empty for none. */
   readonly current: string;
   /** Whatever is on ends, what has not begun does not happen. */
@@ -57,11 +57,11 @@ export interface Drilling {
  * Begins the drills of a replay, one after the other by their times.
  * @param onFailure told when a drill could not be carried out
  */
-export function startDrills(
-  drills: readonly Drill[],
-  tools: DrillTools,
+export function startFaultInjection(
+  drills: readonly ScheduledFault[],
+  tools: FaultTools,
   onFailure: (error: unknown) => void,
-): Drilling {
+): FaultInjection {
   const over = new AbortController();
   const startedAt = performance.now();
   const records: DrillRecord[] = [];
@@ -74,9 +74,9 @@ export function startDrills(
       records.push({ ...drill, happened });
       if (!happened) continue;
       current = drill.kind;
-      await beginDrill(drill.kind, tools);
+      await injectFault(drill.kind, tools);
       await until(startedAt + drill.atMs + drill.forMs, over.signal);
-      await endDrill(drill.kind, tools);
+      await clearFault(drill.kind, tools);
       current = '';
     }
   };
@@ -95,31 +95,31 @@ export function startDrills(
 }
 
 /** What a drill does at its beginning. */
-export async function beginDrill(kind: DrillKind, { office, proxy, restartable }: DrillTools): Promise<void> {
+export async function injectFault(kind: FaultKind, { fleet, proxy, restartable }: FaultTools): Promise<void> {
   if (isFault(kind)) proxy?.set(kind);
   else if (kind === 'restart') await restartable?.stop();
-  else if (kind === 'clock') setClocks(office, JUMP_MS);
+  else if (kind === 'clock') setClocks(fleet, JUMP_MS);
   else
-    for (const { token } of office.desks.values()) {
+    for (const { token } of fleet.pbxs.values()) {
       const value = token();
-      if (value !== undefined) await office.client.revoke(value);
+      if (value !== undefined) await fleet.client.revoke(value);
     }
 }
 
 /** Makes good what it did. */
-export async function endDrill(kind: DrillKind, { office, proxy, restartable }: DrillTools): Promise<void> {
+export async function clearFault(kind: FaultKind, { fleet, proxy, restartable }: FaultTools): Promise<void> {
   if (isFault(kind)) proxy?.set(undefined);
   else if (kind === 'restart') await restartable?.start();
-  else if (kind === 'clock') setClocks(office, 0);
-  else await office.authorize();
+  else if (kind === 'clock') setClocks(fleet, 0);
+  else await fleet.authorize();
 }
 
-function setClocks({ desks }: PbxFleet, aheadMs: number): void {
-  for (const { setClock } of desks.values()) setClock(aheadMs);
+function setClocks({ pbxs }: PbxFleet, aheadMs: number): void {
+  for (const { setClock } of pbxs.values()) setClock(aheadMs);
 }
 
-function isFault(kind: DrillKind): kind is NetworkFault {
-  return FAULTS.some((fault) => fault === kind);
+function isFault(kind: FaultKind): kind is NetworkFault {
+  return NETWORK_FAULTS.some((fault) => fault === kind);
 }
 
 function until(at: number, signal: AbortSignal): Promise<void> {

@@ -9,7 +9,7 @@ import {
  * What is timed of a call. The first four count from the instant a thing was due; the requests are timed by
  * themselves, from the moment they leave.
  */
-export const STEPS = [
+export const LATENCY_STEPS = [
   'whole',
   'lag',
   'lookup',
@@ -18,7 +18,7 @@ export const STEPS = [
   'journal-request',
   'token-request',
 ] as const;
-export type LatencyStep = (typeof STEPS)[number];
+export type LatencyStep = (typeof LATENCY_STEPS)[number];
 
 /** An hour: what takes longer counts as an hour. */
 const LONGEST_US = 3_600_000_000;
@@ -29,15 +29,15 @@ const SHAPE = {
   numberOfSignificantValueDigits: 3,
 } as const;
 
-export type LatenciesData = Readonly<Record<LatencyStep, string>>;
+export type LatencyHistogramsData = Readonly<Record<LatencyStep, string>>;
 
 /** One HDR histogram a step, in microseconds; all of one shape, so that adding two loses nothing. */
-export class Latencies {
+export class LatencyHistograms {
   readonly #histograms: Readonly<Record<LatencyStep, Histogram>>;
 
-  constructor(data?: LatenciesData) {
+  constructor(data?: LatencyHistogramsData) {
     this.#histograms = Object.fromEntries(
-      STEPS.map((step) => [
+      LATENCY_STEPS.map((step) => [
         step,
         data === undefined ? build(SHAPE) : decodeFromCompressedBase64(data[step], 32),
       ]),
@@ -49,8 +49,8 @@ export class Latencies {
     this.#histograms[step].recordValue(us);
   }
 
-  add(other: Latencies): void {
-    for (const step of STEPS) this.#histograms[step].add(other.#histograms[step]);
+  add(other: LatencyHistograms): void {
+    for (const step of LATENCY_STEPS) this.#histograms[step].add(other.#histograms[step]);
   }
 
   count(step: LatencyStep): number {
@@ -68,9 +68,9 @@ export class Latencies {
   }
 
   /** Each histogram in HdrHistogram's own compressed form, which its plotters read. */
-  toJSON(): LatenciesData {
+  toJSON(): LatencyHistogramsData {
     return Object.fromEntries(
-      STEPS.map((step) => [step, encodeIntoCompressedBase64(this.#histograms[step])]),
+      LATENCY_STEPS.map((step) => [step, encodeIntoCompressedBase64(this.#histograms[step])]),
     ) as Record<LatencyStep, string>;
   }
 }
