@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
-import { CallLedger } from '../replay/call-ledger.ts';
-import { measuredTransport } from '../replay/measured-transport.ts';
-import { replay } from '../replay/open-loop.ts';
-import { openPbxFleet } from '../replay/pbx-fleet.ts';
-import { startReference } from '../replay/reference.ts';
-import { Statistics } from '../replay/statistics.ts';
+import {
+  CallLedger,
+  measuredTransport,
+  openPbxFleet,
+  replay,
+  Statistics,
+  startReference,
+} from '../replay/index.ts';
 import { recordedCall } from '../replay/testing.ts';
 import { createTransport, type HttpRequest, type Transport } from '../simulator/engine/transport.ts';
 import type { Pbx } from '../simulator/pbx/types.ts';
@@ -35,7 +37,7 @@ async function againstReference(): Promise<string> {
   const fleet = await openPbxFleet({ deployment, numbers: [0], outbox: true, through });
   const pbx = fleet.pbxs.get(0)?.pbx;
   if (pbx === undefined) throw new Error('the fleet has no PBX');
-  const counted = (statistics: Statistics) => fleet.count(statistics);
+  const counted = (statistics: Statistics) => fleet.countIn(statistics);
   const subjects = [replays('replay', pbx, fleet.maxConcurrentRequests, counted)];
   try {
     subjects.push(await requests('undici alone', subjects[0], sent, fleet.maxConcurrentRequests));

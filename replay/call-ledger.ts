@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Direction } from '../simulator/pbx/types.ts';
 
-/** What tells one call from another in a journal. */
+/** What distinguishes one call from another in a journal. */
 export interface CallKey {
   /** Milliseconds since the epoch; journals keep seconds. */
   readonly startedAt: number;
@@ -11,7 +11,7 @@ export interface CallKey {
   readonly direction: Direction | string;
 }
 
-/** However a CRM writes a number, its last digits stay. */
+/** CRMs reformat numbers, and keep their last digits. */
 const LAST_DIGITS = 8;
 
 /** 53 bits of a hash: a million calls take eight megabytes, and two of them are mistaken once in twenty thousand runs. */
@@ -27,10 +27,12 @@ export class Fingerprints {
   #values = new Float64Array(1024);
   #size = 0;
 
+  /** How many there are. */
   get size(): number {
     return this.#size;
   }
 
+  /** Appends one. */
   add(value: number): void {
     if (this.#size === this.#values.length) {
       const larger = new Float64Array(this.#size * 2);
@@ -40,15 +42,17 @@ export class Fingerprints {
     this.#values[this.#size++] = value;
   }
 
+  /** Appends those of another block. */
   addAll(other: Fingerprints): void {
     for (const value of other.values()) this.add(value);
   }
 
+  /** A view, valid until the next change. */
   values(): Float64Array {
     return this.#values.subarray(0, this.#size);
   }
 
-  /** As JSON, and then there are none. */
+  /** As `toJSON`; empties the block. */
   take(): string {
     const taken = this.toJSON();
     this.#size = 0;
@@ -60,11 +64,13 @@ export class Fingerprints {
     return this.#values.slice(0, this.#size).sort();
   }
 
+  /** The 64-bit floats in base64. */
   toJSON(): string {
     const values = this.values();
     return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
   }
 
+  /** Reads what `toJSON` wrote. */
   static from(text: string): Fingerprints {
     const bytes = Buffer.from(text, 'base64');
     const made = new Fingerprints();
@@ -73,13 +79,15 @@ export class Fingerprints {
   }
 }
 
+/** A ledger as JSON. */
 export interface CallLedgerData {
   readonly reported: string;
   readonly lost: string;
 }
 
-/** The calls of a replay: those that have to be in the journal, and those that the PBX did not bring there. */
+/** The calls of a replay: those that the journal must hold, and those that the PBX did not deliver. */
 export class CallLedger {
+  /** Delivered, or kept for delivery. */
   readonly reported: Fingerprints;
   /** Dropped by the PBX, refused by the CRM for good, or still in an outbox. */
   readonly lost: Fingerprints;
@@ -89,29 +97,31 @@ export class CallLedger {
     this.lost = data === undefined ? new Fingerprints() : Fingerprints.from(data.lost);
   }
 
+  /** Adds the calls of another ledger. */
   add(other: CallLedger): void {
     this.reported.addAll(other.reported);
     this.lost.addAll(other.lost);
   }
 
-  /** What has been added since it was last taken. */
+  /** The calls added since the last `take`; empties the ledger. */
   take(): CallLedgerData {
     return { reported: this.reported.take(), lost: this.lost.take() };
   }
 
+  /** The ledger as JSON. */
   toJSON(): CallLedgerData {
     return { reported: this.reported.toJSON(), lost: this.lost.toJSON() };
   }
 }
 
-/** The calls of a replay beside the journal of the CRM. */
+/** The calls of a replay compared with the journal of the CRM. */
 export interface Comparison {
-  /** Different calls that have to be in the journal. */
+  /** Distinct calls that the journal must hold. */
   readonly expected: number;
   readonly once: number;
   readonly missing: number;
   readonly doubled: number;
-  /** In the journal before the replay: they show nothing. */
+  /** In the journal before the replay: they prove nothing. */
   readonly earlier: number;
   /** Calls that the recording names more than once, and that the CRM rightly merges. */
   readonly repeated: number;
@@ -123,7 +133,7 @@ export interface Comparison {
 
 const MOST_EXAMPLES = 10;
 
-/** Lays the ledger beside the journal as it was before the replay and as it is after it. */
+/** Compares the ledger with the journal before and after the replay. */
 export function compare(ledger: CallLedger, before: Fingerprints, after: Fingerprints): Comparison {
   const expected = ledger.reported.sorted();
   const earlierOf = counter(before.sorted());
@@ -155,7 +165,7 @@ export function compare(ledger: CallLedger, before: Fingerprints, after: Fingerp
   return { ...result, arrived, examples: { missing, doubled } };
 }
 
-/** How often a value occurs; to be asked for ascending values. */
+/** Counts a value in a sorted array; must be called with ascending values. */
 function counter(sorted: Float64Array): (value: number) => number {
   let at = 0;
   return (value) => {

@@ -91,7 +91,7 @@ test.each([0, 130, 455, 1100, Number.POSITIVE_INFINITY])(
 test('whoever goes on plays the calls that were not over, and those that had not been placed', async () => {
   const begun = await brokenOff(455);
   // Rung at 0, 100 ... 400; each takes 240 ms.
-  expect(begun.checkpoint.toJSON()).toEqual({ next: 5, open: [3, 4], told: 2 });
+  expect(begun.checkpoint.toJSON()).toEqual({ next: 5, open: [3, 4], countedLines: 2 });
   expect(begun.checkpoint.catchesUp).toBe(true);
   const rung: number[] = [];
   await play(begun, quick(rung), {});
@@ -111,7 +111,7 @@ test('a call that a PBX has kept is played again, unless it is known to have arr
     {},
   );
   arrived.checkpoint.settled();
-  expect(arrived.checkpoint.toJSON()).toEqual({ next: 10, open: [], told: 2 });
+  expect(arrived.checkpoint.toJSON()).toEqual({ next: 10, open: [], countedLines: 2 });
   expect(arrived.checkpoint.counted(arrived.statistics).counts).toMatchObject({ placed: 10, kept: 10 });
 });
 

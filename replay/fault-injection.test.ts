@@ -7,11 +7,11 @@ import {
   checkFaults,
   clearFault,
   FAULT_KINDS,
+  FaultInjection,
   type FaultKind,
   type FaultTools,
   injectFault,
   type ScheduledFault,
-  startFaultInjection,
 } from './fault-injection.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { readJournal } from './journal.ts';
@@ -118,7 +118,7 @@ describe('the drills of a replay', () => {
       close: async () => undefined,
     };
     const tools = { fleet: { pbxs: new Map() } as unknown as PbxFleet, proxy, restartable: undefined };
-    const drilling = startFaultInjection(
+    const drilling = new FaultInjection(
       [drill('clock', 3_600_000, 1), drill('reset', 2, 1), drill('503', 0, 1)],
       tools,
       (error) => ended.reject(error),
@@ -146,7 +146,7 @@ describe('the drills of a replay', () => {
       close: async () => undefined,
     };
     const tools = { fleet: {} as PbxFleet, proxy, restartable: undefined };
-    const drilling = startFaultInjection([drill('slow', 0, 3_600_000)], tools, begun.reject);
+    const drilling = new FaultInjection([drill('slow', 0, 3_600_000)], tools, begun.reject);
     await begun.promise;
     expect(drilling.current).toBe('slow');
     await drilling.end();

@@ -5,18 +5,21 @@ import { type FaultProxy, NETWORK_FAULTS, type NetworkFault } from './fault-prox
 import type { PbxFleet } from './pbx-fleet.ts';
 import type { Restartable } from './reference.ts';
 
-/** Outages that are played during a replay, so that it shows what becomes of the calls. */
+/** Faults that can be injected into a replay, to see what becomes of the calls. The option is `--drill`. */
 export const FAULT_KINDS = ['restart', ...NETWORK_FAULTS, 'revoked', 'clock'] as const;
+/** One of them. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** A fault and its time. */
 export interface ScheduledFault {
   readonly kind: FaultKind;
   /** Milliseconds after the first call was due. */
   readonly atMs: number;
+  /** How long it lasts, in milliseconds. */
   readonly forMs: number;
 }
 
-/** What drills are carried out with. */
+/** What faults are injected with. */
 export interface FaultTools {
   readonly fleet: PbxFleet;
   readonly proxy: FaultProxy | undefined;
@@ -24,19 +27,19 @@ export interface FaultTools {
 }
 
 /** How far the PBXs' clocks jump: beyond the life of an access token. */
-const JUMP_MS = 2 * 3600 * 1000;
+const CLOCK_JUMP_MS = 2 * 3600 * 1000;
 
 /** Whether the requests of a replay have to go through the fault proxy. */
-export function needsProxy(drills: readonly ScheduledFault[]): boolean {
-  return drills.some(({ kind }) => isFault(kind));
+export function needsProxy(faults: readonly ScheduledFault[]): boolean {
+  return faults.some(({ kind }) => isFault(kind));
 }
 
-/** @throws ConfigurationError where a drill cannot be carried out at this target */
-export function checkFaults(drills: readonly ScheduledFault[], target: Target, restartable: boolean): void {
-  for (const { kind } of drills) {
+/** @throws ConfigurationError where a fault cannot be injected at this target */
+export function checkFaults(faults: readonly ScheduledFault[], target: Target, restartable: boolean): void {
+  for (const { kind } of faults) {
     if (kind === 'restart' && !restartable)
       throw new ConfigurationError(
-        `The drill restart is for the reference connector alone; ${target.name} is not restarted from here.`,
+        `The drill restart works with the reference connector only, and the target is ${target.name}: leave it out.`,
       );
     if (kind === 'revoked' && target.endpoints.revocation === undefined)
       throw new ConfigurationError(
@@ -45,60 +48,55 @@ export function checkFaults(drills: readonly ScheduledFault[], target: Target, r
   }
 }
 
-/** Drills under way. */
-export interface FaultInjection {
-  /** Name of the one that is on; empty for none. */
-  readonly current: string;
-  /** Whatever is on ends, what has not begun does not happen. */
-  end(): Promise<readonly DrillRecord[]>;
-}
+/** Injects the faults of a replay, one after the other by their times. */
+export class FaultInjection {
+  readonly #tools: FaultTools;
+  readonly #over = new AbortController();
+  readonly #startedAt = performance.now();
+  readonly #records: DrillRecord[] = [];
+  readonly #running: Promise<void>;
+  #current = '';
 
-/**
- * Begins the drills of a replay, one after the other by their times.
- * @param onFailure told when a drill could not be carried out
- */
-export function startFaultInjection(
-  drills: readonly ScheduledFault[],
-  tools: FaultTools,
-  onFailure: (error: unknown) => void,
-): FaultInjection {
-  const over = new AbortController();
-  const startedAt = performance.now();
-  const records: DrillRecord[] = [];
-  let current = '';
+  /** @param onFailure called when a fault cannot be injected or ended */
+  constructor(faults: readonly ScheduledFault[], tools: FaultTools, onFailure: (error: unknown) => void) {
+    this.#tools = tools;
+    this.#running = this.#run(faults.toSorted((a, b) => a.atMs - b.atMs));
+    this.#running.catch(onFailure);
+  }
 
-  const run = async () => {
-    for (const drill of drills.toSorted((a, b) => a.atMs - b.atMs)) {
-      await until(startedAt + drill.atMs, over.signal);
-      const happened = !over.signal.aborted;
-      records.push({ ...drill, happened });
+  /** Name of the fault that is on; empty for none. */
+  get current(): string {
+    return this.#current;
+  }
+
+  /** Ends the fault that is on, and calls off the rest. @returns which of them happened */
+  async end(): Promise<readonly DrillRecord[]> {
+    this.#over.abort();
+    await this.#running;
+    return this.#records;
+  }
+
+  async #run(faults: readonly ScheduledFault[]): Promise<void> {
+    const { signal } = this.#over;
+    for (const fault of faults) {
+      await until(this.#startedAt + fault.atMs, signal);
+      const happened = !signal.aborted;
+      this.#records.push({ ...fault, happened });
       if (!happened) continue;
-      current = drill.kind;
-      await injectFault(drill.kind, tools);
-      await until(startedAt + drill.atMs + drill.forMs, over.signal);
-      await clearFault(drill.kind, tools);
-      current = '';
+      this.#current = fault.kind;
+      await injectFault(fault.kind, this.#tools);
+      await until(this.#startedAt + fault.atMs + fault.forMs, signal);
+      await clearFault(fault.kind, this.#tools);
+      this.#current = '';
     }
-  };
-  const running = run();
-  running.catch(onFailure);
-  return {
-    get current() {
-      return current;
-    },
-    async end() {
-      over.abort();
-      await running;
-      return records;
-    },
-  };
+  }
 }
 
-/** What a drill does at its beginning. */
+/** Begins a fault. */
 export async function injectFault(kind: FaultKind, { fleet, proxy, restartable }: FaultTools): Promise<void> {
   if (isFault(kind)) proxy?.set(kind);
   else if (kind === 'restart') await restartable?.stop();
-  else if (kind === 'clock') setClocks(fleet, JUMP_MS);
+  else if (kind === 'clock') setClocks(fleet, CLOCK_JUMP_MS);
   else
     for (const { token } of fleet.pbxs.values()) {
       const value = token();
@@ -106,7 +104,7 @@ export async function injectFault(kind: FaultKind, { fleet, proxy, restartable }
     }
 }
 
-/** Makes good what it did. */
+/** Ends a fault: what it changed is as before. */
 export async function clearFault(kind: FaultKind, { fleet, proxy, restartable }: FaultTools): Promise<void> {
   if (isFault(kind)) proxy?.set(undefined);
   else if (kind === 'restart') await restartable?.start();

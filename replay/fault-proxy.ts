@@ -7,16 +7,20 @@ import { type HttpResponse, type Transport, TransportError } from '../simulator/
  * before the CRM has heard of the request and after it has answered.
  */
 export const NETWORK_FAULTS = ['503', 'slow', 'reset'] as const;
+/** One of them. */
 export type NetworkFault = (typeof NETWORK_FAULTS)[number];
 
 /** A proxy on the loopback between PBXs and a CRM, through which everything passes unharmed until a fault is set. */
 export interface FaultProxy {
   /** A transport whose requests go through the proxy, whatever CRM they are for. */
   through(transport: Transport): Transport;
+  /** Injects a fault; `undefined` ends it. */
   set(fault: NetworkFault | undefined): void;
+  /** Ends all connections. */
   close(): Promise<void>;
 }
 
+/** How the proxy forwards. */
 export interface FaultProxyOptions {
   /** Sends on what comes through. */
   readonly forward: Transport;
@@ -67,7 +71,7 @@ export async function startFaultProxy({ forward, slowMs = 2000 }: FaultProxyOpti
     response.writeHead(answer.status, Object.fromEntries(headers)).end(answer.body);
   };
   const server = createServer((request, response) => {
-    // The CRM itself cannot be reached: for the PBX that is a connection that breaks.
+    // The CRM itself is unreachable: the PBX sees a broken connection.
     serve(request, response).catch(() => request.socket.resetAndDestroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

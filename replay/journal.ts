@@ -5,9 +5,10 @@ import { HttpResponse } from '../suites/kit/http-response.ts';
 import type { Target } from '../suites/kit/target.ts';
 import { type Fingerprints, fingerprint } from './call-ledger.ts';
 
-/** Calls asked for at once, of a deployment that lists them page by page. */
-const PAGE = 1000;
+/** Calls requested per page, of a deployment that lists them in pages. */
+const PAGE_SIZE = 1000;
 
+/** What reading a journal takes. */
 export interface JournalReader {
   readonly target: Target;
   readonly dispatcher: Dispatcher;
@@ -28,7 +29,7 @@ export class Unreadable extends Error {
 export async function readJournal(reader: JournalReader, into: Fingerprints): Promise<void> {
   const first = reader.target.endpoints.calls ?? '';
   let token = await reader.accessToken();
-  let url: string | undefined = `${first}${first.includes('?') ? '&' : '?'}limit=${PAGE}`;
+  let url: string | undefined = `${first}${first.includes('?') ? '&' : '?'}limit=${PAGE_SIZE}`;
   while (url !== undefined) {
     let answer: HttpResponse = await get(url, token, reader);
     if (answer.status === 401) {
@@ -66,7 +67,7 @@ async function get(url: string, token: string, { target, dispatcher }: JournalRe
   }
 }
 
-/** The token goes nowhere else: a next page on another origin is none. */
+/** Ignores a next page on another origin: the token must not be sent there. */
 function nextPage(answer: HttpResponse, first: string): string | undefined {
   const [, next] = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(answer.header('link') ?? '') ?? [];
   if (next === undefined) return undefined;

@@ -6,8 +6,8 @@ import {
 } from 'hdr-histogram-js';
 
 /**
- * What is timed of a call. The first four count from the instant a thing was due; the requests are timed by
- * themselves, from the moment they leave.
+ * What is timed of a call. The first four count from the instant a step was due; requests count from the moment they are
+ * sent.
  */
 export const LATENCY_STEPS = [
   'whole',
@@ -18,9 +18,10 @@ export const LATENCY_STEPS = [
   'journal-request',
   'token-request',
 ] as const;
+/** One of them. */
 export type LatencyStep = (typeof LATENCY_STEPS)[number];
 
-/** An hour: what takes longer counts as an hour. */
+/** An hour: longer waits count as an hour. */
 const LONGEST_US = 3_600_000_000;
 const SHAPE = {
   bitBucketSize: 32,
@@ -29,6 +30,7 @@ const SHAPE = {
   numberOfSignificantValueDigits: 3,
 } as const;
 
+/** Each histogram in HdrHistogram's compressed form, in base64. */
 export type LatencyHistogramsData = Readonly<Record<LatencyStep, string>>;
 
 /** One HDR histogram a step, in microseconds; all of one shape, so that adding two loses nothing. */
@@ -44,15 +46,18 @@ export class LatencyHistograms {
     ) as Record<LatencyStep, Histogram>;
   }
 
+  /** Records one value. */
   record(step: LatencyStep, milliseconds: number): void {
     const us = Math.min(LONGEST_US, Math.max(0, Math.round(milliseconds * 1000)));
     this.#histograms[step].recordValue(us);
   }
 
+  /** Adds the values of others, without loss. */
   add(other: LatencyHistograms): void {
     for (const step of LATENCY_STEPS) this.#histograms[step].add(other.#histograms[step]);
   }
 
+  /** How many values. */
   count(step: LatencyStep): number {
     return this.#histograms[step].totalCount;
   }

@@ -1,7 +1,7 @@
 import type { Latency } from '../reports/replay/document.ts';
 import { LATENCY_STEPS, type LatencyHistograms } from './latency-histograms.ts';
 
-/** What a document says of each step that was timed at all. */
+/** The rows of a document's latency table: one for each step that was timed at all. */
 export function latencyTable(latencies: LatencyHistograms): Latency[] {
   const rounded = (value: number) => Math.round(value * 1000) / 1000;
   const encoded = latencies.toJSON();

@@ -6,8 +6,10 @@ import {
 } from '../simulator/engine/transport.ts';
 import type { Statistics } from './statistics.ts';
 
+/** What a request is for. */
 export type RequestKind = 'lookup' | 'journal' | 'token';
 
+/** What is measured, and where it is counted. */
 export interface MeasuredTransportOptions {
   /** What a request is for; `undefined` for anything else, which is sent and not counted. */
   readonly kindOf: (request: HttpRequest) => RequestKind | undefined;
@@ -31,7 +33,7 @@ export function measuredTransport(
       const response = await transport(request);
       statistics.time(`${kind}-request`, performance.now() - startedAt);
       const { status } = response;
-      // Nobody of that number: an answer like any other.
+      // No contact of that number: a regular response.
       const isFine = (status >= 200 && status < 300) || (kind === 'lookup' && status === 404);
       if (!isFine) statistics.error(`${kind}: ${status}`);
       if (kind === 'token') {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Pbx } from '../simulator/pbx/types.ts';
 import { planned } from '../simulator/recordings/plan.ts';
 import { CallLedger } from './call-ledger.ts';
-import { type ReplayOptions, replay } from './open-loop.ts';
+import { type OpenLoopOptions, replay } from './open-loop.ts';
 import { Statistics } from './statistics.ts';
 import { recordedCall, recordingOf, slowPbx, VirtualTime } from './testing.ts';
 
@@ -11,7 +11,7 @@ const calls = (count: number) => planned(() => recordingOf(...Array.from({ lengt
 async function played(
   time: VirtualTime,
   pbxs: readonly Pbx[],
-  changes: Partial<ReplayOptions>,
+  changes: Partial<OpenLoopOptions>,
 ): Promise<{ statistics: Statistics; ledger: CallLedger }> {
   const statistics = new Statistics(time.now);
   const ledger = new CallLedger();

@@ -8,23 +8,26 @@ import type { Checkpoint } from './checkpoint.ts';
 import { dueAt, type Schedule, talkMs } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
 
-export interface ReplayOptions {
-  /** The whole recording: each part of a replay reads all of it and plays its own share. */
+/** What an open-loop replay takes. */
+export interface OpenLoopOptions {
+  /** The whole recording: each partition reads all of it and plays its own calls. */
   readonly entries: AsyncIterable<PlannedEntry>;
-  /** The PBXs played here, by their number; call k is PBX k mod `of`'s. */
+  /** The PBXs of this partition, by their number; call k belongs to PBX k mod `of`. */
   readonly pbxs: ReadonlyMap<number, Pbx>;
-  /** How many PBXs there are in all, here and in other parts. */
+  /** PBXs in all partitions. */
   readonly of: number;
   readonly schedule: Schedule;
+  /** Counts the calls. */
   readonly statistics: Statistics;
+  /** Collects the calls. */
   readonly ledger: CallLedger;
-  /** Calls that the CRM does not take are gone, as at a real PBX: nobody expects them in the journal. */
+  /** Calls that the CRM does not take are lost, as at a real PBX, and not expected in the journal. */
   readonly dropsOnFailure: boolean;
   /** Calls of one PBX under way at once. A replay that falls behind its schedule is held up there, and its memory too. */
   readonly window: number;
   /** Follows the calls; those that are over by it are not played. */
   readonly checkpoint?: Checkpoint;
-  /** When the replay began, as `now` counts; default as this is called. Its parts begin together, and go on from there. */
+  /** When the replay started, by `now`; default: now. All partitions start at the same instant. */
   readonly startedAt?: number;
   /** No call is placed after it; those that ring are ended at once. */
   readonly signal?: AbortSignal;
@@ -34,22 +37,22 @@ export interface ReplayOptions {
 }
 
 /**
- * Replays the share of some PBXs of a recording, on an open-loop schedule: a call is placed when it is due, whether those
- * before it have been answered or not, and what it waits for counts from that instant. Whoever splits a replay gives each
- * part the same entries, other PBXs, and statistics and a ledger of its own, and adds those up.
+ * Replays the calls of some PBXs on an open-loop schedule: a call is placed when it is due, whether those before it have been
+ * answered or not, and its latencies count from that instant. Partitions of one replay get the same entries, other PBXs, and
+ * statistics and a ledger of their own, which are added up.
  */
-export async function replay(options: ReplayOptions): Promise<void> {
+export async function replay(options: OpenLoopOptions): Promise<void> {
   const { entries, pbxs, of, schedule, statistics, checkpoint, signal } = options;
   const clock = createMonotonicClock(options);
   const lanes = new Map([...pbxs].map(([number, pbx]) => [number, new Lane(pbx, options, clock)]));
   const startedAt = options.startedAt ?? clock.now();
-  // Broken lines are counted once, by the part that plays the first PBX.
-  const tells = pbxs.has(0);
+  // Broken lines are counted once, by the partition of the first PBX.
+  const countsLines = pbxs.has(0);
   let next = 0;
   for await (const entry of entries) {
     if (signal?.aborted) break;
     if (entry.kind !== 'call') {
-      if (tells && checkpoint?.isLineCounted() !== true) statistics.unread(entry);
+      if (countsLines && checkpoint?.isLineCounted() !== true) statistics.unread(entry);
       continue;
     }
     const index = next++;
@@ -65,7 +68,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
   for (const lane of lanes.values()) await lane.finished();
 }
 
-/** What came of a call. All of it is counted at once, so that the statistics never hold half a call. */
+/** Result of a call, counted as a whole, so that the statistics never hold half a call. */
 interface Ended {
   readonly journaling: Journaling;
   readonly count: () => void;
@@ -74,13 +77,13 @@ interface Ended {
 /** One PBX and its calls under way. */
 class Lane {
   readonly #pbx: Pbx;
-  readonly #options: ReplayOptions;
+  readonly #options: OpenLoopOptions;
   readonly #clock: MonotonicClock;
   #underWay = 0;
   #failure: unknown;
   #onChange: (() => void) | undefined;
 
-  constructor(pbx: Pbx, options: ReplayOptions, clock: MonotonicClock) {
+  constructor(pbx: Pbx, options: OpenLoopOptions, clock: MonotonicClock) {
     this.#pbx = pbx;
     this.#options = options;
     this.#clock = clock;
@@ -92,12 +95,12 @@ class Lane {
 
   async room(): Promise<void> {
     while (this.isFull) await this.#change();
-    this.#complain();
+    this.#throwFailure();
   }
 
   async finished(): Promise<void> {
     while (this.#underWay > 0) await this.#change();
-    this.#complain();
+    this.#throwFailure();
   }
 
   place(call: PlannedCall, index: number, due: number): void {
@@ -135,8 +138,8 @@ class Lane {
       statistics.time('lookup', shownAt - due);
       statistics.time('journal', reportedAt - endDue);
       if (ringing.contact !== undefined) statistics.counts.recognized += 1;
-      for (const { code } of ringing.errors) if (isOfThePbx(code)) statistics.error(`lookup: ${code}`);
-      for (const { code } of errors) if (isOfThePbx(code)) statistics.error(`journal: ${code}`);
+      for (const { code } of ringing.errors) if (isPbxError(code)) statistics.error(`lookup: ${code}`);
+      for (const { code } of errors) if (isPbxError(code)) statistics.error(`journal: ${code}`);
       statistics.ended(journaling, shownAt - due + (reportedAt - endDue));
       if (journaling === 'skipped' || journaling === 'off') return;
       const isLost = journaling === 'failed' && dropsOnFailure;
@@ -152,12 +155,13 @@ class Lane {
   }
 
   /** A fault of the PBX itself is the harness's, and ends the replay. */
-  #complain(): void {
+  #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
 }
 
-const OF_THE_PBX: ReadonlySet<string> = new Set<EngineErrorCode | ExpressionErrorCode>([
+/** Errors that the PBX finds by itself. */
+const PBX_ERRORS: ReadonlySet<string> = new Set<EngineErrorCode | ExpressionErrorCode>([
   'authentication',
   'bad-header',
   'bad-response',
@@ -176,7 +180,7 @@ const OF_THE_PBX: ReadonlySet<string> = new Set<EngineErrorCode | ExpressionErro
   'unquoted-text',
 ]);
 
-/** Whether nothing went wrong on the wire, where each failure is counted already (`measured.ts`). */
-function isOfThePbx(code: string): boolean {
-  return OF_THE_PBX.has(code);
+/** Whether the error is not one of the wire, which `measured-transport.ts` counts already. */
+function isPbxError(code: string): boolean {
+  return PBX_ERRORS.has(code);
 }

@@ -9,34 +9,37 @@ import { Statistics } from './statistics.ts';
 
 /** What has to be played by the PBXs of an fleet: all of a replay, or a partition of one. */
 export interface Partition {
-  /** Reads the recording from its beginning, as often as it is asked. */
+  /** Reads the recording from its beginning; may be called again. */
   readonly read: () => AsyncIterable<RecordingEntry>;
-  /** PBXs in all, here and distribute. */
+  /** PBXs of all partitions. */
   readonly pbxs: number;
   readonly schedule: Schedule;
   /** Play the recording again and again, for so long. */
   readonly forMs?: number;
+  /** Whether PBXs keep calls that the CRM does not take. */
   readonly keepsCalls: boolean;
   /** How long kept calls may take to be delivered once all calls are over. */
   readonly settleMs: number;
+  /** Ends the replay early: no call is placed any more. */
   readonly signal: AbortSignal;
-  /** Told when the PBXs are connected and the first call is about to ring. */
+  /** Called when the PBXs are connected and the first call is about to ring. */
   readonly onStart?: (statistics: () => Statistics) => void;
-  /** Done once the last call is over, before calls that were kept are delivered. */
+  /** Called once the last call is over, before kept calls are delivered. */
   readonly afterCalls?: () => Promise<void>;
 }
 
-/** Where a partition goes on that somebody else began, or that others begin at the same instant. */
+/** Where a partition resumes that another worker had started, or that starts together with others. */
 export interface ResumePoint {
   readonly checkpoint: Checkpoint;
   readonly statistics: Statistics;
   readonly ledger: CallLedger;
-  /** When the replay began, by `now`. */
+  /** When the replay started, by `now`. */
   readonly startedAt: number;
   /** Milliseconds since the epoch, by a clock that all parts go by. */
   readonly now: () => number;
 }
 
+/** Result of playing a partition, or all of them. */
 export interface PlaybackResult {
   readonly statistics: Statistics;
   readonly ledger: CallLedger;
@@ -65,7 +68,7 @@ export async function playPartition(
   const checkpoint = resume?.checkpoint;
   const statistics = resume?.statistics ?? new Statistics(now);
   const ledger = resume?.ledger ?? new CallLedger();
-  fleet.count(statistics);
+  fleet.countIn(statistics);
   const startedAt = resume?.startedAt ?? now();
   partition.onStart?.(() => statistics);
   const until = startedAt + (forMs ?? 0);

@@ -13,9 +13,11 @@ import { Blocked } from '../suites/kit/verdict.ts';
 import { measuredTransport, type RequestKind } from './measured-transport.ts';
 import { Statistics } from './statistics.ts';
 
+/** Which PBXs to install, and how. */
 export interface PbxFleetOptions {
+  /** What they are connected to. */
   readonly deployment: Deployment;
-  /** Numbers of the PBXs to install; a part of a replay installs its own. */
+  /** Numbers of the PBXs to install; each partition installs its own. */
   readonly numbers: readonly number[];
   /** Whether the PBXs keep calls that the CRM does not take. */
   readonly outbox: boolean;
@@ -23,9 +25,11 @@ export interface PbxFleetOptions {
   readonly through?: (transport: Transport) => Transport;
 }
 
-/** A PBX of a replay: installed, authorized, with what may be done to it. */
+/** A PBX of a replay: installed, authorized, and open to faults. */
 export interface VirtualPbx {
+  /** The simulated 3CX. */
   readonly pbx: Pbx;
+  /** Acts on it as its admin. */
   readonly actor: PbxActor;
   /** The newest refresh token, or the access token where there is none. */
   readonly token: () => string | undefined;
@@ -35,16 +39,17 @@ export interface VirtualPbx {
 
 /** The simulated PBXs of a replay, each with an authorization and tokens of its own. */
 export interface PbxFleet {
+  /** By their numbers. */
   readonly pbxs: ReadonlyMap<number, VirtualPbx>;
-  /** The deployment as the PBXs meet it. */
+  /** The environment they share. */
   readonly environment: TestEnvironment;
-  /** The PBX's client, for what is asked beside the calls. */
+  /** The PBX's API client, for requests beside the calls. */
   readonly client: Client;
-  /** From now on requests are counted there. */
-  count(statistics: Statistics): void;
+  /** Counts requests in these statistics from now on. */
+  countIn(statistics: Statistics): void;
   /** Goes through Authorize again with every PBX. */
   authorize(): Promise<void>;
-  /** The same with those whose tokens the CRM does not take any more; a sentence for each. */
+  /** Authorizes those again whose tokens the CRM no longer takes. @returns a sentence for each */
   reauthorize(): Promise<string[]>;
   /** How many calls of one PBX may be under way. */
   readonly maxConcurrentRequests: number;
@@ -53,7 +58,7 @@ export interface PbxFleet {
 
 /**
  * Installs the PBXs: the template imported, the values filled in, Authorize clicked and approved.
- * @throws ConfigurationError, Unreachable: in one sentence, why one of them cannot be connected
+ * @throws ConfigurationError, Unreachable where one of them cannot be connected
  */
 export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> {
   const { deployment, numbers } = options;
@@ -139,12 +144,12 @@ export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> 
   try {
     for (const number of numbers) pbxs.set(number, await install());
     await authorize();
-    await keepsAll([...pbxs.values()]);
+    await checkGrantsCoexist([...pbxs.values()]);
     return {
       pbxs,
       environment,
       client: context.client,
-      count: (statistics) => {
+      countIn: (statistics) => {
         counted.statistics = statistics;
       },
       authorize,
@@ -161,7 +166,7 @@ export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> 
 }
 
 /** Some deployments keep one grant for each client: the second PBX's approval then takes the first one's tokens away. */
-async function keepsAll([first, ...others]: readonly VirtualPbx[]): Promise<void> {
+async function checkGrantsCoexist([first, ...others]: readonly VirtualPbx[]): Promise<void> {
   if (first === undefined || others.length === 0) return;
   const { errors } = await first.actor.ring();
   if (errors.length > 0 && first.pbx.status().state === 'refused-by-crm')

@@ -3,14 +3,15 @@ import { createConnector } from '../connector/server.ts';
 import { seedConnector } from '../harness/reference.ts';
 import type { TargetFile } from '../harness/target-file/schema.ts';
 
-/** What the thread of the reference connector is started with, and what it says once it listens. */
+/** What the thread of the reference connector is started with. */
 export interface ThreadData {
   readonly file: TargetFile;
   readonly data: string;
   /** 0: any free one. */
   readonly port: number;
 }
-export interface Listens {
+/** Its message once it listens. */
+export interface ThreadReady {
   readonly url: string;
   readonly template: string;
   readonly fileName: string;
@@ -25,7 +26,7 @@ if (parentPort !== null) {
   const { url } = await connector.start();
   const { admin } = connector;
   if (admin.accounts().length === 0) seedConnector(connector, file);
-  const listens: Listens = {
+  const listens: ThreadReady = {
     url,
     template: admin.template(SYSTEM),
     fileName: admin.templateFileName(SYSTEM),

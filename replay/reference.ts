@@ -8,17 +8,19 @@ import { remoteDeployment } from '../harness/deployment.ts';
 import { referenceTargetFile } from '../harness/reference.ts';
 import { resolveTarget } from '../harness/target-file/resolve.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
-import type { Listens, ThreadData } from './reference-thread.ts';
+import type { ThreadData, ThreadReady } from './reference-thread.ts';
 
-/** A deployment that can be ended in the middle of whatever it does, and started again over what it had stored. */
+/** A deployment that can be stopped at any moment, and started again over its state. */
 export interface Restartable {
+  /** Ends it at once, as a crash does. */
   stop(): Promise<void>;
+  /** Starts it at the same address. */
   start(): Promise<void>;
 }
 
 /**
- * The reference connector for a replay: in a thread of its own, so that its work does not hold up the PBXs, and with its
- * state on disk, in a folder that goes when it is closed.
+ * Starts the reference connector for a replay: in a thread of its own, so that it does not slow down the PBXs, with its state
+ * on disk in a folder that is removed when it is closed.
  */
 export async function startReference(): Promise<{ deployment: Deployment; restartable: Restartable }> {
   const file = referenceTargetFile();
@@ -26,11 +28,11 @@ export async function startReference(): Promise<{ deployment: Deployment; restar
   let worker: Worker | undefined;
   let port = 0;
 
-  const start = async (): Promise<Listens> => {
+  const start = async (): Promise<ThreadReady> => {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const workerData: ThreadData = { file, data, port };
     worker = new Worker(new URL(`./reference-thread.${extension}`, import.meta.url), { workerData });
-    const [listens] = (await once(worker, 'message')) as [Listens];
+    const [listens] = (await once(worker, 'message')) as [ThreadReady];
     port = Number(new URL(listens.url).port);
     return listens;
   };

@@ -5,13 +5,7 @@ import { planned } from '../simulator/recordings/plan.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { Blocked } from '../suites/kit/verdict.ts';
 import { type CallLedger, compare, Fingerprints } from './call-ledger.ts';
-import {
-  checkFaults,
-  type FaultInjection,
-  needsProxy,
-  type ScheduledFault,
-  startFaultInjection,
-} from './fault-injection.ts';
+import { checkFaults, FaultInjection, needsProxy, type ScheduledFault } from './fault-injection.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { readJournal, Unreadable } from './journal.ts';
 import { latencyTable } from './latency-table.ts';
@@ -22,18 +16,19 @@ import type { Schedule } from './schedule.ts';
 import type { Statistics } from './statistics.ts';
 import { examplesOf, verdictOf } from './verdict.ts';
 
+/** A replay and what it reports. */
 export interface ReplayRun extends Omit<Partition, 'onStart' | 'afterCalls'> {
   readonly deployment: Deployment;
-  /** How reports call it. */
+  /** Name of the recording in reports. */
   readonly file: string;
   readonly tool: ReplayDocument['tool'];
-  /** Outages to be played. */
-  readonly drills?: readonly ScheduledFault[];
-  /** Has the calls played by other PBXs than those of this process. */
+  /** Faults injected while the calls are played. */
+  readonly faults?: readonly ScheduledFault[];
+  /** Plays the calls over workers, in the place of the PBXs of this process. */
   readonly distribute?: (part: Partition) => Promise<PlaybackResult>;
-  /** Ends and starts the deployment, where that can be done from here. */
+  /** Stops and starts the deployment, where this process can. */
   readonly restartable?: Restartable;
-  /** Told when the PBXs are connected and the first call is about to ring. `drill` names the one under way. */
+  /** Called when the PBXs are connected and the first call is about to ring. `drill` names the one under way. */
   readonly onStart?: (statistics: () => Statistics, drill: () => string) => void;
 }
 
@@ -42,23 +37,25 @@ export interface ReplayRun extends Omit<Partition, 'onStart' | 'afterCalls'> {
  * @throws ConfigurationError, Unreachable where the PBXs cannot be connected; PbxError where the recording cannot be read
  */
 export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
-  const { deployment, drills = [] } = run;
-  checkFaults(drills, deployment.target, run.restartable !== undefined);
+  const { deployment, faults = [] } = run;
+  checkFaults(faults, deployment.target, run.restartable !== undefined);
   const { tls } = deployment.target;
   const forward = createTransport({
     insecureTls: tls.selfSigned,
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
   });
-  const proxy = needsProxy(drills) ? await startFaultProxy({ forward }) : undefined;
-  // Where others play, two are enough to see whether PBXs can be connected, and beside each other.
+  const proxy = needsProxy(faults) ? await startFaultProxy({ forward }) : undefined;
+  // Where workers play, two PBXs are enough to see whether several can be connected at once.
   const here = run.distribute === undefined ? run.pbxs : Math.min(2, run.pbxs);
   const numbers = Array.from({ length: here }, (_, index) => index);
   try {
     const through = proxy === undefined ? {} : { through: proxy.through };
     const fleet = await openPbxFleet({ deployment, numbers, outbox: run.keepsCalls, ...through });
     try {
-      return await playAndLook(run, fleet, (onFailure) =>
-        startFaultInjection(drills, { fleet, proxy, restartable: run.restartable }, onFailure),
+      return await playAndCheck(
+        run,
+        fleet,
+        (onFailure) => new FaultInjection(faults, { fleet, proxy, restartable: run.restartable }, onFailure),
       );
     } finally {
       await fleet.close();
@@ -69,11 +66,11 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
   }
 }
 
-/** The replay proper, between two looks at the journal. */
-async function playAndLook(
+/** Plays the calls, and reads the journal before and after. */
+async function playAndCheck(
   run: ReplayRun,
   fleet: PbxFleet,
-  drill: (onFailure: (error: unknown) => void) => FaultInjection,
+  inject: (onFailure: (error: unknown) => void) => FaultInjection,
 ): Promise<ReplayDocument> {
   const before = await journaled(fleet);
   const failed = new AbortController();
@@ -92,7 +89,7 @@ async function playAndLook(
     ...run,
     signal: AbortSignal.any([run.signal, failed.signal]),
     onStart(counting) {
-      injection = drill((error) => failed.abort(error));
+      injection = inject((error) => failed.abort(error));
       run.onStart?.(counting, () => injection?.current ?? '');
     },
     async afterCalls() {
@@ -131,7 +128,7 @@ async function playAndLook(
   };
 }
 
-const INTERRUPTED = 'The replay was interrupted: the calls placed until then were finished and looked for.';
+const INTERRUPTED = 'The replay was interrupted: the calls placed until then were finished and checked.';
 
 /** @returns the journal as it is now; a sentence where it cannot be read */
 async function journaled({ client, environment }: PbxFleet): Promise<Fingerprints | string> {

@@ -26,6 +26,7 @@ export interface Counts {
   tokens: number;
 }
 
+/** Statistics as JSON. */
 export interface StatisticsData {
   readonly counts: Counts;
   /** How often each cause: `journal: 503`, `lookup: unreachable`. */
@@ -59,7 +60,7 @@ const OUTCOMES = {
   off: 'unreported',
 } as const satisfies Record<Journaling, keyof Counts>;
 
-/** What a replay, or a worker's part of one, has seen so far. It travels as JSON, and two of them add up to one. */
+/** Measurements of a replay, or of one partition. Sent as JSON between processes; two of them add up to one. */
 export class Statistics {
   readonly counts: Counts;
   readonly latencies: LatencyHistograms;
@@ -83,10 +84,12 @@ export class Statistics {
     return [...this.#errors.values()].reduce((sum, count) => sum + count, 0);
   }
 
+  /** Records a latency. */
   time(step: LatencyStep, milliseconds: number): void {
     this.latencies.record(step, milliseconds);
   }
 
+  /** Counts a failure by its cause; causes beyond the bound count as one. */
   error(cause: string): void {
     const known = this.#errors.has(cause) || this.#errors.size < MOST_CAUSES ? cause : 'other causes';
     this.#errors.set(known, (this.#errors.get(known) ?? 0) + 1);
@@ -100,18 +103,20 @@ export class Statistics {
     this.#timeline.note(this.#now(), { calls: 1, slowest: wholeMs });
   }
 
+  /** Counts a line without a call. */
   unread(line: BrokenLine | SkippedLine): void {
     this.counts[line.kind] += 1;
     if (line.kind === 'broken' && this.#brokenLines.length < MOST_BROKEN) this.#brokenLines.push(line);
   }
 
-  /** What became of the calls that a PBX kept. */
+  /** Adds the result of a PBX's outbox. */
   outbox({ delivered, refused, waiting }: OutboxStatus): void {
     this.counts.late += delivered;
     this.counts.lost += refused;
     this.counts.waiting += waiting;
   }
 
+  /** Adds those of another partition. */
   add(other: Statistics): void {
     for (const name of Object.keys(NONE) as (keyof Counts)[]) this.counts[name] += other.counts[name];
     for (const [cause, count] of other.#errors)
@@ -121,6 +126,7 @@ export class Statistics {
     this.#timeline.add(other.#timeline);
   }
 
+  /** A copy for another process. */
   toJSON(): StatisticsData {
     return {
       counts: { ...this.counts },

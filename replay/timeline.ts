@@ -6,6 +6,7 @@ export interface TimelineBucket {
   slowest: number;
 }
 
+/** A timeline as JSON. */
 export interface TimelineData {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -31,7 +32,7 @@ export class Timeline {
     this.#stretches = (data.stretches ?? []).map((stretch) => ({ ...stretch }));
   }
 
-  /** @param at milliseconds since the epoch */
+  /** Counts something. @param at milliseconds since the epoch */
   note(at: number, what: Partial<TimelineBucket>): void {
     const stretch = this.#at(at);
     stretch.calls += what.calls ?? 0;
@@ -39,12 +40,14 @@ export class Timeline {
     stretch.slowest = Math.max(stretch.slowest, what.slowest ?? 0);
   }
 
+  /** Adds another timeline, at the coarser of both resolutions. */
   add(other: Timeline): void {
     while (this.#stretchMs < other.#stretchMs) this.#coarsen();
     for (const [index, stretch] of other.#stretches.entries())
       this.note(other.startedAt + index * other.#stretchMs, stretch);
   }
 
+  /** The timeline as JSON. */
   toJSON(): TimelineData {
     return { startedAt: this.startedAt, stretchMs: this.#stretchMs, stretches: this.#stretches };
   }

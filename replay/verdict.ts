@@ -3,7 +3,7 @@ import type { PlannedEntry } from '../simulator/recordings/plan.ts';
 import { type Comparison, fingerprint } from './call-ledger.ts';
 import type { Counts } from './statistics.ts';
 
-/** Missing and doubled calls violate what a journal is for; whatever was not found out leaves it open. */
+/** Missing and doubled calls violate what a journal is for; anything that could not be checked leaves the replay incomplete. */
 export function verdictOf(journal: JournalCheck, counts: Counts, isComplete: boolean): ReplayVerdict {
   if (!journal.checked) return 'incomplete';
   const { doubled, missing, earlier, expected } = journal;

@@ -9,7 +9,7 @@ import { errorPage } from './console/error.ts';
 import { type CallControl, createCallControl } from './pbx/call-control.ts';
 import { PbxError } from './pbx/errors.ts';
 import type { Clock, Pbx } from './pbx/types.ts';
-import { createPlayer, type Player } from './recordings/player.ts';
+import { Player } from './recordings/player.ts';
 import type { Position } from './template/model.ts';
 import { TemplateRefused } from './template/parse.ts';
 
@@ -33,7 +33,7 @@ export async function listen(
   environment: ServerEnvironment,
 ): Promise<ListeningServer> {
   const desk = createCallControl(pbx, environment.clock);
-  const player = createPlayer(desk);
+  const player = new Player(desk);
   const server = createServer(createApp(pbx, desk, player, host, environment));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { parseTargetFile } from '../harness/target-file/load.ts';
-import type { Listens, ThreadData } from '../replay/reference-thread.ts';
+import type { ThreadData, ThreadReady } from '../replay/reference-thread.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NAMES = [
@@ -30,7 +30,7 @@ export async function startReferenceConnector(
   const file = parseTargetFile(source, 'reference.yaml', { environment: SECRETS, folder });
   const workerData: ThreadData = { file, data: join(folder, 'connector'), port };
   const connector = new Worker(join(ROOT, 'replay', 'reference-thread.ts'), { workerData });
-  const [{ url, template }] = (await once(connector, 'message')) as [Listens];
+  const [{ url, template }] = (await once(connector, 'message')) as [ThreadReady];
   writeFileSync(join(folder, 'CXEngine.xml'), template);
   const target = join(folder, 'target.yaml');
   writeFileSync(target, source.replace(/^issuer: .*$/m, `issuer: ${url}`));

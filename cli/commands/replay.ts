@@ -3,11 +3,13 @@ import { openTarget } from '../../harness/deployment.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
 import { readTargetFile } from '../../harness/target-file/load.ts';
 import type { TargetFile } from '../../harness/target-file/schema.ts';
-import type { ScheduledFault } from '../../replay/fault-injection.ts';
-import { startReference } from '../../replay/reference.ts';
-import { runReplay } from '../../replay/replay.ts';
-import type { Schedule } from '../../replay/schedule.ts';
-import type { Statistics } from '../../replay/statistics.ts';
+import {
+  runReplay,
+  type Schedule,
+  type ScheduledFault,
+  type Statistics,
+  startReference,
+} from '../../replay/index.ts';
 import type { ReplayDocument, ReplayVerdict } from '../../reports/replay/document.ts';
 import { replayHtml } from '../../reports/replay/html.ts';
 import { replayLine } from '../../reports/replay/progress.ts';
@@ -35,10 +37,10 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const schedule = scheduleOf(options);
   const pbxs = positive('--pbxs', options.pbxs, 1000);
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
-  const drills = options.drill === undefined ? [] : parseFaultSchedule(options.drill);
+  const faults = options.drill === undefined ? [] : parseFaultSchedule(options.drill);
   const read = () => readRecording(recording, recordingOptionsOf(options));
   await readable(read);
-  const file = options.target === undefined ? undefined : allowed(options.target, pbxs, drills);
+  const file = options.target === undefined ? undefined : allowed(options.target, pbxs, faults);
   const distribution = await distributionOf(recording, options, file);
   await ensureFolder(resolve(options.out));
   return interruptible(async (signal) => {
@@ -53,7 +55,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
     try {
       document = await runReplay({
         ...opened,
-        drills,
+        faults,
         ...distribution,
         read,
         file: basename(recording),
@@ -89,7 +91,7 @@ async function readable(read: () => ReturnType<typeof readRecording>): Promise<v
 }
 
 /** @throws ConfigurationError where the target file does not allow what a replay does */
-function allowed(path: string, pbxs: number, drills: readonly ScheduledFault[]): TargetFile {
+function allowed(path: string, pbxs: number, faults: readonly ScheduledFault[]): TargetFile {
   const file = readTargetFile(path, process.env);
   const { name, allow, approval, limits } = file;
   if (!allow.includes('destructive'))
@@ -101,7 +103,7 @@ function allowed(path: string, pbxs: number, drills: readonly ScheduledFault[]):
       `No approval is possible at ${name} (approval: none), and every PBX needs an authorization.`,
     );
   if (approval.how === 'person') {
-    const times = pbxs * (1 + drills.filter(({ kind }) => kind === 'revoked').length);
+    const times = pbxs * (1 + faults.filter(({ kind }) => kind === 'revoked').length);
     process.stderr.write(
       `Approve ${times === 1 ? 'once' : `${times} times`}, for ${pbxs === 1 ? 'the PBX' : `${pbxs} PBXs`}.\n`,
     );

@@ -1,5 +1,4 @@
-import { redisAddress } from '../../replay/distributed/redis.ts';
-import { runWorker } from '../../replay/distributed/worker.ts';
+import { redisAddress, runWorker } from '../../replay/distributed/index.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { withoutLingering } from '../lib/lingering.ts';
 import { positive } from '../lib/number.ts';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { TargetFile } from '../../harness/target-file/schema.ts';
-import type { ReplayRun } from '../../replay/replay.ts';
+import type { ReplayRun } from '../../replay/index.ts';
 import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
 import { UsageError } from './errors.ts';
 import { withoutLingering } from './lingering.ts';
@@ -44,11 +44,7 @@ export async function distributionOf(
       `--workers does not go with approval: person, which ${file.name} asks for: no person approves at a worker.`,
     );
   const workers = positive('--wait-for', waitFor ?? '1', 1000);
-  const [{ redisAddress }, { coordinateReplay }, { bundleTarget }] = await Promise.all([
-    import('../../replay/distributed/redis.ts'),
-    import('../../replay/distributed/coordinator.ts'),
-    import('../../replay/distributed/target-bundle.ts'),
-  ]);
+  const { bundleTarget, coordinateReplay, redisAddress } = await import('../../replay/distributed/index.ts');
   const address = redisAddress(url, process.env);
   const manifest = {
     version: TOOL.version,

@@ -34,7 +34,7 @@ test('a file is played, in its time zone; broken lines are told with their numbe
   const file = new File([`${LINE}<script>,,,\n`], 'calls.csv');
   await start({ recording: 'monday-morning.csv', file, timeZone: 'Europe/Paris', speed: 'fast' });
   await expect.poll(page).toContain('Played to its end: calls.csv');
-  expect(await page()).toContain('<li>Line 3: time-start &#34;&#60;script&#62;&#34; is no time');
+  expect(await page()).toContain('<li>Line 3: time-start &#34;&#60;script&#62;&#34; is not a time');
   expect([...pbx.calls()][0]?.startedAt).toBe(Date.UTC(2026, 10, 23, 8));
 });
 
@@ -65,7 +65,7 @@ test('one at a time; Stop ends it, and so does the end of the PBX', async () => 
 test.each([
   [{}, 'No recording was chosen.'],
   [{ recording: '../secret' }, 'No recording was chosen.'],
-  [{ file: new File([LINE], 'x'), timeZone: 'Paris' }, 'There is no time zone &#34;Paris&#34;.'],
+  [{ file: new File([LINE], 'x'), timeZone: 'Paris' }, 'There is not a time zone &#34;Paris&#34;.'],
   [{ file: new File([LINE], 'x'), fields: 'from-no, caller' }, '&#34;caller&#34; is no field of a CDR.'],
   [{ file: new File([LINE], 'x'), fields: 'from-no' }, 'The fields lack time-start and to-no.'],
   [{ file: new File(['x'.repeat(12 * 1024 * 1024 + 1)], 'x') }, 'larger than 12 MiB'],

@@ -81,5 +81,5 @@ test.each([
 test('a delimiter is named by itself, tab by name; anything else is refused', () => {
   expect([';', 'tab', '\\t', '\t'].map(givenDelimiter)).toEqual([';', '\t', '\t', '\t']);
   for (const text of ['', 'ab', 'a', '"', '\n'])
-    expect(() => givenDelimiter(text)).toThrow('is no delimiter.');
+    expect(() => givenDelimiter(text)).toThrow('is not a valid delimiter.');
 });

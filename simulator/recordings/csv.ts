@@ -99,7 +99,7 @@ function split(text: string, delimiter: string): string[] | 'open' | 'misplaced'
   }
 }
 
-/** The delimiter of a first line: whichever stands most often outside quotes; a comma where none does. */
+/** The delimiter of a first line: the most frequent candidate outside quotes; else a comma. */
 export function delimiterOf(line: string): string {
   const bare = line.replace(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((each) => [each, bare.split(each).length] as const);
@@ -107,13 +107,13 @@ export function delimiterOf(line: string): string {
   return counts.find(([, count]) => count === most)?.[0] ?? ',';
 }
 
-/** A delimiter that somebody names: one character, or `tab`. @throws PbxError `bad-recording` */
+/** Reads the option `--delimiter`: one character, or `tab`. @throws PbxError `bad-recording` */
 export function givenDelimiter(text: string): string {
   const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
   if (delimiter.length === 1 && !/[\w"\r\n]/.test(delimiter)) return delimiter;
   throw new PbxError(
     'bad-recording',
-    `"${text}" is no delimiter.`,
+    `"${text}" is not a valid delimiter.`,
     'Give one character that can separate fields, such as , ; or |, or tab.',
   );
 }

@@ -1,6 +1,6 @@
 import type { Timer } from '../pbx/types.ts';
 
-/** Time that passes when it is told to. */
+/** Time for tests, which passes by `forward` alone. */
 export class FakeTime {
   #ms = 0;
   readonly #planned = new Set<{ readonly at: number; readonly work: () => void }>();
@@ -12,6 +12,7 @@ export class FakeTime {
     return () => this.#planned.delete(plan);
   };
 
+  /** Timers that are pending. */
   get waiting(): number {
     return this.#planned.size;
   }

@@ -8,7 +8,7 @@ const VERSION = 1;
 
 const text = z.string().exactOptional();
 const seconds = z.number().nonnegative();
-/** A call as a line of our own format; members that nobody knows are refused, so that a typo does not go unnoticed. */
+/** A call as a line of our own format; unknown members are refused, so that a typo is noticed. */
 const schema = z.strictObject({
   v: z.literal(VERSION, `a recording of version ${VERSION} is understood, and no other`),
   startedAt: z.iso.datetime({ offset: true, error: 'not a time such as 2026-11-23T09:00:00Z' }),

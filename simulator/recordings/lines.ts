@@ -4,6 +4,7 @@ export interface Line {
   readonly text: string | undefined;
 }
 
+/** Content of a file as it arrives. */
 export type Source = AsyncIterable<Uint8Array | string>;
 
 const LONGEST = 1024 * 1024;

@@ -8,6 +8,7 @@ export interface PlannedCall extends RecordedCall {
   readonly round: number;
 }
 
+/** A call with its place, or a line without one. */
 export type PlannedEntry = PlannedCall | BrokenLine | SkippedLine;
 
 /** Calls that are held back to be put in order: a CDR is written as calls end, and they do not end as they began. */

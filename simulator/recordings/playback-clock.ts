@@ -1,15 +1,18 @@
 import type { Timer } from '../pbx/types.ts';
 
-/** What tells the time, and waits in it. */
+/** A source of time, injected by tests. */
 export interface MonotonicClockOptions {
   /** Milliseconds, ever growing; default `performance.now`. */
   readonly now?: () => number;
+  /** Default `setTimeout`. */
   readonly timer?: Timer;
   /** Ends all waiting. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A clock that waits. */
 export interface MonotonicClock {
+  /** Milliseconds, ever growing. */
   now(): number;
   /** Resolves then, or as soon as the waiting is ended. */
   until(at: number): Promise<void>;
@@ -21,7 +24,7 @@ export interface PlaybackClock {
   until(ms: number): Promise<void>;
 }
 
-/** Timers of JavaScript know no more than 24 days. */
+/** `setTimeout` is limited to 24 days. */
 const LONGEST_PAUSE_MS = 86_400_000;
 
 const realTimer: Timer = (ms, work) => {
@@ -29,6 +32,7 @@ const realTimer: Timer = (ms, work) => {
   return () => clearTimeout(timer);
 };
 
+/** A clock over the given source of time. */
 export function createMonotonicClock({
   now = () => performance.now(),
   timer = realTimer,
@@ -54,8 +58,8 @@ export function createMonotonicClock({
 }
 
 /**
- * Begins to play, now, so many times as fast as recorded (`Infinity`: nothing is waited for). The pace is open-loop: what
- * was late does not make later what comes after it.
+ * Begins to play, now, so many times as fast as recorded (`Infinity`: nothing is waited for). It is open-loop: a late
+ * call does not delay those after it.
  */
 export function createPlaybackClock(speed: number, { now, until }: MonotonicClock): PlaybackClock {
   const startedAt = now();

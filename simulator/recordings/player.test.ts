@@ -4,7 +4,7 @@ import type { CallResult } from '../pbx/types.ts';
 import type { RecordedCall, RecordingEntry } from './call.ts';
 import { FakeTime } from './fake-time.ts';
 import { planned } from './plan.ts';
-import { createPlayer, type Player } from './player.ts';
+import { Player } from './player.ts';
 
 const call = (seconds: number, line = 1): RecordedCall => ({
   kind: 'call',
@@ -27,7 +27,7 @@ const recording = (...entries: RecordingEntry[]) =>
 function bench(answer: (input: RecordedCall) => Partial<CallResult> = () => ({ journaling: 'sent' })) {
   const time = new FakeTime();
   const seen: string[] = [];
-  const player = createPlayer(
+  const player = new Player(
     {
       async call(input, until) {
         seen.push(`${time.now()} ${input.agent} rings`);
@@ -72,7 +72,7 @@ test('calls come and go in the pace of the recording, one while another is under
 test('as fast as possible a limited number is under way at once', async () => {
   let most = 0;
   let now = 0;
-  const player = createPlayer({
+  const player = new Player({
     async call() {
       now += 1;
       most = Math.max(most, now);

@@ -9,12 +9,12 @@ import {
   type PlaybackClock,
 } from './playback-clock.ts';
 
-/** What takes the calls. `until` resolves once so many seconds of the call have passed. */
+/** Takes the calls. `until` resolves once so many seconds of the call have passed. */
 export interface Telephones {
   call(input: RecordedCall, until: (seconds: number) => Promise<void>): Promise<CallResult>;
 }
 
-/** What shall be played. */
+/** A recording to play. */
 export interface Playing {
   readonly name: string;
   readonly entries: AsyncIterable<PlannedEntry>;
@@ -24,6 +24,7 @@ export interface Playing {
   readonly speed: number;
 }
 
+/** State of a playback. */
 export type PlayerState = 'playing' | 'stopping' | 'stopped' | 'finished' | 'failed';
 
 /** How far the recording is. */
@@ -45,68 +46,79 @@ export interface PlaybackProgress {
   failure?: string;
 }
 
-/** Plays recordings at the telephones of a PBX, one at a time. */
-export interface Player {
-  /** Throws `PbxError` `bad-recording` while another is playing. */
-  start(playing: Playing): void;
-  /** Places no more calls; those under way end at once. Resolves when they have. */
-  stop(): Promise<void>;
-  /** Of what is playing, or was played last. */
-  progress(): PlaybackProgress | undefined;
-  /** Calls `listener` at every change. @returns what ends that */
-  onProgress(listener: () => void): () => void;
-}
-
-/** Calls under way at once: where nothing is waited for, more would only queue up before the CRM. */
+/** Calls under way at once: as fast as possible, more would only queue up before the CRM. */
 const MOST_AT_ONCE = { fast: 20, paced: 500 };
 const MOST_BROKEN_LINES = 20;
 
-/** A player of recordings. @param time default the world's */
-export function createPlayer(
-  telephones: Telephones,
-  time: Omit<MonotonicClockOptions, 'signal'> = {},
-): Player {
-  const listeners = new Set<() => void>();
-  let current: PlaybackProgress | undefined;
-  let stopping = new AbortController();
-  let work = Promise.resolve();
+/** Plays recordings at the telephones of a PBX, one at a time. */
+export class Player {
+  readonly #telephones: Telephones;
+  readonly #time: Omit<MonotonicClockOptions, 'signal'>;
+  readonly #listeners = new Set<() => void>();
+  #current: PlaybackProgress | undefined;
+  #stopping = new AbortController();
+  #work = Promise.resolve();
 
-  const changed = () => {
-    for (const listener of listeners) listener();
-  };
+  /** @param time default real time */
+  constructor(telephones: Telephones, time: Omit<MonotonicClockOptions, 'signal'> = {}) {
+    this.#telephones = telephones;
+    this.#time = time;
+  }
 
-  const takeCall = async (progress: PlaybackProgress, call: PlannedCall, pace: PlaybackClock) => {
-    try {
-      const { journaling } = await telephones.call(call, (seconds) =>
-        pace.until(call.offsetMs + seconds * 1000),
+  /** Starts to play. @throws PbxError `bad-recording` while another recording is playing */
+  start({ name, entries, lines, speed }: Playing): void {
+    if (this.#current?.state === 'playing' || this.#current?.state === 'stopping')
+      throw new PbxError(
+        'bad-recording',
+        `${this.#current.name} is playing, and recordings are played one at a time.`,
+        'Wait for its end, or stop it first.',
       );
-      if (journaling === 'sent') progress.journaled += 1;
-      else progress.notJournaled += 1;
-    } catch {
-      // The card of the call says why.
-      progress.notJournaled += 1;
-    }
-    changed();
-  };
+    const counts = { line: 0, placed: 0, journaled: 0, notJournaled: 0, skipped: 0, broken: 0 };
+    this.#current = { name, speed, lines, state: 'playing', ...counts, brokenLines: [] };
+    this.#stopping = new AbortController();
+    this.#changed();
+    this.#work = this.#play(this.#current, entries, this.#stopping.signal);
+  }
 
-  const play = async (progress: PlaybackProgress, entries: Playing['entries'], signal: AbortSignal) => {
+  /** Places no more calls; those under way end at once. Resolves when they have. */
+  async stop(): Promise<void> {
+    if (this.#current?.state === 'playing') {
+      this.#current.state = 'stopping';
+      this.#stopping.abort();
+      this.#changed();
+    }
+    await this.#work;
+  }
+
+  /** Of the recording that is playing, or was played last. */
+  progress(): PlaybackProgress | undefined {
+    return this.#current;
+  }
+
+  /** Calls `listener` at every change. @returns a function that ends that */
+  onProgress(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #play(progress: PlaybackProgress, entries: Playing['entries'], signal: AbortSignal): Promise<void> {
     const { speed } = progress;
-    const pace = createPlaybackClock(speed, createMonotonicClock({ ...time, signal }));
+    const clock = createPlaybackClock(speed, createMonotonicClock({ ...this.#time, signal }));
     const most = speed === Number.POSITIVE_INFINITY ? MOST_AT_ONCE.fast : MOST_AT_ONCE.paced;
     const underWay = new Set<Promise<void>>();
     try {
       for await (const entry of entries) {
         if (entry.kind === 'call') {
           if (underWay.size >= most) await Promise.race(underWay);
-          await pace.until(entry.offsetMs);
+          await clock.until(entry.offsetMs);
           if (signal.aborted) break;
           progress.placed += 1;
           progress.line = Math.max(progress.line, entry.line);
-          const taken = takeCall(progress, entry, pace).finally(() => underWay.delete(taken));
+          const taken = this.#takeCall(progress, entry, clock).finally(() => underWay.delete(taken));
           underWay.add(taken);
-        } else note(progress, entry);
+        } else countLine(progress, entry);
         if (signal.aborted) break;
-        changed();
+        this.#changed();
       }
     } catch (error) {
       progress.failure = error instanceof Error ? error.message : 'The recording cannot be read.';
@@ -114,40 +126,29 @@ export function createPlayer(
     await Promise.all(underWay);
     progress.state = progress.failure !== undefined ? 'failed' : signal.aborted ? 'stopped' : 'finished';
     if (progress.state === 'finished') progress.line = progress.lines;
-    changed();
-  };
+    this.#changed();
+  }
 
-  return {
-    start({ name, entries, lines, speed }) {
-      if (current?.state === 'playing' || current?.state === 'stopping')
-        throw new PbxError(
-          'bad-recording',
-          `${current.name} is playing, and recordings are played one at a time.`,
-          'Wait for its end, or stop it first.',
-        );
-      const counts = { line: 0, placed: 0, journaled: 0, notJournaled: 0, skipped: 0, broken: 0 };
-      current = { name, speed, lines, state: 'playing', ...counts, brokenLines: [] };
-      stopping = new AbortController();
-      changed();
-      work = play(current, entries, stopping.signal);
-    },
-    async stop() {
-      if (current?.state === 'playing') {
-        current.state = 'stopping';
-        stopping.abort();
-        changed();
-      }
-      await work;
-    },
-    progress: () => current,
-    onProgress(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  async #takeCall(progress: PlaybackProgress, call: PlannedCall, clock: PlaybackClock): Promise<void> {
+    try {
+      const { journaling } = await this.#telephones.call(call, (seconds) =>
+        clock.until(call.offsetMs + seconds * 1000),
+      );
+      if (journaling === 'sent') progress.journaled += 1;
+      else progress.notJournaled += 1;
+    } catch {
+      // The card of the call says why.
+      progress.notJournaled += 1;
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
 }
 
-function note(progress: PlaybackProgress, entry: BrokenLine | SkippedLine): void {
+function countLine(progress: PlaybackProgress, entry: BrokenLine | SkippedLine): void {
   progress[entry.kind] += 1;
   if (entry.kind === 'broken' && progress.brokenLines.length < MOST_BROKEN_LINES)
     progress.brokenLines.push(entry);

@@ -13,7 +13,7 @@ export type * from './call.ts';
  * The calls of a recording, one by one as they are asked for, with the lines that hold none. A file of any length is read in
  * constant memory.
  * @param source path of a file, or its content as it comes
- * @throws PbxError `bad-recording` where the file cannot be opened or an option cannot be meant
+ * @throws PbxError `bad-recording` where the file cannot be opened or an option is invalid
  */
 export async function* readRecording(
   source: string | Source,
@@ -44,7 +44,7 @@ export function writeRecording(
   return format === 'jsonl' ? writeJsonl(calls) : writeCdr(calls, options);
 }
 
-/** Told by the first line that holds anything: JSON Lines begin with an object. */
+/** Detected from the first line that is not blank: JSON Lines begin with an object. */
 function formatOf(lines: readonly Line[]): RecordingFormat | undefined {
   const first = lines.find(({ text }) => text?.trim() !== '');
   if (first === undefined) return undefined;

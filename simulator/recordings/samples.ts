@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 
-/** A recording that comes with the program. */
+/** A recording shipped with the program. */
 export interface ShippedRecording {
   readonly name: string;
   readonly title: string;
   readonly timeZone: string;
 }
 
+/** All of them. */
 export const SAMPLES: readonly ShippedRecording[] = [
   { name: 'monday-morning.csv', title: 'A Monday morning: 60 calls, CDR', timeZone: 'UTC' },
   { name: 'monday-afternoon.jsonl', title: 'Its afternoon: 21 calls, JSON Lines', timeZone: 'UTC' },

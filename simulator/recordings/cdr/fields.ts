@@ -31,9 +31,10 @@ export const CDR_FIELDS = [
   'missed-queue-calls',
 ] as const;
 
+/** Name of a field. */
 export type CdrField = (typeof CDR_FIELDS)[number];
 
-/** Without these a record says of no call when it was and between whom. */
+/** A call needs its start and both ends. */
 const NEEDED: readonly CdrField[] = ['time-start', 'from-no', 'to-no'];
 /** Older versions end with the chain: types and display names came later. */
 const FEWEST = CDR_FIELDS.indexOf('chain') + 1;
@@ -47,7 +48,7 @@ export interface Columns {
   mismatch(fields: readonly string[]): string | undefined;
 }
 
-/** The columns of a file whose order nobody named. */
+/** The columns of a file without a header line and without named fields. */
 export function usualColumns(): Columns {
   return columns(CDR_FIELDS, FEWEST);
 }
@@ -59,7 +60,7 @@ export function givenColumns(names: readonly string[]): Columns {
   if (unknown !== undefined)
     throw new PbxError(
       'bad-recording',
-      `"${unknown}" is no field of a CDR.`,
+      `"${unknown}" is not a field of a CDR.`,
       `Name the fields in their order, - for any other column; known are ${CDR_FIELDS.join(', ')}.`,
     );
   const missing = NEEDED.filter((name) => !known.includes(name));
@@ -72,7 +73,7 @@ export function givenColumns(names: readonly string[]): Columns {
   return columns(known, known.length);
 }
 
-/** The columns of a header line; `undefined` where the line is none. */
+/** The columns of a header line; `undefined` for any other line. */
 export function headerColumns(fields: readonly string[]): Columns | undefined {
   const known = fields.map(fieldOf);
   return NEEDED.every((name) => known.includes(name)) ? columns(known, known.length) : undefined;

@@ -1,4 +1,4 @@
-/** Whom a CDR names at one end of a call: somebody with a telephone of the PBX, a service of it, or the world outside. */
+/** One end of a call in a CDR: an extension, a service of the PBX, or an outside number. */
 export interface Participant {
   readonly kind: 'extension' | 'service' | 'outside';
   /** Extension or number; empty for a caller who hides theirs. */
@@ -26,7 +26,7 @@ const HIDDEN = /^(anonymous|private|unknown|unavailable|withheld)$/i;
 const SHORT = /^\d{2,5}$/;
 
 /**
- * A party by its columns: `Ext.101`, `Extension.101`, `+33142000000`.
+ * A participant by its columns: `Ext.101`, `Extension.101`, `+33142000000`.
  * @param type `Extension`, `LineGroup`, `Queue` ...; empty where the file does not say, and the number decides
  */
 export function participantOf(written: string, type: string, name: string): Participant | undefined {
@@ -37,7 +37,7 @@ export function participantOf(written: string, type: string, name: string): Part
   return { kind, number: kind === 'outside' && HIDDEN.test(number) ? '' : number, name };
 }
 
-/** What a CRM is told of an agent by name. */
+/** The agent's first and last name, as reported to a CRM. */
 export function namesOf({ name }: Participant): { agentFirstName?: string; agentLastName?: string } {
   const [, first = '', last = ''] = /^(\S+)\s*(.*)$/.exec(name) ?? [];
   return { ...(first !== '' && { agentFirstName: first }), ...(last !== '' && { agentLastName: last }) };

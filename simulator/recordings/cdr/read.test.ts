@@ -54,7 +54,7 @@ test('the order is given where no header tells it; a header then is passed over'
 });
 
 test.each([
-  [['from-no', 'to-no', 'time-strat'], '"time-strat" is no field of a CDR.'],
+  [['from-no', 'to-no', 'time-strat'], '"time-strat" is not a field of a CDR.'],
   [['from-no'], 'The fields lack time-start and to-no.'],
 ])('fields that cannot be meant are refused: %j', async (fields, message) => {
   await expect(read('x', { fields })).rejects.toMatchObject({ code: 'bad-recording', message });
@@ -159,13 +159,13 @@ test('a call over the hour that the clocks show twice is as long as it was', asy
   ]);
 });
 
-test('calls that a CRM does not hear of are told apart', async () => {
+test('calls that a PBX does not report are skipped with the reason', async () => {
   const entries = await withHeader(
     '2026/11/23 09:00:00,,,,Ext.101,Extension,,Ext.102,Extension,,,,',
     '2026/11/23 09:00:00,,,,+33142000000,LineGroup,,+33155501234,LineGroup,,,,',
   );
   expect(entries).toEqual([
-    { kind: 'skipped', line: 2, reason: '101 and 102: an internal call, which a CRM does not hear of.' },
+    { kind: 'skipped', line: 2, reason: '101 and 102: an internal call, which a PBX does not report to a CRM.' },
     { kind: 'skipped', line: 3, reason: '+33142000000 and +33155501234: no extension took part.' },
   ]);
 });
@@ -176,9 +176,9 @@ test.each([
   [','.repeat(12), 'time-start is empty.'],
   [
     `2026/02/30 09:00:00${','.repeat(12)}`,
-    'time-start "2026/02/30 09:00:00" is no time such as 2026/11/23 09:00:00.',
+    'time-start "2026/02/30 09:00:00" is not a time such as 2026/11/23 09:00:00.',
   ],
-  [`2026/11/23 09:00:00,yes${','.repeat(11)}`, 'time-answered "yes" is no time such as 2026/11/23 09:00:00.'],
+  [`2026/11/23 09:00:00,yes${','.repeat(11)}`, 'time-answered "yes" is not a time such as 2026/11/23 09:00:00.'],
   [`2026/11/23 09:00:00,,2026/11/23 08:00:00${','.repeat(10)}`, 'The call ends before it begins.'],
   [`2026/11/23 09:00:00,,,one${','.repeat(9)}`, 'duration "one" is neither hh:mm:ss nor seconds.'],
   [`2026/11/23 09:00:00${','.repeat(12)}`, 'from-no is empty.'],

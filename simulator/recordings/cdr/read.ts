@@ -6,7 +6,7 @@ import { type TimeZone, timeZone } from '../time-zone.ts';
 import { type Columns, givenColumns, headerColumns, usualColumns } from './fields.ts';
 import { namesOf, type Participant, participantOf } from './participant.ts';
 
-/** The calls of a 3CX CDR file. Throws `PbxError` `bad-recording` for options that cannot be meant. */
+/** The calls of a 3CX CDR file. @throws PbxError `bad-recording` for invalid options */
 export async function* readCdr(
   batches: AsyncIterable<readonly Line[]>,
   options: RecordingOptions,
@@ -46,15 +46,15 @@ function entryOf({ line, fields }: Row, columns: Columns, zone: TimeZone): Recor
   if (mismatch !== undefined) return { kind: 'broken', line, reason: mismatch };
   const times = timesOf(fields, columns, zone);
   if (typeof times === 'string') return { kind: 'broken', line, reason: times };
-  const parties = partiesOf(fields, columns);
-  if (typeof parties === 'string') return { kind: 'broken', line, reason: parties };
-  const talk = talkOf(parties);
+  const participants = participantsOf(fields, columns);
+  if (typeof participants === 'string') return { kind: 'broken', line, reason: participants };
+  const talk = talkOf(participants);
   if (talk === undefined) {
-    const { from, to } = parties;
+    const { from, to } = participants;
     return skipped(line, `${from.number || 'A hidden number'} and ${to.number}: ${whySkipped(from)}`);
   }
-  // A queue takes a call before anybody does: whoever hangs up there has missed the agents.
-  const answered = times.answeredAt !== undefined && !(talk.direction === 'Inbound' && isLeft(parties));
+  // A queue answers before an agent does: a caller who hangs up there has reached no agent.
+  const answered = times.answeredAt !== undefined && !(talk.direction === 'Inbound' && isLeft(participants));
   const endRing = answered ? times.answeredAt : times.endedAt;
   const { name } = talk.outside;
   return {
@@ -77,7 +77,9 @@ function skipped(line: number, reason: string): SkippedLine {
 }
 
 function whySkipped({ kind }: Participant): string {
-  return kind === 'outside' ? 'no extension took part.' : 'an internal call, which a CRM does not hear of.';
+  return kind === 'outside'
+    ? 'no extension took part.'
+    : 'an internal call, which a PBX does not report to a CRM.';
 }
 
 interface Times {
@@ -98,7 +100,7 @@ function timesOf(fields: readonly string[], columns: Columns, zone: TimeZone): T
     const stamp = columns.get(fields, name);
     if (stamp === '') return undefined;
     const instant = zone.instant(stamp, instants.at(-1));
-    if (instant === undefined) return `${name} "${stamp}" is no time such as 2026/11/23 09:00:00.`;
+    if (instant === undefined) return `${name} "${stamp}" is not a time such as 2026/11/23 09:00:00.`;
     instants.push(instant);
     return instant;
   };
@@ -128,14 +130,14 @@ export function secondsOf(text: string): number | undefined {
   return Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
 }
 
-interface Parties {
+interface Participants {
   readonly from: Participant;
   readonly to: Participant;
-  /** Whoever had the call in the end. */
+  /** The participant who had the call in the end. */
   readonly final: Participant | undefined;
 }
 
-function partiesOf(fields: readonly string[], columns: Columns): Parties | string {
+function participantsOf(fields: readonly string[], columns: Columns): Participants | string {
   const get = (name: Parameters<Columns['get']>[1]) => columns.get(fields, name);
   const from = participantOf(get('from-no'), get('from-type'), get('from-dispname'));
   // For a call that leaves by a line, some versions name the line here, and the number only as what was dialled.
@@ -153,21 +155,21 @@ interface Talk {
   readonly agent: Participant;
 }
 
-/** Who talked with whom; `undefined` where it was not one of the PBX with somebody outside. */
-function talkOf({ from, to, final }: Parties): Talk | undefined {
+/** Agent and outside number of a call; `undefined` for a call without both. */
+function talkOf({ from, to, final }: Participants): Talk | undefined {
   const called = [final, to].filter(
-    (party): party is Participant => party !== undefined && party.number !== '',
+    (participant): participant is Participant => participant !== undefined && participant.number !== '',
   );
   if (from.kind === 'outside') {
     const agent =
       called.find(({ kind }) => kind === 'extension') ?? called.find(({ kind }) => kind === 'service');
     return agent && { direction: 'Inbound', outside: from, agent };
   }
-  const outside = [to, final].find((party) => party?.kind === 'outside');
+  const outside = [to, final].find((participant) => participant?.kind === 'outside');
   return outside && { direction: 'Outbound', outside, agent: from };
 }
 
 /** A call that ended in a queue, a menu or the like, with no extension. */
-function isLeft({ to, final }: Parties): boolean {
+function isLeft({ to, final }: Participants): boolean {
   return (final ?? to).kind === 'service';
 }

@@ -3,6 +3,7 @@ import { givenDelimiter, joinRow } from '../csv.ts';
 import { type TimeZone, timeZone } from '../time-zone.ts';
 import { CDR_FIELDS, type CdrField } from './fields.ts';
 
+/** How a CDR is written. */
 export interface CdrOptions {
   /** A character, or `tab`; default a comma. */
   readonly delimiter?: string;
@@ -15,7 +16,8 @@ const LINE = '10000';
 
 /**
  * Calls as a 3CX CDR file: all fields in the documented order, whole seconds, no header line. Recording, transcription,
- * summary and e-mail have no field in a CDR. Throws `PbxError` `bad-recording` for options that cannot be meant.
+ * summary and e-mail have no field in a CDR.
+ * @throws PbxError `bad-recording` for invalid options
  */
 export function writeCdr(
   calls: AsyncIterable<EndedCall> | Iterable<EndedCall>,
