@@ -65,8 +65,8 @@ test('one at a time; Stop ends it, and so does the end of the PBX', async () => 
 test.each([
   [{}, 'No recording was chosen.'],
   [{ recording: '../secret' }, 'No recording was chosen.'],
-  [{ file: new File([LINE], 'x'), timeZone: 'Paris' }, 'There is not a time zone &#34;Paris&#34;.'],
-  [{ file: new File([LINE], 'x'), fields: 'from-no, caller' }, '&#34;caller&#34; is no field of a CDR.'],
+  [{ file: new File([LINE], 'x'), timeZone: 'Paris' }, 'There is no time zone &#34;Paris&#34;.'],
+  [{ file: new File([LINE], 'x'), fields: 'from-no, caller' }, '&#34;caller&#34; is not a field of a CDR.'],
   [{ file: new File([LINE], 'x'), fields: 'from-no' }, 'The fields lack time-start and to-no.'],
   [{ file: new File(['x'.repeat(12 * 1024 * 1024 + 1)], 'x') }, 'larger than 12 MiB'],
 ])('what cannot be played is refused with the reason (%#)', async (fields, reason) => {

@@ -165,7 +165,11 @@ test('calls that a PBX does not report are skipped with the reason', async () =>
     '2026/11/23 09:00:00,,,,+33142000000,LineGroup,,+33155501234,LineGroup,,,,',
   );
   expect(entries).toEqual([
-    { kind: 'skipped', line: 2, reason: '101 and 102: an internal call, which a PBX does not report to a CRM.' },
+    {
+      kind: 'skipped',
+      line: 2,
+      reason: '101 and 102: an internal call, which a PBX does not report to a CRM.',
+    },
     { kind: 'skipped', line: 3, reason: '+33142000000 and +33155501234: no extension took part.' },
   ]);
 });
@@ -178,7 +182,10 @@ test.each([
     `2026/02/30 09:00:00${','.repeat(12)}`,
     'time-start "2026/02/30 09:00:00" is not a time such as 2026/11/23 09:00:00.',
   ],
-  [`2026/11/23 09:00:00,yes${','.repeat(11)}`, 'time-answered "yes" is not a time such as 2026/11/23 09:00:00.'],
+  [
+    `2026/11/23 09:00:00,yes${','.repeat(11)}`,
+    'time-answered "yes" is not a time such as 2026/11/23 09:00:00.',
+  ],
   [`2026/11/23 09:00:00,,2026/11/23 08:00:00${','.repeat(10)}`, 'The call ends before it begins.'],
   [`2026/11/23 09:00:00,,,one${','.repeat(9)}`, 'duration "one" is neither hh:mm:ss nor seconds.'],
   [`2026/11/23 09:00:00${','.repeat(12)}`, 'from-no is empty.'],
