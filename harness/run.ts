@@ -9,7 +9,7 @@ import {
 } from '../reports/run/document.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
-import { tryRule } from './try-rule.ts';
+import { ofRule, tryRule } from './try-rule.ts';
 
 /** Why a rule was not tried whose run ended early. */
 export const INTERRUPTED = 'the run was interrupted';
@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly selection: readonly Selected[];
   readonly profile: RunDocument['profile'];
   readonly tool: RunDocument['tool'];
-  /** Told after each rule. */
+  /** Called after each rule. */
   readonly onResult?: (result: Result, done: number) => void;
   /** Ends the run early: rules not yet tried to their end are blocked. */
   readonly signal?: AbortSignal;
@@ -112,16 +112,12 @@ function doubtful({ verdict, exchanges }: Result): boolean {
 /** @returns the verdict of a rule that could not be tried at all: blocked, with the reason */
 export function untried(rule: Rule, level: Level, reason: string): Result {
   return {
-    rule: rule.id,
-    title: rule.title,
+    ...ofRule(rule),
     level,
     verdict: 'blocked',
-    cites: rule.cites,
     at: 'before any question',
     expected: '',
     actual: reason,
-    seen: rule.symptom ?? rule.impact ?? '',
-    remedy: rule.remedy,
     durationMs: 0,
     steps: [],
     exchanges: [],

@@ -126,6 +126,11 @@ function judge(error: unknown, level: Level): [Verdict, string] {
   return ['error', `${name ?? 'Error'}: ${message ?? String(error)} ${place}`.trim()];
 }
 
+/** @returns what every result states of its rule, whatever its verdict */
+export function ofRule({ id, title, cites, symptom, impact = '', atRisk = 'records', remedy }: Rule) {
+  return { rule: id, title, cites, ...(symptom === undefined ? {} : { symptom }), impact, atRisk, remedy };
+}
+
 function result(
   rule: Rule,
   level: Level,
@@ -134,16 +139,12 @@ function result(
 ): Result {
   const broken = verdict === 'pass' || verdict === 'not-applicable' ? undefined : trial?.broken;
   return {
-    rule: rule.id,
-    title: rule.title,
+    ...ofRule(rule),
     level,
     verdict,
-    cites: rule.cites,
     at: verdict === 'pass' ? '' : (broken?.claim ?? (verdict === 'blocked' ? 'before any question' : '')),
     expected: broken?.expected ?? '',
     actual: broken?.actual ?? (verdict === 'pass' ? '' : reason),
-    seen: rule.symptom ?? rule.impact ?? '',
-    remedy: rule.remedy,
     durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
     steps: trial?.steps ?? [],
     exchanges: [],

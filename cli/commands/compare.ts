@@ -4,7 +4,7 @@ import { UsageError } from '../lib/errors.ts';
 import { type Out, readRunFile } from './report.ts';
 
 export interface CompareOptions {
-  /** `text` (unless told), `markdown` or `json`. */
+  /** `text` (the default), `markdown` or `json`. */
   readonly format?: string;
 }
 

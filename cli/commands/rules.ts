@@ -3,7 +3,7 @@ import { ConfigurationError } from '../../harness/errors.ts';
 import { cardsOf, type RuleCard } from '../../harness/rule-card.ts';
 import { nearest } from '../../harness/target-file/load.ts';
 import { wrap } from '../../reports/text.ts';
-import { NEEDS, type Rule } from '../../suites/kit/rule.ts';
+import { NEEDS, RISKS, type Rule } from '../../suites/kit/rule.ts';
 import { columnsOf } from '../lib/terminal.ts';
 
 /**
@@ -77,7 +77,7 @@ function describe(rule: Rule, card?: RuleCard) {
 
 /**
  * @param columns of the terminal; a pipe has none, and gets one line for each rule
- * @returns the catalog; titles stand below the ids where the terminal is too narrow for both
+ * @returns the catalog; titles are on the line below the ids where the terminal is too narrow for both
  */
 export function list(rules: readonly Rule[], columns = Number.POSITIVE_INFINITY): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
@@ -93,7 +93,7 @@ function paragraph(text: string, columns: number, indent: number): string[] {
   return wrap(text, columns - indent).map((line) => ' '.repeat(indent) + line);
 }
 
-/** @returns one rule in full: requirement, sources, needs, how it is checked, what breaks it, what the admin sees, the remedy */
+/** @returns one rule in full: requirement, sources, needs, how it is checked, what breaks it, symptom, impact, remedy */
 function explain({ rule, claims, mutants }: RuleCard): string {
   const columns = columnsOf(process.stdout) ?? 80;
   const cites = rule.cites.map(
@@ -125,7 +125,9 @@ function explain({ rule, claims, mutants }: RuleCard): string {
     ...(breaks.length === 0 ? ['  (no mutant)'] : breaks),
     '',
     "What the PBX's admin sees",
-    ...paragraph(rule.symptom ?? rule.impact ?? '', columns, 2),
+    ...paragraph(rule.symptom ?? 'Nothing shows in the 3CX console (silent).', columns, 2),
+    ...(rule.impact === undefined ? [] : ['', 'Impact', ...paragraph(rule.impact, columns, 2)]),
+    ...(rule.atRisk === undefined ? [] : ['', `At risk: ${rule.atRisk} (${RISKS[rule.atRisk]})`]),
     '',
     'Remedy',
     ...paragraph(rule.remedy, columns, 2),

@@ -1,5 +1,5 @@
 /** A run with every verdict and every optional member, for the tests of the reports. */
-import { type Exchange, type Result, type RunDocument, summarize } from '../run/document.ts';
+import { type Exchange, type Result, RUN_SCHEMA, type RunDocument, summarize } from '../run/document.ts';
 
 const CONNECTOR = 'http://127.0.0.1:4000';
 const JSON_TYPE = ['content-type', 'application/json'] as const;
@@ -50,7 +50,8 @@ const base: Result = {
   at: '',
   expected: '',
   actual: '',
-  seen: 'Nothing: a PBX never uses this grant.',
+  impact: 'Software that knows the password of a user gets tokens without an approval.',
+  atRisk: 'access',
   remedy: 'Switch the password grant off at the token endpoint.',
   durationMs: 9,
   steps: [
@@ -96,13 +97,14 @@ const failure: Result = {
   at: 'the second exchange is refused',
   expected: '400 with error invalid_grant',
   actual: '200 with access_token <access_token#2>',
-  seen: 'Nobody at the PBX notices; whoever reads the browser history can connect a PBX of their own.',
+  impact: 'A reader of the browser history connects a PBX of their own to the account of the customer.',
+  atRisk: 'access',
   remedy: 'Mark a code as spent in the same transaction that issues its tokens.',
   durationMs: 48,
   steps: [
     {
       kind: 'given',
-      claim: 'the first exchange is honoured',
+      claim: 'the first exchange is accepted',
       holds: true,
       expected: '200',
       actual: '200',
@@ -144,6 +146,20 @@ const known: Result = {
   known: { reason: 'fixed in release 4.2', issue: 'CX-118', until: '2026-12-31' },
 };
 
+const unconnected: Result = {
+  ...base,
+  rule: 'pbx/authorize/authorize-completes',
+  title: 'A click on Authorize connects the PBX',
+  verdict: 'fail',
+  at: 'the PBX takes the authorization as complete',
+  expected: 'an authorized connection',
+  actual: 'the code could not be exchanged',
+  symptom: 'After Authorize the integrations page still asks for authorization, and no call shows a contact.',
+  impact: 'The customer cannot connect the PBX: callers stay unidentified and calls unlogged.',
+  atRisk: 'connection',
+  remedy: 'Answer the code exchange with a refresh token.',
+};
+
 const advice: Result = {
   ...base,
   rule: 'oauth/token/no-store',
@@ -160,6 +176,9 @@ const blocked: Result = {
   rule: 'api/lookup/known-contact',
   title: 'A known number finds its contact',
   verdict: 'blocked',
+  symptom: 'Calls of known contacts show no name.',
+  impact: 'Agents take calls of known customers for unknown ones.',
+  atRisk: 'records',
   cites: [{ document: 'CRM API', section: '', level: 'MUST' }],
   at: 'the search answers',
   expected: '200',
@@ -207,7 +226,7 @@ const broken: Result = {
 /** @returns the document around these results, its summary counted */
 export function runOf(results: readonly Result[], more: Partial<RunDocument> = {}): RunDocument {
   return {
-    schema: 1,
+    schema: RUN_SCHEMA,
     tool: { name: 'pbx-conformance', version: '0.1.0' },
     target: { name: 'reference connector', url: CONNECTOR },
     profile: { name: 'pbx-connector', version: '1' },
@@ -219,8 +238,10 @@ export function runOf(results: readonly Result[], more: Partial<RunDocument> = {
   };
 }
 
+/** A result of every verdict, and a known failure. The failures are not in the order that reports show them in. */
 export const sampleResults: readonly Result[] = [
   blocked,
+  unconnected,
   failure,
   known,
   notApplicable,
@@ -229,6 +250,7 @@ export const sampleResults: readonly Result[] = [
   broken,
 ];
 
+/** A run that found every verdict. */
 export const sampleRun: RunDocument = runOf(sampleResults, {
   notes: ['The sign-in page was loaded twice: its first answer was 503.'],
 });
@@ -240,7 +262,7 @@ export const failing: Result = failure;
 
 /** @returns the run with every free text replaced by what `change` makes of it */
 export function withEveryText(run: RunDocument, change: (text: string) => string): RunDocument {
-  const fixed = new Set(['schema', 'level', 'verdict', 'kind', 'startedAt', 'actor', 'method', 'rule']);
+  const fixed = new Set(['schema', 'level', 'atRisk', 'verdict', 'kind', 'startedAt', 'actor', 'method', 'rule']);
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return fixed.has(key) ? value : change(value);
     if (Array.isArray(value)) return value.map((item) => walk(item, key));

@@ -3,7 +3,9 @@ import picocolors from 'picocolors';
 import { clip, columns, duration, oneLine, wrap } from '../text.ts';
 import type { Result, RunDocument, Verdict } from './document.ts';
 import {
+  badges,
   byArea,
+  consequences,
   counted,
   divideNotTried,
   headline,
@@ -15,10 +17,11 @@ import {
   withVerdict,
 } from './summary.ts';
 
+/** How the report is laid out for a terminal. */
 export interface ConsoleOptions {
-  /** Columns of the terminal; 80 unless told, 60 at least (the table needs them). */
+  /** Columns of the terminal; 80 by default, 60 at least (the table needs them). */
   readonly width?: number;
-  /** Whether to use ANSI colours; no unless told. */
+  /** Whether to use ANSI colours; no by default. */
   readonly color?: boolean;
   /** Also lists every claim and exchange of what is shown in full. */
   readonly verbose?: boolean;
@@ -38,9 +41,9 @@ const HEADINGS = {
 export function consoleReport(run: RunDocument, options: ConsoleOptions = {}): string {
   const colors = picocolors.createColors(options.color ?? false);
   const page: Page = { colors, width: Math.max(60, options.width ?? 80), verbose: options.verbose ?? false };
-  const { told, notTried } = divideNotTried(run.results);
+  const { reported, notTried } = divideNotTried(run.results);
   const lines = [
-    ...(['fail', 'advice', 'blocked', 'error'] as const).flatMap((verdict) => fully(told, verdict, page)),
+    ...(['fail', 'advice', 'blocked', 'error'] as const).flatMap((verdict) => fully(reported, verdict, page)),
     ...inOne(notTried, page),
     ...inShort(run, page),
     ...table(run, page),
@@ -56,8 +59,8 @@ interface Page {
   readonly verbose: boolean;
 }
 
-function fully(told: readonly Result[], verdict: keyof typeof HEADINGS, page: Page): string[] {
-  const results = withVerdict(told, verdict);
+function fully(reported: readonly Result[], verdict: keyof typeof HEADINGS, page: Page): string[] {
+  const results = withVerdict(reported, verdict);
   if (results.length === 0) return [];
   return [
     page.colors.bold(`${HEADINGS[verdict]} (${counted(results)})`),
@@ -70,7 +73,9 @@ function entry(result: Result, page: Page): string[] {
   const { colors, width } = page;
   const mark = paint(result.verdict, colors)(MARKS[result.verdict]);
   const [first = '', ...rest] = wrap(result.title, width - 2);
-  const where = [result.rule, result.level, sources(result.cites)].filter((part) => part !== '').join(' · ');
+  const where = [result.rule, result.level, ...badges(result), sources(result.cites)]
+    .filter((part) => part !== '')
+    .join(' · ');
   return [
     `${mark} ${colors.bold(first)}`,
     ...rest.map((line) => `  ${colors.bold(line)}`),
@@ -78,8 +83,7 @@ function entry(result: Result, page: Page): string[] {
     ...field('at', result.at, page),
     ...field('expected', result.expected, page),
     ...field('got', result.actual, page),
-    ...field('admin sees', result.seen, page),
-    ...field('remedy', result.remedy, page),
+    ...consequences(result).flatMap(([name, text]) => field(name, text, page)),
     ...field('known', knownText(result), page),
     ...(page.verbose ? evidence(result, page) : []),
   ];

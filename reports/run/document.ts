@@ -5,11 +5,19 @@
  */
 
 /** The version of this document's shape. Readers accept this one and older. */
-export const RUN_SCHEMA = 1;
+export const RUN_SCHEMA = 2;
 
+/** What a rule came to. `advice` is a violation of a SHOULD or MAY; `blocked` and `not-applicable` say nothing about the target. */
 export type Verdict = 'pass' | 'fail' | 'advice' | 'blocked' | 'not-applicable' | 'error';
+
+/** How strongly a document asks for something (RFC 2119). */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
+/** What a broken rule puts at risk, the most serious first. */
+export const AT_RISK = ['access', 'connection', 'records', 'diagnosis'] as const;
+export type AtRisk = (typeof AT_RISK)[number];
+
+/** One run: what was checked, of which target, and what was found. */
 export interface RunDocument {
   readonly schema: number;
   readonly tool: { readonly name: string; readonly version: string };
@@ -24,6 +32,7 @@ export interface RunDocument {
   readonly notes?: readonly string[];
 }
 
+/** How often each verdict occurs. */
 export interface Summary {
   readonly pass: number;
   readonly fail: number;
@@ -33,6 +42,7 @@ export interface Summary {
   readonly error: number;
 }
 
+/** The verdict on one rule, with the evidence for it. */
 export interface Result {
   /** The rule's id: its path, for example `oauth/code/code-single-use`. */
   readonly rule: string;
@@ -44,8 +54,12 @@ export interface Result {
   readonly at: string;
   readonly expected: string;
   readonly actual: string;
-  /** What the PBX's admin would see. */
-  readonly seen: string;
+  /** What the PBX's admin sees in the 3CX console while the rule is broken. Absent: nothing shows. */
+  readonly symptom?: string;
+  /** What can be lost while the rule is broken, and to whom. */
+  readonly impact: string;
+  readonly atRisk: AtRisk;
+  /** What the maintainer of the deployment does about it. */
   readonly remedy: string;
   readonly durationMs: number;
   readonly steps: readonly Step[];
@@ -76,6 +90,7 @@ export interface Step {
   readonly exchanges: readonly number[];
 }
 
+/** One request and its response, secrets replaced by labels. */
 export interface Exchange {
   /** Counts from 1 within the result. */
   readonly number: number;

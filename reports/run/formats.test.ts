@@ -120,6 +120,7 @@ describe('sarif', () => {
       run.results.map((result: { ruleId: string; level: string }) => [result.ruleId, result.level]),
     ).toEqual([
       ['oauth/code/code-single-use', 'error'],
+      ['pbx/authorize/authorize-completes', 'error'],
       ['oauth/refresh/reuse-revokes-family', 'error'],
       ['oauth/token/no-store', 'warning'],
     ]);

@@ -2,14 +2,14 @@
 
 import { clip, plural, printable } from '../text.ts';
 import type { Result, RunDocument } from './document.ts';
-import { divideNotTried, headline, sources, withVerdict } from './summary.ts';
+import { badges, consequences, divideNotTried, headline, sources, withVerdict } from './summary.ts';
 
 type Command = 'error' | 'warning' | 'notice';
 
 /** @returns one line per annotation: unexpected failures and harness errors as errors, the rest as warnings */
 export function github(run: RunDocument): string {
-  const { told, notTried } = divideNotTried(run.results);
-  const of = (verdict: Result['verdict']) => withVerdict(told, verdict);
+  const { reported, notTried } = divideNotTried(run.results);
+  const of = (verdict: Result['verdict']) => withVerdict(reported, verdict);
   const lines = [
     ...of('fail').map((result) => annotation(result.known ? 'warning' : 'error', result)),
     ...of('error').map((result) => annotation('error', result)),
@@ -24,7 +24,7 @@ export function github(run: RunDocument): string {
 }
 
 /**
- * Text for the same log that the runner shall show and not obey: what a target answered stands in it.
+ * Text for the same log that the runner shows without obeying it: it holds what a target answered.
  * @param token random, so that nothing in the text can end the silence
  */
 export function withoutCommands(text: string, token: string): string {
@@ -36,8 +36,8 @@ function annotation(kind: Command, result: Result): string {
     `${result.verdict} at: ${result.at}`,
     `expected: ${result.expected}`,
     `got: ${result.actual}`,
-    `remedy: ${result.remedy}`,
-    `${result.rule} (${result.level}; ${sources(result.cites)})`,
+    ...consequences(result).map(([name, text]) => `${name}: ${text}`),
+    `${result.rule} (${[result.level, ...badges(result)].join(', ')}; ${sources(result.cites)})`,
   ];
   return command(kind, result.title, lines.map((line) => clip(line, 500)).join('\n'));
 }

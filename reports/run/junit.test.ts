@@ -72,6 +72,7 @@ describe('junit', () => {
       'oauth/refresh',
       'oauth/revocation',
       'oauth/token',
+      'pbx/authorize',
       'pbx/import',
     ]);
   });

@@ -6,7 +6,7 @@
 import { oneLine } from '../text.ts';
 import { attributes, xmlText } from '../xml.ts';
 import type { Result, RunDocument } from './document.ts';
-import { byArea, sources } from './summary.ts';
+import { badges, byArea, consequences, sources } from './summary.ts';
 
 /** @returns the run as a JUnit XML document; well-formed whatever the results hold */
 export function junit(run: RunDocument): string {
@@ -85,11 +85,10 @@ function verdictElement(name: 'failure' | 'error', result: Result): string {
 
 function explanation(result: Result): string {
   return [
-    `${result.rule} (${result.level}; ${sources(result.cites)})`,
+    `${result.rule} (${[result.level, ...badges(result)].join(', ')}; ${sources(result.cites)})`,
     `expected: ${result.expected}`,
     `got: ${result.actual}`,
-    `the admin sees: ${result.seen}`,
-    `remedy: ${result.remedy}`,
+    ...consequences(result).map(([name, text]) => `${name}: ${text}`),
   ].join('\n');
 }
 

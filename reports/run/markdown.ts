@@ -3,7 +3,10 @@ import { html } from 'ghtml';
 import { clip, duration, oneLine, plural } from '../text.ts';
 import type { Cite, Result, RunDocument, Verdict } from './document.ts';
 import {
+  badges,
   byArea,
+  capitalized,
+  consequences,
   counted,
   divideNotTried,
   headline,
@@ -34,11 +37,11 @@ const HEADINGS: readonly (readonly [Verdict, string])[] = [
  * @returns Markdown whose only HTML is `details`, `summary`, `b` and `code`
  */
 export function markdown(run: RunDocument, limit = SUMMARY_LIMIT): string {
-  const { told, notTried } = divideNotTried(run.results);
+  const { reported, notTried } = divideNotTried(run.results);
   const blocks = [
     ...(run.notes ?? []).map((note) => `> ${escaped(note)}\n`),
     table(run),
-    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(told, verdict))),
+    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(reported, verdict))),
     ...notTried.map(
       ({ reason, count, areas }) => `### Not tried (${count})\n\n${escaped(reason)}\n\n${escaped(areas)}\n`,
     ),
@@ -97,12 +100,11 @@ function entry(result: Result): string {
     ['At', escaped(result.at)],
     ['Expected', escaped(result.expected)],
     ['Got', escaped(result.actual)],
-    ['The admin sees', escaped(result.seen)],
-    ['Remedy', escaped(result.remedy)],
+    ...consequences(result).map(([name, text]): [string, string] => [capitalized(name), escaped(text)]),
     ['Known failure', escaped(knownText(result))],
   ];
   return [
-    html`<details><summary><b>!${inHtml(result.title)}</b> <code>!${inHtml(result.rule)}</code> ${result.level}${known}</summary>`,
+    html`<details><summary><b>!${inHtml(result.title)}</b> <code>!${inHtml(result.rule)}</code> ${[result.level, ...badges(result)].join(', ')}${known}</summary>`,
     '',
     ...fields.filter(([, text]) => text !== '').map(([name, text]) => `- **${name}:** ${text}`),
     '',
@@ -129,7 +131,7 @@ function inHtml(text: string): string {
   return html`${harmless(clip(oneLine(text), FIELD))}`;
 }
 
-/** A word joiner (U+2060), which nobody sees, keeps GitHub from reading a mention, an issue or an address. */
+/** A word joiner (U+2060), which is invisible, keeps GitHub from reading a mention, an issue or an address. */
 function harmless(text: string): string {
   return text.replace(/[@#]|:\/\/|www\./gi, '$&\u2060');
 }

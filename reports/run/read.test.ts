@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { sampleRun } from '../golden/sample.ts';
+import { RUN_SCHEMA } from './document.ts';
+import { FORMATS } from './index.ts';
 import { RunUnreadable, readRun } from './read.ts';
 import { runJsonSchema } from './schema.ts';
 
@@ -38,7 +40,9 @@ describe('readRun', () => {
   });
 
   test('asks for an update when a newer version wrote the document', () => {
-    expect(problem((run) => Object.assign(run, { schema: 2 }))).toContain('update pbx-conformance');
+    expect(problem((run) => Object.assign(run, { schema: RUN_SCHEMA + 1 }))).toContain(
+      'update pbx-conformance',
+    );
   });
 
   test('names the place of what does not fit', () => {
@@ -49,7 +53,7 @@ describe('readRun', () => {
 
   test('refuses a summary that its results do not bear out', () => {
     expect(problem((run) => Object.assign(run, { summary: { ...sampleRun.summary, fail: 0 } }))).toContain(
-      'its summary says 0 fail but its results hold 2',
+      'its summary says 0 fail but its results hold 3',
     );
   });
 
@@ -59,6 +63,42 @@ describe('readRun', () => {
         Object.assign(run, { results: [...sampleRun.results, ...sampleRun.results.slice(0, 1)] }),
       ),
     ).toContain('two results for api/lookup/known-contact');
+  });
+});
+
+describe('a document of schema 1', () => {
+  const text = readFileSync(new URL('../golden/schema-1.run.json.golden', import.meta.url), 'utf8');
+  const run = readRun(text);
+  const result = (rule: string) => run.results.find((one) => one.rule === rule);
+
+  test('is brought to the present schema', () => {
+    expect(run.schema).toBe(RUN_SCHEMA);
+    expect(readRun(JSON.stringify(run))).toEqual(run);
+    expect(JSON.stringify(run)).not.toContain('"seen"');
+  });
+
+  test('has a symptom where it said what the admin sees', () => {
+    const { symptom, impact, atRisk } = result('template/secret-hidden') ?? {};
+    expect({ symptom, impact, atRisk }).toEqual({
+      symptom: 'The settings page shows the Client Secret in clear to everybody who opens it.',
+      impact: '',
+      atRisk: 'connection',
+    });
+  });
+
+  test('has an impact where it said that nothing shows', () => {
+    const { symptom, impact, atRisk } = result('oauth/code/code-single-use') ?? {};
+    expect({ symptom, atRisk }).toEqual({ symptom: undefined, atRisk: 'access' });
+    expect(impact).toMatch(/^Nobody at the PBX notices; /);
+  });
+
+  test.each(Object.entries(FORMATS))('is reported as %s', (_, format) => {
+    expect(format.render(run, [run])).not.toContain('undefined');
+  });
+
+  test('is named with the place of what does not fit', () => {
+    const broken = text.replaceAll('"seen":', '"saw":');
+    expect(() => readRun(broken)).toThrow('at results.0.seen, ');
   });
 });
 

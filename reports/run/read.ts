@@ -1,7 +1,8 @@
-/** The way from text somebody hands in to a run document that can be relied on. */
+/** Reads run documents from text that is not trusted. */
 import { z } from 'zod';
 import { RUN_SCHEMA, type RunDocument, summarize } from './document.ts';
-import { runSchema } from './schema.ts';
+import { runSchema, runSchemaOf1 } from './schema.ts';
+import { upgradedFrom1 } from './upgrade.ts';
 
 /** The text is not a run document this version can read; the message says what is wrong with it. */
 export class RunUnreadable extends Error {
@@ -12,10 +13,10 @@ export class RunUnreadable extends Error {
 const versioned = z.object({ schema: z.int().positive() });
 
 /**
- * Reads a run document of this schema version or an older one.
+ * Reads a run document of this schema version or an older one, which is brought to the present shape.
  * @param text the content of a `run.json`
  * @param source what the text is called in an error message, a file name usually
- * @throws {RunUnreadable} when the text is no JSON, not such a document, or was written by a newer version
+ * @throws {RunUnreadable} when the text is not JSON, not such a document, or was written by a newer version
  */
 export function readRun(text: string, source = 'the run document'): RunDocument {
   const unreadable = (why: string) => new RunUnreadable(`Cannot read ${source}: ${why}.`);
@@ -27,11 +28,16 @@ export function readRun(text: string, source = 'the run document'): RunDocument 
     throw unreadable(
       `it has schema ${version.data.schema} and this version reads up to ${RUN_SCHEMA}; update pbx-conformance`,
     );
-  const read = runSchema.safeParse(json);
+  const read = version.data.schema === 1 ? parsedOf1(json) : runSchema.safeParse(json);
   if (!read.success) throw unreadable(firstProblem(read.error));
   const contradiction = contradictionIn(read.data);
   if (contradiction !== undefined) throw unreadable(contradiction);
   return read.data;
+}
+
+function parsedOf1(json: unknown) {
+  const read = runSchemaOf1.safeParse(json);
+  return read.success ? { success: true as const, data: upgradedFrom1(read.data) } : read;
 }
 
 function parseJson(text: string): unknown {

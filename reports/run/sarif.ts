@@ -2,7 +2,7 @@
 
 import { printable } from '../text.ts';
 import type { Result, RunDocument } from './document.ts';
-import { areaOf, sources } from './summary.ts';
+import { areaOf, badges, capitalized, consequences, sources, withVerdict } from './summary.ts';
 
 /**
  * Failures and advice become results. What could not be checked becomes a notification of the invocation:
@@ -10,7 +10,7 @@ import { areaOf, sources } from './summary.ts';
  * @returns a SARIF log as JSON text
  */
 export function sarif(run: RunDocument): string {
-  const findings = run.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'advice');
+  const findings = [...withVerdict(run.results, 'fail'), ...withVerdict(run.results, 'advice')];
   const unchecked = run.results.filter(({ verdict }) => verdict === 'blocked' || verdict === 'error');
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -45,10 +45,14 @@ function descriptor(result: Result) {
   return {
     id: result.rule,
     shortDescription: { text: plain(result.title) },
+    fullDescription: { text: plain(result.impact) },
     help: { text: plain(result.remedy) },
     ...(helpUri === undefined ? {} : { helpUri }),
     defaultConfiguration: { level: result.level === 'MUST' ? 'error' : 'warning' },
-    properties: { tags: [areaOf(result.rule), result.level], sources: sources(result.cites) },
+    properties: {
+      tags: [areaOf(result.rule), result.level, ...badges(result)],
+      sources: sources(result.cites),
+    },
   };
 }
 
@@ -57,8 +61,7 @@ function finding(result: Result, run: RunDocument) {
     `${result.title}: ${result.at}`,
     `Expected: ${result.expected}`,
     `Got: ${result.actual}`,
-    `The admin sees: ${result.seen}`,
-    `Remedy: ${result.remedy}`,
+    ...consequences(result).map(([name, text]) => `${capitalized(name)}: ${text}`),
   ];
   return {
     ruleId: result.rule,

@@ -1,6 +1,6 @@
 /** The shape of a run document as a zod schema: `run.schema.json` is made from it, `readRun` checks with it. */
 import { z } from 'zod';
-import type { RunDocument } from './document.ts';
+import { AT_RISK, type Result, RUN_SCHEMA, type RunDocument } from './document.ts';
 
 const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
@@ -45,7 +45,13 @@ const result = z.object({
   at: z.string().describe('The claim that decided a verdict other than pass'),
   expected: z.string(),
   actual: z.string(),
-  seen: z.string().describe("What the PBX's admin would see"),
+  symptom: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe("What the PBX's admin sees while the rule is broken; absent when nothing shows"),
+  impact: z.string().describe('What can be lost while the rule is broken, and to whom'),
+  atRisk: z.enum(AT_RISK).describe('What is at risk, the most serious first'),
   remedy: z.string(),
   durationMs: milliseconds,
   steps: z.array(step).readonly(),
@@ -60,10 +66,18 @@ const result = z.object({
     .describe('Why the failure is expected'),
 });
 
-/** Unknown members are dropped when reading, and refused by the JSON Schema made from it. */
-export const runSchema: z.ZodType<RunDocument> = z
+/** Schema 1 had one text, `seen`, where schema 2 tells symptom, impact and what is at risk apart. */
+const resultOf1 = result.omit({ symptom: true, impact: true, atRisk: true }).extend({ seen: z.string() });
+
+/** A result as schema 1 had it. */
+export type ResultOf1 = Omit<Result, 'symptom' | 'impact' | 'atRisk'> & { readonly seen: string };
+
+/** A run document of schema 1. */
+export type RunDocumentOf1 = Omit<RunDocument, 'results'> & { readonly results: readonly ResultOf1[] };
+
+const run = z
   .object({
-    schema: z.literal(1).describe("The version of this document's shape"),
+    schema: z.literal(RUN_SCHEMA).describe("The version of this document's shape"),
     tool: z.object({ name: z.string().min(1), version: z.string().min(1) }),
     target: z.object({ name: z.string(), url: z.string() }),
     profile: z.object({ name: z.string(), version: z.string() }),
@@ -85,6 +99,15 @@ export const runSchema: z.ZodType<RunDocument> = z
       .describe('Sentences about the whole run: why it is incomplete, what was retried'),
   })
   .describe('What one run of the conformance suites found');
+
+/** Unknown members are dropped when reading, and refused by the JSON Schema made from it. */
+export const runSchema: z.ZodType<RunDocument> = run;
+
+/** The shape that documents of schema 1 are read with. */
+export const runSchemaOf1: z.ZodType<RunDocumentOf1> = run.extend({
+  schema: z.literal(1),
+  results: z.array(resultOf1).readonly(),
+});
 
 /** @returns the JSON Schema (2020-12) of a run document; it allows no unknown member */
 export function runJsonSchema(): object {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { passing, runOf, sampleResults } from '../golden/sample.ts';
+import { failing, passing, runOf, sampleResults } from '../golden/sample.ts';
 import { consoleReport } from './console.ts';
-import type { Result } from './document.ts';
+import type { Result, RunDocument } from './document.ts';
 import { github } from './github.ts';
+import { FORMATS } from './index.ts';
 import { markdown } from './markdown.ts';
-import { divideNotTried } from './summary.ts';
+import { sarif } from './sarif.ts';
+import { divideNotTried, withVerdict } from './summary.ts';
 
 const idle: Result = {
   ...passing,
@@ -20,16 +22,16 @@ const six = Array.from({ length: 6 }, (_, index) => ({
 }));
 
 describe('rules that were not tried', () => {
-  test('are told once where the reason befell the run', () => {
+  test('are reported once where the reason concerns the run', () => {
     expect(divideNotTried([passing, ...six])).toEqual({
-      told: [passing],
+      reported: [passing],
       notTried: [{ reason: idle.actual, count: 6, areas: 'oauth/code 3, oauth/token 3' }],
     });
   });
 
-  test('are told one by one where it befell them', () => {
+  test('are reported one by one where it concerns them', () => {
     expect(divideNotTried([idle, ...sampleResults])).toEqual({
-      told: [idle, ...sampleResults],
+      reported: [idle, ...sampleResults],
       notTried: [],
     });
   });
@@ -44,4 +46,49 @@ describe('rules that were not tried', () => {
     expect(text).toContain('oauth/code 3');
     expect(text.match(/the run was interrupted/g)).toHaveLength(1);
   });
+});
+
+describe('violations', () => {
+  const violation = (rule: string, more: Partial<Result>): Result => ({ ...failing, rule, ...more });
+  const inOrder = [
+    violation('b', { atRisk: 'access' }),
+    violation('a', { atRisk: 'access', level: 'SHOULD' }),
+    violation('a2', { atRisk: 'connection' }),
+    violation('b2', { atRisk: 'connection' }),
+    violation('c', { atRisk: 'records' }),
+    violation('a3', { atRisk: 'diagnosis' }),
+    violation('z', { atRisk: 'access', known: { reason: 'later' } }),
+  ];
+
+  test('are sorted by what is at risk, then by level and id, known ones last', () => {
+    expect(withVerdict(inOrder.toReversed(), 'fail')).toEqual(inOrder);
+  });
+
+  test.each([
+    ['console', consoleReport],
+    ['markdown', markdown],
+    ['github', github],
+    ['html', FORMATS.html.render],
+    ['sarif', (run: RunDocument) => JSON.stringify(JSON.parse(sarif(run)).runs[0].results)],
+  ])('%s shows the most serious first', (_, report) => {
+    const [records, access] = ['A call is lost', 'A stranger reads'].map((title, index) =>
+      violation(`r${index}`, { title, atRisk: index === 0 ? 'records' : 'access' }),
+    );
+    const text = report(runOf([records, access].filter((one) => one !== undefined)));
+    expect(text.indexOf('A stranger reads')).toBeGreaterThan(-1);
+    expect(text.indexOf('A stranger reads')).toBeLessThan(text.indexOf('A call is lost'));
+  });
+
+  test.each(['junit', 'html', 'markdown', 'sarif', 'text', 'github'] as const)(
+    '%s marks the silent ones, and says of the others what the admin sees',
+    (name) => {
+      const silent = FORMATS[name].render(runOf([violation('a', {})]));
+      const shown = FORMATS[name].render(runOf([violation('a', { symptom: 'No name on the phone.' })]));
+      expect(silent).toContain('silent');
+      expect(silent.toLowerCase()).not.toContain('admin sees');
+      expect(shown).not.toContain('silent');
+      expect(shown.toLowerCase()).toContain('admin sees');
+      expect(shown).toContain('No name on the phone.');
+    },
+  );
 });

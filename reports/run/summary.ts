@@ -1,11 +1,12 @@
-/** How a run is laid out in every report: areas, the order of verdicts, their names, the headline. */
+/** The run summary that every report shares: areas, the order of verdicts and results, their names, the headline. */
 
 import { plural } from '../text.ts';
-import type { Cite, Level, Result, RunDocument, Verdict } from './document.ts';
+import { AT_RISK, type Cite, type Level, type Result, type RunDocument, type Verdict } from './document.ts';
 
 /** The order verdicts are read in: what has to be acted on comes first. */
 export const VERDICTS: readonly Verdict[] = ['fail', 'advice', 'blocked', 'error', 'not-applicable', 'pass'];
 
+/** The order levels are read in, the strongest first. */
 export const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
 
 /** @returns the area of a rule: its id without the last segment, `oauth/code` for `oauth/code/code-single-use` */
@@ -20,13 +21,49 @@ export function byArea(results: readonly Result[]): Map<string, Result[]> {
   return new Map([...areas].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** @returns the results with that verdict; failures that nobody expected come before the known ones */
+/**
+ * @returns the results with that verdict, unexpected ones before known failures; violations the most serious first, the
+ * others as they came
+ */
 export function withVerdict(results: readonly Result[], verdict: Verdict): Result[] {
   const chosen = results.filter((result) => result.verdict === verdict);
+  if (verdict === 'fail' || verdict === 'advice') chosen.sort(bySeverity);
   return [...chosen.filter((result) => !result.known), ...chosen.filter((result) => result.known)];
 }
 
-/** Rules that were not begun, all for one reason. */
+/** Orders violations: by what is at risk, then by level, then by rule id. */
+function bySeverity(a: Result, b: Result): number {
+  return (
+    AT_RISK.indexOf(a.atRisk) - AT_RISK.indexOf(b.atRisk) ||
+    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    (a.rule < b.rule ? -1 : 1)
+  );
+}
+
+/** The badge of a rule without a symptom: its violation does not show in the 3CX console. */
+const SILENT = 'silent';
+
+/** @returns the badges of a result: what is at risk, and `silent` where the rule has no symptom */
+export function badges({ atRisk, symptom }: Result): string[] {
+  return symptom === undefined ? [atRisk, SILENT] : [atRisk];
+}
+
+/** @returns what a violation means and what to do about it, by the names that all reports use; none of them is empty */
+export function consequences({ symptom = '', impact, remedy }: Result): [name: string, text: string][] {
+  const all: [string, string][] = [
+    ['admin sees', symptom],
+    ['impact', impact],
+    ['remedy', remedy],
+  ];
+  return all.filter(([, text]) => text !== '');
+}
+
+/** @returns the text with its first letter in upper case: `Admin sees` for `admin sees` */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Rules that were not tried, all for one reason. */
 export interface NotTried {
   readonly reason: string;
   readonly count: number;
@@ -34,15 +71,15 @@ export interface NotTried {
   readonly areas: string;
 }
 
-/** From this many rules on, what kept them from being begun befell the run and not the rule. */
+/** From this many rules on, what kept them from being tried concerns the run, not the rule. */
 const MANY_NOT_TRIED = 5;
 
 /**
- * Divides what has to be told rule by rule from what is better said once: a run that was interrupted, a deployment out of
- * reach.
+ * Separates results that are reported one by one from rules that many at once were not tried for one reason: a run that
+ * was interrupted, a deployment out of reach.
  */
 export function divideNotTried(results: readonly Result[]): {
-  readonly told: readonly Result[];
+  readonly reported: readonly Result[];
   readonly notTried: readonly NotTried[];
 } {
   const idle = results.filter(
@@ -57,10 +94,10 @@ export function divideNotTried(results: readonly Result[]): {
     count: of.length,
     areas: [...byArea(of)].map(([area, { length }]) => `${area} ${length}`).join(', '),
   }));
-  return { told: results.filter((result) => !once.has(result)), notTried };
+  return { reported: results.filter((result) => !once.has(result)), notTried };
 }
 
-/** @returns why a failure is put up with: `fixed in release 4.2 (CX-118, until 2026-12-31)`; empty where it is not */
+/** @returns why a failure is known: `fixed in release 4.2 (CX-118, until 2026-12-31)`; empty where it is not known */
 export function knownText({ known }: Result): string {
   if (known === undefined) return '';
   const details = [known.issue, known.until && `until ${known.until}`].filter(Boolean).join(', ');

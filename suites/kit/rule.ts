@@ -1,4 +1,4 @@
-import type { Cite, Level } from '../../reports/run/document.ts';
+import type { AtRisk, Cite, Level } from '../../reports/run/document.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -36,15 +36,13 @@ export type Need = keyof typeof NEEDS;
 /** What an operator has to allow first: lasting effects, or load that may lock a client out. */
 export type Permission = 'destructive' | 'load';
 
-/**
- * What a broken rule puts at risk, the most serious first:
- * - `access`: a stranger gets at an account, a token, a password or a customer's data;
- * - `connection`: the PBX cannot be connected, or stops working later;
- * - `records`: calls, chats or contacts are lost, wrong, doubled, or not shown;
- * - `diagnosis`: everything works, but an admin or a developer is told too little or something untrue.
- */
-export const AT_RISK = ['access', 'connection', 'records', 'diagnosis'] as const;
-export type AtRisk = (typeof AT_RISK)[number];
+/** What each kind of risk means; their order, the most serious first, is that of `AT_RISK`. */
+export const RISKS: Readonly<Record<AtRisk, string>> = {
+  access: "a stranger gets at an account, a token, a password or a customer's data",
+  connection: 'the PBX cannot be connected, or stops working later',
+  records: 'calls, chats or contacts are lost, wrong, doubled, or not shown',
+  diagnosis: 'everything works, but an admin or a developer learns too little or something untrue',
+};
 
 export interface RuleDefinition {
   /** The requirement, as one sentence in the present tense. */

@@ -79,13 +79,13 @@ function stack(run: RunDocument, x: number, step: number, most: number): string 
 
 /** One verdict of a rule per run; undefined where a run did not have the rule. */
 type Course = readonly (Verdict | undefined)[];
-type Told = Verdict | 'not-tried' | undefined;
+type Tried = Verdict | 'not-tried' | undefined;
 
 function changes(runs: readonly RunDocument[]): string {
   const verdicts = runs.map(({ results }) => {
-    const told = new Set(divideNotTried(results).told);
-    return new Map<string, Told>(
-      results.map((result) => [result.rule, told.has(result) ? result.verdict : 'not-tried']),
+    const reported = new Set(divideNotTried(results).reported);
+    return new Map<string, Tried>(
+      results.map((result) => [result.rule, reported.has(result) ? result.verdict : 'not-tried']),
     );
   });
   const rules = [...new Set(verdicts.flatMap((of) => [...of.keys()]))].sort();
@@ -101,8 +101,8 @@ function changes(runs: readonly RunDocument[]): string {
 }
 
 /** A run that was cut short says nothing about what it did not try: the verdict before it stands, or else the next one. */
-function carried(course: readonly Told[]): Course {
-  const tried = (verdict: Told): verdict is Course[number] => verdict !== 'not-tried';
+function carried(course: readonly Tried[]): Course {
+  const tried = (verdict: Tried): verdict is Course[number] => verdict !== 'not-tried';
   let last = course.find(tried);
   return course.map((verdict) => {
     if (tried(verdict)) last = verdict;

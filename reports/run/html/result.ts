@@ -2,10 +2,11 @@
 import { html } from 'ghtml';
 import { duration, oneLine, printable } from '../../text.ts';
 import type { Cite, Result, Verdict } from '../document.ts';
-import { areaOf, knownText } from '../summary.ts';
+import { areaOf, badges, capitalized, consequences, knownText } from '../summary.ts';
 import { evidence } from './evidence.ts';
 import { labelsIn, marked } from './labels.ts';
 
+/** Verdicts as the page names them. */
 export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   fail: '✗ fail',
   advice: '! advice',
@@ -16,14 +17,16 @@ export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
 };
 
 /**
+ * @returns the foldable element of one result
  * @param body what the result unfolds to; absent where the page's script fetches it from the packed bodies
  * @param open whether it is unfolded from the start
  */
 export function resultElement(result: Result, id: string, body: string | undefined, open: boolean): string {
   const { verdict, level, rule, title } = result;
+  const marks = badges(result).map((name) => html`<span class="badge">${name}</span> `);
   const inner =
     body === undefined ? '<div class="body" data-packed></div>' : html`<div class="body">!${body}</div>`;
-  return html`<details class="result" id="${id}" data-area="${areaOf(rule)}" data-level="${level}" data-verdict="${verdict}"!${open ? ' open' : ''}><summary><span class="verdict !${verdict}">${VERDICT_NAMES[verdict]}</span> <span class="title">${oneLine(title)}</span> <code>${rule}</code> <small>${level}, ${duration(result.durationMs)}!${result.known ? ', known' : ''}</small></summary>!${inner}</details>
+  return html`<details class="result" id="${id}" data-area="${areaOf(rule)}" data-level="${level}" data-verdict="${verdict}"!${open ? ' open' : ''}><summary><span class="verdict !${verdict}">${VERDICT_NAMES[verdict]}</span> <span class="title">${oneLine(title)}</span> <code>${rule}</code> !${marks}<small>${level}, ${duration(result.durationMs)}!${result.known ? ', known' : ''}</small></summary>!${inner}</details>
 `;
 }
 
@@ -33,8 +36,10 @@ export function resultBody(result: Result, id: string, target: string): string {
   const facts: [string, string][] = [
     ['Requirement', result.cites.map(source).join('<br>')],
     ['Decided at', html`${printable(result.at)}`],
-    ['The admin sees', html`${printable(result.seen)}`],
-    ['Remedy', html`${printable(result.remedy)}`],
+    ...consequences(result).map(([name, text]): [string, string] => [
+      capitalized(name),
+      html`${printable(text)}`,
+    ]),
     ['Known failure', html`${printable(knownText(result))}`],
   ];
   const list = facts

@@ -30,6 +30,7 @@ th button{border:0;background:none;padding:0;color:var(--link);text-decoration:u
 .result{border:1px solid var(--line);border-radius:6px;margin:.35rem 0;scroll-margin-top:1rem}.many .result{content-visibility:auto;contain-intrinsic-size:auto 2.4rem}
 .result>summary{padding:.4rem .6rem;cursor:pointer;overflow-wrap:anywhere}.result[open]>summary{border-bottom:1px solid var(--line);background:var(--box)}
 .verdict{display:inline-block;min-width:5.8rem;font-weight:600}.title{font-weight:600}summary code{color:var(--soft)}
+.badge{border:1px solid var(--line);border-radius:1rem;padding:0 .5em;font-size:.8rem;color:var(--soft);white-space:nowrap}
 .body{padding:.25rem .75rem .75rem;overflow-wrap:anywhere}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;scroll-margin-top:4rem}.pair>*{min-width:0}
 .versus p{background:var(--box);border-left:4px solid var(--pass);padding:.35rem .6rem;white-space:pre-wrap}.versus>:last-child p{border-color:var(--fail)}
