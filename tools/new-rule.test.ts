@@ -24,7 +24,7 @@ describe('npm run new:rule', () => {
     for (const file of files) expect(readFileSync(file, 'utf8')).toContain("from '../../kit/");
   });
 
-  it('writes a rule that fails loudly until it asks something', async () => {
+  it('writes a rule that fails loudly until it claims something', async () => {
     const kit = pathToFileURL(join(import.meta.dirname, '..', 'suites', 'kit')).href;
     const [file] = newRule('template/asks-nothing', suites);
     const source = readFileSync(file, 'utf8').replaceAll("'../kit/", `'${kit}/`);
@@ -36,7 +36,7 @@ describe('npm run new:rule', () => {
     const result = await tryRule(rule, rule.level, world, () => 0);
     await world.close();
     expect(result.verdict).toBe('error');
-    expect(result.actual).toContain('this rule asks nothing yet');
+    expect(result.actual).toContain('this rule claims nothing yet');
   });
 
   it('leaves a rule that is there as it is', () => {

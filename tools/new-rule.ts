@@ -11,7 +11,7 @@ const TAKEN = ['kit', 'profiles', 'doctor'];
  * Writes the two files of a rule, which fail loudly until they are filled in.
  * @param suites the folder that rules are found in
  * @returns the paths written
- * @throws Error in one sentence when the id is none, or is taken
+ * @throws Error in one sentence when the id is not valid, or is taken
  */
 export function newRule(id: string, suites = SUITES): [rule: string, mutants: string] {
   const area = id.split('/', 1)[0] ?? '';
@@ -39,13 +39,13 @@ export default defineRule({
   title: 'The requirement in one sentence in the present tense',
   cites: [rfc6749('5.1', 'MUST')],
   needs: ['client-credentials'],
-  symptom: "What the PBX's admin sees at the 3CX console when this is broken; leave it out when nothing shows.",
+  symptom: "What the PBX's admin sees in the 3CX console while this is broken; leave it out when nothing shows.",
   impact: 'What can be lost while this is broken, and to whom.',
   atRisk: 'records',
   remedy: 'What the maintainer of the deployment does about it.',
   async check({ client, given }) {
-    given('the sound request is served', issued(await client.served()));
-    throw new Error('this rule asks nothing yet: state with must() what a deployment has to do');
+    given('the sound request is accepted', issued(await client.served()));
+    throw new Error('this rule claims nothing yet: state with must() what a deployment has to do');
   },
 });
 `;

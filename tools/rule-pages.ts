@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { loadRules } from '../harness/catalog.ts';
 import { cardsOf, type RuleCard } from '../harness/rule-card.ts';
 import type { Cite } from '../reports/run/document.ts';
-import { NEEDS, type Rule } from '../suites/kit/rule.ts';
+import { NEEDS, RISKS, type Rule } from '../suites/kit/rule.ts';
 
-/** Where the pages lie. */
+/** The folder of the pages. */
 export const PAGES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'rules');
+
+/** What a page says of a rule without a symptom. */
+const SILENT = 'Nothing shows in the 3CX console.';
 
 /** @returns every page of the rule reference by its path below `docs/rules` */
 export async function rulePages(): Promise<Map<string, string>> {
@@ -39,7 +42,7 @@ function index(rules: readonly Rule[]): string {
 }
 
 function page({ rule, claims, mutants }: RuleCard): string {
-  const { id, level, title, symptom, impact, remedy } = rule;
+  const { id, level, title, symptom, impact, atRisk, remedy } = rule;
   const back = `${'../'.repeat(id.split('/').length - 1)}README.md`;
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Sources', rule.cites.map(source)],
@@ -61,15 +64,17 @@ function page({ rule, claims, mutants }: RuleCard): string {
           : [`  - breaks by its nature: ${alsoFails.map((other) => link(id, other)).join(', ')}`]),
       ]),
     ],
-    ["What the PBX's admin sees", [plain(symptom ?? impact ?? '')]],
+    ["What the PBX's admin sees", [plain(symptom ?? SILENT)]],
+    ['Impact', impact === undefined ? [] : [plain(impact)]],
+    ['At risk', atRisk === undefined ? [] : [`${atRisk}: ${RISKS[atRisk]}`]],
     ['Remedy', [plain(remedy)]],
     ['Former ids', (rule.formerly ?? []).map((former) => `- \`${former}\``)],
   ];
-  const told = sections.filter(([, lines]) => lines.length > 0);
+  const filled = sections.filter(([, lines]) => lines.length > 0);
   return `${[
     `# ${plain(title)}`,
     `\`${id}\` · ${level} · [all rules](${back})`,
-    ...told.map(([heading, lines]) => `## ${heading}\n\n${lines.join('\n')}`),
+    ...filled.map(([heading, lines]) => `## ${heading}\n\n${lines.join('\n')}`),
   ].join('\n\n')}\n`;
 }
 

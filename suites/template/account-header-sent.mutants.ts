@@ -1,7 +1,7 @@
 import { mutants } from '../kit/mutants.ts';
 
 export default mutants({
-  name: 'the template leaves the Account ID out where it looks an address up',
+  name: 'the template leaves the Account ID out of the lookup by e-mail address',
   template: (xml) => xml.replace(/(<Scenario Id="LookupByEmail"[\s\S]*?)<Headers>[\s\S]*?<\/Headers>/, '$1'),
-  breaks: 'it is in the header of every one',
+  breaks: 'every CRM request carries it in the header',
 });

@@ -7,7 +7,9 @@ export default defineRule({
   title: 'Every CRM request of the template carries the Account ID',
   cites: [connectorApi('Accounts', 'MUST'), guide('Import the CRM Template', 'MUST')],
   needs: ['template', 'crm-api'],
-  symptom: 'The Account ID can be filled in, and a wrong one is noticed by nobody.',
+  impact:
+    'A wrong Account ID goes unnoticed: the PBX reads and logs in the account of the token, not in the one that the admin entered.',
+  atRisk: 'records',
   remedy: 'Send the Account ID that the admin filled in with every request to the CRM API.',
   async check({ target, given, must, notApplicable }) {
     const header = target.api.accountHeader?.toLowerCase();
@@ -27,7 +29,7 @@ export default defineRule({
       )
       .map(({ id }) => id || 'the lookup by number');
     must(
-      'it is in the header of every one',
+      'every CRM request carries it in the header',
       that(
         without.length === 0,
         `${header} in each`,

@@ -20,7 +20,10 @@ export default defineRule({
   cites: [crmEngine('Scenarios', 'SHOULD'), crmEngine('What templates get wrong', 'SHOULD')],
   needs: ['template', 'crm-api'],
   symptom:
-    'Contacts who call from their second number or from home are found by the CRM, and dropped by the PBX as no match.',
+    'Calls from a second or private number of a contact show no name, although the CRM finds the contact.',
+  impact:
+    'Agents take calls of known customers for unknown ones when the customers use another of their numbers.',
+  atRisk: 'records',
   remedy:
     'Output all phone types, the empty ones too: the PBX shows a contact only when one of them holds the number.',
   async check({ target, given, must }) {
@@ -29,15 +32,15 @@ export default defineRule({
     for (const chain of lookups) {
       const outputs = outputsOf(chain);
       const missing = (kinds: readonly string[]) => kinds.filter((kind) => !outputs.has(kind));
-      const told = (kinds: readonly string[]) =>
+      const outputsAll = (kinds: readonly string[]) =>
         that(
           missing(kinds).length === 0,
           kinds.join(', '),
           missing(kinds).length === 0 ? 'all of them' : `without ${missing(kinds).join(', ')}`,
         );
       const name = lookups.length === 1 ? 'it' : `the lookup of ${chain[0]?.entityId || 'contacts'}`;
-      must(`${name} outputs business and mobile numbers`, told(PHONES));
-      must(`${name} outputs the other numbers`, told(KINDS));
+      must(`${name} outputs business and mobile numbers`, outputsAll(PHONES));
+      must(`${name} outputs the other numbers`, outputsAll(KINDS));
     }
   },
 });

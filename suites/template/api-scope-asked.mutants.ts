@@ -2,15 +2,15 @@ import { mutants } from '../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'the template asks for the scope client alone',
+    name: 'the template requests the scope client alone',
     template: (xml) => xml.replace('scope=client%20crm', 'scope=client'),
-    breaks: 'it asks for all of it',
+    breaks: 'it requests all of it',
     alsoFails: ['pbx/authorize/authorize-completes'],
   },
   {
-    name: 'the template asks for the administration as well',
+    name: 'the template requests the administration as well',
     template: (xml) => xml.replace('scope=client%20crm', 'scope=client%20crm%20admin'),
-    breaks: 'it asks for nothing else',
+    breaks: 'it requests nothing else',
     alsoFails: ['pbx/authorize/authorize-completes'],
   },
 );

@@ -5,10 +5,13 @@ import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 export default defineRule({
-  title: 'The template asks for the scope that the CRM API needs, and for no more',
+  title: 'The template requests the scope that the CRM API needs, and no more',
   cites: [connectorApi('CRM API', 'MUST'), rfc6749('3.3', 'MUST')],
   needs: ['template', 'authorization-code'],
   symptom: 'The connection is shown as authorized, and every call ends with 403 in the integration log.',
+  impact:
+    'Callers stay unidentified and calls unlogged; with too much scope, a leaked token opens more than contacts and calls.',
+  atRisk: 'connection',
   remedy: 'Write the scopes of the CRM API into RequestUrlParameters, separated by %20.',
   async check({ target, must, notApplicable }) {
     const { authorizeQuery } = await readTemplate(target);
@@ -17,7 +20,7 @@ export default defineRule({
     const asked = scopeNames(authorizeQuery.get('scope') ?? '');
     const inWords = asked.join(' ') || '(no scope)';
     must(
-      'it asks for all of it',
+      'it requests all of it',
       that(
         needed.every((name) => asked.includes(name)),
         target.scopes.api,
@@ -25,7 +28,7 @@ export default defineRule({
       ),
     );
     must(
-      'it asks for nothing else',
+      'it requests nothing else',
       that(
         asked.every((name) => needed.includes(name)),
         target.scopes.api,

@@ -8,7 +8,7 @@ export default mutants(
     alsoFails: ['pbx/authorize/authorize-completes', 'pbx/authorize/own-state-only', 'template/lint-clean'],
   },
   {
-    name: 'the template sends the redirect URI of the vendor in place of the PBX own',
+    name: 'the template sends the redirect URI of the vendor in place of that of the PBX',
     template: (xml) =>
       xml.replace('redirect_uri=[RedirectUri]', 'redirect_uri=https://vendor.example/callback'),
     breaks: 'it sends the redirect URI of the PBX',
@@ -18,7 +18,7 @@ export default mutants(
     name: 'the template names a response scenario that it does not have',
     template: (xml) =>
       xml.replace('ResponseScenario="OAuthGetRefreshToken"', 'ResponseScenario="OAuthGetToken"'),
-    breaks: 'it names the scenario that trades the code',
+    breaks: 'it names the scenario that exchanges the code',
     alsoFails: [
       'pbx/authorize/authorize-completes',
       'template/account-header-sent',

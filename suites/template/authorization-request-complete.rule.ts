@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc6749('4.1.1', 'MUST'), crmEngine('What templates get wrong', 'MUST'), rfc6749('10.12', 'MUST')],
   needs: ['template', 'authorization-code'],
   symptom:
-    'Authorize ends on an error of the CRM, or the browser comes back with a state the PBX does not know.',
+    'Authorize ends on an error of the CRM, or the browser comes back with a state that the PBX does not know.',
+  impact: 'The customer cannot connect the PBX: the approval is refused, or does not reach the PBX.',
+  atRisk: 'connection',
   remedy:
     'Write response_type=code, client_id, redirect_uri=[RedirectUri] and state=[State] into RequestUrlParameters.',
   async check({ target, must }) {
@@ -36,7 +38,7 @@ export default defineRule({
       sends('state', '[State]', (value) => /^\[state\]$/i.test(value)),
     );
     must(
-      'it names the scenario that trades the code',
+      'it names the scenario that exchanges the code',
       that(
         model.scenarios.some(({ id }) => id !== '' && id === authorize.responseScenario),
         'a ResponseScenario that exists',

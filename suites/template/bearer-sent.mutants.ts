@@ -8,7 +8,7 @@ export default mutants(
     alsoFails: ['pbx/authorize/authorize-completes'],
   },
   {
-    name: 'the template writes the access token into the URL of the lookup as well',
+    name: 'the template also writes the access token into the URL of the lookup',
     template: (xml) => xml.replace('search?phone=', 'search?access_token=[AccessToken]&amp;phone='),
     breaks: 'no URL carries a token',
   },

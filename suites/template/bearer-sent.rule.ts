@@ -4,11 +4,13 @@ import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 export default defineRule({
-  title: 'The template sends its access token in the Authorization header, and there alone',
+  title: 'The template sends its access token in the Authorization header only',
   cites: [rfc6750('2.1', 'MUST'), crmEngine('The document', 'MUST'), rfc6750('2.3', 'SHOULD')],
   needs: ['template', 'refresh-token'],
-  symptom:
-    'Every call ends with 401 in the integration log, or tokens stand in the logs of web servers and proxies.',
+  symptom: 'Every call ends with 401 in the integration log, unless the token is sent in a URL as well.',
+  impact:
+    'The PBX cannot use the CRM API, or access tokens are written to the logs of web servers and proxies, where others can use them.',
+  atRisk: 'access',
   remedy: 'Output HeaderName Authorization and HeaderValue Bearer [token] from the authentication scenario.',
   async check({ target, must }) {
     const { authentication, crm } = await readTemplate(target);

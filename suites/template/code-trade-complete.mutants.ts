@@ -2,7 +2,7 @@ import { mutants } from '../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'the template trades the code without the redirect URI',
+    name: 'the template exchanges the code without the redirect URI',
     template: (xml) => xml.replace(/<Value Key="redirect_uri"[^>]*>[^<]*<\/Value>/, ''),
     breaks: 'it repeats the redirect URI',
     alsoFails: ['pbx/authorize/authorize-completes'],

@@ -4,10 +4,13 @@ import { bodyOf, outputsOf, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 export default defineRule({
-  title: 'The template trades the code with redirect URI and client, and keeps the refresh token as Result',
+  title:
+    'The template exchanges the code with redirect URI and client, and keeps the refresh token as Result',
   cites: [rfc6749('4.1.3', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['template', 'authorization-code'],
-  symptom: 'The approval succeeds, and the PBX says that the code could not be exchanged.',
+  symptom: 'The approval succeeds, and the PBX reports that the code could not be exchanged.',
+  impact: 'The customer cannot connect the PBX, although the approval succeeds.',
+  atRisk: 'connection',
   remedy:
     'Send grant_type, code=[code], redirect_uri=[RedirectUri] and the client by POST, and output refresh_token as Result.',
   async check({ target, must }) {

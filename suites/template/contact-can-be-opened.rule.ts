@@ -7,7 +7,9 @@ export default defineRule({
   title: 'The lookup outputs the address of the contact in the CRM, its id and its type',
   cites: [crmEngine('What templates get wrong', 'SHOULD'), crmEngine('Calls', 'MUST')],
   needs: ['template', 'crm-api'],
-  symptom: 'A click on the caller opens nothing, and logged calls belong to nobody.',
+  symptom: 'A click on the caller opens nothing.',
+  impact: 'Agents have to search for the contact by hand, and logged calls belong to no contact.',
+  atRisk: 'records',
   remedy: 'Output ContactUrl, EntityId and EntityType with every contact.',
   async check({ target, given, must }) {
     const { lookups } = await readTemplate(target);

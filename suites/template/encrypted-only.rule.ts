@@ -7,8 +7,8 @@ export default defineRule({
   title: 'The template sends tokens and callers over https only',
   cites: [rfc6749('3.1', 'MUST'), rfc6749('3.2', 'MUST'), crmEngine('What templates get wrong', 'MUST')],
   needs: ['template'],
-  impact:
-    'Nothing at the PBX; whoever listens on the way reads the Client Secret, the tokens and who calls whom.',
+  impact: 'An attacker on the network path reads the Client Secret, the tokens and who calls whom.',
+  atRisk: 'access',
   remedy: 'Write https into every URL of the template; http is for a deployment on one machine only.',
   async check({ target, must }) {
     const { authorize, authentication, exchange, crm } = await readTemplate(target);

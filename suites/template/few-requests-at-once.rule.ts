@@ -6,11 +6,12 @@ import { defineRule } from '../kit/rule.ts';
 const MOST = 16;
 
 export default defineRule({
-  title: 'The template states a number of requests at once that a PBX keeps to',
+  title: 'The template limits concurrent requests to a number that the PBX keeps to',
   cites: [crmEngine('What templates get wrong', 'SHOULD'), crmEngine('The document', 'SHOULD')],
   needs: ['template'],
-  symptom:
-    'Lookups queue behind each other at busy hours, or so many come at once that the CRM refuses some.',
+  symptom: 'At busy hours contacts appear late, or the integration log shows requests that the CRM refused.',
+  impact: 'Agents see contacts late or not at all when many calls arrive together.',
+  atRisk: 'records',
   remedy: `Give Connection a MaxConcurrentRequests from 1 to ${MOST} that the deployment can serve.`,
   async check({ target, must }) {
     const { model } = await readTemplate(target);

@@ -10,6 +10,6 @@ export default mutants(
   {
     name: 'the template has no text for missed calls',
     template: (xml) => xml.replace(/<Value Key="subject"[^>]*Missed[^>]*>[^<]*<\/Value>/, ''),
-    breaks: 'a text that differs by type is there for each',
+    breaks: 'a text that differs by type exists for each',
   },
 );

@@ -6,18 +6,21 @@ import { defineRule } from '../kit/rule.ts';
 const TYPES = ['Inbound', 'Missed', 'Outbound', 'Notanswered'];
 
 export default defineRule({
-  title: 'ReportCall knows the four call types by the names that the PBX gives them',
+  title: 'ReportCall knows the four call types by the names that the PBX uses',
   cites: [crmEngine('Calls', 'MUST'), crmEngine('What templates get wrong', 'MUST')],
   needs: ['template', 'journaling'],
-  symptom: 'Calls of one type are logged without a text, as another type, or not at all.',
-  remedy: 'Pass [CallType] on, and compare it with Inbound, Missed, Outbound and Notanswered, spelled so.',
+  impact:
+    'Calls of one type are logged without a text, as another type, or not at all, so agents overlook them.',
+  atRisk: 'records',
+  remedy:
+    'Pass [CallType] on, and compare it with Inbound, Missed, Outbound and Notanswered, in exactly this spelling.',
   async check({ target, given, must }) {
     const { model } = await readTemplate(target);
     const reports = model.scenarios.filter(({ id }) => id === 'ReportCall');
     given('there is a scenario ReportCall', that(reports.length > 0, 'one', `${reports.length}`));
     const texts = reports.flatMap(conditionsOf);
     must(
-      'it tells the call type',
+      'it reports the call type',
       that(
         texts.some((text) => text.includes('[CallType]')),
         '[CallType] in the report',
@@ -40,7 +43,7 @@ export default defineRule({
         ),
       );
     must(
-      'a text that differs by type is there for each',
+      'a text that differs by type exists for each',
       that(gaps.length === 0, TYPES.join(', '), gaps.join(', ') || 'all four'),
     );
   },

@@ -6,7 +6,7 @@ export default mutants({
     xml
       .replace('Name="RefreshToken" Path="refresh_token"', 'Name="FreshToken" Path="refresh_token"')
       .replace('<Output Type="RefreshToken" Passes="0" Value="[RefreshToken]" />', ''),
-  breaks: 'it goes by the name of the OAuth parameter',
+  breaks: 'its name is that of the OAuth parameter',
   alsoFails: [
     'pbx/authorize/denial-told',
     'pbx/authorize/two-admins',

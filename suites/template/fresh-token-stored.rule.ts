@@ -7,7 +7,10 @@ export default defineRule({
   title: 'The template lets the PBX store the fresh refresh token of every refresh',
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('6', 'MUST'), guide('Connecting 3CX', 'MUST')],
   needs: ['template', 'refresh-token', 'refresh-rotation'],
-  symptom: 'The connection dies at the second refresh, and Authorize helps until the one after that.',
+  symptom: 'The connection is lost at the second refresh, and again at the second one after each Authorize.',
+  impact:
+    'Callers stay unidentified and calls unlogged from the second refresh until an admin authorizes again.',
+  atRisk: 'connection',
   remedy: 'Read refresh_token in the authentication scenario, under the name of the OAuth parameter.',
   async check({ target, given, must }) {
     const { authorize, authentication } = await readTemplate(target);
@@ -27,7 +30,7 @@ export default defineRule({
     );
     const names = [...read, ...outputsOf(authentication)];
     must(
-      'it goes by the name of the OAuth parameter',
+      'its name is that of the OAuth parameter',
       that(names.includes(authorize.name), authorize.name, names.join(', ')),
     );
   },

@@ -2,7 +2,7 @@ import { mutants } from '../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'the template reads the job title of a contact from nowhere',
+    name: 'the template outputs a job title that it never reads',
     template: (xml) =>
       xml.replace(
         'Type="CustomValue" Passes="0" Value="[CustomValue]"',

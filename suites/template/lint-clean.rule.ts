@@ -4,12 +4,14 @@ import { findingsOf, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 export default defineRule({
-  title: 'The template holds nothing that a PBX of V20 or V18 stumbles over',
+  title: 'The template has no error that the linter finds for V20 or V18',
   cites: [crmEngine('What templates get wrong', 'MUST')],
   needs: ['template'],
   symptom:
-    'Some function of the integration does nothing, or the integration log shows expressions in brackets.',
-  remedy: 'Mend what the linter names; "pbx-conformance lint" shows each place with its reason.',
+    'A function of the integration has no effect, or the integration log shows expressions in brackets.',
+  impact: 'Contacts or calls are incomplete, or the PBX cannot be connected, depending on the error.',
+  atRisk: 'connection',
+  remedy: 'Fix what the linter names; "pbx-conformance lint" shows each place with its reason.',
   async check({ target, must }) {
     const { text } = await readTemplate(target);
     const errors = new Set([...findingsOf(text, 'error', 'v20'), ...findingsOf(text, 'error', 'v18')]);

@@ -1,7 +1,7 @@
 import { mutants } from '../kit/mutants.ts';
 
 export default mutants({
-  name: 'the checkbox bears a title that the guide does not know',
+  name: 'the checkbox has a title that the guide does not name',
   template: (xml) => xml.replace('Title="Enable call logging"', 'Title="Journal"'),
-  breaks: 'there is a checkbox of that title',
+  breaks: 'a checkbox has that title',
 });

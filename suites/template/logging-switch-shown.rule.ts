@@ -8,17 +8,20 @@ export default defineRule({
   title: 'The settings page has the checkbox "Enable call logging", under the name that the PBX knows',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['template', 'journaling'],
-  symptom: 'The checkbox of the guide is not there, or it changes nothing.',
+  symptom: 'The checkbox "Enable call logging" is missing, or has no effect.',
+  impact:
+    'The admin cannot switch call logging on or off, so calls are logged, or not, against the decision of the customer.',
+  atRisk: 'records',
   remedy: 'Give the template a Boolean parameter ReportCallEnabled with that title.',
   async check({ target, must }) {
     const { model } = await readTemplate(target);
     const shown = model.parameters.find(({ title }) => title.trim() === CALL_LOGGING);
     must(
-      'there is a checkbox of that title',
+      'a checkbox has that title',
       that(shown?.type === 'Boolean', `a Boolean titled ${CALL_LOGGING}`, shown?.type ?? 'none'),
     );
     must(
-      'it bears the name of the switch of the PBX',
+      'it has the name that the PBX knows',
       that(shown?.name === 'ReportCallEnabled', 'ReportCallEnabled', shown?.name ?? 'none'),
     );
   },

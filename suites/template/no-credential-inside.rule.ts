@@ -4,11 +4,11 @@ import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 export default defineRule({
-  title: 'The template holds no credential and no account of anybody',
+  title: 'The template contains no credential and no account of a customer',
   cites: [rfc6749('2.3.1', 'MUST'), crmEngine('What templates get wrong', 'MUST')],
   needs: ['template'],
-  impact:
-    'Nothing at the PBX; whoever is sent the template has the Client Secret or the account of a customer.',
+  impact: 'Each recipient of the template learns the Client Secret or the account of a customer.',
+  atRisk: 'access',
   remedy: 'Let the admin fill in every credential; the template names the parameters only.',
   async check({ client, target, must }) {
     const { text } = await readTemplate(target);

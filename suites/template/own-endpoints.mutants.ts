@@ -2,12 +2,12 @@ import { mutants } from '../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'the template trades the code at an address of before',
+    name: 'the template exchanges the code at an outdated address',
     template: (xml) =>
       xml
         .replace('Id="OAuthGetRefreshToken"', 'Id="OAuthGetRefreshToken" ')
         .replace(/(Id="OAuthGetRefreshToken"[\s\S]*?Url="[^"]*)\/oauth\/token"/, '$1/oauth/access_token"'),
-    breaks: 'the code is traded at the token endpoint',
+    breaks: 'the code is exchanged at the token endpoint',
     alsoFails: ['pbx/authorize/authorize-completes'],
   },
   {

@@ -7,7 +7,9 @@ export default defineRule({
   title: 'The Client Secret is a parameter of type Password',
   cites: [crmEngine('What templates get wrong', 'MUST'), guide('Import the CRM Template', 'MUST')],
   needs: ['template'],
-  symptom: 'The settings page shows the Client Secret in clear to everybody who opens it.',
+  symptom: 'The settings page shows the Client Secret in clear text.',
+  impact: 'Every user who can open the settings page reads the Client Secret, and can act as the client.',
+  atRisk: 'access',
   remedy: 'Give the parameter Type="Password" and no default.',
   async check({ target, given, must }) {
     const { model } = await readTemplate(target);

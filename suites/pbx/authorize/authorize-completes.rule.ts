@@ -8,6 +8,8 @@ export default defineRule({
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST'), rfc6749('4.1', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   symptom: 'After Authorize the integrations page still asks for authorization, and no call shows a contact.',
+  impact: 'The customer cannot connect the PBX: callers stay unidentified and calls unlogged.',
+  atRisk: 'connection',
   remedy:
     'Redirect to the registered URI with code and state, and answer the code exchange with a refresh token.',
   async check({ client, pbx, given, must }) {

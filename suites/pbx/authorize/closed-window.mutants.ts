@@ -6,7 +6,7 @@ import { isPbxState } from '../../kit/pbx-faults.ts';
 const waiting = new Map<string, string | undefined>();
 
 export default mutants({
-  name: 'a request that waits for an approval blocks the next one of the same user',
+  name: 'a pending request blocks the next one of the same user',
   policy: {
     interaction: (request, user, fields, context) => {
       const sound = soundPolicy.interaction(request, user, fields, context);

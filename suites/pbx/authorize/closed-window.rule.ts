@@ -4,19 +4,21 @@ import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'An approval window that was closed does not stand in the way of the next Authorize',
+  title: 'An approval window that was closed does not block the next Authorize',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'pages', 'refresh-token', 'template', 'crm-api'],
-  symptom:
-    'Once the window was closed before the approval, Authorize ends on an error until the session has run out.',
-  remedy: 'Keep waiting requests apart from each other, and let an unanswered one simply expire.',
+  symptom: 'After the approval window was closed once, Authorize ends on an error until the session expires.',
+  impact:
+    'An admin who closes the window by mistake cannot authorize the PBX again until the session expires.',
+  atRisk: 'connection',
+  remedy: 'Keep pending requests apart from each other, and let an unanswered one expire.',
   async check({ client, pbx, user, given, must, notApplicable }) {
     await connect({ pbx, given });
     const left = await user.opens(pbx.beginAuthorize().url);
     if (left.kind === 'redirect' && left.query.has('code'))
       notApplicable('an earlier approval is remembered, so no window waits for one');
     given(
-      'the window waits for an approval',
+      'the window shows the approval page',
       that(
         left.kind === 'page' && left.page.kind === 'approval',
         'an approval page',

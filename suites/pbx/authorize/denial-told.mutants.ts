@@ -3,7 +3,7 @@ import { mutants } from '../../kit/mutants.ts';
 import { isPbxState } from '../../kit/pbx-faults.ts';
 
 export default mutants({
-  name: 'a PBX is told of a denial as of a breakdown of the server',
+  name: 'a denial reaches a PBX as server_error',
   policy: {
     authorizationError: (error, state, issuer) =>
       soundPolicy.authorizationError(
@@ -12,5 +12,5 @@ export default mutants({
         issuer,
       ),
   },
-  breaks: 'the PBX is told that the access was denied',
+  breaks: 'the PBX receives access_denied',
 });

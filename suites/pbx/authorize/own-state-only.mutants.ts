@@ -14,6 +14,6 @@ export default mutants({
       });
     },
   },
-  breaks: 'the state comes back as the PBX gave it out',
+  breaks: 'the state comes back as the PBX issued it',
   alsoFails: ['pbx/authorize/authorize-completes'],
 });

@@ -4,11 +4,13 @@ import { authorized } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'The PBX is connected by the state it gave out, and by no other',
+  title: 'The PBX is connected by the state it issued, and by no other',
   cites: [rfc6749('4.1.2', 'MUST'), crmEngine('OAuth', 'MUST'), rfc6749('10.12', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template'],
-  symptom: 'After Authorize the PBX says that the browser came back with a state it did not give out.',
-  remedy: 'Send [State] in the template and return the state as it came, character by character.',
+  symptom: 'After Authorize the PBX reports that the browser came back with a state it did not issue.',
+  impact: 'The PBX discards the approval, so the customer cannot connect it.',
+  atRisk: 'connection',
+  remedy: 'Send [State] in the template and return the state unchanged, character by character.',
   async check({ client, pbx, user, given, must }) {
     await pbx.install();
     const { url, state } = pbx.beginAuthorize();
@@ -17,7 +19,7 @@ export default defineRule({
     const query = outcome.kind === 'redirect' ? outcome.query : new URLSearchParams();
     const returned = query.getAll('state');
     must(
-      'the state comes back as the PBX gave it out',
+      'the state comes back as the PBX issued it',
       that(
         returned.length === 1 && returned[0] === state,
         'the state that was sent, once',

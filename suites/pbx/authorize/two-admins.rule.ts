@@ -7,7 +7,10 @@ export default defineRule({
   title: 'Two admins who authorize at the same time leave the PBX connected',
   cites: [rfc6749('4.1.2', 'SHOULD'), crmEngine('OAuth', 'SHOULD')],
   needs: ['authorization-code', 'pages', 'refresh-token', 'template', 'crm-api'],
-  symptom: 'Both admins are told that the connection is authorized, and yet no call shows a contact.',
+  symptom: 'Both admins see the connection as authorized, yet no call shows a contact.',
+  impact:
+    'The approval of one admin ends that of the other: callers stay unidentified and calls unlogged until Authorize is clicked again.',
+  atRisk: 'connection',
   remedy: 'Give every approval a grant of its own, which no other approval ends.',
   async check({ client, pbx, user, given, must }) {
     await connect({ pbx, given });

@@ -4,20 +4,22 @@ import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A wrong Client Secret is told to the admin who clicks Authorize, and can be mended',
+  title: 'A wrong Client Secret is reported to the admin who clicks Authorize, and can be corrected',
   cites: [rfc6749('5.2', 'MUST'), guide('Create an OAuth 2.0 Client', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['destructive'],
-  symptom: 'Authorize fails without a word about the Client Secret, or goes on failing once it is corrected.',
+  symptom: 'Authorize fails without naming the Client Secret, or keeps failing after it is corrected.',
+  impact: 'The admin cannot find or correct the error, and the PBX stays unconnected.',
+  atRisk: 'connection',
   remedy:
-    'Answer a failed client authentication with 401 and invalid_client as JSON, and lock nobody out for one slip.',
+    'Answer a failed client authentication with 401 and invalid_client as JSON, and do not lock a client out after one failure.',
   async check({ client, pbx, given, must }) {
     await connect({ pbx, given });
     pbx.save({ 'Client Secret': `${client.secret}x` });
     const result = await pbx.authorize();
     given('the PBX is not connected with it', that(!result.ok, 'a failed exchange', result.message));
     must(
-      'the PBX can tell that the client was refused',
+      'the PBX learns that the client was refused',
       that(result.message.includes('invalid_client'), 'a message with invalid_client', result.message),
     );
     pbx.save();

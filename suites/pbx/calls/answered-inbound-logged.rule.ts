@@ -7,7 +7,9 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Answered calls are missing in the CRM, or stand there as something else.',
+  impact:
+    'Answered calls are missing from the CRM or logged as another type, so agents do not find the conversation and reports miscount it.',
+  atRisk: 'records',
   remedy: 'Let ReportCall run for the call type Inbound, and report its type, direction and talk time.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -7,7 +7,9 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'The work of agents who call out is missing in the CRM, or stands there as something else.',
+  impact:
+    'Conversations of agents who call out are missing from the CRM or logged as another type, so reports miscount their work.',
+  atRisk: 'records',
   remedy: 'Let ReportCall run for the call type Outbound, and report its type, direction and talk time.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -5,11 +5,13 @@ import { defineRule } from '../../kit/rule.ts';
 const CALLS = 20;
 
 export default defineRule({
-  title: 'Twenty calls at once are all looked up, within what the template allows at a time',
+  title: 'Twenty simultaneous calls are all looked up, within the concurrency that the template allows',
   cites: [crmEngine('The document', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['load'],
-  symptom: 'At busy hours some calls come without a name, and the integration log shows 429 or 503.',
+  symptom: 'At busy hours the integration log shows 429 or 503, and some calls show no name.',
+  impact: 'Agents take calls at busy hours without seeing who is calling.',
+  atRisk: 'records',
   remedy:
     'Serve as many requests at once as MaxConcurrentRequests of the template allows, or lower that number.',
   async check({ api, pbx, given, must }) {

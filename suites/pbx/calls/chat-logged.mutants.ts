@@ -7,7 +7,7 @@ export default mutants(
     breaks: 'the PBX reports the chat',
   },
   {
-    name: 'the template reports who chatted, and not what was said',
+    name: 'the template reports the name of the visitor in place of the messages',
     template: (xml) => xml.replace('[ChatMessages]', '[Name]'),
     breaks: 'the chat is listed once with its messages',
   },

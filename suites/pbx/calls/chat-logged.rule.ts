@@ -10,7 +10,10 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/chats', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'chats', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Chats that have ended are missing in the CRM, or stand there without what was said.',
+  symptom:
+    'The integration log shows failed requests of the scenario ReportChat, unless the CRM accepts them without the messages.',
+  impact: 'What customers wrote and agents answered is missing from the CRM.',
+  atRisk: 'records',
   remedy: 'Give the template a scenario ReportChat that reports [ChatMessages].',
   async check({ api, client, pbx, given, must, notApplicable }) {
     await connect({ pbx, given });

@@ -4,10 +4,10 @@ export default mutants(
   {
     name: 'the template creates a contact without its last name',
     template: (xml) => xml.replace(/<Value Key="last_name"[^>]*>[^<]*<\/Value>/, ''),
-    breaks: 'the first call goes without an error',
+    breaks: 'the first call is looked up without an error',
   },
   {
-    name: 'the template asks for a placeholder even where it is to create a contact',
+    name: 'the template requests a placeholder although contact creation is enabled',
     template: (xml) => xml.replace(/&amp;placeholder=[^"]*"/, '"'),
     breaks: 'it creates a contact',
   },

@@ -5,12 +5,15 @@ import { creationSwitches } from '../../kit/findings/template.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'An unknown caller becomes a contact where the admin wants it so',
+  title: 'An unknown caller becomes a contact when contact creation is enabled',
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/contacts', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  symptom: 'Contact creation is switched on, and callers stay unknown however often they call.',
-  remedy: 'Answer the lookup with nobody when creation is on, and store the number of the new contact.',
+  symptom: 'Contact creation is enabled, and callers stay unknown however often they call.',
+  impact: 'New customers are not added to the CRM, or are added again with every call.',
+  atRisk: 'records',
+  remedy:
+    'Return no contact from the lookup when contact creation is enabled, and store the number of the new contact.',
   async check({ pbx, given, must, notApplicable }) {
     await connect({ pbx, given });
     const switches = creationSwitches(await pbx.templateText());
@@ -20,7 +23,7 @@ export default defineRule({
       notApplicable('the template has no scenario CreateContactRecord');
     const number = strangersNumber();
     const first = await pbx.ring(number);
-    must('the first call goes without an error', withoutErrors(first));
+    must('the first call is looked up without an error', withoutErrors(first));
     must('it creates a contact', that(first.created, 'a new contact', 'none was created'));
     const second = await pbx.ring(number);
     must(

@@ -8,7 +8,8 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: "Calls are logged, but none appears in the contact's own history.",
+  impact: "Calls are logged without their contact, so agents do not find them in the contact's history.",
+  atRisk: 'records',
   remedy: 'Output EntityId and EntityType with the contact, and report [EntityId] with the call.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });
@@ -17,6 +18,6 @@ export default defineRule({
     const id = contactsIn(answer).find((contact) => contact['last_name'] === api.contact.lastName)?.['id'];
     const { records } = await placeCall({ api, client, pbx });
     given('the call is listed once', counts(records, 1));
-    must("it bears the contact's id", journaledAs(records, { contact_id: String(id) }));
+    must("the record carries the contact's id", journaledAs(records, { contact_id: String(id) }));
   },
 });

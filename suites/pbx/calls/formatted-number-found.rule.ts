@@ -3,11 +3,13 @@ import { connect, shows } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A number that an agent dials with spaces in it finds its contact',
+  title: 'A number that an agent dials with spaces finds its contact',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  symptom: 'Calls dialled from a contact card or pasted from a web page come without a name.',
-  remedy: 'Normalise the number before it is searched for; a space in the query is a formatting character.',
+  symptom: 'Calls dialed from a contact card or pasted from a web page show no name.',
+  impact: 'Agents who dial a formatted number see no contact, and the call is logged without it.',
+  atRisk: 'records',
+  remedy: 'Normalize the number before searching; a space in the query is a formatting character.',
   async check({ api, pbx, given, must }) {
     await connect({ pbx, given });
     const { phone, lastName } = api.contact;

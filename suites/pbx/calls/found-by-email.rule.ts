@@ -6,7 +6,9 @@ export default defineRule({
   title: 'A contact is found by e-mail address',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  symptom: 'Chats of known visitors come without a contact.',
+  symptom: 'Chats of known visitors show no contact.',
+  impact: 'Agents do not see which customer they chat with, and the chat is logged without its contact.',
+  atRisk: 'records',
   remedy: 'Give the template a scenario LookupByEmail that searches by [Email].',
   async check({ api, pbx, given, must, notApplicable }) {
     const { email, lastName } = api.contact;

@@ -1,7 +1,7 @@
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'the checkbox of the template is shown and looked at by nobody',
+  name: 'the template shows the checkbox and ignores it',
   template: (xml) =>
     xml
       .replaceAll('ReportCallEnabled', 'CallsWanted')

@@ -8,7 +8,9 @@ export default defineRule({
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'The checkbox "Enable call logging" is cleared, and calls go on appearing in the CRM.',
+  impact:
+    'Calls are stored in the CRM although the customer switched logging off, and may not be allowed to keep them.',
+  atRisk: 'records',
   remedy: 'Name the switch ReportCallEnabled, and skip ReportCall unless it is True.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  impact: 'Nobody calls back: missed calls are missing in the CRM, or look like answered ones.',
+  impact: 'Agents do not call back: missed calls are missing from the CRM, or look like answered ones.',
+  atRisk: 'records',
   remedy: 'Let ReportCall run for the call type Missed, without an answer and without talk time.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });

@@ -11,7 +11,7 @@ export default mutants(
     breaks: 'the name of the agent is unchanged',
   },
   {
-    name: 'the template evaluates the name of the agent once more',
+    name: 'the template evaluates the name of the agent twice',
     template: (xml) => xml.replace('Key="agent_name" Passes="1"', 'Key="agent_name" Passes="2"'),
     breaks: 'the name of the agent is unchanged',
   },

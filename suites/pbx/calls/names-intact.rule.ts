@@ -3,7 +3,7 @@ import { connect, counts, journaledAs, placeCall } from '../../kit/findings/pbx.
 import { defineRule } from '../../kit/rule.ts';
 
 const FIRST = 'Zoë Żółć 李';
-/** Hostile to whoever evaluates a text twice or writes JSON, XML or HTML by hand. */
+/** Hostile to code that evaluates a text twice or writes JSON, XML or HTML by hand. */
 const LAST = `O'Brien "[Number]" <b>&amp; ${'von und zu Hohenstein '.repeat(8)}Œuvre`;
 
 export default defineRule({
@@ -11,8 +11,9 @@ export default defineRule({
   cites: [crmEngine('Expressions', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Names of agents come out mangled in the CRM, or calls of some agents are not logged at all.',
-  remedy: 'Send the body as UTF-8 JSON from PostValues, with one pass, and store texts as they come.',
+  impact: 'Names of agents are mangled in the CRM, or calls of some agents are not logged at all.',
+  atRisk: 'records',
+  remedy: 'Send the body as UTF-8 JSON from PostValues, with one pass, and store texts unchanged.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });
     const plain = await placeCall({ api, client, pbx }, { agentFirstName: 'Ann', agentLastName: 'Lee' });

@@ -3,7 +3,7 @@ import { toPbx } from '../../kit/pbx-faults.ts';
 
 export default mutants(
   {
-    name: 'a search of a PBX for a text that is no number breaks the server',
+    name: 'a search of a PBX for a text that is not a number ends in a server error',
     tamper: toPbx(/phone=anonymous/, (exchange) => ({ ...exchange, status: 500, body: '' })),
     breaks: 'the caller anonymous is looked up without an error',
   },

@@ -10,9 +10,11 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom:
-    'The integration log fills with errors for calls of hidden, internal or SIP callers, which are not logged.',
-  remedy: 'Treat a caller id as a text that may be a number; what is none is nobody, and no error.',
+  symptom: 'The integration log fills with errors for calls of hidden, internal or SIP callers.',
+  impact: 'Calls of hidden, internal and SIP callers are missing from the CRM.',
+  atRisk: 'records',
+  remedy:
+    'Treat a caller id as text that may be a number: one that is not a number matches no contact and is not an error.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });
     const known = await placeCall({ api, client, pbx });

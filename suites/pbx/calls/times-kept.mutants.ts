@@ -11,7 +11,7 @@ export default mutants(
     breaks: 'it starts when the phone rang',
   },
   {
-    name: 'the template reports the start as the moment of the answer',
+    name: 'the template reports the start as the time of the answer',
     template: (xml) => xml.replace('CallEstablishedTimeUTC', 'CallStartTimeUTC'),
     breaks: 'it is established when it was answered',
   },
@@ -27,6 +27,6 @@ export default mutants(
         '[[[DurationTimespan].get_TotalSeconds()].ToString(&quot;F0&quot;)]',
         '[[Duration].ToString(&quot;ss&quot;)]',
       ),
-    breaks: 'it lasts as long as was talked',
+    breaks: 'its duration is the talk time',
   },
 );

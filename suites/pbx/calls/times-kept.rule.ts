@@ -9,12 +9,13 @@ const RINGING = 7;
 const TALKING = 3725;
 
 export default defineRule({
-  title: 'A logged call bears the times of the PBX, as instants in UTC, and its talk time in seconds',
+  title: 'A logged call carries the times of the PBX, as instants in UTC, and its talk time in seconds',
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Expressions', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom:
-    "Calls stand in the CRM at the wrong hour, shifted by the PBX's time zone, or with a wrong duration.",
+  impact:
+    "Calls appear in the CRM at the wrong hour, shifted by the PBX's time zone, or with a wrong duration, so reports about them are wrong.",
+  atRisk: 'records',
   remedy: 'Report the ...TimeUTC values with a format that ends in Z, and the duration as total seconds.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });
@@ -30,6 +31,6 @@ export default defineRule({
       journaledAs(records, { established_at: instant(RINGING) }),
     );
     must('it ends when it was hung up', journaledAs(records, { ended_at: instant(RINGING + TALKING) }));
-    must('it lasts as long as was talked', journaledAs(records, { duration: TALKING }));
+    must('its duration is the talk time', journaledAs(records, { duration: TALKING }));
   },
 });

@@ -7,8 +7,9 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Attempts to reach a contact are missing in the CRM, or look like conversations.',
-  remedy: 'Let ReportCall run for the call type Notanswered, which is spelled so, without talk time.',
+  impact: 'Attempts to reach a contact are missing from the CRM, or look like conversations that took place.',
+  atRisk: 'records',
+  remedy: 'Let ReportCall run for the call type Notanswered, in exactly this spelling, without talk time.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });
     const call = { direction: 'Outbound', answered: false, ringSeconds: 30 } as const;

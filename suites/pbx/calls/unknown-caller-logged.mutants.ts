@@ -3,7 +3,7 @@ import { toPbx } from '../../kit/pbx-faults.ts';
 
 export default mutants(
   {
-    name: 'a PBX that searches for an unknown number is told that there is nobody',
+    name: 'a PBX that searches for an unknown number receives no contact',
     tamper: toPbx(/phone=%2B3363998\d+&placeholder=1/, (exchange) => ({
       ...exchange,
       body: '{"contacts":[]}',

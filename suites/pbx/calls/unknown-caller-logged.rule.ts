@@ -16,7 +16,9 @@ export default defineRule({
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Calls of unknown callers never reach the CRM: its list shows those of known contacts only.',
+  symptom: 'Calls of unknown callers show no placeholder, or fail in the integration log.',
+  impact: 'Calls of unknown callers are missing from the CRM, so new customers go unnoticed.',
+  atRisk: 'records',
   remedy:
     'Answer a search without a match with one placeholder contact, and let ReportCall run without a contact.',
   async check({ api, client, pbx, given, must }) {

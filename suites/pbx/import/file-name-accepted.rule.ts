@@ -7,6 +7,8 @@ export default defineRule({
   cites: [guide('Import the CRM Template', 'MUST'), crmEngine('The document', 'MUST')],
   needs: ['template'],
   symptom: 'Add Template refuses the file: its name must not contain spaces or special characters.',
+  impact: 'The customer cannot import the template as downloaded, so the PBX stays unconnected.',
+  atRisk: 'connection',
   remedy: 'Offer the download as CXEngine.xml (Content-Disposition).',
   async check({ pbx, target, given, must }) {
     const control = await pbx.upload('CXEngine.xml');
@@ -21,7 +23,7 @@ export default defineRule({
     );
     const offered = await pbx.upload();
     must(
-      'the template is imported under the name it is offered by',
+      'the template is imported under the name it is offered with',
       that(
         offered.ok,
         'an imported template',

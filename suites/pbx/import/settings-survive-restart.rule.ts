@@ -6,13 +6,16 @@ import { defineRule } from '../../kit/rule.ts';
 const TITLES = ['Client ID', 'Client Secret', 'Account ID'];
 
 export default defineRule({
-  title: 'Client ID, Client Secret and Account ID are asked for, stored, and survive a restart of the PBX',
+  title: 'The PBX asks for Client ID, Client Secret and Account ID, and keeps them across a restart',
   cites: [guide('Import the CRM Template', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   symptom:
-    'The settings page misses one of the three fields that the guide names, or the connection is gone after a restart.',
+    'The settings page lacks one of the three fields that the guide names, or the connection is lost after a restart.',
+  impact:
+    'The admin cannot enter the credentials, or callers stay unidentified and calls unlogged after each restart of the PBX.',
+  atRisk: 'connection',
   remedy:
-    'Give the template parameters titled Client ID, Client Secret and Account ID, and let the fresh refresh token go by the name of the OAuth parameter.',
+    'Give the template parameters titled Client ID, Client Secret and Account ID, and read the fresh refresh token under the name of the OAuth parameter.',
   async check({ pbx, given, must }) {
     const upload = await pbx.upload();
     given(
@@ -37,7 +40,7 @@ export default defineRule({
       .filter(({ isSet }) => isSet)
       .map(({ title }) => title.trim());
     must(
-      'the three values are there after a restart',
+      'the three values are kept across a restart',
       that(
         TITLES.every((title) => kept.includes(title)),
         `values for ${TITLES.join(', ')}`,

@@ -12,7 +12,7 @@ export default mutants(
     breaks: 'the upload is accepted',
   },
   {
-    name: 'the authentication names a scenario that the template does not have',
+    name: 'the authentication names a scenario that does not exist',
     template: (xml) => xml.replace('<Value>Authenticate</Value>', '<Value>Authentication</Value>'),
     breaks: 'the upload is accepted',
   },

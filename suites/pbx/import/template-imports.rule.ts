@@ -7,6 +7,8 @@ export default defineRule({
   cites: [guide('Import the CRM Template', 'MUST'), crmEngine('The document', 'MUST')],
   needs: ['template'],
   symptom: 'Add Template answers "incorrect file format", and the template does not appear in the list.',
+  impact: 'The customer cannot connect the PBX at all.',
+  atRisk: 'connection',
   remedy:
     'Serve well-formed XML of the current vocabulary, whose authentication names a scenario that it has.',
   async check({ pbx, must }) {

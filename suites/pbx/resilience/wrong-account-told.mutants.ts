@@ -9,10 +9,10 @@ export default mutants(
         ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Wrong account</h1>' }
         : exchange,
     ),
-    breaks: 'the failure is one that the PBX can read',
+    breaks: 'the PBX can read the error',
   },
   {
-    name: 'a PBX with a wrong Account ID is told that nobody was found',
+    name: 'a PBX with a wrong Account ID receives no contact',
     tamper: toPbx('/api/', (exchange) =>
       exchange.status === 403 ? { ...exchange, status: 200, body: '{"contacts":[]}' } : exchange,
     ),

@@ -2,7 +2,7 @@ import { mutants } from '../../kit/mutants.ts';
 import { grantOfPbx } from '../../kit/pbx-faults.ts';
 
 export default mutants({
-  name: 'a new approval for a PBX gives dead tokens while an earlier one was refreshed twice and is alive',
+  name: 'a new approval for a PBX issues unusable tokens while an earlier grant that was refreshed twice is active',
   policy: grantOfPbx({
     exchanged: (issued, { store, clock }) => {
       const spent = store.tokens

@@ -3,10 +3,12 @@ import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'Whoever clicks Authorize after a test, as the guide says, loses no call',
+  title: 'Clicking Authorize after a test, as the guide says, loses no call',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
-  symptom: 'The admin followed the guide to the letter, and calls fail all the same.',
+  symptom: 'Authorize succeeds after a test, yet calls fail in the integration log.',
+  impact: 'Callers stay unidentified and calls unlogged although the admin followed the guide.',
+  atRisk: 'connection',
   remedy: 'Give a new approval new tokens, whatever became of those of an earlier one.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });

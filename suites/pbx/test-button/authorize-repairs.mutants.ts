@@ -5,7 +5,7 @@ import { grantOfPbx } from '../../kit/pbx-faults.ts';
 const suspects = new WeakMap<object, Set<string>>();
 
 export default mutants({
-  name: 'a client that has used a spent refresh token is given dead tokens from then on',
+  name: 'a client that has used a spent refresh token receives unusable tokens from then on',
   policy: grantOfPbx({
     refreshed: async (trade, token, { store }) => {
       if (token.spentAt !== null) suspects.set(store, (suspects.get(store) ?? new Set()).add(token.clientId));

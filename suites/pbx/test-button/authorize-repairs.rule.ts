@@ -4,12 +4,15 @@ import { authorized, connect, failsWith, withoutErrors } from '../../kit/finding
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'Authorize repairs what a test has broken, also after calls have failed',
+  title: 'Authorize repairs what a test has broken, even after calls have failed',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
   permissions: ['destructive'],
-  symptom: 'The advice of the guide does not help: calls go on failing although Authorize was clicked again.',
-  remedy: 'Let the reuse of a spent refresh token end its own grant, and not what is approved afterwards.',
+  symptom: 'Calls keep failing although Authorize was clicked again after a test.',
+  impact:
+    'A test of the connection breaks it for good: the admin has no way to make the PBX identify and log calls again.',
+  atRisk: 'connection',
+  remedy: 'Let the reuse of a spent refresh token end its own grant only, not what is approved afterwards.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);
@@ -19,7 +22,7 @@ export default defineRule({
     );
     pbx.letTokenExpire();
     given('the next refresh fails', failsWith(await pbx.ring()));
-    given('so does the one after it', failsWith(await pbx.ring()));
+    given('the refresh after it fails as well', failsWith(await pbx.ring()));
     must('Authorize connects the PBX again', authorized(await pbx.authorize()));
     must('the next call is looked up', withoutErrors(await pbx.ring()));
     pbx.letTokenExpire();

@@ -4,12 +4,14 @@ import { connect, failsWith, logTells, withoutErrors } from '../../kit/findings/
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'What a test costs is in the integration log, in words an admin understands',
+  title: 'The integration log explains the failed refresh after a test, and names the remedy',
   cites: [rfc6749('5.2', 'MUST'), guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
   permissions: ['destructive'],
-  symptom: 'Calls fail after a test, and the integration log speaks of an answer that cannot be read.',
-  remedy: 'Refuse a spent refresh token with 400 and invalid_grant as JSON, whatever the request accepts.',
+  symptom: 'Calls fail after a test, and the integration log reports a response that cannot be read.',
+  impact: 'The admin does not learn that a click on Authorize repairs the connection.',
+  atRisk: 'diagnosis',
+  remedy: 'Refuse a spent refresh token with 400 and invalid_grant as JSON, whatever the Accept header says.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);
@@ -23,7 +25,7 @@ export default defineRule({
     given('the next refresh fails', failsWith(call));
     must('it fails with invalid_grant', failsWith(call, 'invalid_grant'));
     must(
-      'the integration log says why, and what to do',
+      'the integration log names the reason and the remedy',
       logTells(pbx.simulator.log(), 'invalid_grant', 'invalid_grant', 'test', 'Authorize'),
     );
     const { state } = pbx.simulator.status();

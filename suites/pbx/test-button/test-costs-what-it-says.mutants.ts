@@ -2,7 +2,7 @@ import { mutants } from '../../kit/mutants.ts';
 import { grantOfPbx } from '../../kit/pbx-faults.ts';
 
 export default mutants({
-  name: 'a PBX gets a fresh refresh token, and the old one stays good',
+  name: 'a PBX receives a fresh refresh token, and the old one stays valid',
   policy: grantOfPbx({
     refreshed: (trade) =>
       trade({

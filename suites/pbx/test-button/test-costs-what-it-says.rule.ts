@@ -9,7 +9,10 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['destructive'],
   symptom:
-    'The warning about the Test button does not fit: calls fail without one, or a spent token still works.',
+    'Calls fail after a test although no refresh token was replaced; a spent token that still works does not show.',
+  impact:
+    'Where a spent refresh token still works, a thief of an old token keeps access to the customer data; where a token that was not replaced is refused, a test ends the connection.',
+  atRisk: 'access',
   remedy: 'Either answer a refresh with a fresh refresh token and end the old one, or do neither.',
   async check({ pbx, target, given, must }) {
     await connect({ pbx, given });
@@ -23,6 +26,6 @@ export default defineRule({
     pbx.letTokenExpire();
     const call = await pbx.ring();
     if (test.tokenDropped) must('the refresh with the stored token is refused', failsWith(call));
-    else must('the refresh with the stored token is honoured', withoutErrors(call));
+    else must('the refresh with the stored token is accepted', withoutErrors(call));
   },
 });

@@ -7,7 +7,7 @@ const withoutRotation = (xml: string) =>
     .replace(/<Output Type="RefreshToken"[^>]*>/, '');
 
 export default mutants({
-  name: 'the template does not carry the fresh refresh token',
+  name: 'the template does not read the fresh refresh token',
   template: withoutRotation,
   breaks: 'the PBX reports the call',
   alsoFails: [

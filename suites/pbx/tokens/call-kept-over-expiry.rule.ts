@@ -5,14 +5,16 @@ import { connect, counts, journalOf, reported, withoutErrors } from '../../kit/f
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A call during which the access token expires is logged all the same',
+  title: 'A call during which the access token expires is still logged',
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('6', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
   symptom:
-    'Once an hour, or with whatever life the tokens have, a call is lost; or the connection dies at the second refresh.',
+    'When an access token expires a call fails in the integration log, or the connection is lost at the second refresh.',
+  impact: 'One call is lost with each access token that expires, or every call after the second refresh.',
+  atRisk: 'connection',
   remedy:
-    'Honour the fresh refresh token, and let the template read it under the name of the OAuth parameter, so that the PBX stores it.',
+    'Accept the fresh refresh token, and let the template read it under the name of the OAuth parameter, so that the PBX stores it.',
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });
     const agent = anyAgent();

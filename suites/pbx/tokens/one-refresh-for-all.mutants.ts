@@ -1,8 +1,8 @@
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'the template says that an access token is good for no time at all',
+  name: 'the template states an access token lifetime of zero',
   template: (xml) => xml.replace('StoreAllValues="true"', 'StoreAllValues="true" DefaultExpiration="0"'),
-  breaks: 'a call after them spends none',
+  breaks: 'a call after them causes none',
   alsoFails: ['pbx/test-button/memory-outlives-test'],
 });

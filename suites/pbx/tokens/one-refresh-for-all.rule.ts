@@ -6,12 +6,13 @@ import { defineRule } from '../../kit/rule.ts';
 const CALLS = 20;
 
 export default defineRule({
-  title: 'Twenty calls that find the access token expired spend one refresh, and the calls after them none',
+  title: 'Twenty calls that find the access token expired cause one refresh, and the calls after them none',
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('5.1', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['load'],
-  symptom:
-    'Every call is slow, the token endpoint is called as often as the API, and now and then a refresh is refused.',
+  symptom: 'Every call is slow, and now and then the integration log shows a refused refresh.',
+  impact: 'Contacts appear late on the phones, and calls whose refresh is refused show none.',
+  atRisk: 'records',
   remedy: 'State the true lifetime (expires_in, DefaultExpiration), and accept a fresh access token at once.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });
@@ -21,8 +22,8 @@ export default defineRule({
     given('every call is looked up', withoutErrors(...calls));
     const spent = () =>
       that(pbx.refreshes - before === 1, 'one refresh', `${pbx.refreshes - before} refreshes`);
-    must('the twenty calls spend one refresh', spent());
+    must('the twenty calls cause one refresh', spent());
     given('one more call is looked up', withoutErrors(await pbx.ring()));
-    must('a call after them spends none', spent());
+    must('a call after them causes none', spent());
   },
 });

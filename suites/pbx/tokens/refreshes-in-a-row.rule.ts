@@ -3,11 +3,14 @@ import { connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A connection goes on serving calls, refresh after refresh',
+  title: 'A connection keeps working, refresh after refresh',
   cites: [rfc6749('6', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   symptom: 'The connection works for some hours and then asks to be authorized again, day after day.',
-  remedy: 'Give every refresh token the same rights and a life of its own, however many came before it.',
+  impact:
+    'Callers stay unidentified and calls unlogged from the refused refresh until an admin authorizes again.',
+  atRisk: 'connection',
+  remedy: 'Give every refresh token the same rights and its own lifetime, however many came before it.',
   async check({ pbx, given, must }) {
     await connect({ pbx, given });
     pbx.letTokenExpire();

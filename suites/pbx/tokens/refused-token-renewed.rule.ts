@@ -3,12 +3,14 @@ import { connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A PBX that holds an expired access token for valid is answered so that it fetches a fresh one',
+  title: 'An expired access token is refused in a way that makes the PBX fetch a fresh one',
   cites: [rfc6750('3.1', 'SHOULD'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   waits: ({ accessToken }) => accessToken + 1,
-  symptom: 'Calls come without names until the PBX restarts, although the connection is shown as authorized.',
-  remedy: 'Answer an expired access token with 401, which alone makes the PBX authenticate again.',
+  symptom: 'Calls show no name until the PBX restarts, although the connection is shown as authorized.',
+  impact: 'Callers stay unidentified and calls unlogged until the PBX restarts.',
+  atRisk: 'connection',
+  remedy: 'Answer an expired access token with 401, the only status that makes the PBX authenticate again.',
   async check({ pbx, target, time, given, must, note }) {
     await connect({ pbx, given });
     const before = pbx.refreshes;

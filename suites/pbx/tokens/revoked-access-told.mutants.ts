@@ -7,7 +7,7 @@ const revokers = new Set<string | null>();
 
 export default mutants(
   {
-    name: 'a PBX with a revoked token gets an error of the server',
+    name: 'a PBX with a revoked token receives a server error',
     tamper: (() => {
       const revoked = new Set<string | null>();
       const tokenIn = (body: string, name: string) => new URLSearchParams(body).get(name);
@@ -24,7 +24,7 @@ export default mutants(
     breaks: 'the next call fails with invalid_grant',
   },
   {
-    name: 'what a user approves for a PBX after a revocation is revoked as well',
+    name: 'an approval for a PBX after a revocation is revoked as well',
     policy: {
       revokeToken: (token, context) => {
         revokers.add(token.userId);

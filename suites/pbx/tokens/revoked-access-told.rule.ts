@@ -4,12 +4,14 @@ import { authorized, connect, failsWith, logTells, withoutErrors } from '../../k
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A PBX whose access is revoked is told so, and can be authorized again',
+  title: 'A PBX whose access is revoked receives invalid_grant, and can be authorized again',
   cites: [rfc7009('2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'revocation'],
   permissions: ['destructive'],
   symptom:
-    'After the access was revoked the integration log speaks of a server error, or Authorize does not help.',
+    'After the access was revoked the integration log reports a server error, or Authorize does not help.',
+  impact: 'The admin does not learn that access was revoked, or cannot connect the PBX again.',
+  atRisk: 'connection',
   remedy: 'Refuse a revoked refresh token with invalid_grant, and let a new approval start afresh.',
   async check({ client, pbx, given, must }) {
     await connect({ pbx, given });
@@ -22,7 +24,7 @@ export default defineRule({
     pbx.letTokenExpire();
     must('the next call fails with invalid_grant', failsWith(await pbx.ring(), 'invalid_grant'));
     must(
-      'the integration log says what to do',
+      'the integration log names the remedy',
       logTells(pbx.simulator.log(), 'invalid_grant', 'invalid_grant', 'Authorize'),
     );
     must('Authorize connects the PBX again', authorized(await pbx.authorize()));
