@@ -111,6 +111,11 @@ describe('badge', () => {
   });
 });
 
+test('the page with a history shows no escape of a newline', () => {
+  const [main = ''] = FORMATS.html.render(sampleRun, [sampleRun]).split('<script');
+  expect(main).not.toContain('\\n');
+});
+
 describe('sarif', () => {
   test('looks as it always did', () => matchesGolden('sample.sarif', FORMATS.sarif.render(sampleRun)));
 

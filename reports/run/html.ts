@@ -54,7 +54,12 @@ export function html(run: RunDocument, history?: readonly RunDocument[]): string
 !${top(run, inOrder)}
 <main!${run.results.length > MANY ? ' class="many"' : ''}>
 <section aria-labelledby="overview"><h2 id="overview">Overview</h2>!${areasByLevels(run)}</section>
-!${history === undefined ? '' : markup`<section aria-labelledby="history"><h2 id="history">History</h2>!${drawn(run, history)}</section>\n`}<section aria-labelledby="rules"><h2 id="rules">Rules</h2>!${filters(run)}</section>
+!${
+    history === undefined
+      ? ''
+      : markup`<section aria-labelledby="history"><h2 id="history">History</h2>!${drawn(run, history)}</section>
+`
+  }<section aria-labelledby="rules"><h2 id="rules">Rules</h2>!${filters(run)}</section>
 !${sections}
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>!${timeline(run, idOf) || '<p>Nothing was exchanged.</p>'}</section>
 </main>
