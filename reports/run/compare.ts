@@ -1,7 +1,7 @@
-/** What changed between two runs, and whether it got worse. */
+/** What changed between two runs, and whether it got worse. What varies on an unchanged server is masked. */
 
 import type { Result, RunDocument, Verdict } from './document.ts';
-import { address } from './html/message.ts';
+import { stableEvidence, withoutVarying } from './stable.ts';
 
 /** A rule whose verdict changed; `absent` where a run does not have it. */
 export interface Change {
@@ -14,6 +14,7 @@ export interface Change {
   readonly known: boolean;
 }
 
+/** A rule with the same verdict as before, for another reason. */
 export interface Difference {
   readonly rule: string;
   readonly title: string;
@@ -21,6 +22,7 @@ export interface Difference {
   readonly after: string;
 }
 
+/** A rule that takes markedly longer than before. */
 export interface Slowdown {
   readonly rule: string;
   readonly title: string;
@@ -28,6 +30,7 @@ export interface Slowdown {
   readonly afterMs: number;
 }
 
+/** Everything that changed from the older run to the newer one. */
 export interface Comparison {
   /** True when a rule newly fails that no list of known failures names, or one is no longer checked. */
   readonly regression: boolean;
@@ -103,7 +106,7 @@ function change(...pair: [Result | undefined, Result] | [Result, undefined]): Ch
     title,
     before: earlier?.verdict ?? 'absent',
     after: later?.verdict ?? 'absent',
-    actual: later && later.verdict !== 'pass' ? later.actual : '',
+    actual: later && later.verdict !== 'pass' ? stableEvidence(later).actual : '',
     known: later?.known !== undefined,
   };
 }
@@ -114,12 +117,10 @@ function difference(earlier: Result, later: Result): Difference[] {
   return [{ rule: later.rule, title: later.title, before, after }];
 }
 
-/** Claim, finding and the course of the exchanges, without what differs from run to run. */
+/** Claim, finding and the course of the exchanges. */
 function found(result: Result): string {
-  const course = result.exchanges.map(({ request, response }) => {
-    return `${request.method} ${address(request.url).path} ${response?.status ?? 'no answer'}`;
-  });
-  return [`${result.at}: ${result.actual}`, ...course].join('; ');
+  const { actual, course } = stableEvidence(result);
+  return [`${withoutVarying(result.at)}: ${actual}`, ...course].join('; ');
 }
 
 function slowdown(earlier: Result, later: Result): Slowdown[] {
