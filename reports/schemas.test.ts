@@ -57,7 +57,7 @@ describe("JUnit, by Jenkins' schema", () => {
 
   test.each([
     ['a test case without a name', / name="[^"]*"(?= time=)/],
-    ['an attribute nobody knows', /(?<=<testsuite) (?=name=)/, ' colour="red" '],
+    ['an unknown attribute', /(?<=<testsuite) (?=name=)/, ' colour="red" '],
     ['a failure outside of a test case', /(?<=<properties>)/, '<failure/>'],
   ])('the schema refuses %s', (_, where, by = '') => {
     expect(problems(junit(sampleRun).replace(where, by))).not.toEqual([]);

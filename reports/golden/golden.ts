@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 
+/** Expects `content` to be that of `<name>.golden` beside this file. */
 export function matchesGolden(name: string, content: string): void {
   // A suffix of their own keeps formatters from touching these files.
   const file = new URL(`${name}.golden`, import.meta.url);

@@ -8,8 +8,9 @@ export interface MatrixDocument {
   readonly durationMs: number;
 }
 
+/** One faulty server, and the rules that failed on it. */
 export interface Trial {
-  /** The rule that the mutant stands beside. */
+  /** The rule whose mutant it is. */
   readonly rule: string;
   readonly mutant: string;
   /** Rules that have to fail, and no others. */

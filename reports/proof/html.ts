@@ -110,7 +110,7 @@ function row(trial: Trial): string {
 
 function unproven(rules: readonly string[]): string {
   if (rules.length === 0) return '';
-  return markup`<section aria-labelledby="unproven"><h2 id="unproven">Unproven <small>${plural(rules.length, 'rule')}</small></h2><p>Nothing shows that these rules can fail: no mutant stands beside them.</p><ul>!${rules.map((rule) => markup`<li><code>${rule}</code></li>`)}</ul></section>
+  return markup`<section aria-labelledby="unproven"><h2 id="unproven">Unproven <small>${plural(rules.length, 'rule')}</small></h2><p>Nothing shows that these rules can fail: they have no mutant.</p><ul>!${rules.map((rule) => markup`<li><code>${rule}</code></li>`)}</ul></section>
 `;
 }
 

@@ -1,4 +1,4 @@
-/** The matrix page's script: its filters. Its hash stands in the page's policy. */
+/** The matrix page's script: its filters. Its hash is in the page's policy. */
 export const MATRIX_SCRIPT = `
 'use strict';
 (() => {

@@ -7,6 +7,7 @@
 /** The version of this document's shape. */
 export const REPLAY_SCHEMA = 1;
 
+/** One replay: its plan, what was placed, how long it took, and what the journal holds. */
 export interface ReplayDocument {
   readonly schema: number;
   readonly tool: { readonly name: string; readonly version: string };
@@ -45,6 +46,7 @@ export interface ReplayDocument {
 /** Whether every call is in the journal exactly once; `incomplete`: that could not be found out. */
 export type ReplayVerdict = 'exactly-once' | 'violated' | 'incomplete';
 
+/** How many calls of a replay came to what. */
 export interface ReplayCounts {
   readonly placed: number;
   /** A contact was shown for them. */
@@ -85,6 +87,7 @@ export interface Latency {
   readonly histogram: string;
 }
 
+/** Counts of a replay over time, one value per interval. */
 export interface ReplayTimeline {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -97,6 +100,7 @@ export interface ReplayTimeline {
   }[];
 }
 
+/** A fault that was injected, and when. */
 export interface DrillRecord {
   readonly kind: string;
   /** Milliseconds after the start, as asked for. */
@@ -106,6 +110,7 @@ export interface DrillRecord {
   readonly happened: boolean;
 }
 
+/** Whether the journal of the CRM holds each call exactly once, or why that is not known. */
 export type JournalCheck =
   | {
       readonly checked: true;
@@ -124,6 +129,7 @@ export type JournalCheck =
     }
   | { readonly checked: false; readonly why: string };
 
+/** A call named as an example of what went wrong. */
 export interface CallExample {
   readonly what: 'missing' | 'doubled';
   readonly line: number;

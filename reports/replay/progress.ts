@@ -2,6 +2,7 @@
 import { clip } from '../text.ts';
 import { grouped, latency } from './messages.ts';
 
+/** How far a replay has come. */
 export interface ReplayProgress {
   readonly elapsedMs: number;
   readonly calls: number;

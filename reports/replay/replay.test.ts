@@ -63,7 +63,7 @@ describe('replay.schema.json', () => {
     expect(replaySchema.parse(document)).toEqual(document);
   });
 
-  test('refuses an unknown member and a verdict nobody knows', () => {
+  test('refuses an unknown member and an unknown verdict', () => {
     expect(validate({ ...sampleReplay, more: 1 })).toBe(false);
     expect(validate({ ...sampleReplay, verdict: 'fine' })).toBe(false);
   });
@@ -133,7 +133,7 @@ describe('the page of a replay', () => {
     expect(replayHtml(hostile)).not.toContain('<img');
   });
 
-  test('draws no number that is none', () => {
+  test('draws nothing that is not a number', () => {
     for (const document of [sampleReplay, sound, empty])
       expect(replayHtml(document)).not.toMatch(/NaN|Infinity/);
   });

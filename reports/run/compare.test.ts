@@ -82,12 +82,12 @@ describe('a comparison in words', () => {
       passing,
       as('pass', { rule: 'a/fell' }),
       as('pass', { rule: 'a/gone' }),
-      as('fail', { rule: 'a/mended' }),
+      as('fail', { rule: 'a/fixed' }),
     ]),
     runOf([
       { ...passing, durationMs: 1200 },
       as('fail', { rule: 'a/fell', actual: '``` </details> @team' }),
-      as('pass', { rule: 'a/mended' }),
+      as('pass', { rule: 'a/fixed' }),
     ]),
   );
 

@@ -49,6 +49,7 @@ export interface Comparison {
   readonly slower: readonly Slowdown[];
 }
 
+/** What a comparison says of one of its two runs. */
 export interface Side {
   readonly target: string;
   readonly profile: string;

@@ -1,6 +1,6 @@
 /**
  * The run document: what one run of the suites found, and the only thing a report is made from.
- * `run.json` is this document; its JSON Schema is `reports/run/run.schema.json`. No secret stands in it:
+ * `run.json` is this document; its JSON Schema is `reports/run/run.schema.json`. It holds no secret:
  * each has been replaced by a stable label such as `<refresh_token#1>` before the document was made.
  */
 
@@ -15,6 +15,7 @@ export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
 /** What a broken rule puts at risk, the most serious first. */
 export const AT_RISK = ['access', 'connection', 'records', 'diagnosis'] as const;
+/** What is at risk: a member of `AT_RISK`. */
 export type AtRisk = (typeof AT_RISK)[number];
 
 /** One run: what was checked, of which target, and what was found. */

@@ -11,7 +11,7 @@ import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
 import { byArea, headline, LEVELS, VERDICTS, withVerdict } from './summary.ts';
 
-/** Bytes of unfolded bodies that stand in the page as they are; the rest is packed, passes first of all. */
+/** Bytes of unfolded bodies that the page holds unpacked; the rest is packed, passes first of all. */
 const INLINE_BUDGET = 300_000;
 /** From this many results on a browser lays out only those in view. */
 const MANY = 300;

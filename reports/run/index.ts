@@ -8,6 +8,7 @@ import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';
 
+/** A form that a run can be reported in. */
 export interface Format {
   /** What the file is called in a report folder. */
   readonly file: string;
@@ -26,8 +27,10 @@ const formats = {
   github: { file: 'annotations.txt', render: (run) => github(run) },
 } satisfies Readonly<Record<string, Format>>;
 
+/** The name of a format on the command line. */
 export type FormatName = keyof typeof formats;
 
+/** Every format by its name. */
 export const FORMATS: Readonly<Record<FormatName, Format>> = formats;
 
 /** @returns whether a report of that name exists */

@@ -92,7 +92,7 @@ function explanation(result: Result): string {
   ].join('\n');
 }
 
-/** Advice does not fail a suite; what it says stands in the suite's output. */
+/** Advice does not fail a suite; what it says is in the suite's output. */
 function remarks(results: readonly Result[]): string {
   return results
     .filter((result) => result.verdict === 'advice')

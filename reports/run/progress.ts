@@ -1,6 +1,7 @@
 /** The line a running check keeps on the terminal. */
 import { clip, duration, oneLine } from '../text.ts';
 
+/** How far a run has come. */
 export interface RunProgress {
   readonly done: number;
   readonly total: number;

@@ -124,7 +124,7 @@ export function sources(cites: readonly Cite[]): string {
 export type Tone = 'good' | 'bad' | 'unsure';
 
 /**
- * The sentence that stands on top of every report. The worst comes first, in the order of the exit codes:
+ * The first sentence of every report. The worst comes first, in the order of the exit codes:
  * a fault of the harness, violations, blocked rules. Known failures are counted, not held against the run.
  */
 export function headline(run: RunDocument): { readonly tone: Tone; readonly text: string } {

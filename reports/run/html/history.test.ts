@@ -6,10 +6,10 @@ import { history } from './history.ts';
 
 const on = (day: number, results: readonly Result[], more = {}) =>
   runOf(results, { startedAt: `2026-01-${String(day).padStart(2, '0')}T08:00:00.000Z`, ...more });
-const mended = { ...failing, verdict: 'pass' } as const;
+const fixed = { ...failing, verdict: 'pass' } as const;
 
 describe('history', () => {
-  const runs = [on(1, [failing, passing]), on(2, [mended, passing]), on(3, [failing, passing])];
+  const runs = [on(1, [failing, passing]), on(2, [fixed, passing]), on(3, [failing, passing])];
   const drawn = history(on(4, [failing, passing]), runs);
 
   test('draws each run, verdicts stacked, and its duration', () => {

@@ -100,7 +100,7 @@ function changes(runs: readonly RunDocument[]): string {
 <tbody>!${rows}</tbody></table></div>!${rest > 0 ? html`<p>${plural(rest, 'more rule')} left out.</p>` : ''}`;
 }
 
-/** A run that was cut short says nothing about what it did not try: the verdict before it stands, or else the next one. */
+/** A run that was cut short says nothing about what it did not try: the verdict before it is kept, or else the next one is taken. */
 function carried(course: readonly Tried[]): Course {
   const tried = (verdict: Tried): verdict is Course[number] => verdict !== 'not-tried';
   let last = course.find(tried);

@@ -7,6 +7,7 @@ const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/([^/?#]*))?([^?]*)\??(.*)$/is;
 const LINE = 80;
 const VALUE = 28;
 
+/** The parts of a URL as a diagram shows them. */
 export interface Address {
   readonly host: string;
   readonly path: string;

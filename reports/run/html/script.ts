@@ -1,5 +1,5 @@
 /**
- * The page's script: filters, keyboard, and the packed bodies. Its hash stands in the page's policy. Packed
+ * The page's script: filters, keyboard, and the packed bodies. Its hash is in the page's policy. Packed
  * bodies are HTML made and escaped by this package like the rest of the page.
  */
 export const SCRIPT = `

@@ -1,4 +1,4 @@
-/** The page's style sheet: light and dark, narrow screens, print. Its hash stands in the page's policy. */
+/** The page's style sheet: light and dark, narrow screens, print. Its hash is in the page's policy. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--soft:#59636e;--line:#d1d9e0;--box:#f6f8fa;--link:#0550ae;
 --pass:#1a7f37;--fail:#c11f2a;--advice:#855700;--blocked:#7a3fd0;--error:#b3400a;--na:#59636e;
