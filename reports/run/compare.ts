@@ -114,14 +114,18 @@ function change(...pair: [Result | undefined, Result] | [Result, undefined]): Ch
 
 function difference(earlier: Result, later: Result): Difference[] {
   const [before, after] = [found(earlier), found(later)];
-  if (earlier.verdict !== later.verdict || later.verdict === 'pass' || before === after) return [];
-  return [{ rule: later.rule, title: later.title, before, after }];
+  if (earlier.verdict !== later.verdict || later.verdict === 'pass' || before.key === after.key) return [];
+  return [{ rule: later.rule, title: later.title, before: before.text, after: after.text }];
 }
 
-/** Claim, finding and the course of the exchanges. */
-function found(result: Result): string {
+/**
+ * Claim, finding and the course of the exchanges. The key leaves their order out: requests that overlap are recorded in
+ * any order, and one that matters shows in the claim.
+ */
+function found(result: Result): { readonly text: string; readonly key: string } {
   const { actual, course } = stableEvidence(result);
-  return [`${withoutVarying(result.at)}: ${actual}`, ...course].join('; ');
+  const claim = `${withoutVarying(result.at)}: ${actual}`;
+  return { text: [claim, ...course].join('; '), key: [claim, ...course.toSorted()].join('; ') };
 }
 
 function slowdown(earlier: Result, later: Result): Slowdown[] {

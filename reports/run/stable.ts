@@ -57,18 +57,9 @@ export function stableEvidence(result: Result): {
   return { actual: stable(result.actual), course: courseOf(result.exchanges).map(stable) };
 }
 
-/** Exchanges in flight at the same time end in any order: those are sorted. */
 function courseOf(exchanges: readonly Exchange[]): string[] {
-  const course: string[] = [];
-  let together: string[] = [];
-  let end = 0;
-  for (const { request, response, atMs, durationMs } of exchanges) {
-    if (atMs >= end) {
-      course.push(...together.sort());
-      together = [];
-    }
-    end = Math.max(end, atMs + durationMs);
-    together.push(`${request.method} ${address(request.url).path} ${response?.status ?? 'no answer'}`);
-  }
-  return [...course, ...together.sort()];
+  return exchanges.map(
+    ({ request, response }) =>
+      `${request.method} ${address(request.url).path} ${response?.status ?? 'no answer'}`,
+  );
 }
