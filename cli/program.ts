@@ -1,0 +1,246 @@
+import { Command, CommanderError, Option } from 'commander';
+import { explainFailure } from './lib/errors.ts';
+import { TOOL } from './lib/output.ts';
+
+/** Each command's code is loaded when it is called: `check` does not pay for `demo`. */
+type Load = () => Promise<number>;
+
+/** What the command that ran last returned. */
+let exitCode = 0;
+
+const program = new Command(TOOL.name)
+  .description('Checks an OAuth 2.0 CRM connector the way a 3CX phone system meets it.')
+  .version(TOOL.version)
+  .showHelpAfterError('(add --help for the options)')
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+
+const onlyOption = [
+  '--only <list>',
+  'comma-separated rule ids or id prefixes, for example oauth/code,pbx',
+] as const;
+const outOption = ['--out <dir>', 'folder for the report', 'conformance-report'] as const;
+const portOption = ['--port <n>', 'port to listen on; 0 takes a free one', port] as const;
+const hostOption = ['--host <address>', 'address to listen on', '127.0.0.1'] as const;
+const dataOption = [
+  '--data <dir>',
+  'folder that keeps the state; without it the state is in memory',
+] as const;
+
+program
+  .command('check', { isDefault: false })
+  .description(
+    'check a deployment, or the reference connector with the simulated 3CX when no target is named',
+  )
+  .option('--target <file>', 'target file of the deployment')
+  .option('--image <name>', 'with --target: start it in a container of this image first')
+  .option(
+    '--env <name[=value]>',
+    'variable of the container; a secret by its name alone; may be repeated',
+    collect,
+  )
+  .option('--env-file <file>', 'file of such variables')
+  .option('--profile <name>', 'which rules to ask, and how strongly')
+  .option(...onlyOption)
+  .option(...outOption)
+  .option('--known <file>', 'list of known failures: rule, reason, and perhaps issue and until')
+  .option('--strict', 'let advice fail the run too')
+  .option('--format <list>', 'reports to write beside run.json', 'junit,html')
+  .addOption(new Option('--quiet', 'print nothing but mistakes').conflicts('verbose'))
+  .option('--verbose', 'print every claim and exchange of what did not pass')
+  .option('--shard <i/n>', 'only the i-th of n parts of the rules; "report --merge" joins them')
+  .option('--history <dir>', 'folder that collects the runs, for the HTML report to draw')
+  .action((options) => run(async () => (await import('./commands/check.ts')).checkCommand(options)));
+
+program
+  .command('doctor')
+  .description('ask a deployment what has to be right before a PBX is connected; stops at the first no')
+  .option('--target <file>', 'target file of the deployment; in its place:')
+  .option('--connector <url>', 'base address of the deployment')
+  .option('--client-id <id>', 'Client ID of the API client made for the PBX')
+  .option('--secret <reference>', 'its Client Secret, as env:NAME or file:PATH')
+  .option('--account <id>', 'Account ID, as shown under the Clients section')
+  .option('--template <file>', 'the CRM template that the deployment gave')
+  .option('--redirect-uri <uri>', 'where the PBX has the browser come back to')
+  .option('--user <name>', 'who signs in and approves; without it a person is asked to')
+  .option('--password <reference>', 'the password, as env:NAME or file:PATH')
+  .option('--phone <number>', 'number of a contact the CRM knows')
+  .option('--contact <name>', 'last name of that contact')
+  .option(...outOption)
+  .action((options) => run(async () => (await import('./commands/doctor.ts')).doctorCommand(options)));
+
+program
+  .command('prove')
+  .description('prove that every rule can fail: one faulty server per mutant')
+  .option(...onlyOption)
+  .option(...outOption)
+  .option('--exhaustive', 'try every rule against every mutant, also those that cannot meet its fault')
+  .action((options) => run(async () => (await import('./commands/prove.ts')).proveCommand(options)));
+
+program
+  .command('rules')
+  .description('list the rules, explain one, or say what a target will be asked')
+  .argument('[id]', 'a rule id')
+  .option(
+    '--target <file>',
+    'say what can be asked of it, how often a person is needed and what is waited for',
+  )
+  .option('--profile <name>', "with --target: another profile than the target file's")
+  .option('--json', 'as JSON')
+  .action((id, { target, ...options }) =>
+    run(async () =>
+      target === undefined
+        ? (await import('./commands/rules.ts')).rulesCommand(id, options)
+        : (await import('./lib/forecast.ts')).forecastCommand(target, { only: id, ...options }),
+    ),
+  );
+
+program
+  .command('lint')
+  .description('say what a PBX would stumble over in CRM templates')
+  .argument('<file...>', 'template files')
+  .addOption(
+    new Option('--format <name>', 'text, json or sarif').choices(['text', 'json', 'sarif']).default('text'),
+  )
+  .addOption(new Option('--pbx <version>', 'PBX the template is for').choices(['v18', 'v20']).default('v20'))
+  .action((files, options) =>
+    run(async () => (await import('./commands/lint.ts')).lintCommand(files, options)),
+  );
+
+program
+  .command('report')
+  .description('make a report from a run document')
+  .argument('[run]', 'run.json of a run')
+  .requiredOption('--format <name>', 'html, junit, markdown, sarif, badge, text, github or json')
+  .option('--out <file>', 'file to write; without it the report is printed')
+  .option('--merge <files...>', 'run documents of the other shards of the same run')
+  .option('--history <dir>', 'folder of earlier runs to draw; its latest is reported unless one is named')
+  .action((file, options) =>
+    run(async () => (await import('./commands/report.ts')).reportCommand({ ...options, run: file })),
+  );
+
+program
+  .command('compare')
+  .description('say what changed between two runs')
+  .argument('<old>', 'run.json of the earlier run')
+  .argument('<new>', 'run.json of the later run')
+  .option('--format <name>', 'text, markdown or json', 'text')
+  .action((older, newer, options) =>
+    run(async () => (await import('./commands/compare.ts')).compareCommand(older, newer, options)),
+  );
+
+program
+  .command('replay')
+  .description('play recorded calls through simulated PBXs, measure, and look for every call in the journal')
+  .argument('<recording>', 'call detail records of a 3CX, or JSON Lines')
+  .option('--target <file>', 'target file of the deployment; without it the reference connector is started')
+  .option('--rate <n>', 'so many calls a second')
+  .option('--speed <x>', 'as recorded, x times as fast')
+  .option('--as-fast-as-possible', 'each call as soon as a PBX has room for it; the default')
+  .option('--pbxs <n>', 'simulated PBXs, each with an authorization of its own', '1')
+  .option('--for <time>', 'play the recording again and again, for 90s, 10m or 1h')
+  .option('--drop-on-failure', 'drop calls that the CRM does not take, as a real 3CX does')
+  .option(
+    '--drill <list>',
+    'outages to play: restart, 503, slow, reset, revoked, clock; 503@10s+5s says when',
+  )
+  .option(...outOption)
+  .option('--fields <list>', "names of a CDR's fields in their order")
+  .option('--delimiter <character>', 'of a CDR; told from its first line otherwise')
+  .option('--time-zone <name>', "IANA name of the zone of a CDR's time stamps", 'UTC')
+  .addOption(new Option('--format <name>', 'told from the content otherwise').choices(['cdr', 'jsonl']))
+  .option('--workers <url>', 'let workers play, which wait at this Redis: redis://host:port')
+  .option('--wait-for <n>', 'with --workers: begin when so many are there; otherwise with the first')
+  .action((recording, options) =>
+    run(async () => (await import('./commands/replay.ts')).replayCommand(recording, options)),
+  );
+
+program
+  .command('worker')
+  .description('play shares of replays, handed out through a Redis; its password is read from REDIS_PASSWORD')
+  .requiredOption('--redis <url>', 'the Redis: redis://host:port')
+  .option('--concurrency <n>', 'shares played at once', '8')
+  .action((options) => run(async () => (await import('./commands/worker.ts')).workerCommand(options)));
+
+program
+  .command('connector')
+  .description('serve the reference connector')
+  .option(...portOption)
+  .option(...hostOption)
+  .option(...dataOption)
+  .option('--public-url <url>', 'address it is reached at, where that is not the one it listens on')
+  .option('--seed <file>', 'target file whose accounts, users, clients and contacts it shall hold')
+  .action((options) => run(async () => (await import('./commands/serve.ts')).connectorCommand(options)));
+
+program
+  .command('pbx')
+  .description('serve the simulated 3CX')
+  .option(...portOption)
+  .option(...hostOption)
+  .option(...dataOption)
+  .action((options) => run(async () => (await import('./commands/serve.ts')).pbxCommand(options)));
+
+program
+  .command('record')
+  .description('write the calls that a simulated 3CX has had as a recording, to be replayed')
+  .option('--pbx <url>', 'address of the simulated 3CX; in its place, of one that is stopped:')
+  .option('--data <dir>', 'folder of its state')
+  .addOption(
+    new Option('--format <name>', 'cdr: as 3CX writes them; jsonl: with all that is known')
+      .choices(['cdr', 'jsonl'])
+      .default('jsonl'),
+  )
+  .option('--delimiter <char>', 'of a CDR', ',')
+  .option('--time-zone <name>', "zone of a CDR's time stamps, for example Europe/Paris", 'UTC')
+  .option('--out <file>', 'file to write; without it the recording is printed')
+  .action((options) => run(async () => (await import('./commands/record.ts')).recordCommand(options)));
+
+program
+  .command('demo')
+  .description('serve both, seeded, and print the next steps')
+  .option('--port <n>', "the connector's port; the simulated 3CX takes the next one", port, 4400)
+  .option(...dataOption)
+  .action((options) => run(async () => (await import('./commands/serve.ts')).demoCommand(options)));
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+/** @throws CommanderError for anything but a port number */
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) {
+    throw new CommanderError(
+      2,
+      'pbx-conformance.port',
+      `error: --port "${text}" is not a port number (0 to 65535)`,
+    );
+  }
+  return value;
+}
+
+async function run(command: Load): Promise<void> {
+  exitCode = await command();
+}
+
+/**
+ * Runs one command line to its end; what it prints goes to the process's stdout and stderr.
+ * @param args without the program's own name: `['check', '--only', 'oauth/code']`
+ * @returns the exit code: 0 conformant, 1 a rule is violated, 2 usage or configuration, 3 incomplete, 4 the harness failed
+ */
+export async function execute(args: readonly string[]): Promise<number> {
+  exitCode = 0;
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed its own sentence; asking for help or the version is not a mistake.
+      if (error.code === 'pbx-conformance.port') process.stderr.write(`${error.message}\n`);
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    const failure = explainFailure(error);
+    process.stderr.write(`${failure.message}\n`);
+    return failure.exitCode;
+  }
+}
