@@ -146,7 +146,7 @@ describe('a deployment nobody here controls', () => {
 
 describe('interruptible', () => {
   it('ends the process at once at a second signal', async () => {
-    const module = JSON.stringify(join(ROOT, 'cli', 'interruption.ts'));
+    const module = JSON.stringify(join(ROOT, 'cli', 'lib', 'interruption.ts'));
     const code = `const { interruptible } = await import(${module}); setInterval(() => undefined, 1000);
       await interruptible(() => { console.log('started'); return new Promise(() => undefined); });`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', code]);
