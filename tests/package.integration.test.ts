@@ -14,8 +14,11 @@ const exec = promisify(execFile);
 /** The package as npm would publish it, installed in an empty folder elsewhere. */
 describe('the packed package, installed in an empty folder', () => {
   let folder: string;
-  // The folder's own programs run on the Node that runs this test, not on the system's.
+  // Programs of the folder run on the Node.js of this test, not on the system's.
   const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, NO_COLOR: '1' };
+
+  /** What npx would start, without the second that npx takes. */
+  const program = () => join(folder, 'node_modules', '.bin', 'pbx-conformance');
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'packed-'));
@@ -44,11 +47,10 @@ describe('the packed package, installed in an empty folder', () => {
   }, 60_000);
 
   it('explains a rule with the mutants that ship with it', async () => {
-    const { stdout } = await exec(
-      'npx',
-      ['--no-install', 'pbx-conformance', 'rules', 'oauth/code/code-single-use', '--json'],
-      { cwd: folder, env },
-    );
+    const { stdout } = await exec(program(), ['rules', 'oauth/code/code-single-use', '--json'], {
+      cwd: folder,
+      env,
+    });
     expect(JSON.parse(stdout).brokenBy.length).toBeGreaterThan(0);
   }, 60_000);
 
@@ -56,8 +58,8 @@ describe('the packed package, installed in an empty folder', () => {
     const source = 'name: T\nissuer: http://127.0.0.1\nclients: { main: { id: pbx, secret: env:SECRET } }\n';
     writeFileSync(join(folder, 'target.yaml'), source);
     const options = { cwd: folder, env: { ...env, SECRET: 'secret' } };
-    const check = ['--no-install', 'pbx-conformance', 'check', '--target', 'target.yaml', '--image', 'x'];
-    await expect(exec('npx', check, options)).rejects.toMatchObject({
+    const check = ['check', '--target', 'target.yaml', '--image', 'x'];
+    await expect(exec(program(), check, options)).rejects.toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
         'A deployment in a container needs testcontainers: run "npm install testcontainers" beside this tool.\n',
@@ -65,13 +67,18 @@ describe('the packed package, installed in an empty folder', () => {
     });
   }, 60_000);
 
-  it('publishes the schemas of run.json and replay.json, the recordings and no tests', () => {
+  it('holds what it exports and the recordings, and no tests', () => {
     const inside = readdirSync(join(folder, 'node_modules', 'pbx-conformance'), {
       recursive: true,
       encoding: 'utf8',
     });
-    for (const schema of ['run.schema.json', 'replay.schema.json'])
-      expect(inside).toContain(join('dist', 'reports', schema));
+    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      exports: Record<string, string>;
+    };
+    expect(Object.keys(exports)).toEqual(
+      expect.arrayContaining(['./run.schema.json', './replay.schema.json']),
+    );
+    for (const path of Object.values(exports)) expect(inside).toContain(join(path));
     for (const { name } of SAMPLES) expect(inside).toContain(join('dist', 'fixtures', 'calls', name));
     expect(inside.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
   });
