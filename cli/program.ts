@@ -29,42 +29,36 @@ const dataOption = [
 
 program
   .command('check', { isDefault: false })
-  .description(
-    'check a deployment, or the reference connector with the simulated 3CX when no target is named',
-  )
+  .description('check a deployment; without --target, the reference connector with the simulated 3CX')
   .option('--target <file>', 'target file of the deployment')
-  .option('--image <name>', 'with --target: start it in a container of this image first')
-  .option(
-    '--env <name[=value]>',
-    'variable of the container; a secret by its name alone; may be repeated',
-    collect,
-  )
+  .option('--image <name>', 'with --target: first start it in a container of this image')
+  .option('--env <name[=value]>', 'variable of the container; secrets by name only; may be repeated', collect)
   .option('--env-file <file>', 'file of such variables')
   .option('--profile <name>', 'which rules to ask, and how strongly')
   .option(...onlyOption)
   .option(...outOption)
-  .option('--known <file>', 'list of known failures: rule, reason, and perhaps issue and until')
+  .option('--known <file>', 'list of known failures: rule, reason, optionally issue and until')
   .option('--strict', 'let advice fail the run too')
   .option('--format <list>', 'reports to write beside run.json', 'junit,html')
-  .addOption(new Option('--quiet', 'print nothing but mistakes').conflicts('verbose'))
-  .option('--verbose', 'print every claim and exchange of what did not pass')
-  .option('--shard <i/n>', 'only the i-th of n parts of the rules; "report --merge" joins them')
+  .addOption(new Option('--quiet', 'print errors only').conflicts('verbose'))
+  .option('--verbose', 'print every claim and exchange of rules that did not pass')
+  .option('--shard <i/n>', 'check the i-th of n parts of the rules; "report --merge" joins them')
   .option('--history <dir>', 'folder that collects the runs, for the HTML report to draw')
   .action((options) => run(async () => (await import('./commands/check.ts')).checkCommand(options)));
 
 program
   .command('doctor')
-  .description('ask a deployment what has to be right before a PBX is connected; stops at the first no')
-  .option('--target <file>', 'target file of the deployment; in its place:')
+  .description('check what has to be right before a PBX is connected; stops at the first no')
+  .option('--target <file>', 'target file of the deployment; or instead:')
   .option('--connector <url>', 'base address of the deployment')
   .option('--client-id <id>', 'Client ID of the API client made for the PBX')
   .option('--secret <reference>', 'its Client Secret, as env:NAME or file:PATH')
   .option('--account <id>', 'Account ID, as shown under the Clients section')
-  .option('--template <file>', 'the CRM template that the deployment gave')
-  .option('--redirect-uri <uri>', 'where the PBX has the browser come back to')
-  .option('--user <name>', 'who signs in and approves; without it a person is asked to')
+  .option('--template <file>', 'the CRM template downloaded from the deployment')
+  .option('--redirect-uri <uri>', 'redirect URI of the PBX')
+  .option('--user <name>', 'user who signs in and approves; without it a person is asked')
   .option('--password <reference>', 'the password, as env:NAME or file:PATH')
-  .option('--phone <number>', 'number of a contact the CRM knows')
+  .option('--phone <number>', 'phone number of a contact in the CRM')
   .option('--contact <name>', 'last name of that contact')
   .option(...outOption)
   .action((options) => run(async () => (await import('./commands/doctor.ts')).doctorCommand(options)));
@@ -79,12 +73,9 @@ program
 
 program
   .command('rules')
-  .description('list the rules, explain one, or say what a target will be asked')
+  .description('list the rules, explain one, or forecast a run against a target')
   .argument('[id]', 'a rule id')
-  .option(
-    '--target <file>',
-    'say what can be asked of it, how often a person is needed and what is waited for',
-  )
+  .option('--target <file>', 'forecast: which rules apply, how often a person is needed, how long waits take')
   .option('--profile <name>', "with --target: another profile than the target file's")
   .option('--json', 'as JSON')
   .action((id, { target, ...options }) =>
@@ -97,7 +88,7 @@ program
 
 program
   .command('lint')
-  .description('say what a PBX would stumble over in CRM templates')
+  .description('check CRM templates for errors')
   .argument('<file...>', 'template files')
   .addOption(
     new Option('--format <name>', 'text, json or sarif').choices(['text', 'json', 'sarif']).default('text'),
@@ -121,7 +112,7 @@ program
 
 program
   .command('compare')
-  .description('say what changed between two runs')
+  .description('show what changed between two runs')
   .argument('<old>', 'run.json of the earlier run')
   .argument('<new>', 'run.json of the later run')
   .option('--format <name>', 'text, markdown or json', 'text')
@@ -131,50 +122,50 @@ program
 
 program
   .command('replay')
-  .description('play recorded calls through simulated PBXs, measure, and look for every call in the journal')
+  .description('play recorded calls through simulated PBXs, measure, and check that each is in the journal')
   .argument('<recording>', 'call detail records of a 3CX, or JSON Lines')
   .option('--target <file>', 'target file of the deployment; without it the reference connector is started')
-  .option('--rate <n>', 'so many calls a second')
-  .option('--speed <x>', 'as recorded, x times as fast')
-  .option('--as-fast-as-possible', 'each call as soon as a PBX has room for it; the default')
+  .option('--rate <n>', 'calls per second')
+  .option('--speed <x>', 'keep the recorded times, x times as fast')
+  .option('--as-fast-as-possible', 'place each call as soon as a PBX has room for it; the default')
   .option('--pbxs <n>', 'simulated PBXs, each with an authorization of its own', '1')
-  .option('--for <time>', 'play the recording again and again, for 90s, 10m or 1h')
-  .option('--drop-on-failure', 'drop calls that the CRM does not take, as a real 3CX does')
+  .option('--for <time>', 'repeat the recording for 90s, 10m or 1h')
+  .option('--drop-on-failure', 'drop calls that the CRM does not accept, as a real 3CX does')
   .option(
     '--drill <list>',
-    'outages to play: restart, 503, slow, reset, revoked, clock; 503@10s+5s says when',
+    'faults to inject: restart, 503, slow, reset, revoked, clock; 503@10s+5s sets start and duration',
   )
   .option(...outOption)
   .option('--fields <list>', "names of a CDR's fields in their order")
-  .option('--delimiter <character>', 'of a CDR; told from its first line otherwise')
+  .option('--delimiter <character>', 'of a CDR; default: detected from its first line')
   .option('--time-zone <name>', "IANA name of the zone of a CDR's time stamps", 'UTC')
-  .addOption(new Option('--format <name>', 'told from the content otherwise').choices(['cdr', 'jsonl']))
-  .option('--workers <url>', 'let workers play, which wait at this Redis: redis://host:port')
-  .option('--wait-for <n>', 'with --workers: begin when so many are there; otherwise with the first')
+  .addOption(new Option('--format <name>', 'default: detected from the content').choices(['cdr', 'jsonl']))
+  .option('--workers <url>', 'distribute the replay to the workers at this Redis: redis://host:port')
+  .option('--wait-for <n>', 'with --workers: wait for n workers; default: the first')
   .action((recording, options) =>
     run(async () => (await import('./commands/replay.ts')).replayCommand(recording, options)),
   );
 
 program
   .command('worker')
-  .description('play shares of replays, handed out through a Redis; its password is read from REDIS_PASSWORD')
+  .description('run as a replay worker (BullMQ on Redis); the password is read from REDIS_PASSWORD')
   .requiredOption('--redis <url>', 'the Redis: redis://host:port')
-  .option('--concurrency <n>', 'shares played at once', '8')
+  .option('--concurrency <n>', 'partitions played at once', '8')
   .action((options) => run(async () => (await import('./commands/worker.ts')).workerCommand(options)));
 
 program
   .command('connector')
-  .description('serve the reference connector')
+  .description('start the reference connector')
   .option(...portOption)
   .option(...hostOption)
   .option(...dataOption)
-  .option('--public-url <url>', 'address it is reached at, where that is not the one it listens on')
-  .option('--seed <file>', 'target file whose accounts, users, clients and contacts it shall hold')
+  .option('--public-url <url>', 'public address, where it differs from the one it listens on')
+  .option('--seed <file>', 'target file whose accounts, users, clients and contacts it starts with')
   .action((options) => run(async () => (await import('./commands/serve.ts')).connectorCommand(options)));
 
 program
   .command('pbx')
-  .description('serve the simulated 3CX')
+  .description('start the simulated 3CX')
   .option(...portOption)
   .option(...hostOption)
   .option(...dataOption)
@@ -182,11 +173,11 @@ program
 
 program
   .command('record')
-  .description('write the calls that a simulated 3CX has had as a recording, to be replayed')
-  .option('--pbx <url>', 'address of the simulated 3CX; in its place, of one that is stopped:')
-  .option('--data <dir>', 'folder of its state')
+  .description('save the calls of a simulated 3CX as a recording')
+  .option('--pbx <url>', 'address of a running simulated 3CX; for a stopped one use --data')
+  .option('--data <dir>', 'folder of the state of a stopped simulated 3CX')
   .addOption(
-    new Option('--format <name>', 'cdr: as 3CX writes them; jsonl: with all that is known')
+    new Option('--format <name>', 'cdr: as 3CX writes it; jsonl: with every field')
       .choices(['cdr', 'jsonl'])
       .default('jsonl'),
   )
@@ -197,7 +188,7 @@ program
 
 program
   .command('demo')
-  .description('serve both, seeded, and print the next steps')
+  .description('start both, seeded and connected, and print the next steps')
   .option('--port <n>', "the connector's port; the simulated 3CX takes the next one", port, 4400)
   .option(...dataOption)
   .action((options) => run(async () => (await import('./commands/serve.ts')).demoCommand(options)));

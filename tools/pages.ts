@@ -9,7 +9,7 @@ export const PBX_PAGES = {
   '3cx-log': '/admin/integrations/crm/log',
 };
 
-/** The connector's pages for a user who has signed in. */
+/** The connector's pages for a signed-in user. */
 export const CONNECTOR_PAGES = {
   'connector-api-clients': '/api-clients',
   'connector-add-client': '/api-clients/add',
