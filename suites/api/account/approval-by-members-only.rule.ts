@@ -10,9 +10,11 @@ export default defineRule({
   needs: ['crm-api', 'authorization-code', 'pages', 'second-user', 'second-account', 'second-client'],
   permissions: ['destructive'],
   symptom:
-    'Authorize succeeds although the one who signed in has no part in the account whose contacts are then shown.',
+    'Authorize succeeds with a user of another account, and calls show contacts of an account that user does not belong to.',
+  impact: 'A user of one account can connect a PBX to another account and read its contacts.',
+  atRisk: 'access',
   remedy:
-    'Ask before the approval page whether the user belongs to the account of the client, and show an error if not.',
+    'Check before the approval page that the user belongs to the account of the client, and show an error if not.',
   async check({ client, stranger, foreigner, api, target, given, must }) {
     const grant = await client.grant({}, { refreshToken: false });
     const { lastName } = api.contact;

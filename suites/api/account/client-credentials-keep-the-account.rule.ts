@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc6749('4.4', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['TENANT-07'],
   needs: ['crm-api', 'client-credentials', 'second-client', 'second-account'],
-  impact: "Nothing at the console: another customer's headless PBX reads your contacts.",
-  remedy: 'Take the account of a client credentials token from the registration of the client.',
+  impact: "Another customer's client reads the contacts of this account with a token of its own.",
+  atRisk: 'access',
+  remedy:
+    'Take the account of a client credentials token from the registration of the client, never from the request.',
   async check({ client, stranger, api, otherApi, given, must, notApplicable }) {
     if (!stranger.info.grants.includes('client_credentials')) {
       notApplicable('the second client may not use client credentials');

@@ -8,9 +8,10 @@ export default defineRule({
   cites: [rfc9700('2.3', 'MUST'), rfc6749('7', 'MUST'), guide('Import the CRM Template', 'MUST')],
   covers: ['TENANT-01'],
   needs: ['crm-api', 'second-account', 'second-client'],
-  symptom:
-    "Calls show the names of another company's customers, and that company's calls show the names of yours.",
-  remedy: 'Limit every query for contacts, by phone and by email alike, to the account of the token.',
+  symptom: "Calls show the names of another company's contacts.",
+  impact: 'Every account on the server can read the contacts of the others by number or email address.',
+  atRisk: 'access',
+  remedy: 'Limit every query for contacts, by phone and by email, to the account of the token.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const token = await client.accessToken();
     given("the account's own contact is found", servedContact(await api.probe(token), api.contact.lastName));

@@ -11,8 +11,12 @@ export default defineRule({
   covers: ['TENANT-03'],
   needs: ['crm-api', 'contact-creation', 'second-client', 'second-account'],
   permissions: ['destructive'],
-  symptom: 'Contacts that no call of yours has made turn up in the CRM.',
-  remedy: 'Store a new contact in the account of the token, whatever the body or a header says.',
+  symptom: 'Contacts appear in the CRM that no call of this PBX has created.',
+  impact:
+    "A client of one account can plant contacts in another: that account's PBX then shows callers under names of the attacker's choice.",
+  atRisk: 'access',
+  remedy:
+    'Store a new contact in the account of the token, and ignore an account named in the body or a header.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const [token, otherToken] = [await client.accessToken(), await stranger.accessToken()];
     const sample = () => ({ ...sampleContact(), phone: sampleNumber() });

@@ -9,9 +9,12 @@ export default defineRule({
   covers: ['TENANT-04'],
   needs: ['crm-api', 'journaling', 'second-client', 'second-account'],
   permissions: ['destructive'],
-  symptom: 'Calls that nobody here has made stand in the history of a contact.',
+  symptom: 'Calls that this PBX never made appear in the history of a contact.',
+  impact:
+    "A client of one account can attach calls to another account's contacts, so that the other account's call history is falsified.",
+  atRisk: 'access',
   remedy:
-    'Look the contact of a reported call up within the account of the token, and refuse the call if it is not there.',
+    'Look up the contact of a reported call within the account of the token, and refuse the call if it is not there.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const [token, otherToken] = [await client.accessToken(), await stranger.accessToken()];
     const idOf = (answer: Parameters<typeof contactsIn>[0]) => String(contactsIn(answer)[0]?.['id']);

@@ -22,7 +22,10 @@ export default defineRule({
   needs: ['crm-api', 'second-client', 'second-account'],
   symptom:
     "With a mistyped Account ID in the CRM integration, calls show names from another company's contacts.",
-  remedy: 'Refuse an Account ID that is not that of the token, and never choose a default account.',
+  impact: "One account's contacts are shown to another that leaves its Account ID out or mistypes it.",
+  atRisk: 'access',
+  remedy:
+    'Refuse an Account ID that differs from that of the token, and never fall back to a default account.',
   async check({ client, stranger, api, otherApi, target, given, must, notApplicable }) {
     const header = target.api.accountHeader;
     if (header === undefined) return notApplicable('the account comes from the token alone');

@@ -9,9 +9,12 @@ export default defineRule({
   cites: [rfc9700('2.3', 'MUST'), rfc9700('4.10.2', 'MUST'), guide('Import the CRM Template', 'MUST')],
   covers: ['TENANT-02'],
   needs: ['crm-api', 'second-account', 'second-client'],
-  symptom: 'Whoever types another Account ID into the CRM integration gets the contacts of that account.',
+  symptom:
+    "With another company's Account ID in the CRM integration, calls show the contacts of that company.",
+  impact: "A client of one account reads another account's contacts by naming that account in a request.",
+  atRisk: 'access',
   remedy:
-    'Take the account from the token; let an Account ID in the request only agree with it, or refuse with 403.',
+    'Take the account from the token. Compare an Account ID in the request with it, and refuse one that differs with 403.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const token = await client.accessToken();
     given('the account of the token is served', servedContact(await api.probe(token), api.contact.lastName));

@@ -10,8 +10,10 @@ export default defineRule({
   needs: ['crm-api', 'refresh-token', 'second-account'],
   permissions: ['destructive'],
   impact:
-    "Nothing at the console: a PBX that was authorized for one account reads another's contacts from its next refresh on.",
-  remedy: 'Copy the account from the refresh token to the new tokens, and read it nowhere else.',
+    "The holder of a refresh token for one account gets access tokens that read another account's contacts.",
+  atRisk: 'access',
+  remedy:
+    'Copy the account from the refresh token to the new tokens, and ignore an account named in the request.',
   async check({ client, api, otherApi, target, given, must }) {
     const grant = await client.grant();
     const plain = await client.refresh(grant.refreshToken);

@@ -9,9 +9,11 @@ export default defineRule({
   cites: [rfc6749('10.14', 'MUST')],
   covers: ['TENANT-11'],
   needs: ['crm-api'],
-  symptom:
-    'A caller whose number holds odd characters is shown under the name of a contact that is somebody else.',
-  remedy: 'Compare for equality with bound parameters; where LIKE is used, escape % and _ in the value.',
+  symptom: 'A caller whose number holds odd characters is shown under the name of another contact.',
+  impact:
+    'A client of the account can list contacts it has no number for, and a call can be shown and logged under the wrong contact. Where a value reaches SQL unescaped, it may read more than contacts.',
+  atRisk: 'access',
+  remedy: 'Compare for equality with bound parameters. Where LIKE is used, escape % and _ in the value.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { phone, email = '', lastName } = api.contact;

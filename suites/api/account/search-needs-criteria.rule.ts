@@ -3,12 +3,14 @@ import { hidesContact, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A contact search without criteria lists nobody',
+  title: 'A contact search without criteria lists no contacts',
   cites: [connectorApi('CRM API', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['TENANT-10'],
   needs: ['crm-api'],
-  symptom:
-    'A caller who withholds the number is shown under the name of whoever comes first in the contacts.',
+  symptom: 'A caller who withholds the number is shown under the name of a contact who did not call.',
+  impact:
+    'Anonymous calls are shown and logged under the wrong contact, and a client reads contacts without knowing a number or an address.',
+  atRisk: 'records',
   remedy: 'Refuse a search whose phone and email are both missing or empty with 400.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

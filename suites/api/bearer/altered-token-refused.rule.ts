@@ -9,9 +9,9 @@ export default defineRule({
   cites: [rfc6749('10.3', 'MUST'), rfc6750('5.2', 'MUST'), rfc6749('10.10', 'MUST')],
   covers: ['BEARER-10'],
   needs: ['crm-api'],
-  impact:
-    'Nothing at the console: whoever has one token, even an expired one, can make others, for other accounts too.',
-  remedy: 'Verify the signature over the whole token, or compare the whole value with what was stored.',
+  impact: 'The holder of one token, even an expired one, can make further tokens that open the contacts.',
+  atRisk: 'access',
+  remedy: 'Verify the signature over the whole token, or compare the whole value with the one stored.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();

@@ -9,9 +9,10 @@ export default defineRule({
   covers: ['BEARER-08'],
   needs: ['crm-api'],
   impact:
-    'Nothing at the console: the API takes requests that no 3CX sends, so that a way in exists which nobody watches.',
+    "Contacts can be read with credentials that were never meant for the API, such as a client's id and secret, past the expiry and revocation of tokens.",
+  atRisk: 'access',
   remedy:
-    'Take a token only from an Authorization header with the scheme Bearer, and never the client id and secret.',
+    'Accept a token only in an Authorization header with the scheme Bearer, and never accept the client id and secret.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();

@@ -8,7 +8,10 @@ export default defineRule({
   covers: ['BEARER-04'],
   needs: ['crm-api'],
   symptom:
-    'The integration log shows 401 either way, so a token that has ended cannot be told from one that was never sent.',
+    'The integration log shows 401 either way, without saying whether the token was refused or was never sent.',
+  impact:
+    'An admin cannot tell a dead token, which Authorize replaces, from a template that sends none. Clients that read the challenge do not know whether to ask for a new token.',
+  atRisk: 'diagnosis',
   remedy:
     'Add error="invalid_token" to the Bearer challenge when a token was sent, and leave error out when none was.',
   async check({ client, api, given, must }) {

@@ -9,8 +9,10 @@ export default defineRule({
   cites: [rfc6750('3', 'MUST'), rfc9110('11.6.1', 'MUST')],
   covers: ['BEARER-02'],
   needs: ['crm-api'],
-  symptom:
-    'Calls without names, and an integration log that says 401 without telling that a new token would mend it.',
+  symptom: 'The integration log shows 401 and no reason.',
+  impact:
+    'A client that reads WWW-Authenticate does not learn that a new token is needed, and may report a failure in place of refreshing.',
+  atRisk: 'diagnosis',
   remedy:
     'Send WWW-Authenticate: Bearer with every 401, each attribute once and every value in double quotes.',
   async check({ client, api, given, must }) {

@@ -10,7 +10,10 @@ export default defineRule({
   covers: ['BEARER-12'],
   needs: ['crm-api'],
   permissions: ['destructive'],
-  symptom: 'Contacts and calls turn up in the CRM that no PBX has sent.',
+  symptom: 'Contacts and calls appear in the CRM that no PBX has sent.',
+  impact:
+    "Without any credentials, a stranger can read the call log, or write contacts, calls or chats into a customer's CRM.",
+  atRisk: 'access',
   remedy: 'Put the token check in front of the whole CRM API, not in front of single routes.',
   async check({ client, api, target, given, must, notApplicable }) {
     const token = await client.accessToken();

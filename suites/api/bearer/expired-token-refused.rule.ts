@@ -12,9 +12,10 @@ export default defineRule({
   needs: ['crm-api'],
   waits: ({ accessToken }) => accessToken + MARGIN,
   impact:
-    'Nothing at the console: a token that leaked once opens the CRM for ever, however often 3CX refreshes its own.',
+    "An access token that leaks opens the account's contacts forever, however often the PBX refreshes its own.",
+  atRisk: 'access',
   remedy:
-    'Compare the expiry of the access token with the clock at every request and answer 401 once it is over.',
+    'Compare the expiry of the access token with the clock at every request, and answer 401 once it has passed.',
   async check({ client, api, target, time, given, must }) {
     const { lastName } = api.contact;
     const lifetime = target.lifetimes.accessToken;

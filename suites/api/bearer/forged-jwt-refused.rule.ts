@@ -11,8 +11,9 @@ export default defineRule({
   cites: [rfc8725('3.1', 'MUST'), rfc7519('6', 'MUST'), rfc6750('5.2', 'MUST')],
   covers: ['BEARER-11'],
   needs: ['crm-api'],
-  impact: 'Nothing at the console: anybody can write a token for any account, without ever having had one.',
-  remedy: 'Fix the algorithm and the key at the verifier; never take them from the header of the token.',
+  impact: 'An attacker who was never issued a token can write one and read contacts with it.',
+  atRisk: 'access',
+  remedy: 'Fix the algorithm and the key in the verifier, and never take them from the header of the token.',
   async check({ client, api, target, send, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();

@@ -8,9 +8,12 @@ export default defineRule({
   cites: [rfc6750('3.1', 'MUST')],
   covers: ['BEARER-16'],
   needs: ['crm-api'],
-  symptom:
-    'The integration log shows a server error for a damaged token where it should ask the admin to authorize again.',
-  remedy: 'Parse the Authorization header strictly, refuse whatever does not fit, and refuse a second one.',
+  symptom: 'The integration log shows HTTP 500 for a damaged token where it should show 401.',
+  impact:
+    'An admin is sent looking for a fault of the server in place of authorizing again; an error page may show program internals to a stranger. Where a second Authorization header counts, a proxy that checks the first is passed by.',
+  atRisk: 'diagnosis',
+  remedy:
+    'Parse the Authorization header strictly, refuse what does not fit with 400 or 401, and refuse a second Authorization header.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();

@@ -8,9 +8,12 @@ export default defineRule({
   covers: ['BEARER-14'],
   needs: ['crm-api'],
   symptom:
-    'Calls without names and no error in the integration log: 3CX takes the login page for an answer without contacts.',
+    'Calls show no names, and the integration log no error: the PBX gets a login page where it expects JSON.',
+  impact:
+    'A PBX whose token has ended does not learn it: names stay away from calls, and the admin finds no reason.',
+  atRisk: 'diagnosis',
   remedy:
-    'Answer unauthenticated API requests with 401 whatever they accept; redirect to a login page on pages alone.',
+    'Answer unauthenticated API requests with 401 whatever they accept, and redirect to a login page on pages only.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(

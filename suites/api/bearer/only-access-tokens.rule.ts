@@ -8,8 +8,9 @@ export default defineRule({
   covers: ['BEARER-09'],
   needs: ['crm-api', 'authorization-code'],
   impact:
-    'Nothing at the console: a code from the browser history, or a refresh token that lives for weeks, opens the CRM.',
-  remedy: 'Look a Bearer value up among access tokens alone.',
+    "An attacker who finds an unused code in the browser history, or a refresh token that outlives access tokens by weeks, reads the account's contacts without the client's secret.",
+  atRisk: 'access',
+  remedy: 'Look up a Bearer value among access tokens only.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const { accessToken, refreshToken } = await client.grant({}, { refreshToken: false });

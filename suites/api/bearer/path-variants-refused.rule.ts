@@ -8,9 +8,11 @@ export default defineRule({
   cites: [rfc6749('7', 'MUST'), rfc6749('10.14', 'MUST')],
   covers: ['BEARER-13'],
   needs: ['crm-api'],
-  impact: 'Nothing at the console: whoever adds a slash to the address reads every contact without a token.',
+  impact:
+    'An attacker without a token reaches the contact search by changing the path, the method or a header of the request.',
+  atRisk: 'access',
   remedy:
-    'Check the token where the request is routed, not by comparing paths in front of it, and trust no override header.',
+    'Check the token where the request is routed, not by comparing paths in front of it, and ignore headers that override path or method.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(

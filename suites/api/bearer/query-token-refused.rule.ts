@@ -7,8 +7,10 @@ export default defineRule({
   cites: [rfc6750('2.3', 'SHOULD'), rfc9700('4.3.2', 'SHOULD'), oauth21('5.1', 'SHOULD')],
   covers: ['BEARER-07'],
   needs: ['crm-api'],
-  impact: 'Nothing at the console: tokens end up in the logs of every proxy and server on the way.',
-  remedy: 'Read the access token from the Authorization header alone.',
+  impact:
+    "Access tokens end up in the logs of proxies and servers, and a reader of these logs can use them against the account's contacts until they expire.",
+  atRisk: 'access',
+  remedy: 'Read the access token from the Authorization header only.',
   async check({ client, api, given, must }) {
     const { phone, lastName } = api.contact;
     const token = await client.accessToken();

@@ -8,7 +8,10 @@ export default defineRule({
   covers: ['BEARER-06'],
   needs: ['crm-api'],
   symptom:
-    'Calls without names and 401 in the integration log, for a template or a proxy that writes "bearer" in lower case.',
+    'Calls show no names and the integration log shows 401, with a template or a proxy that writes "bearer" in another letter case.',
+  impact:
+    'A PBX whose template spells the scheme differently finds no contacts, although its token is valid.',
+  atRisk: 'connection',
   remedy: 'Compare the scheme of the Authorization header without regard to case.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;

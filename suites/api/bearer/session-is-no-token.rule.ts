@@ -18,8 +18,9 @@ export default defineRule({
   needs: ['crm-api', 'pages'],
   permissions: ['destructive'],
   impact:
-    'Nothing at the console: any web page that the admin visits while signed in can read and change the CRM.',
-  remedy: 'Take no notice of cookies in the CRM API: an access token alone lets a request in.',
+    "While an admin is signed in, a web page on another site can act on the CRM API with the admin's session: create contacts, or read them where the server also permits that site.",
+  atRisk: 'access',
+  remedy: 'Ignore cookies in the CRM API, and accept an access token only.',
   async check({ client, api, user, target, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();

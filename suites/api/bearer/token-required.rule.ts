@@ -8,8 +8,9 @@ export default defineRule({
   covers: ['BEARER-01'],
   needs: ['crm-api'],
   impact:
-    'Nothing at the console: calls show names as ever. But so they do for anybody who knows the address of the API.',
-  remedy: 'Ask for an access token before any route of the CRM API, and answer 401 when there is none.',
+    'A stranger who knows the address of the API reads contacts without credentials. Where only the status is wrong, a PBX whose token has ended does not learn that it needs a new one.',
+  atRisk: 'access',
+  remedy: 'Ask for an access token on every route of the CRM API, and answer 401 when there is none.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(

@@ -9,9 +9,12 @@ export default defineRule({
   covers: ['BEARER-03'],
   needs: ['crm-api'],
   symptom:
-    'With another status than 401, 3CX does not know that it has to refresh its token: calls stay without names until Authorize is clicked again.',
+    'With a status other than 401 the PBX does not learn that its token is dead: calls show no names until Authorize is clicked again.',
+  impact:
+    "Where an invented token is accepted, a stranger reads the account's contacts. Where only the status is wrong, the PBX loses its names until an admin steps in.",
+  atRisk: 'access',
   remedy:
-    'Look every Bearer value up among the tokens issued and answer 401 for any other, whatever its form or length.',
+    'Look up every Bearer value among the tokens issued, and answer 401 for any other, whatever its form or length.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(

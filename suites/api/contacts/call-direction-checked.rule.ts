@@ -9,8 +9,13 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  symptom: 'A mistyped direction in the template goes unnoticed until the statistics are wrong.',
-  remedy: 'Take inbound and outbound for call_direction in any letter case, and refuse every other word.',
+  symptom:
+    'Contacts are missing for calls of one direction, or the CRM holds contacts under a direction that does not exist.',
+  impact:
+    "Where a true direction is refused, contacts of such calls are not created; where a false one is stored, the account's statistics by direction are wrong.",
+  atRisk: 'records',
+  remedy:
+    'Accept inbound and outbound for call_direction in any letter case, and refuse every other value with a hint that names the field.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search works', servedContact(await api.probe(token), api.contact.lastName));

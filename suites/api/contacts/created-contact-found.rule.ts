@@ -10,7 +10,9 @@ export default defineRule({
   permissions: ['destructive'],
   symptom:
     'The PBX creates a contact for every call of the same new customer, and none of the calls shows a name.',
-  remedy: 'Answer 201 with {"response":"ok","contact":{...}}, and only after the contact can be found.',
+  impact: "The account's CRM fills with duplicates, and a new customer stays unknown to the agents.",
+  atRisk: 'records',
+  remedy: 'Answer 201 with {"response":"ok","contact":{...}}, and only once the contact can be found.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search works', servedContact(await api.probe(token), api.contact.lastName));

@@ -9,8 +9,11 @@ export default defineRule({
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
   symptom:
-    'A customer is known by name when calling from the office, and unknown when calling from the mobile.',
-  remedy: 'Search every number of a contact: phone, phone_business and phone_mobile alike.',
+    'A customer is shown by name when calling from one number, and as unknown when calling from the mobile or the business line.',
+  impact:
+    "Calls from a contact's other numbers reach agents without a name, and are not logged with that contact.",
+  atRisk: 'records',
+  remedy: 'Search every number of a contact: phone, phone_business and phone_mobile.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const numbers = { phone: sampleNumber(), phone_business: sampleNumber(), phone_mobile: sampleNumber() };

@@ -14,13 +14,15 @@ const NAMES: readonly (readonly [what: string, name: string])[] = [
 ];
 
 export default defineRule({
-  title: 'A name with HTML, SQL or brackets is stored and returned as it is',
+  title: 'A name with HTML, SQL or brackets is stored and returned unchanged',
   cites: [connectorApi('CRM API', 'MUST'), rfc6749('10.14', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  symptom:
-    "Names show as O&#39;Harness or lose everything after a quote; at worst a caller's name runs as code in the CRM.",
-  remedy: 'Bind values in SQL, store texts as sent, and escape only where they are put into a page.',
+  symptom: 'Calls show names such as O&#39;Harness, or names that end at a quote.',
+  impact:
+    "Names in the account's CRM are wrong or cut, and contacts can be lost. Where a name reaches SQL unescaped, a caller's name can change the database.",
+  atRisk: 'records',
+  remedy: 'Bind values in SQL, store texts as sent, and escape only where a page is written.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const plain = sampleContact();

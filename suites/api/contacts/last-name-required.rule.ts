@@ -9,8 +9,11 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  symptom: 'Contacts without a name fill the CRM, one for each withheld number that called.',
-  remedy: 'Refuse a contact whose last_name is missing or blank with 400 and a hint that says so.',
+  symptom: 'Contacts without a name appear in the CRM.',
+  impact:
+    "The account's CRM fills with contacts that agents cannot tell apart; where only the hint is missing, the template's author does not learn which field to send.",
+  atRisk: 'records',
+  remedy: 'Refuse a contact whose last_name is missing or blank with 400 and a hint that names last_name.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search works', servedContact(await api.probe(token), api.contact.lastName));

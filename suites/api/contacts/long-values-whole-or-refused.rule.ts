@@ -10,7 +10,9 @@ export default defineRule({
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
   symptom:
-    'HTTP 500 in the integration log for a long name, or a contact whose name or number ends in the middle.',
+    'The integration log shows HTTP 500 for a long value, or a contact holds a text that ends in the middle.',
+  impact: 'Part of what the PBX sent about a contact is lost, and the PBX is not informed.',
+  atRisk: 'records',
   remedy: 'Check lengths before storing and answer 400 or 422; never let the database cut a text.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -18,7 +18,10 @@ export default defineRule({
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
   symptom: 'Calls show MÃ¼ller, M?ller or boxes in place of Müller.',
-  remedy: 'Use UTF-8 from the body to the database and back, utf8mb4 in MySQL, and normalise nothing.',
+  impact:
+    'Names of contacts outside plain ASCII are stored or returned damaged, and agents cannot read them.',
+  atRisk: 'records',
+  remedy: 'Use UTF-8 from the body to the database and back, utf8mb4 in MySQL, and do not normalize names.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const plain = sampleContact();

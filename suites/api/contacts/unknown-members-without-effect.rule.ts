@@ -8,9 +8,11 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  symptom: 'A contact suddenly bears the name of somebody who called; its own name is gone.',
-  remedy:
-    'Take the documented fields out of the body by name, and never its id; ignore or refuse the others.',
+  symptom: 'A known contact shows the name of a new caller, or a click on a contact opens a foreign website.',
+  impact:
+    "A request that creates a contact can overwrite another contact of the account, or lead its agents to an address of the sender's choice.",
+  atRisk: 'records',
+  remedy: 'Read the documented fields from the body by name, never the id, and ignore or refuse the others.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { lastName } = api.contact;

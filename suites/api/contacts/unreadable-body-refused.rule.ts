@@ -18,8 +18,13 @@ export default defineRule({
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  symptom: 'A quotation mark in a name makes the integration log show HTTP 500.',
-  remedy: 'Catch what the JSON parser throws and answer 400; ask for an object before reading members.',
+  symptom:
+    'The integration log shows HTTP 500 when a quotation mark in a name breaks the JSON of the template.',
+  impact:
+    'The contact is not created, and the admin is sent looking for a fault of the server in place of correcting the template.',
+  atRisk: 'diagnosis',
+  remedy:
+    'Catch the errors of the JSON parser and answer 400, and check that the body is an object before reading members.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search works', servedContact(await api.probe(token), api.contact.lastName));

@@ -11,6 +11,9 @@ export default defineRule({
   permissions: ['destructive'],
   symptom:
     'A mistake in the template leaves HTTP 500 in the integration log, or contacts named [object Object].',
+  impact:
+    "The CRM stores contacts with unusable fields, or the template's author does not learn which field is wrong.",
+  atRisk: 'records',
   remedy:
     'Check the type of every field before use, and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
   async check({ client, api, given, must }) {

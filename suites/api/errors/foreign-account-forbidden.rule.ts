@@ -7,10 +7,12 @@ export default defineRule({
   title: 'An Account ID that is not that of the token is refused with 403 and a plain error',
   cites: [connectorApi('Accounts', 'SHOULD'), guide('Import the CRM Template', 'SHOULD')],
   needs: ['crm-api'],
-  symptom:
-    'With a mistyped Account ID, calls show no names and the integration log no error: nothing says what to correct.',
+  symptom: 'With a mistyped Account ID, calls show no names and the integration log shows no error.',
+  impact:
+    'The admin cannot find out that the Account ID is what has to be corrected, and the PBX works without contacts meanwhile.',
+  atRisk: 'diagnosis',
   remedy:
-    "Compare the Account ID of the request with the token's account, and answer 403 with a message that names it.",
+    'Compare the Account ID of the request with that of the token, and answer 403 with a message that names the Account ID.',
   async check({ client, api, target, given, must, notApplicable }) {
     const header = target.api.accountHeader;
     if (header === undefined) return notApplicable('the account comes from the token alone');

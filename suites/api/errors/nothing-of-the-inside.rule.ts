@@ -4,12 +4,15 @@ import { noBreakdown, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'Requests that cannot be understood bring no stack trace, path or SQL to light',
+  title: 'Errors for malformed requests reveal no stack trace, path or SQL',
   cites: [rfc6749('10.14', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'The integration log shows lines of program code where an error should stand.',
+  symptom: 'The integration log shows lines of program code where an error message should be.',
+  impact:
+    'An attacker learns paths, libraries and queries of the server, which makes other flaws easier to find and use; the admin reads no usable error.',
+  atRisk: 'diagnosis',
   remedy:
-    'Catch every error at the edge of the API, answer with one sentence, and keep the details in a log.',
+    'Catch every error at the edge of the API, answer with one sentence, and write the details to a log.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
     given('the search is served', servedContact(await api.probe(token), api.contact.lastName));

@@ -8,7 +8,10 @@ export default defineRule({
   cites: [connectorApi('Errors', 'MUST'), rfc9110('15.5.16', 'SHOULD')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
-  symptom: 'With the wrong RequestContentType in the template, contacts without a name are created.',
+  symptom: 'With the wrong RequestContentType in the template, contacts without a name appear in the CRM.',
+  impact:
+    'The CRM reports success for contacts that it stores empty, and what the PBX sent about them is lost.',
+  atRisk: 'records',
   remedy: 'Answer 415 or 400 when the Content-Type is neither JSON nor a form.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

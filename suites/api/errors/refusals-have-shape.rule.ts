@@ -7,8 +7,10 @@ export default defineRule({
   title: 'A refusal for want of a token or of scope is JSON with message and error',
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'The integration log shows a number, and not why the CRM refuses.',
-  remedy: 'Send {"message": "...", "error": "machine_readable_code"} with 401 and 403 too.',
+  symptom: 'The integration log shows a status number, and not why the CRM refuses.',
+  impact: 'The admin has to guess whether the token, its scope or the server is at fault.',
+  atRisk: 'diagnosis',
+  remedy: 'Send {"message": "...", "error": "machine_readable_code"} with every 401 and 403.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
     given('the search is served', servedContact(await api.probe(token), api.contact.lastName));

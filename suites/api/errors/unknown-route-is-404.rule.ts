@@ -8,8 +8,10 @@ export default defineRule({
   cites: [connectorApi('Errors', 'MUST'), rfc9110('15.5.5', 'MUST')],
   needs: ['crm-api'],
   symptom:
-    'With a mistyped URL in the template the PBX gets a web page, and the integration log a parser error.',
-  remedy: 'Let the CRM API answer every unknown path with 404 and {"message": "...", "error": "..."}.',
+    'With a mistyped URL in the template, the integration log shows a parser error, or no error at all.',
+  impact: "The template's author is not informed that the address is wrong.",
+  atRisk: 'diagnosis',
+  remedy: 'Answer every unknown path of the CRM API with 404 and {"message": "...", "error": "..."}.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search is served', servedContact(await api.probe(token), api.contact.lastName));

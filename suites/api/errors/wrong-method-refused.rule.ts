@@ -8,8 +8,11 @@ export default defineRule({
   title: 'A method that a route does not know is refused with 405 and Allow, or with 404',
   cites: [rfc9110('15.5.6', 'MUST'), connectorApi('Errors', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'A template with the wrong RequestType gets a web page or HTTP 500 in place of a plain error.',
-  remedy: 'Answer 405 with the header Allow and {"message": "...", "error": "..."}.',
+  symptom:
+    'With the wrong RequestType in the template, the integration log shows HTTP 500 or a parser error in place of a plain error.',
+  impact: "The template's author is not informed that the method is wrong, or which one to use.",
+  atRisk: 'diagnosis',
+  remedy: 'Answer 405 with an Allow header and {"message": "...", "error": "..."}.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
     given('the search is served', servedContact(await api.probe(token), api.contact.lastName));

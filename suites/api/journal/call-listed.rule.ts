@@ -9,8 +9,10 @@ export default defineRule({
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
   symptom:
-    '"Enable call logging" is checked and the integration log shows success, but no call reaches the CRM.',
-  remedy: 'Store the call before answering 201, with every field that was sent.',
+    '"Enable call logging" is checked and the integration log shows success, but calls are missing in the CRM or differ from what took place.',
+  impact: 'The account loses call records, or keeps wrong ones, without any error.',
+  atRisk: 'records',
+  remedy: 'Store the call with every field that was sent before answering 201.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the calls can be listed', status(await api.calls(token), 200));

@@ -8,8 +8,12 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Subjects of calls show &amp;, question marks or brackets that were filled in a second time.',
-  remedy: 'Bind values in SQL, store UTF-8 as sent, and evaluate or escape nothing before it is shown.',
+  symptom:
+    'Subjects of calls in the CRM show &amp;, question marks or brackets that were filled in a second time.',
+  impact: "The texts of the account's call records are damaged, and the original text is lost.",
+  atRisk: 'records',
+  remedy:
+    'Bind values in SQL, store UTF-8 as sent, and escape only where a page is written; never evaluate a text.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('a call with a plain subject is logged', status(await api.logCall(token, callFixture()), 201));

@@ -5,13 +5,16 @@ import { chatFixture, chatsIn, holdsMembers, ofAgent } from '../../kit/findings/
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A chat is logged once, as it was reported, and refused when a field is missing or senseless',
+  title: 'A chat is logged once, as it was reported, and refused when a field is missing or invalid',
   cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
   needs: ['chats', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Chats are missing in the CRM or stand there twice, with their lines run together.',
+  symptom: 'Chats are missing in the CRM, appear twice, or show their lines run together.',
+  impact:
+    "The account's chat records are lost, doubled or damaged; where only the hint is missing, the template's author does not learn which field is wrong.",
+  atRisk: 'records',
   remedy:
-    'Treat chats as calls: check, store under a unique key, answer 201, and 200 when the report comes again.',
+    'Treat chats like calls: check them, store them under a unique key, answer 201, and 200 when the report comes again.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the chats can be listed', status(await api.chats(token), 200));

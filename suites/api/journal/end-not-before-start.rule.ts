@@ -9,7 +9,10 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Reports on calls show negative durations, after a template has mixed up local time and UTC.',
+  symptom: 'Call reports in the CRM show negative durations when a template mixes local time and UTC.',
+  impact:
+    "The account's call records hold times that cannot be true, and the template's author is not informed of the mistake.",
+  atRisk: 'records',
   remedy: 'Compare ended_at with started_at, and refuse with 422 and a hint that names ended_at.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

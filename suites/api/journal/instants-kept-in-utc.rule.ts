@@ -8,7 +8,9 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Calls stand in the CRM an hour or two away from when they were.',
+  symptom: 'Calls appear in the CRM an hour or more away from when they took place.',
+  impact: "The times of the account's call records are wrong or ambiguous.",
+  atRisk: 'records',
   remedy: 'Store instants in UTC, and send them with a Z or an offset.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

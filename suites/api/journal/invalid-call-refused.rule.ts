@@ -19,13 +19,17 @@ const FAULTS: readonly (readonly [what: string, field: string, value: unknown])[
 ];
 
 export default defineRule({
-  title: 'A call with a missing or senseless field is refused, and a hint names the field',
+  title: 'A call with a missing or invalid field is refused, and a hint names the field',
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
   symptom:
-    'A mistake in the template shows as HTTP 500 in the integration log, or as calls in 1970 that last no time.',
-  remedy: 'Check every field before storing and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
+    'A mistake in the template shows as HTTP 500 in the integration log, or as calls of 1970 without a duration in the CRM.',
+  impact:
+    "The account's call records hold invalid values, or the template's author does not learn which field to correct.",
+  atRisk: 'records',
+  remedy:
+    'Check every field before storing, and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('a sound call is logged', status(await api.logCall(token, callFixture()), 201));

@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc9700('2.3', 'MUST'), connectorApi('Accounts', 'MUST')],
   needs: ['journaling', 'journal-reading', 'second-client', 'second-account'],
   permissions: ['destructive'],
-  impact: 'Nothing at the console: whoever has a client of one account reads who called another.',
-  remedy: 'Limit the query for calls to the account of the token, whatever the request names.',
+  impact: 'A client of one account reads the call log of another: who called, when and about what.',
+  atRisk: 'access',
+  remedy:
+    'Limit the query for calls to the account of the token, and ignore an account named in the request.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const [token, otherToken] = [await client.accessToken(), await stranger.accessToken()];
     const [own, foreign] = [callFixture(), callFixture()];

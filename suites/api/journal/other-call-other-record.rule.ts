@@ -10,8 +10,10 @@ export default defineRule({
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
   symptom:
-    'Calls are missing in the history: two agents in one call, or two calls of one minute, leave a single record.',
-  remedy: 'Recognise a report that comes again by all four: start, agent, number and direction.',
+    'Calls are missing in the CRM: two agents in one call, or two calls in one minute, leave a single record.',
+  impact: 'The account loses records of calls that took place.',
+  atRisk: 'records',
+  remedy: 'Recognize a repeated report by all four values: start, agent, number and direction.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const call = callFixture();

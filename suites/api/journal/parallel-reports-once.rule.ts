@@ -11,8 +11,10 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive', 'load'],
-  symptom: 'Now and then a call stands in the history twice, most of all when the CRM was slow.',
-  remedy: 'Let a unique index decide, not a look whether the call is there before it is inserted.',
+  symptom: 'Now and then a call appears twice in the CRM, most often when the CRM answers slowly.',
+  impact: "The account's call history and statistics count calls that took place once as two.",
+  atRisk: 'records',
+  remedy: 'Let a unique index decide whether a call is new, not a query before the insert.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('a call is logged', status(await api.logCall(token, callFixture()), 201));

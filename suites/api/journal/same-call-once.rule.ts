@@ -8,9 +8,11 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Calls stand in the history twice, whenever the PBX has sent a report again after a timeout.',
+  symptom: 'Calls appear twice in the CRM when the PBX sends a report again after a timeout.',
+  impact: "The account's call history and statistics count calls that took place once as two.",
+  atRisk: 'records',
   remedy:
-    'Make start, agent, number and direction a unique key, and answer 200 with the record that is there.',
+    'Make start, agent, number and direction a unique key, and answer 200 with the record already stored.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const call = callFixture();

@@ -9,8 +9,10 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
-  symptom: 'Calls with known customers are logged and those with unknown callers are not.',
-  remedy: 'Take the id of the placeholder in contact_id for nobody, and log the call without a contact.',
+  symptom: 'Calls with known customers are logged, and calls with unknown callers are not.',
+  impact: 'The account has no record of calls with callers who are not in the CRM yet.',
+  atRisk: 'records',
+  remedy: 'Treat the id of the placeholder in contact_id as no contact, and log the call without one.',
   async check({ client, api, given, must, notApplicable }) {
     const token = await client.accessToken();
     const without = callFixture();

@@ -9,7 +9,10 @@ export default defineRule({
   needs: ['crm-api', 'journaling', 'journal-reading'],
   permissions: ['destructive'],
   symptom: 'Calls are logged but missing in the history of the contact they were with.',
-  remedy: 'Look contact_id up before storing the call, and refuse with 422 or 404 when nobody has it.',
+  impact:
+    "The account's call records are attached to no contact or to the wrong one, so agents do not see them with the customer.",
+  atRisk: 'records',
+  remedy: 'Look up contact_id before storing the call, and refuse with 422 or 404 when no contact has it.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const known = await api.probe(token);

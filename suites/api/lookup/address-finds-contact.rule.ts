@@ -6,8 +6,11 @@ export default defineRule({
   title: 'A contact is found by its email address, and by no other',
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'Chats show no name, or the name of somebody else at the same company.',
-  remedy: 'Search the whole address, for equality.',
+  symptom: 'Chats show no name, or the name of another contact at the same company.',
+  impact:
+    'Agents do not see which contact they chat with, or see the wrong one, and the chat is logged accordingly.',
+  atRisk: 'records',
+  remedy: 'Compare the whole address for equality.',
   async check({ client, api, given, must, notApplicable }) {
     const { email, lastName } = api.contact;
     if (email === undefined)

@@ -6,7 +6,9 @@ export default defineRule({
   title: 'An email address finds its contact in any letter case',
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['crm-api'],
-  symptom: 'A chat shows no name when the visitor has typed the address with a capital letter.',
+  symptom: 'A chat shows no name when the visitor types the address with a capital letter.',
+  impact: 'Chats with known contacts reach agents without a name.',
+  atRisk: 'records',
   remedy: 'Compare addresses without regard to letter case.',
   async check({ client, api, given, must, notApplicable }) {
     const { email, lastName } = api.contact;

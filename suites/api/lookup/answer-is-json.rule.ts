@@ -8,8 +8,10 @@ export default defineRule({
   title: 'Answers of the search are JSON and say so',
   cites: [connectorApi('CRM API', 'MUST'), rfc9110('8.3', 'SHOULD')],
   needs: ['crm-api'],
-  symptom: 'Calls without names; the integration log says that the response could not be read.',
-  remedy: 'Send Content-Type: application/json with UTF-8 and nothing before or after the JSON object.',
+  symptom: 'Calls show no names, and the integration log says that the response could not be read.',
+  impact: "The account's contacts are not shown, because the PBX cannot read the answers.",
+  atRisk: 'records',
+  remedy: 'Send Content-Type: application/json in UTF-8, and only the JSON object in the body.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const known = await api.probe(token);

@@ -7,7 +7,10 @@ export default defineRule({
   title: 'A search with neither phone nor email is refused with 400 and says what is missing',
   cites: [connectorApi('CRM API', 'MUST'), connectorApi('Errors', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'The integration log shows an error that does not tell what the template forgot to send.',
+  symptom:
+    'The integration log shows an error that does not say which value the template leaves out, or no error.',
+  impact: "The template's author is not informed that a search needs phone or email.",
+  atRisk: 'diagnosis',
   remedy: 'Answer 400 with {"response": "...", "hint": ["..."]} when phone and email are both missing.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -7,7 +7,9 @@ export default defineRule({
   title: 'The stand-in for an unknown caller bears the display name that the PBX sent',
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['crm-api'],
-  symptom: 'A caller whose name the line provider told is shown by the bare number.',
+  symptom: 'A caller whose name comes with the call is shown by number only.',
+  impact: 'Agents do not see the name that the line provider sent for an unknown caller.',
+  atRisk: 'records',
   remedy: 'Put display_name into the name of the placeholder.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

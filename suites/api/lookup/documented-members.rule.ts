@@ -21,8 +21,11 @@ export default defineRule({
   title: 'A contact has the documented members, and its numbers are texts',
   cites: [connectorApi('CRM API', 'MUST'), crmEngine('Rules and Variables', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'Names, company or numbers of a contact stay empty, and a click on the contact opens nothing.',
-  remedy: 'Send every documented member, empty texts for what is unknown, and numbers as texts with their +.',
+  symptom: 'Name, company or numbers of a contact stay empty, and a click on the contact opens no page.',
+  impact: 'Agents see incomplete contacts: what the CRM knows does not reach the PBX.',
+  atRisk: 'records',
+  remedy:
+    'Send every documented member, empty texts for what is unknown, numbers as texts with their +, and entity_url as an absolute address.',
   async check({ client, api, given, must }) {
     const answer = await api.probe(await client.accessToken());
     given('a known number is served', servedContact(answer, api.contact.lastName));

@@ -8,8 +8,10 @@ export default defineRule({
   needs: ['crm-api'],
   symptom:
     'Some calls of a customer show the name and others do not, depending on the trunk they come in by.',
+  impact: 'Calls from known contacts reach agents without a name, and are not logged with the contact.',
+  atRisk: 'records',
   remedy:
-    'Normalise numbers to E.164 with the country of the account, when a contact is stored and when one is searched.',
+    'Normalize numbers to E.164 with the country of the account, both when a contact is stored and when one is searched.',
   async check({ client, api, given, must, notApplicable }) {
     const { phone, spellings, lastName } = api.contact;
     const others = spellings.filter((spelling) => spelling !== phone);

@@ -6,8 +6,10 @@ export default defineRule({
   title: 'Different numbers that share their last digits, or their first, do not match',
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'A call shows the name of somebody else, whose number ends like that of the caller.',
-  remedy: 'Compare whole numbers in E.164, not their last digits.',
+  symptom: 'A call shows the name of another contact, whose number resembles that of the caller.',
+  impact: "Agents see the wrong customer's name and data, and the call is logged with the wrong contact.",
+  atRisk: 'records',
+  remedy: 'Compare whole numbers in E.164, not their last or first digits.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { phone, lastName } = api.contact;

@@ -9,7 +9,9 @@ export default defineRule({
   cites: [rfc9111('3.5', 'SHOULD')],
   needs: ['crm-api'],
   symptom:
-    'Behind a caching proxy, calls of one company show names of another, and a renamed contact keeps its old name.',
+    'Behind a caching proxy, calls of one company can show names of another, and a renamed contact keeps its old name.',
+  impact: "A proxy that several customers share may store one account's contacts and return them to another.",
+  atRisk: 'access',
   remedy: 'Send Cache-Control: no-store (or private) with every answer of the CRM API.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

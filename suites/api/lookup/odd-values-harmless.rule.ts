@@ -23,9 +23,12 @@ export default defineRule({
   title: 'No value of phone or email breaks the search',
   cites: [rfc6749('10.14', 'MUST'), connectorApi('CRM API', 'MUST')],
   needs: ['crm-api'],
-  symptom: 'A call from a withheld or odd number leaves an HTTP 500 in the integration log.',
+  symptom: 'A call from a withheld or odd number leaves HTTP 500 in the integration log.',
+  impact:
+    'Such calls reach agents without an answer from the CRM, and the admin is sent looking for a fault of the server.',
+  atRisk: 'records',
   remedy:
-    'Read the parameters as texts, refuse what is too long with 400, and find nobody for what is no number.',
+    'Read the parameters as texts, refuse values that are too long with 400, and find no contact for a value that is not a number.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('a plain number is served', servedContact(await api.probe(token), api.contact.lastName));

@@ -6,9 +6,11 @@ export default defineRule({
   title: 'A number is found although its + was sent raw and so arrives as a space',
   cites: [crmEngine('Request', 'SHOULD')],
   needs: ['crm-api'],
-  symptom: 'With a template that puts [Number] into the URL as it is, no international call shows a name.',
+  symptom: 'With a template that puts [Number] into the URL unencoded, international calls show no name.',
+  impact: 'Calls from numbers in international form reach agents without the name of the contact.',
+  atRisk: 'records',
   remedy:
-    'Trim the number, and read one that begins with a country code as international; or mend the template with Replace("+","%2B").',
+    'Trim the number, and read one that begins with a country code as international; or encode it in the template with Replace("+","%2B").',
   async check({ client, api, given, must, notApplicable }) {
     const { phone, spellings, lastName } = api.contact;
     const international = [phone, ...spellings].find((spelling) => spelling.startsWith('+'));

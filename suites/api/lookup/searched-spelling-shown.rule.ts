@@ -8,7 +8,9 @@ export default defineRule({
   cites: [crmEngine('Scenarios', 'SHOULD')],
   needs: ['crm-api'],
   symptom:
-    '"No match" for a call whose contact was found: 3CX drops a contact none of whose numbers holds the one it searched for.',
+    'The Test shows "No match", and calls no name, for a contact that the CRM returns: 3CX drops a contact when none of its numbers contains the searched one.',
+  impact: 'Calls from known contacts reach agents without a name.',
+  atRisk: 'records',
   remedy:
     "Repeat the searched spelling in one of the contact's numbers, or let the template do so in an output.",
   async check({ client, api, given, must }) {

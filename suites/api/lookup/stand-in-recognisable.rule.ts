@@ -8,8 +8,12 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'SHOULD')],
   needs: ['crm-api'],
   symptom:
-    'Calls from unknown numbers are logged to contacts that do not exist, and nobody can tell them from lost ones.',
-  remedy: 'Give the placeholder one fixed id, and log calls that come with it for nobody.',
+    'Calls with unknown callers appear in the history of a contact, or with contacts that do not exist.',
+  impact:
+    'The CRM cannot tell calls with unknown callers from calls with contacts that were deleted, or attaches them to a contact who did not call.',
+  atRisk: 'records',
+  remedy:
+    'Give the placeholder one fixed id that no contact has, and log calls that carry it without a contact.',
   async check({ client, api, given, must, notApplicable }) {
     const token = await client.accessToken();
     const known = await api.probe(token);

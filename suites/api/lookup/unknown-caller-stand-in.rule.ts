@@ -5,12 +5,16 @@ import { defineRule } from '../../kit/rule.ts';
 import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
 export default defineRule({
-  title: 'For an unknown caller one stand-in is returned, and nobody real',
+  title: 'For an unknown caller the search returns one stand-in, and no real contact',
   cites: [connectorApi('CRM API', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['crm-api'],
   symptom:
-    'Calls from unknown numbers are not logged, because the lookup ended without a contact; or they show a wrong name.',
-  remedy: 'Answer 200 with one dummy contact that has an id and a name, and none of the data of a real one.',
+    'Calls with unknown callers are not logged, because the lookup ends without a contact; or they show a wrong name.',
+  impact:
+    'The account has no record of calls with new customers, or has them under a contact who did not call.',
+  atRisk: 'records',
+  remedy:
+    'Answer 200 with one dummy contact that has an id and a name, and none of the data of a real contact.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { lastName } = api.contact;

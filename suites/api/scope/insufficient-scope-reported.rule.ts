@@ -10,9 +10,12 @@ export default defineRule({
   cites: [rfc6750('3.1', 'SHOULD'), rfc6750('3', 'SHOULD')],
   covers: ['SCOPE-11'],
   needs: ['crm-api', 'client-credentials', 'partial-scopes'],
-  symptom:
-    'Calls without names, and a 403 in the integration log that could mean anything: a wrong account, or a feature switched off.',
-  remedy: 'Answer 403 with WWW-Authenticate: Bearer error="insufficient_scope", and name the scopes needed.',
+  symptom: 'Calls show no names, and the integration log shows an error that does not mention the scope.',
+  impact:
+    'The admin cannot tell missing scope from a dead token, a wrong account or a feature that is switched off.',
+  atRisk: 'diagnosis',
+  remedy:
+    'Answer 403 with WWW-Authenticate: Bearer error="insufficient_scope", and name the missing scopes if the challenge has a scope attribute.',
   async check({ client, api, target, given, must, notApplicable }) {
     const { lastName } = api.contact;
     given(

@@ -4,13 +4,14 @@ import { defineRule } from '../../kit/rule.ts';
 import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
-  title: 'The CRM API insists on the scopes it needs',
+  title: 'The CRM API requires the scopes it needs',
   cites: [rfc6750('3.1', 'MUST'), rfc9700('2.3', 'MUST'), connectorApi('CRM API', 'MUST')],
   covers: ['SCOPE-10'],
   needs: ['crm-api', 'client-credentials', 'partial-scopes'],
   permissions: ['destructive'],
   impact:
-    'Nothing at the console: a token that was given for something else reads and writes contacts all the same.',
+    'A client that was granted less than the full scope reads contacts, or creates them, without the permission for it.',
+  atRisk: 'access',
   remedy:
     'Check on every route of the CRM API that the token has each scope the route needs, and answer 403 otherwise.',
   async check({ client, api, target, given, must, note, notApplicable }) {

@@ -9,10 +9,11 @@ export default defineRule({
   cites: [rfc6749('4.1.2', 'MUST'), rfc9700('4.3.2', 'MUST')],
   covers: ['AUTHZ-07'],
   needs: ['authorization-code'],
-  symptom:
-    "Authorize works; tokens or the admin's name stand in the browser history and in the web server's log of the PBX.",
+  impact:
+    "Tokens, a secret or the user's name end up in the browser history and in the web server log of the PBX, where a reader of either can use or collect them. With a second code or state, the PBX may read the wrong one.",
+  atRisk: 'access',
   remedy:
-    'Send code, state and at most iss to the redirect URI; tokens leave through the token endpoint only.',
+    'Send code, state and at most iss to the redirect URI, and issue tokens at the token endpoint only.',
   async check({ client, user, given, must }) {
     const outcome = await client.requests();
     given('the code arrives at the redirect URI', delivered(outcome, client.redirectUri));

@@ -20,9 +20,12 @@ export default defineRule({
   covers: ['AUTHZ-05'],
   needs: ['authorization-code'],
   symptom:
-    'After a refusal the window of 3CX says nothing of the reason: it reads the query only, and known error codes.',
+    'After a refusal, the window that Authorize opened does not show the reason: 3CX reads the query and known error codes only.',
+  impact:
+    'The admin does not learn why the PBX was not connected. A code that comes with the error is a permission the user did not give.',
+  atRisk: 'diagnosis',
   remedy:
-    'Append error to the query of the redirect URI, with a code of RFC 6749 4.1.2.1 and nothing that grants access.',
+    'Append one error to the query of the redirect URI, with a code of RFC 6749 4.1.2.1, and leave out everything that grants access.',
   async check({ client, user, given, must, notApplicable }) {
     given('a sound request is served', delivered(await client.requests(), client.redirectUri));
     const outcomes = [

@@ -9,7 +9,9 @@ export default defineRule({
   covers: ['AUTHZ-04'],
   needs: ['authorization-code'],
   symptom:
-    'After a refusal 3CX cannot tell which Authorize it belongs to, and shows an error about the state instead.',
+    'After a refusal, the window that Authorize opened shows an error about the state in place of the reason.',
+  impact: 'The admin does not learn why the PBX was not connected.',
+  atRisk: 'diagnosis',
   remedy: 'Put the state into every redirect to the client, errors included.',
   async check({ client, user, given, must, notApplicable }) {
     given('a sound request is served', delivered(await client.requests(), client.redirectUri));

@@ -8,9 +8,9 @@ export default defineRule({
   covers: ['AUTHZ-13'],
   needs: ['authorization-code'],
   impact:
-    'Nothing at the PBX; a crash on demand, and what a stack trace tells, help whoever looks for a way in.',
-  remedy:
-    'Take every parameter for what it is, text that may be anything, and answer what cannot be read with a 4xx.',
+    'A stranger can cause failures of the server at will, and a stack trace shows an attacker paths and libraries that make other flaws easier to find.',
+  atRisk: 'diagnosis',
+  remedy: 'Treat every parameter as arbitrary text, and answer a request that cannot be read with a 4xx.',
   async check({ client, anonymous, given, must }) {
     const sound = await anonymous().open(client.authorizationUrl());
     given(

@@ -11,9 +11,10 @@ export default defineRule({
   covers: ['AUTHZ-11'],
   needs: ['authorization-code'],
   impact:
-    'Nothing at the PBX; scripts of other web sites can read what the authorization endpoint tells its visitors.',
+    "Scripts of other websites can read what the authorization endpoint returns to a visitor's browser, such as the fields of the sign-in page.",
+  atRisk: 'access',
   remedy:
-    'Take the authorization endpoint out of the CORS filter; browsers are sent there, scripts never need it.',
+    'Take the authorization endpoint out of the CORS filter: browsers navigate to it, scripts never need it.',
   async check({ client, anonymous, given, must }) {
     const url = client.authorizationUrl();
     const outcome = await anonymous().open(url);

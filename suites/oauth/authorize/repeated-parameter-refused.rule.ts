@@ -8,7 +8,8 @@ export default defineRule({
   covers: ['AUTHZ-09'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing at the PBX; a proxy and the server can be made to read two different requests into one URL.',
+    'A proxy in front of the server and the server itself can read different values from one URL, so that a check made on one value does not hold for the other.',
+  atRisk: 'access',
   remedy:
     'Refuse a request that gives a parameter more than once with invalid_request, even when the values are equal.',
   async check({ client, user, given, must }) {

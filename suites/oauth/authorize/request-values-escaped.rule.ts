@@ -11,7 +11,8 @@ export default defineRule({
   covers: ['AUTHZ-10'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing at the PBX; a prepared link runs a script in the CRM, in the name of the admin who clicks it.',
+    'A prepared link runs a script on the pages of the authorization server, with the session of the user who follows it: the script can approve a connection or read what the user types.',
+  atRisk: 'access',
   remedy:
     'Escape every value of the request where a page shows it, best by a template engine that does so by default.',
   async check({ client, user, anonymous, given, must }) {

@@ -8,9 +8,10 @@ export default defineRule({
   covers: ['AUTHZ-03'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing at the PBX, whose template names response_type=code; a broken request is taken for a sound one.',
+    'A client whose template is wrong gets a code, or an error that does not name the cause, and its author does not learn of the mistake.',
+  atRisk: 'diagnosis',
   remedy:
-    'Refuse a request without response_type with invalid_request, an unknown one with unsupported_response_type.',
+    'Refuse a request without response_type with invalid_request, and an unknown one with unsupported_response_type.',
   async check({ client, user, given, must }) {
     given('response_type=code brings a code', delivered(await client.requests(), client.redirectUri));
     for (const [what, responseType] of [

@@ -10,8 +10,10 @@ export default defineRule({
   cites: [rfc6749('4.1.2', 'MUST'), rfc6749('10.12', 'MUST'), rfc6749('Appendix A.5', 'MUST')],
   covers: ['AUTHZ-06'],
   needs: ['authorization-code'],
-  symptom: 'Authorize ends on an error of 3CX, which does not recognise the state that came back.',
-  remedy: 'Decode the state once when it comes in and encode it once, as a query value, when it goes out.',
+  symptom: 'Authorize ends with an error of 3CX about the state; the integration stays not connected.',
+  impact: 'A PBX whose state holds special characters cannot be connected.',
+  atRisk: 'connection',
+  remedy: 'Decode the state once when it comes in, and encode it once, as a query value, when it goes out.',
   async check({ client, given, must }) {
     given('a plain state is served', delivered(await client.requests(), client.redirectUri));
     const outcome = await client.requests({ state: STATE });

@@ -10,8 +10,9 @@ export default defineRule({
   covers: ['AUTHZ-02'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing while the Client ID is right; strangers can use the server to send its users to any web site.',
-  remedy: 'Show the error on a page of your own; without a known client no redirect_uri can be trusted.',
+    'An attacker can make links with the trusted address of the server that send its users to any website.',
+  atRisk: 'access',
+  remedy: 'Show the error on a page of the server: without a known client, no redirect_uri can be trusted.',
   async check({ client, user, given, must }) {
     given('the registered client is served', delivered(await client.requests(), client.redirectUri));
     const unknown = crypto.randomUUID();

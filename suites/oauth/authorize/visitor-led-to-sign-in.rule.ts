@@ -8,7 +8,9 @@ export default defineRule({
   covers: ['AUTHZ-01'],
   needs: ['authorization-code', 'pages'],
   symptom:
-    'Authorize opens a window that shows an error instead of a sign-in page, unless the admin is signed in already.',
+    'Authorize opens a window that shows an error in place of a sign-in page, unless the admin is signed in already.',
+  impact: 'An admin without a session cannot connect the PBX.',
+  atRisk: 'connection',
   remedy:
     'Lead a visitor without a session to the sign-in page, and back to the authorization request afterwards.',
   async check({ client, anonymous, must }) {

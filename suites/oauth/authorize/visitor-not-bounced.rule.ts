@@ -8,7 +8,8 @@ export default defineRule({
   covers: ['AUTHZ-12'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing at the PBX; links to the trusted name of the CRM can be made that forward visitors at once.',
+    "An attacker with a registered client can make links that start at the trusted address of the server and forward a visitor to the client's address at once, without any page in between.",
+  atRisk: 'access',
   remedy: 'Let the user sign in, or show the error on a page, before an error is sent to the redirect URI.',
   async check({ client, user, anonymous, given, must, notApplicable }) {
     given('a sound request is served', delivered(await client.requests(), client.redirectUri));

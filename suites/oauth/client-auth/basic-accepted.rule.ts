@@ -7,7 +7,9 @@ export default defineRule({
   cites: [rfc6749('2.3.1', 'MUST')],
   covers: ['CLIENT-01'],
   symptom:
-    'A template that sends Client ID and Client Secret in the header ends on invalid_client, with the right values.',
+    'With a template that sends Client ID and Client Secret in the Authorization header, Authorize ends with "invalid_client" although both values are right.',
+  impact: 'A PBX whose template authenticates by HTTP Basic cannot be connected.',
+  atRisk: 'connection',
   remedy: 'Read client id and secret from an Authorization: Basic header as well as from the form body.',
   async check({ client, given, must }) {
     given('the client is served as it is registered', issued(await client.served()));

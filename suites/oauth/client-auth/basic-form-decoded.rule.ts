@@ -7,9 +7,10 @@ export default defineRule({
   title: 'Client id and secret of a Basic header are form-decoded before use',
   cites: [rfc6749('2.3.1', 'SHOULD'), rfc6749('Appendix B', 'SHOULD')],
   covers: ['CLIENT-08'],
-  symptom:
-    'Authorize fails with invalid_client for exactly those clients whose Client Secret holds a special character.',
-  remedy: 'Undo the form encoding of both parts of a Basic header after the base64.',
+  symptom: 'Authorize ends with "invalid_client" for clients whose Client Secret holds a special character.',
+  impact: 'A PBX that encodes its credentials as the standard requires cannot be connected.',
+  atRisk: 'connection',
+  remedy: 'Decode the base64 of a Basic header, then the form encoding of each part.',
   async check({ client, given, must }) {
     const served = (header: string) =>
       client.served({}, { auth: 'none', headers: [['authorization', header]] });

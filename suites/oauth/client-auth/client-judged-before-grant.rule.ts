@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'SHOULD'), rfc6749('6', 'SHOULD')],
   covers: ['CLIENT-13'],
   needs: ['authorization-code', 'refresh-token'],
-  impact: 'Nothing at the PBX; a stranger finds out which codes and refresh tokens are live.',
-  remedy: 'Authenticate the client first, and look at code or refresh token only then.',
+  impact:
+    "An attacker without the Client Secret learns which codes and refresh tokens are valid, and the client's admin gets an error that does not name the wrong secret.",
+  atRisk: 'access',
+  remedy: 'Authenticate the client first, and look up the code or refresh token only afterwards.',
   async check({ client, given, must }) {
     const first = await client.exchange(await client.authorize());
     given('a good code is honoured with the right secret', issued(first, { refreshToken: true }));

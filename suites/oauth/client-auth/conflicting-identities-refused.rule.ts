@@ -8,9 +8,10 @@ export default defineRule({
   title: 'A request that names two different clients is refused',
   cites: [rfc6749('2.3', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['CLIENT-07'],
-  impact: 'Nothing at the PBX; a request that a gateway takes for one client is served to another.',
-  remedy:
-    'Refuse a request whose body and Authorization header name different clients, with invalid_request.',
+  impact:
+    'A gateway and the server can take one request for two different clients, so that limits and logs of one client are applied to tokens of another.',
+  atRisk: 'access',
+  remedy: 'Refuse a request whose body and Authorization header name different clients with invalid_request.',
   async check({ client, target, given, must }) {
     const headers = [['authorization', basicHeader(client.id, client.secret)]] as const;
     const beside = (body: Changes) => client.served(body, { auth: 'none', headers });

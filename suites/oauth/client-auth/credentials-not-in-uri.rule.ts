@@ -7,7 +7,9 @@ export default defineRule({
   title: 'Client credentials in the request URI are not accepted',
   cites: [rfc6749('2.3.1', 'MUST')],
   covers: ['CLIENT-06'],
-  impact: 'Nothing at the PBX; the Client Secret ends up in the access logs of every proxy on the way.',
+  impact:
+    'A client that puts its Client Secret into the URL works unnoticed, and the secret ends up in the access logs of every proxy and server on the way.',
+  atRisk: 'access',
   remedy:
     'Read client_id and client_secret from the form body or the Authorization header, never from the query.',
   async check({ client, given, must }) {

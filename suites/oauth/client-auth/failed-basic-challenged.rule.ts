@@ -7,10 +7,11 @@ export default defineRule({
   title: 'A failed Basic authentication is answered 401 with a challenge for Basic',
   cites: [rfc6749('5.2', 'MUST'), rfc9110('11.6.1', 'MUST')],
   covers: ['CLIENT-05'],
-  symptom:
-    'The integration log shows an unspecific error in place of invalid_client, and the admin does not see that the secret is wrong.',
+  symptom: 'The integration log shows an unspecific error in place of "invalid_client".',
+  impact: 'The admin does not learn that the Client Secret is wrong.',
+  atRisk: 'diagnosis',
   remedy:
-    'Answer 401 with invalid_client and WWW-Authenticate: Basic when the Authorization header does not prove the client.',
+    'Answer 401 with invalid_client and WWW-Authenticate: Basic when the credentials in the Authorization header are wrong.',
   async check({ client, given, must }) {
     const basic = { auth: 'client_secret_basic' } as const;
     given('Basic with the right secret is served', issued(await client.served({}, basic)));

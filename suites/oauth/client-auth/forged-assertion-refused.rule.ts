@@ -8,7 +8,8 @@ export default defineRule({
   title: 'A forged client assertion does not replace the client secret',
   cites: [rfc7523('3', 'MUST'), rfc7521('4.2', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['CLIENT-11'],
-  impact: 'Nothing at the PBX; whoever knows a Client ID gets tokens of it without the Client Secret.',
+  impact: 'An attacker who knows a Client ID gets tokens of that client without its Client Secret.',
+  atRisk: 'access',
   remedy:
     'Verify the signature of a client assertion with a key of that client, or do not accept assertions.',
   async check({ client, target, given, must }) {

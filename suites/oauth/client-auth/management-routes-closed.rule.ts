@@ -17,8 +17,9 @@ export default defineRule({
   cites: [rfc7591('3', 'MUST'), rfc6749('2', 'MUST'), guide('Create an OAuth 2.0 Client', 'MUST')],
   covers: ['CLIENT-14'],
   permissions: ['destructive'],
-  symptom:
-    'Clients that nobody added stand under API Clients, or a stranger reads the list of those that do.',
+  symptom: 'Clients that no admin added appear under API Clients.',
+  impact: 'A stranger can list clients and tokens of the server, or register a client of their own.',
+  atRisk: 'access',
   remedy:
     'Remove the management routes of the OAuth library, or put them behind the sign-in of an administrator.',
   async check({ client, target, send, given, must }) {

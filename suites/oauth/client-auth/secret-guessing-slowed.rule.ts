@@ -20,7 +20,9 @@ export default defineRule({
   covers: ['CLIENT-10'],
   needs: ['client-credentials'],
   permissions: ['destructive', 'load'],
-  impact: 'Nothing at the PBX; a Client Secret can be guessed as fast as the line allows.',
+  impact:
+    'An attacker can try Client Secrets as fast as the line allows, so that a weak secret is found soon and the attack stays unnoticed.',
+  atRisk: 'access',
   remedy:
     'Count failed client authentications, and answer 429 with Retry-After, delay or lock once there are many.',
   async check({ client, target, given, must, notApplicable }) {

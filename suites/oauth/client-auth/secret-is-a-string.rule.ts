@@ -7,8 +7,9 @@ export default defineRule({
   cites: [rfc6749('2.3.1', 'MUST'), rfc6749('Appendix A.2', 'MUST')],
   covers: ['CLIENT-12'],
   needs: ['client-credentials'],
-  impact: 'Nothing at the PBX; whoever knows a Client ID gets tokens by way of a type confusion.',
-  remedy: 'Check that client_secret is a string before it is compared, and compare strictly.',
+  impact: 'An attacker who knows a Client ID gets tokens of that client by sending a secret of another type.',
+  atRisk: 'access',
+  remedy: 'Check that client_secret is a string before comparing it, and compare strictly.',
   async check({ client, given, must, note }) {
     const inBody = { auth: 'client_secret_post' } as const;
     given('the client is served with its secret', issued(await client.clientCredentials({}, inBody)));

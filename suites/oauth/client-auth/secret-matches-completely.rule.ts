@@ -7,7 +7,10 @@ export default defineRule({
   title: 'The client secret has to match completely',
   cites: [rfc6749('2.3.1', 'MUST'), rfc6749('10.10', 'MUST')],
   covers: ['CLIENT-09'],
-  symptom: 'Authorize works although the Client Secret was copied with a character too few or too many.',
+  symptom:
+    'Authorize succeeds although the Client Secret was entered with a missing, an additional or a changed character.',
+  impact: 'Several secrets open one client: an attacker has that much less to guess.',
+  atRisk: 'access',
   remedy: 'Compare the whole secret, or a hash of the whole secret, in constant time.',
   async check({ client, given, must }) {
     given('the secret as it is is accepted', issued(await client.served()));

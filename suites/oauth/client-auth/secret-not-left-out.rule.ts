@@ -8,8 +8,11 @@ export default defineRule({
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('4.1.3', 'MUST')],
   covers: ['CLIENT-04'],
   needs: ['authorization-code'],
-  symptom: 'Authorize works with an empty Client Secret: a stolen code alone is enough to connect a PBX.',
-  remedy: 'Treat every client as confidential: no token without client_id and client_secret.',
+  symptom: 'Authorize succeeds with an empty Client Secret.',
+  impact:
+    "An attacker who gets hold of an unused code, for example from a browser history or a proxy log, can exchange it for tokens of the customer's account.",
+  atRisk: 'access',
+  remedy: 'Treat every client as confidential: issue no token without client_id and client_secret.',
   async check({ client, given, must }) {
     const exchange = async (changes: Changes = {}) =>
       client.exchange(await client.authorize(), changes, { auth: 'client_secret_post' });

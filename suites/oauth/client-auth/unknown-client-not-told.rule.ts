@@ -8,8 +8,9 @@ export default defineRule({
   cites: [rfc6749('5.2', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
   covers: ['CLIENT-03'],
   needs: ['client-credentials'],
-  impact: 'Nothing at the PBX; whoever collects Client IDs finds out which of them exist.',
-  remedy: 'Give one answer, invalid_client, whether the client is unknown or its secret wrong.',
+  impact: 'An attacker can find out which Client IDs exist, and needs to guess secrets for those only.',
+  atRisk: 'access',
+  remedy: 'Give one answer, invalid_client, whether the client is unknown or its secret is wrong.',
   async check({ client, given, must }) {
     given('the client is served with its own secret', issued(await client.clientCredentials()));
     const client_secret = randomBytes(24).toString('base64url');

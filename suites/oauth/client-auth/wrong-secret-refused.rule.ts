@@ -8,9 +8,12 @@ export default defineRule({
   title: 'A wrong client secret is refused with invalid_client, whatever the grant',
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['CLIENT-02'],
-  symptom:
-    'Authorize works with any Client Secret: who knows the Client ID alone can take the place of the PBX.',
-  remedy: 'Authenticate the client in one place, before any grant is looked at.',
+  symptom: 'Authorize succeeds with a wrong Client Secret.',
+  impact:
+    'An attacker who knows the Client ID, which every authorization link contains, needs no secret to get tokens: with Client Credentials at once, otherwise with a code or refresh token that leaks.',
+  atRisk: 'access',
+  remedy:
+    'Authenticate the client in one place, before any grant is processed, and answer invalid_client with 400 or 401.',
   async check({ client, target, given, must }) {
     const wrong = { client_secret: randomBytes(24).toString('base64url') };
     const inBody = { auth: 'client_secret_post' } as const;

@@ -8,9 +8,11 @@ export default defineRule({
   covers: ['CC-01'],
   needs: ['client-credentials'],
   symptom:
-    'A headless set-up never connects: every call logs a failed authentication, and there is nobody to click Authorize.',
+    'A headless integration never connects: the integration log shows a failed authentication for every call.',
+  impact: 'A PBX set up with Client Credentials has no contacts and no call logging.',
+  atRisk: 'connection',
   remedy:
-    "Ask for the client's id and secret, an optional scope, and nothing else in the client_credentials grant.",
+    "Ask for the client's id and secret and an optional scope in the client_credentials grant, and for nothing else.",
   async check({ client, must }) {
     must('the request is honoured', issued(await client.clientCredentials()));
   },

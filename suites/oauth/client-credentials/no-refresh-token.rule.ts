@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc6749('4.4.3', 'SHOULD')],
   covers: ['CC-02'],
   needs: ['client-credentials'],
-  impact: 'Nothing at the PBX; a long-lived secret more is stored and sent around, for nothing.',
-  remedy: 'Issue an access token alone for client_credentials: the client can ask again at any time.',
+  impact:
+    'A second long-lived secret is stored and sent around without need, and an attacker who gets hold of it can stay connected.',
+  atRisk: 'access',
+  remedy: 'Issue only an access token for client_credentials: the client can ask again at any time.',
   async check({ client, given, must }) {
     const plain = await client.clientCredentials();
     given('the request is honoured', issued(plain));

@@ -10,8 +10,9 @@ export default defineRule({
   covers: ['CC-03'],
   needs: ['client-credentials'],
   impact:
-    'Nothing at the PBX; its Client ID, which stands in every authorization link, opens the CRM to anybody.',
-  remedy: 'Authenticate the client before issuing a token, and take an empty secret for none.',
+    'A stranger who knows the Client ID, which every authorization link contains, gets access tokens of the client.',
+  atRisk: 'access',
+  remedy: 'Authenticate the client before issuing a token, and treat an empty secret as missing.',
   async check({ client, given, must }) {
     given('the request is honoured with the secret', issued(await client.clientCredentials()));
     const post = { auth: 'client_secret_post' } as const;

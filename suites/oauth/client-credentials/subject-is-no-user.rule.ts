@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc9700('4.15', 'SHOULD'), rfc9700('4.15.1', 'SHOULD'), rfc9068('5', 'SHOULD')],
   covers: ['CC-06'],
   needs: ['client-credentials', 'authorization-code'],
-  impact: 'Nothing at the PBX; the client whose number is also that of a user acts in the CRM as this user.',
-  remedy: 'Give clients a sub that no user can have, a prefix before the client id for example, or none.',
+  impact:
+    'A server that identifies users by the subject can take a client for the user with the same number, and let it act as that user.',
+  atRisk: 'access',
+  remedy: 'Give clients a sub that no user can have, for example a prefix before the client id, or no sub.',
   async check({ client, given, must, note }) {
     const byClient = await client.clientCredentials();
     given('a client credentials token is issued', issued(byClient));

@@ -8,7 +8,9 @@ export default defineRule({
   covers: ['CC-04'],
   needs: ['client-credentials', 'crm-api'],
   symptom:
-    'A headless set-up shows no name on any call; the integration log tells of 401 although a token was issued.',
+    'A headless integration shows no name on any call; the integration log shows 401 although a token was issued.',
+  impact: 'A PBX set up with Client Credentials has no contacts and no call logging.',
+  atRisk: 'connection',
   remedy: "Take the account from the token's client where the token has no user.",
   async check({ client, api, given, must }) {
     const answer = await client.clientCredentials();

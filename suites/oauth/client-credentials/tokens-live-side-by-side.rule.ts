@@ -7,7 +7,10 @@ export default defineRule({
   cites: [rfc6749('4.4.3', 'SHOULD'), rfc6749('5.1', 'SHOULD')],
   covers: ['CC-07'],
   needs: ['client-credentials', 'crm-api'],
-  symptom: 'Names are missing on busy days only: two parts of a set-up take the token away from each other.',
+  symptom: 'Names are missing on some calls when two parts of an integration use the same client.',
+  impact:
+    'Each new token ends the one before it, so that PBXs or services that share a client cut each other off.',
+  atRisk: 'connection',
   remedy: 'Let each access token live until it expires, however many the client has.',
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;

@@ -9,8 +9,9 @@ export default defineRule({
   cites: [rfc9700('4.15.1', 'MUST'), rfc6749('4.4', 'MUST')],
   covers: ['CC-05'],
   needs: ['client-credentials', 'crm-api', 'password'],
-  impact: 'Nothing at the PBX; a client writes into the CRM in the name of any user, who never approved it.',
-  remedy: 'Issue client_credentials tokens to the client itself and ignore every field that names a user.',
+  impact: 'A client gets tokens of a user who approved nothing, or of another account, by naming that user.',
+  atRisk: 'access',
+  remedy: 'Issue client_credentials tokens to the client itself, and ignore every field that names a user.',
   async check({ client, api, target, given, must }) {
     given('a plain request is honoured', issued(await client.clientCredentials()));
     const plain = await client.clientCredentials();

@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc6749('10.10', 'MUST'), rfc6749('4.1.3', 'MUST')],
   covers: ['CODE-12'],
   needs: ['authorization-code'],
-  impact: 'Nobody at the PBX notices; whoever knows a part of a code has to guess that much less.',
-  remedy: 'Look a code up by its whole value, or verify its signature over the whole value.',
+  impact:
+    'Several values open one grant: an attacker who tries to guess codes, or knows part of one, has that much less to guess.',
+  atRisk: 'access',
+  remedy: 'Look up a code by its whole value, or verify its signature over the whole value.',
   async check({ client, given, must }) {
     given('a code as issued is honoured', issued(await client.exchange(await client.authorize())));
     for (const [change, alter] of ALTERATIONS) {

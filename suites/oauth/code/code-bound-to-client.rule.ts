@@ -8,7 +8,8 @@ export default defineRule({
   covers: ['CODE-05'],
   needs: ['authorization-code', 'second-client'],
   impact:
-    "Nobody at the PBX notices; another customer's client can take over the connection being authorized.",
+    "Another customer's client that gets hold of an unused code can exchange it, and so connect to the account that is being authorized.",
+  atRisk: 'access',
   remedy: 'Store the client with the code, and compare it with the client that authenticated.',
   async check({ client, stranger, given, must }) {
     given('the client itself exchanges its code', issued(await client.exchange(await client.authorize())));

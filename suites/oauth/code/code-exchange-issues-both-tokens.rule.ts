@@ -7,9 +7,12 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST'), rfc6749('4.1.4', 'MUST'), guide('Authentication Types', 'MUST')],
   covers: ['CODE-01'],
   needs: ['authorization-code', 'refresh-token'],
-  symptom:
-    'Authorize ends on an error, or calls show names for as long as the first access token lives and never after.',
-  remedy: 'Answer the exchange of a code, credentials in the form body, with both tokens.',
+  symptom: 'Authorize ends with an error, or calls show names only until the first access token expires.',
+  impact:
+    'The PBX cannot be connected, or loses its connection when the access token expires, because it has no refresh token.',
+  atRisk: 'connection',
+  remedy:
+    'Answer the exchange of a code, with credentials in the form body, with an access token and a refresh token.',
   async check({ client, api, target, must }) {
     const code = await client.authorize();
     const answer = await client.exchange(code, {}, { auth: 'client_secret_post' });

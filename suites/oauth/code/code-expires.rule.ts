@@ -12,8 +12,10 @@ export default defineRule({
   needs: ['authorization-code'],
   waits: () => SECONDS,
   impact:
-    'Nobody at the PBX notices; a code found in a browser history or a proxy log connects a PBX days later.',
-  remedy: 'Let codes expire soon after they are issued, at the latest after ten minutes.',
+    "An attacker who has the client's credentials and finds an old unused code in a browser history or a proxy log can still exchange it for tokens.",
+  atRisk: 'access',
+  remedy:
+    'Let codes expire soon after they are issued, at the latest after ten minutes, and answer 400 invalid_grant afterwards.',
   async check({ client, time, given, must }) {
     given('a fresh code is honoured', issued(await client.exchange(await client.authorize())));
     const code = await client.authorize();

@@ -9,8 +9,9 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'crm-api'],
   permissions: ['destructive'],
   impact:
-    'Nothing: a code that was seen by two is a sign of theft, and the thief, if first, stays connected.',
-  remedy: 'When a spent code comes again, revoke every access and refresh token issued from it.',
+    "After a code was stolen and exchanged first by the thief, the thief's tokens keep working, although the second exchange reveals the theft.",
+  atRisk: 'access',
+  remedy: 'When a spent code is sent again, revoke every access and refresh token issued from it.',
   async check({ client, api, given, must }) {
     const code = await client.authorize();
     const answer = await client.exchange(code);

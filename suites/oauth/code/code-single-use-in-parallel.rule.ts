@@ -14,8 +14,11 @@ export default defineRule({
   covers: ['CODE-03'],
   needs: ['authorization-code'],
   permissions: ['destructive'],
-  impact: 'Nobody at the PBX notices; whoever sees a code at the same moment gets a connection of their own.',
-  remedy: 'Let one conditional update of the stored code decide who spent it, before any token is issued.',
+  impact:
+    "An attacker who sends a stolen code at the same moment as the PBX gets tokens of the customer's account as well, and the PBX notices no failure.",
+  atRisk: 'access',
+  remedy:
+    'Let one conditional update of the stored code decide which request spends it, before any token is issued.',
   async check({ client, given, must }) {
     const code = await client.authorize();
     given('one exchange is honoured', issued(await client.exchange(code)));

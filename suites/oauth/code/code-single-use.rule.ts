@@ -13,7 +13,9 @@ export default defineRule({
   covers: ['CODE-02'],
   needs: ['authorization-code'],
   permissions: ['destructive'],
-  impact: 'Nobody at the PBX notices; whoever reads the browser history can connect a PBX of their own.',
+  impact:
+    "An attacker who reads a used code in the browser history, and has the client's credentials, gets tokens of the customer's account.",
+  atRisk: 'access',
   remedy: 'Mark a code as spent in the same transaction that issues its tokens.',
   async check({ client, given, must }) {
     const code = await client.authorize();

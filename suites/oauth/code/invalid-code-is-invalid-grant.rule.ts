@@ -8,8 +8,9 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['CODE-10'],
   needs: ['authorization-code'],
-  symptom:
-    'Authorize ends on an error that points at the wrong thing; the admin checks credentials that are right.',
+  symptom: 'Authorize ends with an error that does not say that the code is the cause.',
+  impact: 'The admin checks credentials that are right, in place of clicking Authorize again.',
+  atRisk: 'diagnosis',
   remedy: 'Answer 400 with invalid_grant to every code that is unknown, expired or used.',
   async check({ client, given, must }) {
     const code = await client.authorize();

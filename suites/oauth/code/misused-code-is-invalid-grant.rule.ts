@@ -7,9 +7,11 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['CODE-11'],
   needs: ['authorization-code', 'second-client'],
-  symptom:
-    'Authorize ends on an error that points at the wrong thing; the admin looks for a fault that is not there.',
-  remedy: 'Answer 400 with invalid_grant when the client or the redirect_uri is not the one of the code.',
+  symptom: 'Authorize ends with an error that does not say that the code does not fit.',
+  impact:
+    'The admin looks for a wrong secret or a fault of the server, in place of a wrong client or address.',
+  atRisk: 'diagnosis',
+  remedy: 'Answer 400 with invalid_grant when the client or the redirect_uri is not that of the code.',
   async check({ client, stranger, given, must }) {
     given('a good exchange is honoured', issued(await client.exchange(await client.authorize())));
     const moved = await client.exchange(await client.authorize(), {

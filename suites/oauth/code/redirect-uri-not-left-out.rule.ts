@@ -8,7 +8,8 @@ export default defineRule({
   covers: ['CODE-07'],
   needs: ['authorization-code'],
   impact:
-    'Nobody at the PBX notices; a code that was led astray can be exchanged by not saying where it came from.',
+    'The check that a code reached the right address can be skipped: a code that an attacker diverted can be exchanged by leaving out where it was sent.',
+  atRisk: 'access',
   remedy: 'Where redirect_uri was part of the authorization request, refuse an exchange without it.',
   async check({ client, given, must }) {
     given(

@@ -7,8 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST')],
   covers: ['CODE-08'],
   needs: ['authorization-code', 'two-redirect-uris'],
-  impact:
-    'Nobody at the PBX notices; a code that leaks at one of the addresses can be redeemed by way of the other.',
+  impact: "A code that leaks at one of a client's addresses can be exchanged through another of them.",
+  atRisk: 'access',
   remedy:
     'Compare redirect_uri at the token endpoint with the one stored with the code, not with the registered ones.',
   async check({ client, given, must }) {

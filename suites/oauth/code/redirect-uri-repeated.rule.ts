@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST'), rfc6749('10.6', 'MUST')],
   covers: ['CODE-06'],
   needs: ['authorization-code'],
-  impact: 'Nobody at the PBX notices; a code that was led astray to another address can still be exchanged.',
+  impact: 'A code that an attacker diverted to another address can be exchanged all the same.',
+  atRisk: 'access',
   remedy:
     'Compare redirect_uri at the token endpoint with the one stored with the code, character by character.',
   async check({ client, given, must }) {

@@ -7,7 +7,8 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST'), rfc6749('3.3', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['CODE-14'],
   needs: ['authorization-code', 'partial-scopes', 'crm-api'],
-  impact: 'Nobody at the PBX notices; a client gets into CRM data that the user did not agree to.',
+  impact: 'A client gets access to the CRM data of an account whose user approved less.',
+  atRisk: 'access',
   remedy: 'Take the scope of the tokens from the code, and ignore or refuse a scope field in the exchange.',
   async check({ client, api, target, given, must }) {
     const [narrow = ''] = target.scopes.partial;

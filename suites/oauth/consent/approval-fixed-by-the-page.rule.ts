@@ -9,9 +9,10 @@ export default defineRule({
   cites: [rfc6749('10.6', 'MUST'), rfc6749('10.12', 'MUST'), rfc6749('10.14', 'MUST')],
   covers: ['CONSENT-05'],
   needs: ['authorization-code', 'pages'],
-  impact: 'Nothing; what the admin reads on the approval page is not what he approves.',
-  remedy:
-    'Keep the request on the server while the user decides, and take nothing but the decision from the form.',
+  impact:
+    'A user can be made to approve something other than the page shows: another scope, another client or another address for the code.',
+  atRisk: 'access',
+  remedy: 'Keep the request on the server while the user decides, and take only the decision from the form.',
   async check({ client, user, target, given, must, notApplicable }) {
     given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
     const [shownScope = client.scope] = target.scopes.partial;

@@ -16,9 +16,10 @@ export default defineRule({
   cites: [rfc6749('10.12', 'MUST'), rfc9700('4.7.1', 'MUST')],
   covers: ['CONSENT-04'],
   needs: ['authorization-code', 'pages'],
-  impact: 'Nothing; a page that the admin visits can approve a foreign connection in his name.',
-  remedy:
-    'Put a secret of the session into the approval form and refuse a form that does not bring it along.',
+  impact:
+    "A website that the user visits while signed in can approve an attacker's connection in the user's name.",
+  atRisk: 'access',
+  remedy: 'Put a secret of the session into the approval form, and refuse a form that does not bring it.',
   async check({ client, user, given, must, notApplicable }) {
     given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
     const url = client.authorizationUrl();

@@ -7,7 +7,11 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST')],
   covers: ['CONSENT-02'],
   needs: ['authorization-code'],
-  symptom: 'An admin who clicks Deny is told of a failure of the server, or gets connected all the same.',
+  symptom:
+    'After a click on Deny, the window that Authorize opened shows a failure of the server, or the PBX is connected all the same.',
+  impact:
+    'A client gets access that the user refused; where only the error code is wrong, the admin does not learn that the denial was the cause.',
+  atRisk: 'access',
   remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
   async check({ client, user, given, must, notApplicable }) {
     given('the same request is served when approved', delivered(await client.requests(), client.redirectUri));

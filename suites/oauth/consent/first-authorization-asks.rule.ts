@@ -8,7 +8,10 @@ export default defineRule({
   covers: ['CONSENT-03'],
   needs: ['authorization-code', 'pages'],
   symptom:
-    'Authorize comes back at once without asking; any page the admin visits could connect a PBX in his name.',
+    'Authorize comes back at once without an approval page, or with a page that does not say what is asked for.',
+  impact:
+    'A user does not learn what a client gets, and a link that the user follows while signed in can connect a client without approval.',
+  atRisk: 'access',
   remedy: 'Show what the client asks for, and issue a code only after the user has approved it.',
   async check({ client, user, target, given, must, notApplicable }) {
     given('the request is served when approved', delivered(await client.requests(), client.redirectUri));

@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc9700('4.12', 'MUST'), rfc9700('2.1', 'MUST')],
   covers: ['CONSENT-09'],
   needs: ['authorization-code', 'pages'],
-  symptom: "The admin's password, or his approval, is sent on to 3CX together with the code.",
+  impact:
+    "The browser sends the form on to the address it is redirected to: the user's password, or the fields of the approval, reach the PBX together with the code.",
+  atRisk: 'access',
   remedy: 'Answer the forms of sign-in and approval with 303.',
   async check({ client, user, given, must, notApplicable }) {
     const other = user.elsewhere();

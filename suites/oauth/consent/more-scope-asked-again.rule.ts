@@ -7,7 +7,9 @@ export default defineRule({
   cites: [rfc6749('10.2', 'SHOULD'), rfc6819('5.2.4.1', 'SHOULD'), rfc9700('2.3', 'SHOULD')],
   covers: ['CONSENT-12'],
   needs: ['authorization-code', 'pages', 'partial-scopes'],
-  impact: 'Nothing; a client that was let in for little takes everything at its next Authorize.',
+  impact:
+    'A client that a user approved for little gets the full scope at its next Authorize, without the user being asked.',
+  atRisk: 'access',
   remedy: 'Remember an approval together with its scope, and ask again when more is asked for.',
   async check({ client, user, target, given, must, notApplicable }) {
     const [less = ''] = target.scopes.partial;

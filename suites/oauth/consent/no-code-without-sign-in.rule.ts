@@ -8,9 +8,11 @@ export default defineRule({
   cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1', 'MUST'), rfc9700('4.11.2', 'MUST')],
   covers: ['CONSENT-01'],
   needs: ['authorization-code'],
-  symptom: 'Authorize works without a sign-in, for the admin and for anybody else who knows the Client ID.',
+  symptom: 'Authorize succeeds without a sign-in.',
+  impact: 'A stranger who knows the Client ID gets a code for the account without being one of its users.',
+  atRisk: 'access',
   remedy:
-    'Issue codes for a signed-in user only; prompt=none without a session is answered with login_required.',
+    'Issue codes for a signed-in user only, and answer prompt=none without a session with login_required.',
   async check({ client, target, anonymous, given, must }) {
     given('a signed-in user gets a code', delivered(await client.requests(), client.redirectUri));
     const { authorization } = target.endpoints;

@@ -18,8 +18,10 @@ export default defineRule({
   cites: [rfc9700('4.2.4', 'SHOULD')],
   covers: ['CONSENT-08'],
   needs: ['authorization-code', 'pages'],
-  impact: 'Nothing; a third party whose script or image is on the page reads the state of each Authorize.',
-  remedy: 'Send Referrer-Policy: no-referrer with these pages, and load nothing from other hosts.',
+  impact:
+    'A third party whose script or image is on the page receives the address of the page, with the client and the state of the Authorize in progress.',
+  atRisk: 'access',
+  remedy: 'Send Referrer-Policy: no-referrer with these pages, and load no content from other hosts.',
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());
     given('a visitor gets the sign-in page', showsPage(signIn, 'sign-in'));

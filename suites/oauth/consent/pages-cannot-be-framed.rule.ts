@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc9700('4.16', 'MUST'), rfc6749('10.13', 'MUST')],
   covers: ['CONSENT-06'],
   needs: ['authorization-code', 'pages'],
-  impact: 'Nothing; an invisible frame on another site makes the admin click Authorize without knowing.',
+  impact:
+    'A website can put the page into an invisible frame and make a signed-in user approve a connection with a click meant for something else.',
+  atRisk: 'access',
   remedy: "Send Content-Security-Policy: frame-ancestors 'none' with every page that has a form.",
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());

@@ -9,7 +9,10 @@ export default defineRule({
   covers: ['CONSENT-07'],
   needs: ['authorization-code', 'pages'],
   symptom:
-    'Authorize fails now and then with an expired form or a code that was used before; a proxy keeps both.',
+    'Authorize fails now and then with an expired form or a used code, when a proxy or the browser repeats a stored page or redirect.',
+  impact:
+    'The PBX cannot be connected while a stored page is repeated, and another user of the same browser or proxy can see the pages of the Authorize.',
+  atRisk: 'connection',
   remedy: 'Send Cache-Control: no-store with every page and redirect of the authorization endpoint.',
   async check({ client, user, anonymous, given, must, note }) {
     const served = await client.requests();

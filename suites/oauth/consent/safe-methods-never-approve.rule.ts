@@ -9,8 +9,9 @@ export default defineRule({
   covers: ['CONSENT-10'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing; a link that a mail scanner or a browser opens beforehand approves in the name of the admin.',
-  remedy: 'Let nothing but POST reach the code that approves.',
+    'A link that a mail scanner, a prefetching browser or another website opens can approve a connection in the name of a signed-in user.',
+  atRisk: 'access',
+  remedy: 'Let only POST requests reach the code that approves.',
   async check({ client, user, given, must, notApplicable }) {
     given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
     const url = client.authorizationUrl();

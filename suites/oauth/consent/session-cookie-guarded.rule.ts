@@ -9,7 +9,8 @@ export default defineRule({
   covers: ['CONSENT-11'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing; whoever plants or reads the cookie acts as the admin of the CRM, and can connect a PBX of his own.',
+    "An attacker who reads the cookie by a script, plants it before the sign-in, or sends a form from another site can act as the signed-in user and connect a PBX to the user's account.",
+  atRisk: 'access',
   remedy: 'Give the session a new id at sign-in, in a cookie with HttpOnly and SameSite=Lax or Strict.',
   async check({ client, user, given, must }) {
     const { cookies, before, signedIn } = await signInAndFindSession(user, client.authorizationUrl());

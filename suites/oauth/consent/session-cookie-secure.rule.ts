@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc6749('10.12', 'SHOULD'), rfc6265('8.3', 'SHOULD'), rfc9700('4.7.1', 'SHOULD')],
   covers: ['CONSENT-11'],
   needs: ['tls', 'authorization-code', 'pages'],
-  impact: "Nothing; one click on an http link sends the session of the CRM's admin in the clear.",
+  impact:
+    "A request over plain http sends the user's session unencrypted, and a reader of the network traffic can act as that user.",
+  atRisk: 'access',
   remedy: 'Give every session cookie the attribute Secure.',
   async check({ client, user, given, must }) {
     const { cookies, signedIn } = await signInAndFindSession(user, client.authorizationUrl());

@@ -15,9 +15,11 @@ export default defineRule({
     rfc8693('2.1', 'MUST'),
   ],
   covers: ['GRANT-06'],
-  impact: 'Nothing at the PBX; a forged assertion, or a token meant to end, can be turned into new tokens.',
+  impact:
+    'Where such a grant is open, a client can get tokens by an assertion it wrote itself, or turn a token that is about to end into a new one, without the approval of a user. Where only the error is wrong, a developer does not learn that the grant is not supported.',
+  atRisk: 'access',
   remedy:
-    'Register no handler for assertions and token exchange, so that they are answered unsupported_grant_type.',
+    'Register no handler for assertions and token exchange, and answer them with 400 unsupported_grant_type.',
   async check({ client, target, given, must }) {
     const served = await client.served();
     given('the same client is served by a grant of its own', issued(served));

@@ -10,8 +10,10 @@ export default defineRule({
   covers: ['GRANT-04'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing at the PBX, which never asks for them; codes and tokens can leave by ways that nobody has looked at.',
-  remedy: 'Compare response_type as a whole with "code", and refuse all else with unsupported_response_type.',
+    'Codes and tokens can leave the server in responses that no client was registered for, and so reach browser histories and logs.',
+  atRisk: 'access',
+  remedy:
+    'Compare response_type as a whole with "code", and refuse every other value with unsupported_response_type.',
   async check({ client, user, given, must }) {
     given('response_type "code" brings a code', delivered(await client.requests(), client.redirectUri));
     for (const responseType of RESPONSE_TYPES) {

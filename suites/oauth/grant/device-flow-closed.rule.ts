@@ -16,7 +16,8 @@ export default defineRule({
   ],
   covers: ['GRANT-05'],
   impact:
-    'Nothing at the PBX; a user can be talked into approving a device of somebody else by typing in a short code.',
+    "An attacker can talk a user into typing a short code, and so get a device of their own approved for the user's account.",
+  atRisk: 'access',
   remedy: 'Switch off the device authorization routes and the device_code grant.',
   async check({ client, target, send, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

@@ -14,8 +14,9 @@ export default defineRule({
   covers: ['GRANT-03'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing at the PBX, which never asks for it; an access token can end up in browser histories and logs.',
-  remedy: 'Serve response_type=code only, and refuse token with unsupported_response_type.',
+    'An access token in a URL ends up in browser histories and logs, and a reader of these can use it against the account until it expires.',
+  atRisk: 'access',
+  remedy: 'Accept response_type=code only, and refuse token with unsupported_response_type.',
   async check({ client, user, given, must }) {
     given('response_type=code brings a code', delivered(await client.requests(), client.redirectUri));
     const outcome = await user.opens(client.authorizationUrl({ response_type: 'token' }));

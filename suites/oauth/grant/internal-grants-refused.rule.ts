@@ -16,8 +16,10 @@ export default defineRule({
   title: 'Framework-internal grant names are refused',
   cites: [rfc6749('5.2', 'MUST'), guide('Authentication Types', 'MUST')],
   covers: ['GRANT-07'],
-  impact: 'Nothing at the PBX; whoever holds the Client Secret can act as any user of the CRM.',
-  remedy: 'List the grants that the token endpoint serves, and refuse every other name.',
+  impact:
+    "A holder of the Client Secret may get tokens of any user by naming that user, without the user's approval.",
+  atRisk: 'access',
+  remedy: 'List the grants that the token endpoint supports, and refuse every other name.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     for (const grantType of GRANT_TYPES) {

@@ -7,9 +7,11 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('5.2', 'MUST'), rfc6749('2', 'MUST')],
   covers: ['GRANT-10'],
   needs: ['limited-client', 'authorization-code', 'pages'],
-  impact: 'Nothing at the PBX; a secret handed out for one purpose opens the CRM in another way as well.',
+  impact:
+    'A client registered for one purpose gets access in a way its registration does not permit, such as tokens without a user or codes at an address of its own.',
+  atRisk: 'access',
   remedy:
-    'Look up the grants a client was registered for at both endpoints, and refuse others with unauthorized_client.',
+    'Look up the grants a client is registered for at both endpoints, and refuse others with unauthorized_client.',
   async check({ client, limited, user, given, must, notApplicable }) {
     const { grants } = limited.info;
     given('the limited client is served by its own grant', issued(await limited.served()));

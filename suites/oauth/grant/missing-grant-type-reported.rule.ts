@@ -6,8 +6,10 @@ export default defineRule({
   title: 'A missing grant_type is reported as invalid_request',
   cites: [rfc6749('5.2', 'SHOULD')],
   covers: ['GRANT-09'],
-  impact: 'Nothing at the PBX; a broken template is reported as if the server did not know its grant.',
-  remedy: 'Answer a token request without grant_type, or with an empty one, with 400 and invalid_request.',
+  impact:
+    'The author of a template that leaves out grant_type reads an error about something else, and looks for the mistake in the wrong place.',
+  atRisk: 'diagnosis',
+  remedy: 'Answer a token request without grant_type, or with an empty one, with 400 invalid_request.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     const absent = await client.token({ scope: client.scope });

@@ -12,9 +12,11 @@ export default defineRule({
   ],
   covers: ['GRANT-01'],
   needs: ['password'],
-  impact: 'Nothing at the PBX; whoever learns a password of a user gets into the CRM without approval.',
+  impact:
+    "Where the grant is open, a client that learns a user's password gets into the account without the user's approval. Where only the error is wrong, a developer does not learn that the grant is not supported.",
+  atRisk: 'access',
   remedy:
-    'Remove the password grant from the token endpoint; leave only Authorization Code and Client Credentials.',
+    'Remove the password grant from the token endpoint, and support Authorization Code and Client Credentials only.',
   async check({ client, user, given, must, note }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     const { username = '', password = '' } = user.credentials ?? {};

@@ -3,13 +3,14 @@ import { issued, refused, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'The refused password grant does not tell whether the password was right',
+  title: 'The refused password grant does not reveal whether the password was right',
   cites: [rfc9700('2.4', 'SHOULD'), rfc6749('4.3.2', 'SHOULD'), rfc6749('10.7', 'SHOULD')],
   covers: ['GRANT-02'],
   needs: ['password'],
   impact:
-    'Nothing at the PBX; whoever holds the Client Secret can try out passwords of the CRM users unnoticed.',
-  remedy: 'Refuse the grant type before anything of the user is looked at.',
+    "A holder of the Client Secret can find out whether a user's password is right by trying it at the token endpoint, past the protection of the sign-in page.",
+  atRisk: 'access',
+  remedy: 'Refuse the grant type before looking up the user.',
   async check({ client, user, given, must, notApplicable }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     const { username = '', password = '' } = user.credentials ?? {};

@@ -7,8 +7,9 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['GRANT-08'],
   impact:
-    'Nothing at the PBX; whoever sets up a headless connection with a wrong grant type looks for the mistake elsewhere.',
-  remedy: 'Answer a grant type that is not served with 400 and unsupported_grant_type.',
+    'A developer who uses a wrong grant type reads an error about something else, and looks for the mistake in the wrong place.',
+  atRisk: 'diagnosis',
+  remedy: 'Answer a grant type that is not supported with 400 unsupported_grant_type.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     const answer = await client.token({ grant_type: 'urn:example:no-such-grant', scope: client.scope });

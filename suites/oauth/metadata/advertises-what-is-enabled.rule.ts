@@ -11,7 +11,8 @@ export default defineRule({
   covers: ['META-03'],
   needs: ['metadata'],
   impact:
-    'Nothing at the PBX; a client set up from the metadata picks a grant that is refused, or one that should be.',
+    'A client that configures itself from the metadata picks a grant or response type that is refused, or one that a connector must not offer.',
+  atRisk: 'diagnosis',
   remedy:
     'List the grants and response types that are enabled, and switch off the password and implicit grants.',
   async check({ client, send, target, given, must }) {

@@ -10,9 +10,12 @@ export default defineRule({
   cites: [rfc8414('2', 'MUST'), rfc6749('2.3.1', 'MUST')],
   covers: ['META-04'],
   needs: ['metadata'],
-  symptom: 'A template that sends the secret in the advertised way is refused with invalid_client.',
-  remedy:
-    'List the methods that the token endpoint accepts; never "none", which would need no secret at all.',
+  symptom:
+    'With a template that sends the secret in the advertised way, Authorize ends with "invalid_client"; the integration stays not connected.',
+  impact:
+    'A PBX set up by the metadata cannot be connected. Where "none" is advertised, clients are led to send no secret.',
+  atRisk: 'connection',
+  remedy: 'List the methods that the token endpoint accepts, and never "none", which needs no secret.',
   async check(context) {
     const { client, send, target, given, must, note } = context;
     given('the client is served', issued(await client.served()));

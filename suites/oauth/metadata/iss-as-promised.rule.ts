@@ -10,8 +10,9 @@ export default defineRule({
   covers: ['META-06'],
   needs: ['metadata', 'authorization-code'],
   impact:
-    'Nothing at 3CX, which does not look at iss; other clients refuse the answer as one of another server.',
-  remedy: 'Put iss with the very issuer of the metadata into each redirect to the client, errors included.',
+    'A client that checks iss refuses the response as one of another server, and cannot be connected. 3CX does not look at iss.',
+  atRisk: 'connection',
+  remedy: 'Put iss with the exact issuer of the metadata into each redirect to the client, errors included.',
   async check({ client, send, target, given, must, notApplicable }) {
     const success = await client.requests();
     given('a sound request is served', delivered(success, client.redirectUri));

@@ -9,9 +9,10 @@ export default defineRule({
   cites: [rfc8414('2', 'MUST'), rfc8414('3.3', 'MUST'), rfc6749('3.1', 'MUST')],
   covers: ['META-02'],
   needs: ['metadata', 'authorization-code'],
-  symptom:
-    'A client that is set up from the metadata is refused, or ends on another server; 3CX itself goes by its template.',
-  remedy: 'Make the metadata from the very addresses that the server answers at.',
+  impact:
+    'A client that configures itself from the metadata is refused or sent to another server, and cannot be connected. 3CX goes by its template.',
+  atRisk: 'connection',
+  remedy: 'Build the metadata from the addresses under which the server is reached.',
   async check({ client, user, send, target, given, must }) {
     const usual = await client.requests();
     given('a user gets through at the usual address', delivered(usual, client.redirectUri));

@@ -12,8 +12,11 @@ export default defineRule({
   cites: [rfc7517('9.2', 'MUST'), rfc8414('2', 'MUST')],
   covers: ['META-07'],
   needs: ['metadata'],
-  impact: 'Nothing; whoever reads the keys makes access tokens of his own, for any account.',
-  remedy: 'Publish public keys only, of at least 2048 bits where they are RSA keys.',
+  impact:
+    'An attacker who reads a private key, or computes it from a short RSA key, can sign access tokens for any account.',
+  atRisk: 'access',
+  remedy:
+    'Publish public keys only, of at least 2048 bits where they are RSA keys, and replace a key that was exposed.',
   async check({ send, target, given, must, note }) {
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));

@@ -11,7 +11,9 @@ export default defineRule({
   cites: [rfc9700('2.1.1', 'SHOULD'), rfc8414('2', 'SHOULD')],
   covers: ['META-05'],
   needs: ['metadata', 'authorization-code', 'pkce'],
-  impact: 'Nothing at the PBX; a client that looks for PKCE in the metadata goes without it, or is refused.',
+  impact:
+    'A client that decides by the metadata goes without PKCE although it is supported, or uses a method that is refused.',
+  atRisk: 'diagnosis',
   remedy: 'List S256, and plain only while it is accepted.',
   async check({ client, send, target, given, must }) {
     const verifier = newVerifier();

@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc9700('2.6', 'SHOULD'), rfc8414('3', 'SHOULD'), rfc8414('3.2', 'SHOULD')],
   covers: ['META-01'],
   impact:
-    'Nothing at the PBX; whoever sets up a client has to be told every address and often gets one wrong.',
-  remedy: 'Publish the metadata of RFC 8414 at /.well-known/oauth-authorization-server, as application/json.',
+    'A developer who sets up a client has to enter every address by hand, where mistakes stay unnoticed.',
+  atRisk: 'diagnosis',
+  remedy:
+    'Publish the metadata of RFC 8414 at /.well-known/oauth-authorization-server as application/json, with the response types and without empty lists.',
   async check({ send, target, must }) {
     const answer = await fetchMetadata({ send, target });
     must('the metadata is a JSON object that names the issuer', isMetadata(answer));

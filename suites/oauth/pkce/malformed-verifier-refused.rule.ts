@@ -9,9 +9,11 @@ export default defineRule({
   cites: [rfc7636('4.1', 'MUST'), rfc7636('7.1', 'MUST')],
   covers: ['PKCE-08'],
   needs: ['authorization-code', 'pkce'],
-  impact: 'Nobody at the PBX notices; a client that uses a guessable verifier is not told so.',
+  impact:
+    'A client that uses a verifier short enough to be guessed is not informed, and PKCE does not protect its codes.',
+  atRisk: 'access',
   remedy:
-    'Accept 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~" as code_verifier, and nothing else.',
+    'Accept 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~" as code_verifier, and refuse everything else.',
   async check({ client, given, must }) {
     for (const length of [43, 128]) {
       const code_verifier = ofLength(length);

@@ -9,8 +9,11 @@ export default defineRule({
   cites: [rfc9700('2.1.1', 'SHOULD'), rfc7636('7.2', 'SHOULD')],
   covers: ['PKCE-06'],
   needs: ['authorization-code', 'pkce'],
-  impact: 'Nobody at the PBX notices; PKCE does not help against whoever can read the authorization request.',
-  remedy: 'Offer S256 alone, and answer other methods, and a challenge without method, with invalid_request.',
+  impact:
+    'An attacker who reads the authorization request knows the verifier, so that PKCE does not protect a stolen code.',
+  atRisk: 'access',
+  remedy:
+    'Support S256 only, and answer other methods, and a challenge without a method, with invalid_request.',
   async check({ client, given, must }) {
     const verifier = newVerifier();
     const code = await client.authorize(challengeOf(verifier));

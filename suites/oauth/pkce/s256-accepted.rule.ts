@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc9700('2.1.1', 'MUST'), rfc7636('4.6', 'MUST'), oauth21('4.1', 'MUST')],
   covers: ['PKCE-01'],
   needs: ['authorization-code', 'pkce'],
-  symptom: 'Authorize of a PBX that uses PKCE ends on an error, although all values are right.',
+  symptom: 'Authorize of a PBX that uses PKCE ends with an error; the integration stays not connected.',
+  impact: 'A PBX that uses PKCE cannot be connected.',
+  atRisk: 'connection',
   remedy: 'Compare code_challenge with BASE64URL(SHA256(code_verifier)), without padding.',
   async check({ client, given, must }) {
     given('an exchange without PKCE is honoured', issued(await client.exchange(await client.authorize())));

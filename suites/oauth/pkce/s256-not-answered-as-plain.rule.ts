@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc7636('4.6', 'MUST'), rfc9700('4.8.2', 'MUST')],
   covers: ['PKCE-05'],
   needs: ['authorization-code', 'pkce'],
-  impact: 'Nobody at the PBX notices; whoever saw the authorization request can exchange a stolen code.',
-  remedy: 'Answer a challenge by the method stored with the code, and by no other.',
+  impact:
+    'An attacker who reads the authorization request and steals the code passes the PKCE check with the challenge itself.',
+  atRisk: 'access',
+  remedy: 'Verify a challenge by the method stored with the code, and by no other.',
   async check({ client, given, must }) {
     const right = newVerifier();
     const exchange = async (code_verifier: string, more: { code_challenge_method?: string } = {}) =>

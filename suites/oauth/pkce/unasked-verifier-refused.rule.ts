@@ -9,7 +9,8 @@ export default defineRule({
   covers: ['PKCE-04'],
   needs: ['authorization-code', 'pkce'],
   impact:
-    'Nobody at the PBX notices; an attacker who strips the challenge from the request switches PKCE off.',
+    'An attacker who removes the challenge from an authorization request switches PKCE off, and the client does not notice.',
+  atRisk: 'access',
   remedy: 'Refuse a code_verifier when no challenge is stored with the code.',
   async check({ client, given, must }) {
     given('a code without challenge is honoured', issued(await client.exchange(await client.authorize())));

@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc7636('4.4.1', 'MUST')],
   covers: ['PKCE-07'],
   needs: ['authorization-code', 'pkce'],
-  impact: 'Nobody at the PBX notices; a client believes its code is protected, and it is not.',
+  impact:
+    'A client believes that its codes are protected by PKCE, and they are not; or its author does not learn that the method is wrong.',
+  atRisk: 'access',
   remedy: 'Answer a code_challenge_method that is not exactly S256 with invalid_request.',
   async check({ client, given, must }) {
     const verifier = newVerifier();

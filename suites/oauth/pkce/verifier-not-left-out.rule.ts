@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc7636('4.6', 'MUST'), rfc9700('2.1.1', 'MUST'), rfc9700('4.8.2', 'MUST')],
   covers: ['PKCE-03'],
   needs: ['authorization-code', 'pkce'],
-  impact: 'Nobody at the PBX notices; a stolen code is exchanged by not mentioning PKCE.',
+  impact: 'An attacker who steals a code passes the PKCE check by leaving out the verifier.',
+  atRisk: 'access',
   remedy: 'Where a challenge is stored with the code, refuse an exchange without code_verifier.',
   async check({ client, given, must }) {
     const right = newVerifier();

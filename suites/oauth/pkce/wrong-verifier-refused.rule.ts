@@ -8,8 +8,11 @@ export default defineRule({
   cites: [rfc7636('4.6', 'MUST'), rfc9700('2.1.1', 'MUST'), rfc9700('4.5.3', 'MUST')],
   covers: ['PKCE-02'],
   needs: ['authorization-code', 'pkce'],
-  impact: 'Nobody at the PBX notices; PKCE looks switched on and does not protect a stolen code.',
-  remedy: 'Refuse the exchange unless the hash of code_verifier equals the challenge stored with the code.',
+  impact:
+    'Where any verifier is accepted, PKCE does not protect a stolen code. Where only the error is wrong, a developer does not learn that the verifier was.',
+  atRisk: 'access',
+  remedy:
+    'Refuse the exchange with 400 invalid_grant unless the hash of code_verifier equals the challenge stored with the code.',
   async check({ client, given, must }) {
     const right = newVerifier();
     const good = await client.authorize(challengeOf(right));

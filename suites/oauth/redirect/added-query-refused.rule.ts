@@ -21,7 +21,10 @@ export default defineRule({
   covers: ['REDIR-05'],
   needs: ['authorization-code'],
   symptom:
-    'Authorize through a prepared link can end with a code or a state that a stranger has chosen, or with an error.',
+    'Authorize through a prepared link ends with a code or a state that the PBX did not ask for, or with an error.',
+  impact:
+    "An attacker who gets an admin to follow a prepared link can put a code, a state or a fragment of the attacker's choice into the response that the PBX reads.",
+  atRisk: 'access',
   remedy: 'Compare redirect_uri as a whole, with its query, and refuse one with a fragment.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

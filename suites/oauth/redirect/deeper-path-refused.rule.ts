@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc9700('4.1.3', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-03'],
   needs: ['authorization-code'],
-  impact: "Nothing at the PBX; the code can be sent to any page below the PBX's callback that passes it on.",
-  remedy: 'Compare redirect_uri as a whole: a registered URI is no folder.',
+  impact:
+    'The code of an admin who follows a prepared link goes to another page below the callback, from which it can leak if that page passes its address on.',
+  atRisk: 'access',
+  remedy: 'Compare redirect_uri as a whole: a registered URI does not include the paths below it.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
     const path = partsOf(client.redirectUri).path.replace(/\/$/, '');

@@ -7,8 +7,11 @@ export default defineRule({
   cites: [rfc6749('3.1.2.3', 'MUST'), connectorApi('OAuth', 'MUST')],
   covers: ['REDIR-16'],
   needs: ['authorization-code', 'two-redirect-uris'],
-  symptom: 'Authorize works at one PBX and ends on an error page at the other, although both are registered.',
-  remedy: 'Compare redirect_uri with each registered URI, and answer at the one that was asked for.',
+  symptom:
+    'Authorize succeeds at one PBX and ends on an error page at the other, although both addresses are registered.',
+  impact: 'A PBX whose address is registered second cannot be connected.',
+  atRisk: 'connection',
+  remedy: 'Compare redirect_uri with each registered URI, and answer at the one that was requested.',
   async check({ client, must }) {
     for (const [index, uri] of client.info.redirectUris.entries()) {
       const outcome = await client.requests({ redirect_uri: uri });

@@ -15,8 +15,8 @@ export default defineRule({
   ],
   covers: ['REDIR-01'],
   needs: ['authorization-code'],
-  impact:
-    'Nothing at the PBX; an admin who clicks a prepared link approves, and the code goes to a stranger.',
+  impact: "The code of an admin who follows a prepared link and approves goes to a stranger's host.",
+  atRisk: 'access',
   remedy:
     'Compare redirect_uri with the URIs registered for this client, character by character, and with nothing else.',
   async check({ client, given, must }) {

@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc9700('2.1', 'MUST'), rfc3986('6.2.1', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-07'],
   needs: ['authorization-code'],
-  impact: 'Nothing at the PBX; where its host tells the spellings apart, the code goes to another page.',
+  impact:
+    'On a host that distinguishes these spellings, the code of an admin who follows a prepared link goes to another page, from which it can leak.',
+  atRisk: 'access',
   remedy: 'Compare redirect_uri character by character, without trimming it or changing its case.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

@@ -10,8 +10,10 @@ export default defineRule({
   cites: [rfc9700('4.1.1', 'MUST'), rfc9700('4.1.3', 'MUST'), rfc6749('10.6', 'MUST')],
   covers: ['REDIR-08'],
   needs: ['authorization-code'],
-  impact: "Nothing at the PBX; the code goes to a stranger's host whose name only looks like the PBX's.",
-  remedy: 'Compare redirect_uri as a whole; never look for the registered host inside of it.',
+  impact:
+    "The code of an admin who follows a prepared link and approves goes to a stranger's host whose name resembles that of the PBX.",
+  atRisk: 'access',
+  remedy: 'Compare redirect_uri as a whole, and never search it for the registered host.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
     const { host } = partsOf(client.redirectUri);

@@ -10,9 +10,11 @@ export default defineRule({
   cites: [rfc9700('2.1', 'MUST'), rfc9700('4.1.3', 'MUST')],
   covers: ['REDIR-11'],
   needs: ['authorization-code'],
-  impact: "Nothing at the PBX; any program on the admin's computer can pick up the code.",
+  impact:
+    "The code of an admin who follows a prepared link goes to a program on the admin's own computer, and any program that runs there can receive it.",
+  atRisk: 'access',
   remedy:
-    'Keep exceptions for development out of production: loopback addresses have to be registered like any other.',
+    'Keep exceptions for development out of production: require loopback addresses to be registered like any other.',
   async check({ client, given, must, notApplicable }) {
     const hosts = client.info.redirectUris.map((uri) => partsOf(uri).host);
     if (hosts.some((host) => /^(localhost|127\..*|\[::1\])$/i.test(host))) {

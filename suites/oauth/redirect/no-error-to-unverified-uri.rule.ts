@@ -19,9 +19,11 @@ export default defineRule({
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('10.15', 'MUST'), rfc9700('4.11.2', 'MUST')],
   covers: ['REDIR-15'],
   needs: ['authorization-code'],
-  impact: 'Nothing at the PBX; links to the trusted name of the CRM lead its users to any web site.',
+  impact:
+    'An attacker can make links with the trusted address of the server that send its users to any website.',
+  atRisk: 'access',
   remedy:
-    'Check client_id and redirect_uri before everything else, and show errors about them on a page of your own.',
+    'Check client_id and redirect_uri before everything else, and show errors about them on a page of the server.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
     for (const [what, changes] of DEFECTS) {

@@ -4,13 +4,14 @@ import { partsOf, withParts } from '../../kit/redirect-uri.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A redirect_uri that is only equal after normalisation is refused',
+  title: 'A redirect_uri that is only equal after normalization is refused',
   cites: [rfc9700('2.1', 'MUST'), rfc3986('6.2.1', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-04'],
   needs: ['authorization-code'],
   impact:
-    'Nothing at the PBX; spellings that two programs read differently let the code through to other pages.',
-  remedy: 'Compare the text of redirect_uri as it was sent, before any URL parser has touched it.',
+    'Where the server and the browser read a spelling differently, the code of an admin who follows a prepared link goes to another page of the host, from which it can leak.',
+  atRisk: 'access',
+  remedy: 'Compare the text of redirect_uri as sent, before any URL parser has changed it.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
     const path = partsOf(client.redirectUri).path || '/';

@@ -19,8 +19,9 @@ export default defineRule({
   covers: ['REDIR-10'],
   needs: ['authorization-code'],
   impact:
-    'Nothing at the PBX; a prepared link runs a script in the browser of the admin, or hands the code to an app.',
-  remedy: 'Let every redirect_uri pass the same comparison, whatever it looks like.',
+    'A prepared link can run a script in the browser of the admin who follows it, or hand the code to an app or a foreign host.',
+  atRisk: 'access',
+  remedy: 'Compare every redirect_uri with the registered ones in the same way, whatever its form.',
   async check({ client, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
     for (const [what, probe] of PROBES) {

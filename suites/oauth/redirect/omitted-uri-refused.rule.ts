@@ -7,8 +7,11 @@ export default defineRule({
   cites: [rfc6749('3.1.2.3', 'MUST'), rfc6749('4.1.1', 'MUST')],
   covers: ['REDIR-14'],
   needs: ['authorization-code', 'pages', 'two-redirect-uris'],
-  symptom: 'Authorize can end at another PBX than the one it was clicked on, when both share an API client.',
-  remedy: 'Take redirect_uri for granted only where exactly one is registered; otherwise show an error page.',
+  symptom: 'Authorize ends at another PBX than the one it was clicked on, when both share an API client.',
+  impact: 'The code goes to a PBX that did not ask for it, and the one that did stays not connected.',
+  atRisk: 'connection',
+  remedy:
+    'Accept a missing redirect_uri only where exactly one is registered, and show an error page otherwise.',
   async check({ client, user, given, must }) {
     given(
       'a request that names one of them is served',

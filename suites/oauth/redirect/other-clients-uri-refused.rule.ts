@@ -7,8 +7,9 @@ export default defineRule({
   cites: [rfc6749('3.1.2.3', 'MUST'), rfc6749('10.6', 'MUST'), rfc9700('4.1.3', 'MUST')],
   covers: ['REDIR-12'],
   needs: ['authorization-code', 'second-client'],
-  impact: "Nothing at the PBX; whoever runs another customer's PBX can collect the codes of this one.",
-  remedy: 'Look redirect_uri up among the URIs of the client that the request names, and among no others.',
+  impact: "The code of an admin who follows a prepared link goes to another customer's PBX.",
+  atRisk: 'access',
+  remedy: 'Look up redirect_uri among the URIs of the client that the request names, and among no others.',
   async check({ client, stranger, given, must, notApplicable }) {
     const probe = stranger.info.redirectUris.find((uri) => !client.info.redirectUris.includes(uri));
     if (probe === undefined)

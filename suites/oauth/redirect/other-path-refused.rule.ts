@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc9700('4.1.3', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-02'],
   needs: ['authorization-code'],
-  impact: "Nothing at the PBX; the code can be sent to any page of the PBX's host that passes it on.",
-  remedy: 'Compare redirect_uri as a whole, not only how it begins.',
+  impact:
+    "The code of an admin who follows a prepared link goes to another page of the PBX's host, from which it can leak if that page passes its address on.",
+  atRisk: 'access',
+  remedy: 'Compare redirect_uri as a whole, not only its beginning.',
   async check({ client, given, must, notApplicable }) {
     const [, folder, name, slash] = /^(.*\/)([^/]+)(\/?)$/.exec(partsOf(client.redirectUri).path) ?? [];
     if (folder === undefined) return notApplicable('the registered redirect URI has no path');

@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc9700('2.1', 'MUST'), rfc9700('2.6', 'MUST'), rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-06'],
   needs: ['authorization-code'],
-  impact: "Nothing at the PBX; the code can be sent in the clear, or to another program on the PBX's host.",
+  impact:
+    "The code of an admin who follows a prepared link travels unencrypted, or goes to another program on the PBX's host.",
+  atRisk: 'access',
   remedy: 'Compare redirect_uri as a whole, with its scheme and its port.',
   async check({ client, given, must, note }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));

@@ -8,8 +8,11 @@ export default defineRule({
   covers: ['REDIR-13'],
   needs: ['authorization-code', 'pages'],
   symptom:
-    'Authorize seems to work with a wrong redirect URI, and breaks later where code and URI have to belong together.',
-  remedy: 'Show an error page when redirect_uri is not registered, and go no further.',
+    'Authorize appears to succeed with a wrong redirect URI, and the exchange that follows fails, or the response goes to another address than the one requested.',
+  impact:
+    'The admin does not learn that the redirect URI is wrong, and looks for the fault of a connection that fails later in the wrong place.',
+  atRisk: 'diagnosis',
+  remedy: 'Show an error page when redirect_uri is not registered, and end the request there.',
   async check({ client, user, given, must }) {
     given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
     const outcome = await user.opens(client.authorizationUrl({ redirect_uri: 'https://harness.invalid/cb' }));

@@ -11,8 +11,9 @@ export default defineRule({
   covers: ['REDIR-09'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'Nothing at the PBX; one of the two is checked, the other gets the code, and a stranger can connect.',
-  remedy: 'Refuse a request with more than one redirect_uri on a page of your own.',
+    'Where one value is checked and the other is used, the code of an admin who follows a prepared link goes to a stranger.',
+  atRisk: 'access',
+  remedy: 'Refuse a request with more than one redirect_uri on a page of the server.',
   async check({ client, user, given, must }) {
     given('a single redirect_uri is served', delivered(await client.requests(), client.redirectUri));
     for (const [what, uris] of [

@@ -8,8 +8,9 @@ export default defineRule({
   covers: ['REFRESH-09'],
   needs: ['authorization-code', 'refresh-token', 'second-client'],
   impact:
-    "Nothing at the PBX; whoever runs another PBX can use this one's refresh token with a client of his own.",
-  remedy: 'Compare the client stored with a refresh token with the client that has authenticated.',
+    "Another customer's client that gets hold of this PBX's refresh token can use it with credentials of its own.",
+  atRisk: 'access',
+  remedy: 'Compare the client stored with a refresh token with the client that authenticated.',
   async check({ client, stranger, given, must }) {
     const { refreshToken } = await client.grant();
     const own = await client.refresh(refreshToken);

@@ -7,9 +7,10 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST')],
   covers: ['REFRESH-04'],
   needs: ['authorization-code', 'refresh-token'],
-  symptom:
-    'Calls show names for two hours after Authorize, then the connection is lost until somebody clicks it again.',
-  remedy: 'Store a refresh token that comes from a refresh just like one that comes from a code.',
+  symptom: 'Calls show names for a few hours after Authorize, then no more until Authorize is clicked again.',
+  impact: 'The PBX loses its connection after its first refreshes.',
+  atRisk: 'connection',
+  remedy: 'Store a refresh token issued by a refresh in the same way as one issued for a code.',
   async check({ client, api, target, given, must }) {
     let { refreshToken } = await client.grant();
     const first = await client.refresh(refreshToken);

@@ -11,9 +11,12 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token'],
   permissions: ['destructive'],
   symptom:
-    'After a test the integration log shows a failure that does not say that Authorize has to be clicked again.',
+    'After a Test, the integration log shows an error that does not say that Authorize has to be clicked again.',
+  impact:
+    'The admin does not learn that the refresh token is dead, and the PBX stays not connected meanwhile.',
+  atRisk: 'diagnosis',
   remedy:
-    'Answer every refresh token that is not alive with 400, JSON and invalid_grant, whatever the reason.',
+    'Answer every refresh token that is not valid with 400, JSON and invalid_grant, whatever the reason.',
   async check({ client, target, given, must }) {
     const { refreshToken } = await client.grant();
     given('a live refresh token is honoured', issued(await client.refresh(refreshToken)));

@@ -8,8 +8,10 @@ export default defineRule({
   covers: ['REFRESH-17'],
   needs: ['authorization-code', 'refresh-token'],
   symptom:
-    'Two PBXs that share one API client take the connection away from each other, an hour after Authorize.',
-  remedy: 'End the refresh token that was used, and nothing of other grants.',
+    'Of two PBXs that share an API client, one loses its connection when the other is authorized or refreshes.',
+  impact: 'PBXs that share a client cut each other off, and an admin has to authorize them again and again.',
+  atRisk: 'connection',
+  remedy: 'End only the refresh token that was used, and leave other grants untouched.',
   async check({ client, given, must }) {
     const first = await client.grant();
     const once = await client.refresh(first.refreshToken);

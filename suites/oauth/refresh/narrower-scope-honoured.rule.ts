@@ -4,12 +4,14 @@ import { fullScope, onlyScope } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A narrower scope asked on refresh is honoured',
+  title: 'A refresh for a narrower scope yields a token of that scope',
   cites: [rfc6749('6', 'SHOULD'), rfc9700('2.3', 'SHOULD')],
   covers: ['REFRESH-13'],
   needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
-  impact: 'Nothing at the PBX; a token meant to do little can do everything.',
-  remedy: 'Give the new access token the scope that was asked for, where the grant has it.',
+  impact:
+    'A token that a client asked to limit can do everything the grant permits, so that its loss does more damage than the client planned for.',
+  atRisk: 'access',
+  remedy: 'Give the new access token the scope that was requested, where the grant has it.',
   async check({ client, api, target, given, must, notApplicable }) {
     const eyes = { api, target };
     const [part = ''] = target.scopes.partial;

@@ -8,9 +8,10 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST')],
   covers: ['REFRESH-14'],
   needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
-  symptom:
-    'Calls lose their names for good after a single request for less, until Authorize is clicked again.',
-  remedy: 'Store a new refresh token with the scope of the old one, whatever the access token got.',
+  symptom: 'After one refresh for less scope, calls show no names until Authorize is clicked again.',
+  impact: 'The PBX loses part of its permissions for good by a single narrower request.',
+  atRisk: 'connection',
+  remedy: 'Store a new refresh token with the scope of the old one, whatever scope the access token got.',
   async check({ client, api, target, given, must, notApplicable }) {
     const eyes = { api, target };
     const [part = ''] = target.scopes.partial;

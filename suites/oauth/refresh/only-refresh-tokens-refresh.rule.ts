@@ -8,8 +8,10 @@ export default defineRule({
   covers: ['REFRESH-16'],
   needs: ['authorization-code', 'refresh-token'],
   impact:
-    'Nothing at the PBX; an access token, which travels with every request, can be made to live for ever.',
-  remedy: 'Look a refresh token up among the refresh tokens only.',
+    "An attacker who gets hold of an access token, which travels with every request, and of the client's credentials, stays connected past its expiry.",
+  atRisk: 'access',
+  remedy:
+    'Look up a refresh token among the refresh tokens only, and answer any other value with 400 invalid_grant.',
   async check({ client, target, given, must }) {
     const { accessToken, refreshToken } = await client.grant();
     given('the refresh token is honoured', issued(await client.refresh(refreshToken)));

@@ -12,8 +12,9 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive', 'load'],
   impact:
-    'Nothing at the PBX; a thief who is quick enough gets a chain of tokens of his own, and nobody notices the reuse.',
-  remedy: 'Let one conditional UPDATE check and end the refresh token, before anything is issued.',
+    'A thief who uses a stolen refresh token at the same moment as the PBX gets a chain of tokens of their own, and the reuse is not detected.',
+  atRisk: 'access',
+  remedy: 'Let one conditional UPDATE check and end the refresh token before any token is issued.',
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();
     given('a single refresh is honoured', issued(await client.refresh(refreshToken)));

@@ -9,9 +9,11 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
   symptom:
-    'After a test the connection is lost, and clicking Authorize again, as the guide advises, does not bring it back.',
+    'After a Test the connection is lost, and clicking Authorize again, as the guide advises, does not bring it back.',
+  impact: 'A PBX that lost its refresh token cannot be connected again by its admin.',
+  atRisk: 'connection',
   remedy:
-    'Let a dead refresh token end its own grant only, never the client, the user or their next approval.',
+    "Let a dead refresh token end its own grant only, never the client, the user or the user's next approval.",
   async check({ client, api, target, given, must }) {
     const lost = await client.grant();
     given('a refresh is honoured, and its answer lost', issued(await client.refresh(lost.refreshToken)));

@@ -8,8 +8,10 @@ export default defineRule({
   covers: ['REFRESH-11'],
   needs: ['authorization-code', 'refresh-token'],
   symptom:
-    'A typing error in the Client Secret is mended, and yet the connection is gone until Authorize is clicked again.',
-  remedy: 'Check the whole request first and end the old refresh token last.',
+    'After a wrong Client Secret is corrected, the connection is lost until Authorize is clicked again.',
+  impact: 'A single mistaken request costs the PBX its connection.',
+  atRisk: 'connection',
+  remedy: 'Check the whole request first, and end the old refresh token last.',
   async check({ client, given, must, notApplicable }) {
     const control = await client.grant();
     given('a refresh is honoured', issued(await client.refresh(control.refreshToken)));

@@ -12,8 +12,10 @@ export default defineRule({
   ],
   covers: ['REFRESH-02'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
-  impact: 'Nothing at the PBX; whoever copies its refresh token once can use it for as long as the PBX does.',
-  remedy: 'Issue a new refresh token with every refresh and end the one that was used.',
+  impact:
+    "An attacker who copies the PBX's refresh token once, and has the client's credentials, can use it for as long as the PBX does, without the reuse being detected.",
+  atRisk: 'access',
+  remedy: 'Issue a new refresh token with every refresh, and end the one that was used.',
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();
     const answer = await client.refresh(refreshToken);

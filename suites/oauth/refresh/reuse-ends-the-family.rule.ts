@@ -12,8 +12,10 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
   waits: () => GRACE,
-  symptom: 'The PBX loses its connection while a thief, who used its token first, keeps his.',
-  remedy: 'When a used refresh token comes again, revoke every token of its grant.',
+  impact:
+    'A thief who used a stolen refresh token before the PBX did keeps access to the account, although the second use reveals the theft.',
+  atRisk: 'access',
+  remedy: 'When a used refresh token is sent again, revoke every token of its grant.',
   async check({ client, time, given, must }) {
     const { refreshToken } = await client.grant();
     const first = await client.refresh(refreshToken);

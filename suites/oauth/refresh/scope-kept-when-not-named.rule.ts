@@ -8,8 +8,11 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST')],
   covers: ['REFRESH-15'],
   needs: ['authorization-code', 'refresh-token'],
-  symptom: 'Calls show names for an hour after Authorize, and then the integration log tells of 403.',
-  remedy: 'Take a refresh without scope, or with an empty one, for one with the scope of the grant.',
+  symptom: 'Calls show names for an hour after Authorize, then no more; the integration log shows 403.',
+  impact:
+    'The PBX loses its permissions with its first refresh; where a refresh gives more than the grant, it gets permissions that the user did not approve.',
+  atRisk: 'connection',
+  remedy: 'Give a refresh without scope, or with an empty one, the scope of the grant.',
   async check({ client, api, target, given, must }) {
     const eyes = { api, target };
     const named = await client.grant();

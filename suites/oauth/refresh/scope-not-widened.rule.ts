@@ -8,9 +8,9 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['REFRESH-12'],
   needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
-  impact:
-    'Nothing at the PBX; a token that the user let see a little reads the whole CRM after its first refresh.',
-  remedy: 'Refuse a refresh that asks for a scope which the grant does not have with invalid_scope.',
+  impact: 'A client that a user approved for less gets access to more of the account with its first refresh.',
+  atRisk: 'access',
+  remedy: 'Refuse a refresh that asks for scope beyond the grant with invalid_scope.',
   async check({ client, api, target, given, must }) {
     const eyes = { api, target };
     const [part = ''] = target.scopes.partial;

@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('3.2.1', 'MUST'), rfc9700('2.2.2', 'MUST')],
   covers: ['REFRESH-10'],
   needs: ['authorization-code', 'refresh-token'],
-  impact: 'Nothing at the PBX; a copied refresh token alone is enough to take over its connection.',
-  remedy: 'Authenticate the client at every refresh, and take an empty secret for none.',
+  impact:
+    'An attacker who copies a refresh token needs no Client Secret to get access tokens of the account.',
+  atRisk: 'access',
+  remedy: 'Authenticate the client at every refresh, and treat an empty secret as missing.',
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();
     const sound = await client.refresh(refreshToken);

@@ -12,7 +12,9 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
   waits: () => GRACE,
-  impact: 'Nothing at the PBX; a refresh token in an old backup of it still opens the CRM.',
+  impact:
+    "A used refresh token from an old backup or log still yields access tokens to a holder of the client's credentials.",
+  atRisk: 'access',
   remedy: 'End a refresh token in the transaction that issues its successor.',
   async check({ client, time, given, must }) {
     const { refreshToken } = await client.grant();

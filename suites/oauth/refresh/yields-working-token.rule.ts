@@ -7,8 +7,10 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('5.1', 'MUST')],
   covers: ['REFRESH-01'],
   needs: ['authorization-code', 'refresh-token'],
-  symptom: 'Calls show names for an hour after Authorize, and then no more.',
-  remedy: 'Issue a new access token of the same grant for every sound refresh.',
+  symptom: 'Calls show names for an hour after Authorize, then no more.',
+  impact: 'The PBX loses its connection when its first access token expires.',
+  atRisk: 'connection',
+  remedy: 'Issue a new access token of the same grant for every valid refresh.',
   async check({ client, api, target, given, must }) {
     const reached = async (token: string | undefined) =>
       servedContact(await api.probe(token), api.contact.lastName);

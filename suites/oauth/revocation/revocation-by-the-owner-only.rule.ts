@@ -9,8 +9,10 @@ export default defineRule({
   needs: ['revocation', 'authorization-code', 'refresh-token', 'second-client'],
   permissions: ['destructive'],
   symptom:
-    "Calls lose their names until somebody clicks Authorize again: a stranger has revoked the PBX's token.",
-  remedy: 'Authenticate the client at the revocation endpoint and leave tokens of other clients as they are.',
+    "Calls show no names until Authorize is clicked again, after another client revoked the PBX's token.",
+  impact: 'A stranger or another customer who gets hold of a token can disconnect the PBX with it.',
+  atRisk: 'connection',
+  remedy: 'Authenticate the client at the revocation endpoint, and leave tokens of other clients untouched.',
   async check({ client, stranger, given, must }) {
     const control = await client.grant();
     const refreshed = await client.refresh(control.refreshToken);

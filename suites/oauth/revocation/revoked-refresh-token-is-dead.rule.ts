@@ -12,9 +12,11 @@ export default defineRule({
   needs: ['revocation', 'authorization-code', 'refresh-token'],
   permissions: ['destructive'],
   waits: () => SPREADING,
-  symptom:
-    'A PBX that was disconnected in the CRM goes on showing names, and so does whoever holds a copy of its token.',
-  remedy: 'Invalidate a revoked refresh token at once, and the access tokens of its grant with it.',
+  symptom: 'A PBX that was disconnected in the CRM keeps showing names.',
+  impact:
+    "A revoked refresh token still yields access to the account, for the PBX and for any other holder of the token and the client's credentials.",
+  atRisk: 'access',
+  remedy: 'Invalidate a revoked refresh token at once, with the access tokens of its grant, and answer 200.',
   async check({ client, api, target, time, given, must, note }) {
     const { refreshToken } = await client.grant();
     const fresh = await client.refresh(refreshToken);

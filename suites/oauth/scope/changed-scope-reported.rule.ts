@@ -10,8 +10,11 @@ export default defineRule({
   covers: ['SCOPE-03'],
   needs: ['authorization-code'],
   symptom:
-    'The Authorize step ends well, and later some calls fail with 403: nothing said that less was granted than asked for.',
-  remedy: 'Add scope to every token answer; it has to be there whenever it differs from what was asked for.',
+    'Authorize succeeds, and calls show no names; the integration log shows 403 without an earlier error.',
+  impact:
+    'The PBX does not learn that it was granted another scope than it asked for, and the admin looks for the fault elsewhere.',
+  atRisk: 'diagnosis',
+  remedy: 'Add scope to every token answer, at least wherever it differs from the requested one.',
   async check({ client, target, given, must, notApplicable }) {
     given('a request with known scopes is approved', delivered(await client.requests(), client.redirectUri));
     const partial = `${target.scopes.partial.at(-1) ?? client.scope} harness-unknown`.trim();

@@ -10,9 +10,11 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['SCOPE-08'],
   needs: ['client-credentials', 'authorization-code'],
-  impact: 'Nothing at the console: a template that forgets the scope gets every right there is.',
+  impact:
+    'A client that leaves out the scope gets more permissions than the documented default, without asking for them; where requests are treated differently, its author cannot rely on the documentation.',
+  atRisk: 'access',
   remedy:
-    'Give a request without scope the documented default and no more, or answer invalid_scope; treat an empty scope alike.',
+    'Give a request without scope, or with an empty one, the documented default and no more, or answer invalid_scope.',
   async check({ client, target, given, must, notApplicable }) {
     const documented = target.scopes.default;
     const judge = (what: string, answer: HttpResponse) => {

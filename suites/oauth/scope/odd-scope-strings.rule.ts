@@ -9,9 +9,11 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST'), rfc6749('Appendix A.4', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['SCOPE-07'],
   needs: ['client-credentials'],
-  symptom:
-    'A slip of the pen in the scope of a template shows up as a server error that tells the admin nothing.',
-  remedy: 'Read scope by its grammar, as a set of names, and answer invalid_scope to whatever does not fit.',
+  symptom: 'A mistake in the scope of a template shows as a server error in the integration log.',
+  impact: 'The admin is sent looking for a fault of the server in place of correcting the scope.',
+  atRisk: 'diagnosis',
+  remedy:
+    'Read scope by its grammar, as a set of names, and answer invalid_scope to a value that does not fit.',
   async check({ client, given, must }) {
     given('a request with the usual scope is served', issued(await client.clientCredentials()));
     const names = scopeNames(client.scope);

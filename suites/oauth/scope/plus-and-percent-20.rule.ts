@@ -10,8 +10,11 @@ export default defineRule({
   covers: ['SCOPE-06'],
   needs: ['crm-api', 'authorization-code'],
   symptom:
-    'Authorize ends on an error page, or its token gives 403, depending on how the PBX writes a space in a URL.',
-  remedy: 'Decode queries and bodies as application/x-www-form-urlencoded: both + and %20 are a space.',
+    'Authorize ends on an error page, or calls show no names and the integration log shows 403, depending on how the PBX writes a space in a URL.',
+  impact:
+    'A PBX that writes spaces in the other spelling cannot be connected, or gets less scope than it asked for.',
+  atRisk: 'connection',
+  remedy: 'Decode queries and bodies as application/x-www-form-urlencoded, where + and %20 are both a space.',
   async check({ client, user, api, target, given, must, notApplicable }) {
     if (!client.scope.includes(' ')) notApplicable('the PBX asks for fewer than two scopes');
     const opens = async (answer: HttpResponse) =>

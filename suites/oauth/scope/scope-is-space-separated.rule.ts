@@ -8,8 +8,10 @@ export default defineRule({
   title: 'The scope member is a space-separated string',
   cites: [rfc6749('3.3', 'MUST'), rfc6749('5.1', 'MUST'), rfc6749('Appendix A.4', 'MUST')],
   covers: ['SCOPE-04'],
-  symptom:
-    'Authorize may end on an error, for a PBX that reads the scope of the answer and finds something else than a text.',
+  symptom: 'Authorize ends with an error at a PBX that reads the scope of the answer.',
+  impact:
+    'A PBX that expects the standard form of scope may fail to connect, or misread what it was granted.',
+  atRisk: 'connection',
   remedy: 'Write scope as one JSON string, each scope once, separated by single spaces.',
   async check({ client, target, given, must, notApplicable }) {
     const answers = await issuances({ client, target });

@@ -10,7 +10,8 @@ export default defineRule({
   covers: ['SCOPE-01'],
   needs: ['authorization-code'],
   impact:
-    'Nothing at the console: a right that is added to the CRM later is already in the tokens of whoever asked for it early.',
+    "A permission that is added to the CRM later is already contained in tokens of clients that asked for its name before, without a user's approval of what it means.",
+  atRisk: 'access',
   remedy:
     'Compare the scope of an authorization request with what the client is registered for, and answer invalid_scope.',
   async check({ client, given, must }) {

@@ -9,7 +9,8 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['SCOPE-02'],
   needs: ['client-credentials'],
-  impact: 'Nothing at the console: a headless PBX writes its own rights into its token.',
+  impact: 'A client can write scopes into its own token that it was not registered for.',
+  atRisk: 'access',
   remedy:
     'Compare the scope of a client credentials request with what the client is registered for, and answer invalid_scope.',
   async check({ client, given, must }) {

@@ -9,7 +9,9 @@ export default defineRule({
   cites: [rfc9700('2.3', 'MUST'), rfc6749('3.3', 'MUST')],
   covers: ['SCOPE-09'],
   needs: ['crm-api', 'client-credentials', 'authorization-code'],
-  impact: 'Nothing at the console: a client that asks for * gets rights that nobody chose to give it.',
+  impact:
+    'A client that asks for * or all gets permissions that it was not registered for and no user approved.',
+  atRisk: 'access',
   remedy: 'Treat * and all like any unknown scope.',
   async check({ client, api, target, given, must }) {
     const { lastName } = api.contact;

@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc6749('3.1', 'MUST'), rfc6749('3.1.2.1', 'MUST'), rfc9700('2.6', 'MUST')],
   covers: ['TLS-02'],
   needs: ['tls', 'authorization-code', 'pages'],
-  symptom:
-    'The window of Authorize has no padlock; whoever shares the network reads the password of the admin.',
+  symptom: 'The window that Authorize opens shows an http address without a padlock.',
+  impact:
+    'An attacker who reads the network traffic learns the password a user types, or the code of the Authorize.',
+  atRisk: 'access',
   remedy: 'Close plain http, or redirect it to https before a page is shown.',
   async check({ client, user, anonymous, given, must }) {
     given('the request is served over https', delivered(await client.requests(), client.redirectUri));

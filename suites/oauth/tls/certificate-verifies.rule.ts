@@ -8,9 +8,12 @@ export default defineRule({
   cites: [rfc6749('10.9', 'MUST'), rfc6750('5.2', 'MUST'), rfc9325('7.1', 'MUST')],
   covers: ['TLS-05'],
   needs: ['tls'],
-  symptom: 'Every lookup fails, and the integration log speaks of a certificate that cannot be trusted.',
+  symptom:
+    'Authorize and every lookup fail; the integration log shows that the certificate cannot be trusted.',
+  impact: 'A PBX that verifies certificates, as it should, cannot be connected.',
+  atRisk: 'connection',
   remedy:
-    'Install a certificate for this very host that is in date, and send the intermediate certificates with it.',
+    'Install a certificate for this host that is in date, and send the intermediate certificates with it.',
   async check({ target, given, must }) {
     given('a handshake works for who does not look', allAgreed(await handshakes(target, {})));
     must('the certificate stands up to verification', allAgreed(await handshakes(target, { verify: true })));

@@ -9,7 +9,9 @@ export default defineRule({
   cites: [rfc6750('5.2', 'MUST'), rfc6750('5.3', 'MUST')],
   covers: ['TLS-03'],
   needs: ['tls', 'crm-api'],
-  impact: 'Nothing; a template with http in its address works, and tokens and contacts travel in the clear.',
+  impact:
+    'A template with http in its address works unnoticed, and an attacker who reads the network traffic learns tokens and contacts.',
+  atRisk: 'access',
   remedy: 'Close plain http, or redirect it to https before a request is read.',
   async check({ client, api, given, must }) {
     const served = await api.probe(await client.accessToken());

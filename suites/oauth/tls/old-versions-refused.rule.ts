@@ -9,7 +9,9 @@ export default defineRule({
   cites: [rfc6749('1.6', 'MUST'), rfc9325('3.1.1', 'MUST'), rfc8996('4', 'MUST'), rfc8996('5', 'MUST')],
   covers: ['TLS-04'],
   needs: ['tls'],
-  impact: 'Nothing; an attacker on the way can have the connection use a version that he can read.',
+  impact:
+    'An attacker between PBX and server can make a connection use a protocol version with known weaknesses.',
+  atRisk: 'access',
   remedy: 'Set the lowest protocol version of the TLS server to 1.2.',
   async check({ target, given, must, note }) {
     const [tls12, tls13] = [

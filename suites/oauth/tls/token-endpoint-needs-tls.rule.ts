@@ -9,7 +9,8 @@ export default defineRule({
   covers: ['TLS-01'],
   needs: ['tls'],
   impact:
-    'Nothing; a template with http in its address works, and sends Client Secret and tokens in the clear.',
+    'A template with http in its address works unnoticed, and an attacker who reads the network traffic learns the Client Secret and tokens.',
+  atRisk: 'access',
   remedy: 'Close plain http, or redirect it to https before a request is read.',
   async check({ client, target, given, must }) {
     given('the client is served over https', issued(await client.served()));

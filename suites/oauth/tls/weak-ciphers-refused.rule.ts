@@ -18,8 +18,10 @@ export default defineRule({
   cites: [rfc9325('4.1', 'MUST'), rfc9325('4.2', 'MUST')],
   covers: ['TLS-06'],
   needs: ['tls'],
-  impact: 'Nothing; an attacker on the way can read or change what 3CX and the CRM tell each other.',
-  remedy: 'Leave the cipher suites of the TLS server to its current defaults.',
+  impact:
+    'An attacker between PBX and server may be able to read or change a connection that uses such a suite.',
+  atRisk: 'access',
+  remedy: 'Set the cipher suites of the TLS server to its current defaults.',
   async check({ target, given, must, note }) {
     const sound = [await handshakes(target, {}), await handshakes(target, { version: 'TLSv1.2' })] as const;
     given('usual suites are accepted', either(allAgreed(sound[0]), allAgreed(sound[1])));

@@ -14,8 +14,10 @@ export default defineRule({
   cites: [rfc6750('5.3', 'SHOULD'), rfc6819('5.1.5.3', 'SHOULD')],
   covers: ['TOKEN-05'],
   impact:
-    'Nothing at the PBX; whoever gets hold of one of its tokens can read the CRM for as long as the token lives.',
-  remedy: 'Issue access tokens for an hour or less, and let the PBX refresh them.',
+    'An attacker who gets hold of an access token can use it for longer than an hour. Where expires_in and the token differ, the PBX uses a dead token or refreshes too early.',
+  atRisk: 'access',
+  remedy:
+    'Issue access tokens for an hour or less, with the same lifetime in expires_in and in the token, and let the PBX refresh them.',
   async check({ client, target, given, must, notApplicable }) {
     const made = await issuances({ client, target });
     for (const { grant, answer } of made) given(`${grant} is honoured`, issued(answer));

@@ -7,8 +7,10 @@ export default defineRule({
   title: 'Token answers carry Pragma: no-cache',
   cites: [rfc6749('5.1', 'SHOULD')],
   covers: ['TOKEN-03'],
-  impact: 'Nothing at the PBX; only a proxy of the HTTP/1.0 age would keep its tokens.',
-  remedy: 'Send Pragma: no-cache beside Cache-Control: no-store with every answer of the token endpoint.',
+  impact:
+    'A proxy that knows HTTP/1.0 only may store token answers, where another user of the proxy could get at them.',
+  atRisk: 'access',
+  remedy: 'Send Pragma: no-cache with Cache-Control: no-store in every answer of the token endpoint.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {
       given(`${grant} is honoured`, issued(answer));

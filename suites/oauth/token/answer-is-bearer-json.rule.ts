@@ -8,7 +8,9 @@ export default defineRule({
   cites: [rfc6749('5.1', 'MUST'), rfc6749('7.1', 'MUST'), rfc6750('4', 'MUST')],
   covers: ['TOKEN-01'],
   symptom:
-    'Authorize ends on an error or no call shows a name: the PBX cannot read the answer that should hold its token.',
+    'Authorize ends with an error, or calls show no names: the PBX cannot read the answer that holds its token.',
+  impact: 'A PBX that expects the standard answer cannot be connected.',
+  atRisk: 'connection',
   remedy:
     'Answer token requests with 200, Content-Type application/json, access_token and token_type "Bearer".',
   async check({ client, target, given, must }) {

@@ -8,7 +8,8 @@ export default defineRule({
   cites: [rfc6749('5.1', 'MUST')],
   covers: ['TOKEN-02'],
   impact:
-    'Nothing at the PBX; a proxy between it and the CRM may keep its tokens, or hand out an old one again.',
+    'A proxy between PBX and server may store tokens, where a stranger could get at them, or return an old token again.',
+  atRisk: 'access',
   remedy: 'Send Cache-Control: no-store with every answer of the token endpoint.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {

@@ -8,8 +8,10 @@ export default defineRule({
   covers: ['TOKEN-09'],
   needs: ['client-credentials'],
   symptom:
-    'Authorize ends on an error although every setting is right: the PBX adds a charset to the Content-Type of its form.',
-  remedy: 'Compare the media type alone, without its parameters and in any letter case.',
+    'Authorize ends with an error although every setting is right, because the Content-Type of the form has a charset or capital letters.',
+  impact: 'A PBX that writes the Content-Type of its form differently cannot be connected.',
+  atRisk: 'connection',
+  remedy: 'Compare the media type only, without its parameters and in any letter case.',
   async check({ client, given, must }) {
     given('the plain Content-Type is accepted', issued(await client.clientCredentials()));
     const withCharset = { contentType: 'application/x-www-form-urlencoded; charset=UTF-8' };

@@ -13,7 +13,9 @@ export default defineRule({
   title: 'Token errors are 400 JSON objects with a registered error code',
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-13'],
-  symptom: 'The integration log shows a failed authentication without saying what is wrong with it.',
+  symptom: 'The integration log shows a failed authentication without the reason.',
+  impact: 'The admin does not learn whether the secret, the scope or the template is wrong.',
+  atRisk: 'diagnosis',
   remedy:
     'Answer refused token requests with 400, Content-Type application/json and an error of RFC 6749 5.2.',
   async check({ client, given, must, note }) {

@@ -20,8 +20,11 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST'), rfc6749('Appendix A.8', 'MUST'), rfc6749('Appendix A.9', 'MUST')],
   covers: ['TOKEN-14'],
   symptom:
-    'A line of the integration log is cut off or broken in two where the error text holds a line break.',
-  remedy: 'Write error_description in printable ASCII without double quote and backslash.',
+    'A line of the integration log is cut off, or broken in two, where the error text holds a line break.',
+  impact: 'The admin reads an incomplete error, and a tool that reads the log can misread it.',
+  atRisk: 'diagnosis',
+  remedy:
+    'Write error_description in printable ASCII without double quote and backslash, and error_uri as a URI.',
   async check({ client, target, given, must, notApplicable }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     const { redirectUri: redirect_uri } = client;

@@ -9,8 +9,9 @@ export default defineRule({
   covers: ['TOKEN-08'],
   needs: ['client-credentials'],
   impact:
-    'Nothing at the PBX; its client secret and codes may end up in the access logs of every proxy on the way.',
-  remedy: 'Let the token endpoint answer POST alone, and read its parameters from the body alone.',
+    'A client that sends its Client Secret or a code in the URL works unnoticed, and both end up in the access logs of every proxy and server on the way.',
+  atRisk: 'access',
+  remedy: 'Let the token endpoint answer POST only, and read its parameters from the body only.',
   async check({ client, target, given, must }) {
     const credentials = { client_id: client.id, client_secret: client.secret };
     const byGet = (fields: Readonly<Record<string, string>>) =>

@@ -11,7 +11,9 @@ export default defineRule({
   cites: [rfc6749('5.1', 'SHOULD'), rfc6749('Appendix A.14', 'SHOULD')],
   covers: ['TOKEN-04'],
   symptom:
-    'Names stop appearing from time to time: the PBX cannot tell when its token ends and goes on using a dead one.',
+    'Names are missing from calls from time to time: the PBX does not know when its token ends and uses a dead one.',
+  impact: 'The PBX loses its connection between the end of one token and the next refresh.',
+  atRisk: 'connection',
   remedy: 'Send expires_in as a JSON number of whole seconds with every access token.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {

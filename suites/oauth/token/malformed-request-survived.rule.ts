@@ -8,8 +8,9 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-16'],
   impact:
-    'Nothing at the PBX in good times; a stranger can make the CRM fail, and learn its insides from the answer.',
-  remedy: 'Treat whatever cannot be read as a wrong value, and answer it with 400 or 401.',
+    'A stranger can cause failures of the server at will, and a stack trace shows an attacker paths and libraries that make other flaws easier to find.',
+  atRisk: 'diagnosis',
+  remedy: 'Treat a value that cannot be read as a wrong one, and answer it with 400 or 401.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     const credentials = encode({ client_id: client.id, client_secret: client.secret });

@@ -7,8 +7,11 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-12'],
   symptom:
-    'The integration log speaks of a dead token and asks for a new Authorize, where the template forgot to send it.',
-  remedy: 'Check that a required field is there and has a value before looking for what it names.',
+    'The integration log shows an error about a dead code or token, where the template leaves the field out.',
+  impact: 'The admin clicks Authorize again in place of correcting the template.',
+  atRisk: 'diagnosis',
+  remedy:
+    'Check that a required field is present and has a value before looking up what it names, and answer 400 invalid_request otherwise.',
   async check({ client, given, must, notApplicable }) {
     given('the same client is served by a grant of its own', issued(await client.served()));
     const { grants } = client.info;

@@ -8,8 +8,10 @@ export default defineRule({
   cites: [rfc6749('3.2', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-10'],
   needs: ['client-credentials'],
-  impact: 'Nothing at the PBX; a proxy and the server may each believe another one of the two values.',
-  remedy: 'Answer a token request that gives any field more than once with 400 and invalid_request.',
+  impact:
+    'A proxy in front of the server and the server itself can read different values from one request, so that a check made on one value does not hold for the other.',
+  atRisk: 'access',
+  remedy: 'Answer a token request that gives any field more than once with 400 invalid_request.',
   async check({ client, target, given, must }) {
     given('the request is honoured with each field once', issued(await client.clientCredentials()));
     const [partial = client.scope] = target.scopes.partial;

@@ -9,8 +9,10 @@ export default defineRule({
   title: 'Error answers do not repeat secrets that were sent',
   cites: [rfc6749('10.3', 'SHOULD'), rfc6749('10.4', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
   covers: ['TOKEN-15'],
-  symptom:
-    'The integration log, which every admin can read and support asks for, shows tokens or the client secret.',
+  symptom: 'The integration log shows tokens, codes or the Client Secret.',
+  impact:
+    "A reader of the integration log, or of a copy sent to support, learns credentials of the PBX or a user's password.",
+  atRisk: 'access',
   remedy: 'Leave every value that was sent out of error texts.',
   async check({ client, given, must }) {
     given('the same client is served by a grant of its own', issued(await client.served()));

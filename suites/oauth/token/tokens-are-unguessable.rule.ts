@@ -14,8 +14,10 @@ export default defineRule({
   cites: [rfc6749('10.10', 'MUST'), rfc6749('10.3', 'MUST'), rfc6749('10.4', 'MUST')],
   covers: ['TOKEN-07'],
   needs: ['client-credentials', 'authorization-code', 'refresh-token'],
-  impact: 'Nothing at the PBX; somebody who works out the next token reads and writes the CRM in its name.',
-  remedy: 'Draw every token from a cryptographic random source, 128 bits at least.',
+  impact:
+    "An attacker who works out another token reads and writes the account's records in the name of the PBX; a refresh token also needs the client's credentials.",
+  atRisk: 'access',
+  remedy: 'Draw every token from a cryptographic random source, with 128 bits at least.',
   async check({ client, given, must }) {
     const accessAnswers: HttpResponse[] = [];
     for (let count = 0; count < ACCESS_TOKENS; count += 1)

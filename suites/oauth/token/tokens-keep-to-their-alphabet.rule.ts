@@ -8,7 +8,10 @@ export default defineRule({
   cites: [rfc6750('2.1', 'MUST'), rfc6749('Appendix A.12', 'MUST'), rfc6749('Appendix A.17', 'MUST')],
   covers: ['TOKEN-06'],
   symptom:
-    'Some calls show no name and the integration log tells of a malformed header, depending on the token of the hour.',
+    'Some calls show no names and the integration log shows an error about a malformed header, depending on the current token.',
+  impact:
+    'The PBX cannot use the tokens that hold such characters, and is without contacts until it gets another one.',
+  atRisk: 'connection',
   remedy: 'Make access tokens of b64token characters and refresh tokens of printable ASCII.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {

@@ -3,13 +3,14 @@ import { issued } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'Unrecognised token request fields are ignored',
+  title: 'Unrecognized token request fields are ignored',
   cites: [rfc6749('3.2', 'MUST'), crmEngine('OAuth', 'MUST')],
   covers: ['TOKEN-11'],
   needs: ['authorization-code'],
-  symptom:
-    'Authorize ends on an error as soon as the template sends state or scope along with the code, as many do.',
-  remedy: 'Read the fields the token endpoint knows and ignore every other one.',
+  symptom: 'Authorize ends with an error when the template sends state or another field along with the code.',
+  impact: 'A PBX that sends an additional field cannot be connected.',
+  atRisk: 'connection',
+  remedy: 'Read the fields the token endpoint knows, and ignore every other one.',
   async check({ client, target, given, must }) {
     given('a plain code exchange is honoured', issued(await client.exchange(await client.authorize())));
     const withState = await client.exchange(await client.authorize(), { state: 'af0ifjsldkj' });
