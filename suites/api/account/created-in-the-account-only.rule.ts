@@ -41,7 +41,7 @@ export default defineRule({
       await api.createContact(token, { ...contact, ...members }, request);
       const answer = await otherApi.search(otherToken, { phone: contact.phone });
       must(
-        `a contact that names the other account by ${way} is not there`,
+        `a contact that names the other account by ${way} is not stored in that account`,
         hidesContact(answer, contact.last_name),
       );
     }

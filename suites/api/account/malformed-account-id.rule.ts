@@ -11,7 +11,7 @@ const SELECTORS: readonly (readonly [what: string, value: string | undefined])[]
   ['the Account ID 0', '0'],
   ['the Account ID -1', '-1'],
   ['the Account ID abc', 'abc'],
-  ['the Account ID of nobody', '5f0c1b52-9f2e-4c1b-8a44-0d9b1f6f6d11'],
+  ['an Account ID that no account has', '5f0c1b52-9f2e-4c1b-8a44-0d9b1f6f6d11'],
   ['an Account ID of SQL', "1' OR '1'='1"],
 ];
 

@@ -17,7 +17,10 @@ export default defineRule({
     'Take the account from the token. Compare an Account ID in the request with it, and refuse one that differs with 403.',
   async check({ client, stranger, api, otherApi, target, given, must }) {
     const token = await client.accessToken();
-    given('the account of the token is served', servedContact(await api.probe(token), api.contact.lastName));
+    given(
+      'a search in the account of the token returns the contact',
+      servedContact(await api.probe(token), api.contact.lastName),
+    );
     if (target.capabilities.has('second-client')) {
       given(
         "the other account's client finds that account's contact",

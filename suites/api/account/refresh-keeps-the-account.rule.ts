@@ -18,7 +18,7 @@ export default defineRule({
     const grant = await client.grant();
     const plain = await client.refresh(grant.refreshToken);
     given(
-      'a plain refresh is served',
+      'the token of a plain refresh opens the account',
       servedContact(await api.probe(plain.accessToken), api.contact.lastName),
     );
 

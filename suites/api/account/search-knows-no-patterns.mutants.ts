@@ -13,7 +13,7 @@ export default mutants(
           : like(store, accountId, criteria.phone);
       },
     },
-    breaks: 'phone=% matches nobody',
+    breaks: 'phone=% matches no contact',
   },
   {
     name: 'the address is put into the SQL text, quotes and all',
@@ -23,7 +23,7 @@ export default mutants(
           ? store.contacts.all(accountId)
           : soundPolicy.findContacts(store, accountId, criteria),
     },
-    breaks: "email=' OR '1'='1 matches nobody",
+    breaks: "email=' OR '1'='1 matches no contact",
   },
 );
 

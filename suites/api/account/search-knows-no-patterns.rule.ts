@@ -17,7 +17,10 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { phone, email = '', lastName } = api.contact;
-    given('a search with the whole number is served', servedContact(await api.probe(token), lastName));
+    given(
+      'a search with the whole number returns the contact',
+      servedContact(await api.probe(token), lastName),
+    );
     const phones = [
       ...FRAGMENTS.map((value) => [`phone=${value}`, value] as const),
       ['the number with _ for its last digit', `${phone.slice(0, -1)}_`],
@@ -34,11 +37,11 @@ export default defineRule({
           ] as const)),
     ];
     for (const [what, value] of phones) {
-      must(`${what} matches nobody`, hidesContact(await api.search(token, { phone: value }), lastName));
+      must(`${what} matches no contact`, hidesContact(await api.search(token, { phone: value }), lastName));
     }
     for (const [what, value] of emails) {
-      must(`${what} matches nobody`, hidesContact(await api.search(token, { email: value }), lastName));
+      must(`${what} matches no contact`, hidesContact(await api.search(token, { email: value }), lastName));
     }
-    must('phone[]=x matches nobody', hidesContact(await api.search(token, { 'phone[]': 'x' }), lastName));
+    must('phone[]=x matches no contact', hidesContact(await api.search(token, { 'phone[]': 'x' }), lastName));
   },
 });

@@ -11,7 +11,7 @@ export default mutants(
           ? soundPolicy.findContacts(store, accountId, criteria)
           : store.contacts.all(accountId),
     },
-    breaks: 'a search without parameters lists nobody',
+    breaks: 'a search without parameters lists no contact',
     alsoFails: ['api/account/search-knows-no-patterns', 'api/lookup/criteria-required'],
   },
   {
@@ -23,6 +23,6 @@ export default mutants(
           ? store.contacts.all(accountId)
           : soundPolicy.findContacts(store, accountId, criteria),
     },
-    breaks: 'a search with a phone of + alone lists nobody',
+    breaks: 'a search with a phone of + alone lists no contact',
   },
 );

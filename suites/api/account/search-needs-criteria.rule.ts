@@ -15,7 +15,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { lastName } = api.contact;
-    given('a search with a number is served', servedContact(await api.probe(token), lastName));
+    given('a search with a number returns the contact', servedContact(await api.probe(token), lastName));
     const searches = [
       ['without parameters', {}],
       ['with an empty phone', { phone: '' }],
@@ -25,7 +25,7 @@ export default defineRule({
       ['with a phone of a space', { phone: ' ' }],
     ] as const;
     for (const [what, query] of searches) {
-      must(`a search ${what} lists nobody`, hidesContact(await api.search(token, query), lastName));
+      must(`a search ${what} lists no contact`, hidesContact(await api.search(token, query), lastName));
     }
   },
 });

@@ -15,7 +15,10 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with the token as issued is served', servedContact(await api.probe(token), lastName));
+    given(
+      'a search with the token as issued returns the contact',
+      servedContact(await api.probe(token), lastName),
+    );
     const jwt = readJwt(token);
     for (const [what, altered] of jwt === undefined ? alterOpaque(token) : alterJwt(token, jwt)) {
       must(`${what} opens nothing`, keptOut(await api.probe(altered), lastName));

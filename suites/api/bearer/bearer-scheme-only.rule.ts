@@ -16,7 +16,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with Bearer is served', servedContact(await api.probe(token), lastName));
+    given('a search with Bearer returns the contact', servedContact(await api.probe(token), lastName));
     const others = [
       ['the token without a scheme', token],
       ['the token under the scheme Token', `Token ${token}`],

@@ -17,9 +17,12 @@ export default defineRule({
   remedy: 'Put the token check in front of the whole CRM API, not in front of single routes.',
   async check({ client, api, target, given, must, notApplicable }) {
     const token = await client.accessToken();
-    given('a search with the token is served', servedContact(await api.probe(token), api.contact.lastName));
+    given(
+      'a search with the token returns the contact',
+      servedContact(await api.probe(token), api.contact.lastName),
+    );
     const has = (need: Need) => target.capabilities.has(need);
-    // An empty body is let in and then refused for what it lacks: nothing is logged by it.
+    // An empty body passes the token check and is then refused as incomplete: it logs no call.
     const routes: (readonly [what: string, call: (token?: string) => Promise<HttpResponse>])[] = [
       ...(has('journaling') ? [['logging a call', (by?: string) => api.logCall(by, {})] as const] : []),
       ...(has('journal-reading') ? [['listing the calls', (by?: string) => api.calls(by)] as const] : []),

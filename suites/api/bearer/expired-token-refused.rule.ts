@@ -2,7 +2,7 @@ import { rfc6749, rfc6750 } from '../../kit/cites.ts';
 import { issued, keptOut, servedContact, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
-/** Clocks differ, and so do opinions about the last second. */
+/** Seconds of tolerance for clocks that differ. */
 const MARGIN = 30;
 
 export default defineRule({
@@ -32,7 +32,10 @@ export default defineRule({
       ),
     );
     const token = answer.accessToken ?? '';
-    given('a search with the fresh token is served', servedContact(await api.probe(token), lastName));
+    given(
+      'a search with the fresh token returns the contact',
+      servedContact(await api.probe(token), lastName),
+    );
     await time.pass(lifetime + MARGIN);
     must(
       'the same search is refused with 401 once the token has expired',

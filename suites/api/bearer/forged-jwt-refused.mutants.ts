@@ -49,7 +49,7 @@ export default mutants(
   },
 );
 
-/** A server that also reads JWTs, and believes those that pass. */
+/** A server that also reads JWTs, and accepts those that pass. */
 function trusting(believes: (jwt: Jwt, value: string) => boolean): NonNullable<Mutant['policy']> {
   return {
     findAccessToken: (store, value) => {

@@ -17,7 +17,10 @@ export default defineRule({
   async check({ client, api, target, send, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with an issued token is served', servedContact(await api.probe(token), lastName));
+    given(
+      'a search with an issued token returns the contact',
+      servedContact(await api.probe(token), lastName),
+    );
 
     const jwt = readJwt(token);
     const [, changed] = jwt === undefined ? [] : alterJwt(token, jwt);

@@ -17,7 +17,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with a token is served', servedContact(await api.probe(token), lastName));
+    given('a search with a token returns the contact', servedContact(await api.probe(token), lastName));
     const clean = (answer: HttpResponse) =>
       all(keptOut(answer, lastName, 400, 401, 431), cleanRefusal(answer));
     const malformed = [

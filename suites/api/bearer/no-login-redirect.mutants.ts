@@ -8,12 +8,12 @@ export default mutants(
     breaks: 'a missing token gives 401 without an Accept header',
   },
   {
-    name: 'whoever accepts anything is shown the login page with status 200',
+    name: 'a caller that accepts anything gets the login page with status 200',
     tamper: (exchange) => (isTurnedAway(exchange) && accepts(exchange, '*/*') ? loginPage() : exchange),
     breaks: 'a missing token gives 401 with Accept: */*',
   },
   {
-    name: 'whoever accepts HTML is sent to the login page',
+    name: 'a caller that accepts HTML is sent to the login page',
     tamper: (exchange) => (isTurnedAway(exchange) && accepts(exchange, 'html') ? toLogin() : exchange),
     breaks: 'a missing token gives 401 with Accept: text/html',
   },

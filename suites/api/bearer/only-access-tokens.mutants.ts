@@ -8,7 +8,7 @@ export default mutants(
     breaks: 'the refresh token opens nothing',
   },
   {
-    name: 'codes and access tokens are kept in one table and not told apart',
+    name: 'codes and access tokens are kept in one table without their kind',
     policy: {
       findAccessToken: (store, value) => {
         const code = store.codes.find(value);

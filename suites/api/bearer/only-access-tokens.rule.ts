@@ -14,7 +14,10 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const { accessToken, refreshToken } = await client.grant({}, { refreshToken: false });
-    given('a search with the access token is served', servedContact(await api.probe(accessToken), lastName));
+    given(
+      'a search with the access token returns the contact',
+      servedContact(await api.probe(accessToken), lastName),
+    );
     const code = await client.authorize();
     must('an unused code opens nothing', keptOut(await api.probe(code), lastName));
     if (refreshToken !== '') {

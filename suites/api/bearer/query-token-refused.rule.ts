@@ -14,7 +14,10 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { phone, lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with the token in the header is served', servedContact(await api.probe(token), lastName));
+    given(
+      'a search with the token in the header returns the contact',
+      servedContact(await api.probe(token), lastName),
+    );
     given('the same search without any token is refused', keptOut(await api.probe(undefined), lastName));
     for (const parameter of ['access_token', 'token', 'api_token']) {
       const answer = await api.search(undefined, { phone, [parameter]: token });

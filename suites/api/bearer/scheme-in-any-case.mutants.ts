@@ -8,14 +8,14 @@ export default mutants(
       bearerToken: (request) =>
         request.authorization[0]?.startsWith('bearer ') ? undefined : soundPolicy.bearerToken(request),
     },
-    breaks: 'the same search with bearer is served',
+    breaks: 'the same search with bearer returns the contact',
   },
   {
-    name: 'the scheme may begin with a small letter, and that is all that was thought of',
+    name: 'the scheme may begin with a small letter, but not be in capitals',
     policy: {
       bearerToken: (request) =>
         request.authorization[0]?.startsWith('BEARER ') ? undefined : soundPolicy.bearerToken(request),
     },
-    breaks: 'the same search with BEARER is served',
+    breaks: 'the same search with BEARER returns the contact',
   },
 );

@@ -16,10 +16,10 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with Bearer is served', servedContact(await api.probe(token), lastName));
+    given('a search with Bearer returns the contact', servedContact(await api.probe(token), lastName));
     for (const scheme of ['bearer', 'BEARER']) {
       const answer = await api.probe(token, { headers: { authorization: `${scheme} ${token}` } });
-      must(`the same search with ${scheme} is served`, servedContact(answer, lastName));
+      must(`the same search with ${scheme} returns the contact`, servedContact(answer, lastName));
     }
   },
 });

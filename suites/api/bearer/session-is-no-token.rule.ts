@@ -24,7 +24,7 @@ export default defineRule({
   async check({ client, api, user, target, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with a token is served', servedContact(await api.probe(token), lastName));
+    given('a search with a token returns the contact', servedContact(await api.probe(token), lastName));
     given('the same search without a token is refused', keptOut(await api.probe(undefined), lastName));
 
     const at = await user.opens(client.authorizationUrl());

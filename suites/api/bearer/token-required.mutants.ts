@@ -4,7 +4,7 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'a search without any Authorization header is served as a guest',
+    name: 'a search without any Authorization header is answered as that of a guest',
     policy: {
       apiAccess: (request, context) =>
         request.authorization.length === 0 && request.path.endsWith('/search')

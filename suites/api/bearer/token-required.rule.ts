@@ -14,7 +14,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(
-      'a search with a token is served',
+      'a search with a token returns the contact',
       servedContact(await api.probe(await client.accessToken()), lastName),
     );
     must(

@@ -14,7 +14,7 @@ export default mutants(
     alsoFails: ['api/bearer/malformed-authorization'],
   },
   {
-    name: 'a UUID is taken for the key of a service and served without being looked up',
+    name: 'a UUID is taken for the key of a service and accepted without being looked up',
     policy: {
       apiAccess: (request, context) =>
         /^Bearer [\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(request.authorization[0] ?? '')

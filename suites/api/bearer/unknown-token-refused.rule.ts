@@ -18,7 +18,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(
-      'a search with an issued token is served',
+      'a search with an issued token returns the contact',
       servedContact(await api.probe(await client.accessToken()), lastName),
     );
     const never = [

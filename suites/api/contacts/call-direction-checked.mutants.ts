@@ -7,23 +7,23 @@ const about = ({ hint }: Complaint) => hint.startsWith('The call_direction field
 
 export default mutants(
   {
-    name: 'any direction will do',
+    name: 'any direction is accepted',
     policy: { refusingComplaints: (complaints) => complaints.filter((complaint) => !about(complaint)) },
     breaks: 'another direction is refused',
   },
   {
-    name: 'outbound calls make no contacts',
+    name: 'contacts of outbound calls are not created',
     policy: refusing('outbound'),
     breaks: 'a contact of an outbound call is created',
   },
   {
     name: 'directions are compared letter by letter',
     policy: refusing('Inbound'),
-    breaks: "the PBX's own spelling Inbound is taken",
+    breaks: "the PBX's own spelling Inbound is accepted",
     alsoFails: ['pbx/calls/contact-created'],
   },
   {
-    name: 'a wrong direction is told without naming the field',
+    name: 'a wrong direction is reported without naming the field',
     policy: {
       refusingComplaints: (complaints) =>
         complaints.map((complaint) =>
@@ -33,7 +33,7 @@ export default mutants(
     breaks: 'a hint names the field',
   },
   {
-    name: 'a wrong direction is told by an error code',
+    name: 'a wrong direction is reported by an error code only',
     policy: {
       apiError: (error) =>
         JSON.stringify(error.body).includes('call_direction')

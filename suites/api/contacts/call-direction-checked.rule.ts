@@ -24,7 +24,7 @@ export default defineRule({
     const outbound = await api.createContact(token, { ...sampleContact(), call_direction: 'outbound' });
     must('a contact of an outbound call is created', status(outbound, 201, 200));
     const asSent = await api.createContact(token, { ...sampleContact(), call_direction: 'Inbound' });
-    must("the PBX's own spelling Inbound is taken", status(asSent, 201, 200));
+    must("the PBX's own spelling Inbound is accepted", status(asSent, 201, 200));
 
     const contact = { ...sampleContact(), call_direction: 'sideways' };
     const refusal = await api.createContact(token, contact);

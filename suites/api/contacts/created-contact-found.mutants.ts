@@ -21,7 +21,7 @@ export default mutants(
     alsoFails: ['api/contacts/hostile-names-kept'],
   },
   {
-    name: 'the number of a new contact is not found before the night',
+    name: 'the number of a new contact is not found before the next index run',
     policy: {
       searchableNumbers: (contact) =>
         contact.last_name.startsWith('Harness') && contact.email !== '' && contact.phone_business_1 === ''

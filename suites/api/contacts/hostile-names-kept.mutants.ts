@@ -32,7 +32,7 @@ export default mutants(
           ? []
           : soundPolicy.findContacts(store, accountId, criteria),
     },
-    breaks: 'the contacts that were there still are',
+    breaks: 'the known contact is still found',
   },
 );
 

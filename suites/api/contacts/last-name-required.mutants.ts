@@ -11,7 +11,7 @@ export default mutants(
     alsoFails: ['api/contacts/unreadable-body-refused'],
   },
   {
-    name: 'what is missing is told in a message and not in hints',
+    name: 'what is missing is reported in a message and not in hints',
     policy: {
       apiError: (error) =>
         JSON.stringify(error.body).includes('last_name field is required')

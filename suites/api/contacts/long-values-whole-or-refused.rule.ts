@@ -40,7 +40,7 @@ function wholeOrRefused(
 ): Finding {
   const contact = contactsIn(found).find((one) => one['last_name'] === sent.last_name);
   const kept = contact?.['custom_value'];
-  // A deployment that does not show custom_value cannot be caught cutting it.
+  // Where custom_value is not shown, a cut value cannot be detected.
   const holds =
     contact === undefined
       ? created.status >= 400 && created.status < 500

@@ -13,7 +13,7 @@ export default mutants(
     breaks: 'a name with an emoji comes back',
   },
   {
-    name: 'texts are normalised before they are stored',
+    name: 'texts are normalized before they are stored',
     policy: stored((text) => text.normalize('NFC')),
     breaks: 'a name with decomposed accents comes back',
   },

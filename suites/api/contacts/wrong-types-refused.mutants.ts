@@ -22,7 +22,7 @@ export default mutants(
     breaks: 'an object for phone is refused',
   },
   {
-    name: 'fields of the wrong type are told without hints',
+    name: 'fields of the wrong type are reported without hints',
     policy: {
       apiError: (error) =>
         JSON.stringify(error.body).includes('must be a string')

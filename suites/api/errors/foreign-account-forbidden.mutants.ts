@@ -17,7 +17,7 @@ export default mutants(
     breaks: 'the refusal of another account is a 403',
   },
   {
-    name: 'an Account ID that does not agree is told in words for people alone',
+    name: 'an Account ID that does not agree is reported without an error code',
     policy: {
       publicError: (reason) => ({
         ...soundPolicy.publicError(reason),

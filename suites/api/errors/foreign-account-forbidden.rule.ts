@@ -17,7 +17,10 @@ export default defineRule({
     const header = target.api.accountHeader;
     if (header === undefined) return notApplicable('the account comes from the token alone');
     const token = await client.accessToken();
-    given('the account of the token is served', servedContact(await api.probe(token), api.contact.lastName));
+    given(
+      'a search in the account of the token returns the contact',
+      servedContact(await api.probe(token), api.contact.lastName),
+    );
     const ids = [
       ['another account', target.accounts.other?.id],
       ['no account', 'harness-no-such-account'],

@@ -15,7 +15,7 @@ export default defineRule({
     'Catch every error at the edge of the API, answer with one sentence, and write the details to a log.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
-    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));
     const { origin, pathname } = new URL(api.searchUrl);
     const requests: readonly (readonly [string, 'search' | 'contacts' | 'calls', ApiRequest])[] = [
       ['a path with a broken escape', 'search', { url: `${origin}${pathname}/%zz` }],

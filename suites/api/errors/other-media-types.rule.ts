@@ -15,7 +15,7 @@ export default defineRule({
   remedy: 'Answer 415 or 400 when the Content-Type is neither JSON nor a form.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
-    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));
     given('a contact in JSON is created', status(await api.createContact(token, sampleContact()), 201, 200));
     for (const [what, type] of [
       ['XML', 'application/xml'],

@@ -3,26 +3,29 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'a 401 is told by its status and header alone',
-    policy: told(401, () => ({})),
+    name: 'a 401 consists of its status and header only',
+    policy: tampered(401, () => ({})),
     breaks: 'the 401 for no token has the documented shape',
   },
   {
-    name: 'a refused token is told by an error without message',
-    policy: told(401, (body) =>
+    name: 'a refused token is reported by an error without message',
+    policy: tampered(401, (body) =>
       /invalid_token/.test(JSON.stringify(body)) ? { error: 'invalid_token' } : body,
     ),
     breaks: 'the 401 for an unknown token has the documented shape',
   },
   {
     name: 'a 403 has a sentence and no code',
-    policy: told(403, () => ({ message: 'Your plan does not include this feature.', error: 'Not allowed!' })),
+    policy: tampered(403, () => ({
+      message: 'Your plan does not include this feature.',
+      error: 'Not allowed!',
+    })),
     breaks: 'the refusal of part of the scope has the documented shape',
     alsoFails: ['api/errors/foreign-account-forbidden'],
   },
 );
 
-function told(status: number, change: (body: object) => object): NonNullable<Mutant['policy']> {
+function tampered(status: number, change: (body: object) => object): NonNullable<Mutant['policy']> {
   return {
     apiError: (error) => (error.status === status ? { ...error, body: change(error.body) } : error),
   };

@@ -13,7 +13,7 @@ export default defineRule({
   remedy: 'Send {"message": "...", "error": "machine_readable_code"} with every 401 and 403.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
-    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));
     const without = await api.probe(undefined);
     given('a search without a token is refused with 401', deniedApi(without, 401));
     must('the 401 for no token has the documented shape', errorShape(without));

@@ -14,7 +14,7 @@ export default defineRule({
   remedy: 'Answer every unknown path of the CRM API with 404 and {"message": "...", "error": "..."}.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
-    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));
     for (const [what, path] of [
       ['beside the search', './harness-no-such-route'],
       ['below the search', `${new URL(api.searchUrl).pathname}/harness-no-such-route`],

@@ -15,7 +15,7 @@ export default defineRule({
   remedy: 'Answer 405 with an Allow header and {"message": "...", "error": "..."}.',
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
-    given('the search is served', servedContact(await api.probe(token), api.contact.lastName));
+    given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));
     const routes = [
       ['PUT to the search', 'search', 'PUT'],
       ['POST to the search', 'search', 'POST'],

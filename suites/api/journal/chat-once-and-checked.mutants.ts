@@ -27,7 +27,7 @@ export default mutants(
     alsoFails: ['pbx/calls/chat-logged'],
   },
   {
-    name: 'who served a chat may be left out',
+    name: 'the agent of a chat may be left out',
     policy: {
       refusingComplaints: (complaints) =>
         complaints.filter(({ hint }) => hint !== 'The agent field is required.'),

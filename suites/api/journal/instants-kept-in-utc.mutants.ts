@@ -6,7 +6,7 @@ export default mutants(
   {
     name: "instants are shown in the server's own time without saying so",
     policy: shown(({ started_at, ...call }) => ({ ...call, started_at: started_at.replace('Z', '') })),
-    breaks: 'started_at is told with a time zone',
+    breaks: 'started_at is listed with a time zone',
     alsoFails: ['pbx/calls/times-kept'],
   },
   {

@@ -14,7 +14,7 @@ export default defineRule({
   remedy: 'Store instants in UTC, and send them with a Z or an offset.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
-    // Summer, and either side of a midnight: where local time is mixed in, it shows.
+    // In summer, and on both sides of midnight: local time in place of UTC becomes visible.
     const instants = {
       started_at: '2025-07-31T23:59:58Z',
       established_at: '2025-08-01T00:00:03Z',
@@ -25,14 +25,14 @@ export default defineRule({
     const list = await api.calls(token);
     const [record = {}] = ofAgent(callsIn(list), agent);
     for (const [name, sent] of Object.entries(instants)) {
-      const told = text(record, name);
+      const actual = text(record, name);
       must(
-        `${name} is told with a time zone`,
-        that(/(Z|[+-]\d\d:?\d\d)$/.test(told), 'a Z or an offset', told, list),
+        `${name} is listed with a time zone`,
+        that(/(Z|[+-]\d\d:?\d\d)$/.test(actual), 'a Z or an offset', actual, list),
       );
       must(
         `${name} is the instant that was sent`,
-        that(Date.parse(told) === Date.parse(sent), sent, told, list),
+        that(Date.parse(actual) === Date.parse(sent), sent, actual, list),
       );
     }
   },

@@ -21,7 +21,7 @@ export default mutants(
     breaks: 'a call with a duration in words is refused',
   },
   {
-    name: 'a missing agent is told by an error code',
+    name: 'a missing agent is reported by an error code only',
     policy: {
       apiError: (error) =>
         JSON.stringify(error.body).includes('The agent field is required')
@@ -32,7 +32,7 @@ export default mutants(
     alsoFails: ['api/journal/chat-once-and-checked'],
   },
   {
-    name: 'wrong times are told without naming the field',
+    name: 'wrong times are reported without naming the field',
     policy: {
       refusingComplaints: (complaints) =>
         complaints.map((complaint) =>

@@ -26,7 +26,7 @@ export default mutants(
   },
 );
 
-/** Recognises a call that was there already by less than the whole of what makes it. */
+/** Recognizes a call already stored by fewer values than identify it. */
 function forgetting(part: (call: CallRecord) => CallRecord): NonNullable<Mutant['policy']> {
   const key = (call: CallRecord) => {
     const { started_at, agent, number, direction } = part(call);

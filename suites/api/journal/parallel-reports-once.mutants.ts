@@ -20,7 +20,7 @@ export default mutants(
     breaks: 'the call is listed once',
   },
   {
-    name: 'who meets the unique index is told that the call was created',
+    name: 'a report stopped by the unique index is answered as if the call was created',
     policy: {
       recordCall: async (store, accountId, phoneKey, call) => {
         const there = find(store, accountId, call);

@@ -23,15 +23,15 @@ export default defineRule({
     const answers = await Promise.all(
       Array.from({ length: REPORTS }, () => api.logCall(token, call, { departs })),
     );
-    const told = answers.map((answer) => answer.status);
-    const created = told.filter((one) => one === 201).length;
+    const statuses = answers.map((answer) => answer.status);
+    const created = statuses.filter((one) => one === 201).length;
     must('the call is listed once', listed(await api.calls(token), call.agent, 1));
     must(
       'one report is answered with 201 and the others with 200',
       that(
-        created === 1 && told.every((one) => one === 200 || one === 201),
+        created === 1 && statuses.every((one) => one === 200 || one === 201),
         'one 201, the others 200',
-        told.join(', '),
+        statuses.join(', '),
         ...answers,
       ),
     );

@@ -29,7 +29,7 @@ export default mutants(
 /** Every report becomes a record under a key of its own. */
 function each(
   key: (calls: number) => string,
-  told: (created: boolean, first: boolean) => boolean,
+  saysCreated: (created: boolean, first: boolean) => boolean,
 ): NonNullable<NonNullable<Mutant['policy']>['recordCall']> {
   return (store, accountId, phoneKey, call) => {
     const calls = store.journal.calls(accountId);
@@ -40,6 +40,6 @@ function each(
       one.direction === call.direction;
     const first = !calls.some(same);
     const { record, created } = store.journal.logCall(accountId, `${phoneKey} ${key(calls.length)}`, call);
-    return { record, created: told(created, first) };
+    return { record, created: saysCreated(created, first) };
   };
 }

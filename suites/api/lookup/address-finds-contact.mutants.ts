@@ -14,7 +14,7 @@ export default mutants(
     alsoFails: ['pbx/calls/found-by-email'],
   },
   {
-    name: 'an unknown address finds whoever has the same domain',
+    name: 'an unknown address finds a contact of the same domain',
     policy: {
       findContacts: (store, accountId, criteria) => {
         const found = soundPolicy.findContacts(store, accountId, criteria);

@@ -19,7 +19,7 @@ export default defineRule({
     given('the contact is found by its number', servedContact(await api.probe(token), lastName));
     must('the address finds the contact', servedContact(await api.search(token, { email }), lastName));
     const [, domain = ''] = email.split('@');
-    const colleague = await api.search(token, { email: `somebody.else@${domain}` });
+    const colleague = await api.search(token, { email: `someone.else@${domain}` });
     must('another address at the same domain does not find it', hidesContact(colleague, lastName));
     const longer = await api.search(token, { email: `x${email}` });
     must('a longer address that ends in it does not find it', hidesContact(longer, lastName));

@@ -13,7 +13,7 @@ export default mutants(
     name: 'an unknown number is answered with a page',
     tamper: (exchange) =>
       onSearch(exchange) && exchange.body.includes('"placeholder"') && /phone=%2B33[1-6]/.test(exchange.url)
-        ? { ...exchange, body: '<p>Nobody was found.</p>' }
+        ? { ...exchange, body: '<p>No contact was found.</p>' }
         : exchange,
     breaks: 'the answer to an unknown number is a JSON object',
     alsoFails: [

@@ -15,14 +15,14 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const known = await api.probe(token);
-    given('a known number is served', servedContact(known, api.contact.lastName));
+    given('a known number finds its contact', servedContact(known, api.contact.lastName));
     must(
       'the contact found is sent as application/json',
       header(known, 'content-type', 'application/json', isJson),
     );
-    const nobody = await api.search(token, { phone: sampleNumber() });
-    must('the answer to an unknown number is a JSON object', jsonObject(nobody));
-    must('it is sent as application/json too', header(nobody, 'content-type', 'application/json', isJson));
+    const unknown = await api.search(token, { phone: sampleNumber() });
+    must('the answer to an unknown number is a JSON object', jsonObject(unknown));
+    must('it is sent as application/json too', header(unknown, 'content-type', 'application/json', isJson));
   },
 });
 

@@ -14,7 +14,10 @@ export default defineRule({
   remedy: 'Answer 400 with {"response": "...", "hint": ["..."]} when phone and email are both missing.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
-    given('a search with a number is served', servedContact(await api.probe(token), api.contact.lastName));
+    given(
+      'a search with a number returns the contact',
+      servedContact(await api.probe(token), api.contact.lastName),
+    );
     for (const [what, query] of [
       ['neither', {}],
       ['a display name alone', { display_name: 'Harness' }],

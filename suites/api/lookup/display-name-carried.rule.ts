@@ -17,7 +17,7 @@ export default defineRule({
     const display_name = `${sampleContact().last_name} Déjà`;
     const known = await api.search(token, { phone, display_name });
     given(
-      'a known number is served under its own name, whatever the display name',
+      'a known number is shown under its own name, whatever the display name',
       servedContact(known, lastName),
     );
     const answer = await api.search(token, { phone: sampleNumber(), display_name });

@@ -28,7 +28,7 @@ export default defineRule({
     'Send every documented member, empty texts for what is unknown, numbers as texts with their +, and entity_url as an absolute address.',
   async check({ client, api, given, must }) {
     const answer = await api.probe(await client.accessToken());
-    given('a known number is served', servedContact(answer, api.contact.lastName));
+    given('a known number finds its contact', servedContact(answer, api.contact.lastName));
     const contact = contactsIn(answer).find((one) => one['last_name'] === api.contact.lastName) ?? {};
     const missing = MEMBERS.filter((name) => !(name in contact));
     must(
@@ -53,6 +53,6 @@ function numbersAreTexts(contact: Readonly<Record<string, unknown>>, answer: Htt
   const wrong = Object.entries(contact).filter(
     ([name, value]) => name.startsWith('phone_') && typeof value !== 'string',
   );
-  const told = wrong.map(([name, value]) => `${name} is ${value === null ? 'null' : `a ${typeof value}`}`);
-  return that(wrong.length === 0, 'texts', told.join(', ') || 'texts', answer);
+  const found = wrong.map(([name, value]) => `${name} is ${value === null ? 'null' : `a ${typeof value}`}`);
+  return that(wrong.length === 0, 'texts', found.join(', ') || 'texts', answer);
 }

@@ -21,7 +21,7 @@ export default mutants(
   },
 );
 
-/** Where no number is the very same, one that is like it will do. */
+/** Where no number is equal, a similar one is accepted. */
 function orElse(
   alike: (known: string, sent: string) => boolean,
 ): NonNullable<NonNullable<Mutant['policy']>['findContacts']> {

@@ -16,7 +16,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const known = await api.probe(token);
-    given('a known number is served', servedContact(known, api.contact.lastName));
+    given('a known number finds its contact', servedContact(known, api.contact.lastName));
     must('a contact that was found is not for shared caches', notShared(known));
     must(
       'a stand-in is not for shared caches',

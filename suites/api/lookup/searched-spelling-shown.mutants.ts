@@ -2,7 +2,7 @@ import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'a contact is shown with its numbers as they are stored and nothing else',
+  name: 'a contact is shown with its stored numbers only',
   policy: {
     presentContact: (contact, _searched, url) => soundPolicy.presentContact(contact, undefined, url),
   },

@@ -10,7 +10,7 @@ export default mutants(
           .standIn(search)
           .map((contact) => ({ ...contact, id: `new-${search.phone ?? search.email}` })),
     },
-    breaks: 'unknown callers are all told by the same id',
+    breaks: 'unknown callers all get the same id',
     alsoFails: [
       'api/journal/stand-in-is-nobody',
       'pbx/calls/odd-callers-served',

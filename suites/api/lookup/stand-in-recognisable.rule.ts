@@ -17,21 +17,26 @@ export default defineRule({
   async check({ client, api, given, must, notApplicable }) {
     const token = await client.accessToken();
     const known = await api.probe(token);
-    given('a known number is served', servedContact(known, api.contact.lastName));
+    given('a known number finds its contact', servedContact(known, api.contact.lastName));
     const searches = [{ phone: sampleNumber() }, { phone: sampleNumber() }, { email: sampleContact().email }];
     const answers = [];
     for (const query of searches) answers.push(await api.search(token, query));
     const ids = answers.map((answer) => contactsIn(answer)[0]?.['id']);
     if (ids.includes(undefined)) notApplicable('the deployment returns no stand-in for unknown callers');
-    const told = new Set(ids.map(String));
+    const distinct = new Set(ids.map(String));
     must(
-      'unknown callers are all told by the same id',
-      that(told.size === 1, 'one id', `${told.size} different ids`, ...answers),
+      'unknown callers all get the same id',
+      that(distinct.size === 1, 'one id', `${distinct.size} different ids`, ...answers),
     );
-    const taken = told.has(String(contactsIn(known)[0]?.['id']));
+    const taken = distinct.has(String(contactsIn(known)[0]?.['id']));
     must(
       'it is not the id of a contact',
-      that(!taken, 'an id of nobody', taken ? "a contact's" : "nobody's", known),
+      that(
+        !taken,
+        'an id that no contact has',
+        taken ? 'the id of a contact' : 'an id that no contact has',
+        known,
+      ),
     );
   },
 });

@@ -28,7 +28,7 @@ export default mutants(
         return unknown ? store.contacts.all(accountId).slice(0, 1) : found;
       },
     },
-    breaks: 'the answer to an unknown address shows nobody real',
+    breaks: 'the answer to an unknown address shows no real contact',
     alsoFails: ['api/lookup/stand-in-recognisable'],
   },
 );

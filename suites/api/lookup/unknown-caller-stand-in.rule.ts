@@ -18,7 +18,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { lastName } = api.contact;
-    given('a known number is served', servedContact(await api.probe(token), lastName));
+    given('a known number finds its contact', servedContact(await api.probe(token), lastName));
     const searches = [
       ['number', { phone: sampleNumber() }],
       ['address', { email: sampleContact().email }],
@@ -27,7 +27,7 @@ export default defineRule({
       const answer = await api.search(token, query);
       must(`an unknown ${what} is answered with 200 and one contact`, oneContact(answer));
       must(`the stand-in for an unknown ${what} has an id and a name`, hasIdAndName(answer));
-      must(`the answer to an unknown ${what} shows nobody real`, hidesContact(answer, lastName));
+      must(`the answer to an unknown ${what} shows no real contact`, hidesContact(answer, lastName));
     }
   },
 });

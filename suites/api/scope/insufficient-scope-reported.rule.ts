@@ -19,7 +19,7 @@ export default defineRule({
   async check({ client, api, target, given, must, notApplicable }) {
     const { lastName } = api.contact;
     given(
-      'a search with every scope is served',
+      'a search with every scope returns the contact',
       servedContact(await api.probe(await client.accessToken()), lastName),
     );
     let asked = 0;

@@ -17,7 +17,7 @@ export default defineRule({
   async check({ client, api, target, given, must, note, notApplicable }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();
-    given('a search with every scope is served', servedContact(await api.probe(token), lastName));
+    given('a search with every scope returns the contact', servedContact(await api.probe(token), lastName));
     const creates = target.capabilities.has('contact-creation');
     if (creates) {
       const sample = sampleContact();

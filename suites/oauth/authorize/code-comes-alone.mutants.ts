@@ -13,7 +13,7 @@ export default mutants(
             })
           : soundPolicy.redirectLocation(uri, response),
     },
-    breaks: 'no token, secret or error stands beside the code',
+    breaks: 'no token, secret or error comes with the code',
   },
   {
     name: 'the user who approved is named in the redirect',

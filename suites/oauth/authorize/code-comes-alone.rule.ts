@@ -21,7 +21,7 @@ export default defineRule({
     const { query, fragment, location } = outcome;
     const count = (name: string) => query.getAll(name).length + fragment.getAll(name).length;
     must(
-      'code and state stand there once, iss once at most',
+      'code and state are present once, iss at most once',
       that(
         count('code') === 1 && count('state') === 1 && query.has('state') && count('iss') <= 1,
         'one code, one state and no more than one iss',
@@ -31,7 +31,7 @@ export default defineRule({
     );
     const found = CREDENTIALS.filter((name) => count(name) > 0);
     must(
-      'no token, secret or error stands beside the code',
+      'no token, secret or error comes with the code',
       that(
         found.length === 0,
         `none of ${CREDENTIALS.join(', ')}`,
@@ -46,7 +46,7 @@ export default defineRule({
       that(
         !named,
         'a redirect without the name of the user',
-        named ? 'the name of the user stands in the redirect' : describeOutcome(outcome),
+        named ? 'the redirect contains the name of the user' : describeOutcome(outcome),
         ...outcome.trail,
       ),
     );

@@ -10,10 +10,10 @@ export default mutants(
         mode: error.error === 'invalid_scope' ? 'fragment' : 'query',
       }),
     },
-    breaks: 'an error about the scope stands in the query, as a registered code alone',
+    breaks: 'an error about the scope is in the query, as a registered code and nothing else',
   },
   {
-    name: 'a fresh code comes along with the news that the user denied',
+    name: 'a fresh code comes with the error that the user denied',
     policy: {
       authorizationError: (error, state, issuer) => {
         const sound = soundPolicy.authorizationError(error, state, issuer);
@@ -22,7 +22,7 @@ export default mutants(
           : sound;
       },
     },
-    breaks: "the user's denial stands in the query, as a registered code alone",
+    breaks: "the user's denial is in the query, as a registered code and nothing else",
     alsoFails: ['oauth/consent/denial-is-access-denied'],
   },
 );

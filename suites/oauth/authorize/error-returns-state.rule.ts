@@ -14,7 +14,7 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Put the state into every redirect to the client, errors included.',
   async check({ client, user, given, must, notApplicable }) {
-    given('a sound request is served', delivered(await client.requests(), client.redirectUri));
+    given('a sound request is accepted', delivered(await client.requests(), client.redirectUri));
     // A server that ignores unknown scopes asks the user, who denies as well.
     const requests = [
       ['an error about the scope', { scope: 'harness-unknown' }],

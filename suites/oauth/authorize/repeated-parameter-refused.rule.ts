@@ -14,7 +14,10 @@ export default defineRule({
     'Refuse a request that gives a parameter more than once with invalid_request, even when the values are equal.',
   async check({ client, user, given, must }) {
     const url = client.authorizationUrl();
-    given('each parameter given once is served', delivered(await user.decide(url), client.redirectUri));
+    given(
+      'a request with each parameter once is accepted',
+      delivered(await user.decide(url), client.redirectUri),
+    );
     const sent = new URL(url).searchParams;
     for (const name of ['scope', 'state', 'client_id', 'response_type']) {
       const value = sent.get(name);

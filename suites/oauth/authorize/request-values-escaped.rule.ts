@@ -27,7 +27,7 @@ export default defineRule({
       ),
     );
     given(
-      'a sound request of the signed-in user is served',
+      'a sound request of the signed-in user is accepted',
       delivered(await client.requests(), client.redirectUri),
     );
     for (const name of ['client_id', 'scope', 'state', 'redirect_uri', 'response_type']) {
@@ -47,7 +47,7 @@ function escaped(outcome: AuthorizationOutcome): Finding {
   return that(
     hit === undefined,
     `no page with ${MARKER} in its source`,
-    hit === undefined ? describeOutcome(outcome) : `${MARKER} stands in a page with status ${hit.status}`,
+    hit === undefined ? describeOutcome(outcome) : `${MARKER} is in a page with status ${hit.status}`,
     ...outcome.trail,
   );
 }

@@ -15,7 +15,7 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Decode the state once when it comes in, and encode it once, as a query value, when it goes out.',
   async check({ client, given, must }) {
-    given('a plain state is served', delivered(await client.requests(), client.redirectUri));
+    given('a plain state is accepted', delivered(await client.requests(), client.redirectUri));
     const outcome = await client.requests({ state: STATE });
     const states = outcome.kind === 'redirect' ? outcome.query.getAll('state') : [];
     must(

@@ -14,7 +14,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Show the error on a page of the server: without a known client, no redirect_uri can be trusted.',
   async check({ client, user, given, must }) {
-    given('the registered client is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered client gets a code', delivered(await client.requests(), client.redirectUri));
     const unknown = crypto.randomUUID();
     const requests = [
       ['a missing client_id with a registered redirect_uri', { client_id: undefined }],

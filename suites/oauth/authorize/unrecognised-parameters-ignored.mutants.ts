@@ -11,5 +11,5 @@ export default mutants({
       if (endpoint === 'authorize' && !KNOWN.test(name)) throw new OAuthError('parameter_unrecognised');
     },
   },
-  breaks: 'a request with two unknown parameters is served as well',
+  breaks: 'a request with two unknown parameters is accepted as well',
 });

@@ -12,8 +12,8 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Read the known parameters and ignore the others.',
   async check({ client, given, must }) {
-    given('a request without extras is served', delivered(await client.requests(), client.redirectUri));
+    given('a request without extras is accepted', delivered(await client.requests(), client.redirectUri));
     const outcome = await client.requests({ harness_extra: '1', foo: 'bar' });
-    must('a request with two unknown parameters is served as well', delivered(outcome, client.redirectUri));
+    must('a request with two unknown parameters is accepted as well', delivered(outcome, client.redirectUri));
   },
 });

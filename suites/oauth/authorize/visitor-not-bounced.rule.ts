@@ -12,7 +12,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Let the user sign in, or show the error on a page, before an error is sent to the redirect URI.',
   async check({ client, user, anonymous, given, must, notApplicable }) {
-    given('a sound request is served', delivered(await client.requests(), client.redirectUri));
+    given('a sound request is accepted', delivered(await client.requests(), client.redirectUri));
     const url = client.authorizationUrl({ scope: 'harness-unknown' });
     const signedIn = await user.opens(url);
     const ignored =

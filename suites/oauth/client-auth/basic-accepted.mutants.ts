@@ -3,6 +3,6 @@ import { mutants } from '../../kit/mutants.ts';
 export default mutants({
   name: 'only client_id and client_secret in the body are looked at',
   policy: { basicCredentials: () => undefined },
-  breaks: 'it is served by Basic alone',
+  breaks: 'it gets a token by Basic alone',
   alsoFails: ['oauth/metadata/client-authentication-as-advertised'],
 });

@@ -12,7 +12,7 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Read client id and secret from an Authorization: Basic header as well as from the form body.',
   async check({ client, given, must }) {
-    given('the client is served as it is registered', issued(await client.served()));
-    must('it is served by Basic alone', issued(await client.served({}, { auth: 'client_secret_basic' })));
+    given('the client gets a token by its registered method', issued(await client.served()));
+    must('it gets a token by Basic alone', issued(await client.served({}, { auth: 'client_secret_basic' })));
   },
 });

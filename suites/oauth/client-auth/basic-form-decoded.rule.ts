@@ -15,16 +15,16 @@ export default defineRule({
     const served = (header: string) =>
       client.served({}, { auth: 'none', headers: [['authorization', header]] });
     given(
-      'a Basic header without escapes is served',
+      'a Basic header without escapes is accepted',
       issued(await served(basicHeader(client.id, client.secret))),
     );
     const pair = `${escaped(client.id)}:${escaped(client.secret)}`;
     const header = `Basic ${Buffer.from(pair).toString('base64')}`;
-    must('one with a letter of each part written as %XX is served', issued(await served(header)));
+    must('one with a letter of each part written as %XX is accepted', issued(await served(header)));
   },
 });
 
-/** Form encoding in which the first character is escaped although it need not be: it means the same. */
+/** Form encoding that escapes the first character as well: an equivalent spelling. */
 function escaped(text: string): string {
   const [first = '', ...rest] = text;
   const bytes = [...Buffer.from(first)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`);

@@ -14,12 +14,12 @@ export default defineRule({
   remedy: 'Authenticate the client first, and look up the code or refresh token only afterwards.',
   async check({ client, given, must }) {
     const first = await client.exchange(await client.authorize());
-    given('a good code is honoured with the right secret', issued(first, { refreshToken: true }));
+    given('a good code is accepted with the right secret', issued(first, { refreshToken: true }));
     const wrong = { client_secret: randomBytes(24).toString('base64url') };
     const liveCode = await client.exchange(await client.authorize(), wrong);
     given('a live code yields no token with a wrong secret', noToken(liveCode));
     const liveToken = await client.refresh(first.refreshToken ?? '', wrong);
-    given('a live refresh token yields none either', noToken(liveToken));
+    given('a live refresh token yields no token with a wrong secret', noToken(liveToken));
     must('a live code with a wrong secret gets invalid_client', refused(liveCode, 'invalid_client'));
     must(
       'a live refresh token with a wrong secret gets invalid_client',

@@ -15,7 +15,7 @@ export default defineRule({
   async check({ client, target, given, must }) {
     const headers = [['authorization', basicHeader(client.id, client.secret)]] as const;
     const beside = (body: Changes) => client.served(body, { auth: 'none', headers });
-    given('the client is served by Basic alone', issued(await beside({})));
+    given('the client gets a token by Basic alone', issued(await beside({})));
     const invented = { client_id: `unknown-${randomBytes(8).toString('hex')}` };
     must('an invented client_id in the body is refused', refused(await beside(invented)));
     const { other } = target.clients;

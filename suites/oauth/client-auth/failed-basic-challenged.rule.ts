@@ -14,7 +14,7 @@ export default defineRule({
     'Answer 401 with invalid_client and WWW-Authenticate: Basic when the credentials in the Authorization header are wrong.',
   async check({ client, given, must }) {
     const basic = { auth: 'client_secret_basic' } as const;
-    given('Basic with the right secret is served', issued(await client.served({}, basic)));
+    given('Basic with the right secret is accepted', issued(await client.served({}, basic)));
     const answer = await client.served({ client_secret: randomBytes(24).toString('base64url') }, basic);
     must('Basic with a wrong secret gets 401 invalid_client', refusedWith(answer, 401, 'invalid_client'));
     must('the answer challenges for Basic', challenged(answer, 'Basic'));

@@ -13,7 +13,7 @@ export default defineRule({
   remedy:
     'Verify the signature of a client assertion with a key of that client, or do not accept assertions.',
   async check({ client, target, given, must }) {
-    given('the client is served with its secret', issued(await client.served()));
+    given('the client gets a token with its secret', issued(await client.served()));
     const now = Math.floor(Date.now() / 1000);
     const payload = {
       iss: client.id,

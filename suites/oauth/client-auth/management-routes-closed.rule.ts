@@ -3,7 +3,7 @@ import { type Finding, issued, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
-/** Where common OAuth libraries put them, whether or not anybody asked for it. */
+/** Where common OAuth libraries register them by default. */
 const ROUTES = [
   '/oauth/clients',
   '/oauth/personal-access-tokens',
@@ -23,7 +23,7 @@ export default defineRule({
   remedy:
     'Remove the management routes of the OAuth library, or put them behind the sign-in of an administrator.',
   async check({ client, target, send, given, must }) {
-    given('the server is there and serves the client', issued(await client.served()));
+    given('the server runs and issues the client a token', issued(await client.served()));
     const accept = ['accept', 'application/json'] as const;
     for (const route of ROUTES) {
       const url = new URL(route, target.issuer).href;
@@ -55,7 +55,7 @@ function creation(url: string) {
   };
 }
 
-/** A page for people, where a single-page application answers every path, neither lists nor creates anything. */
+/** An HTML page, with which a single-page application answers every path, neither lists nor creates anything. */
 function closed(answer: HttpResponse): Finding {
   const page = answer.status === 200 && /^text\/html\b/i.test(answer.header('content-type') ?? '');
   const turnedAway = answer.status >= 300 && answer.status < 500;

@@ -29,7 +29,7 @@ export default defineRule({
     const { requestsPerSecond } = target.limits;
     if (requestsPerSecond < 3)
       notApplicable('thirty guesses in ten seconds take limits.requestsPerSecond: 3 or more');
-    given('the client is served with its own secret', issued(await client.clientCredentials()));
+    given('the client gets a token with its own secret', issued(await client.clientCredentials()));
     const guesses: Guess[] = [];
     while (guesses.length < GUESSES) {
       guesses.push(...(await Promise.all(Array.from({ length: AT_ONCE }, () => guess(client)))));
@@ -59,7 +59,7 @@ async function guess(client: Client): Promise<Guess> {
   return { answer, ms: performance.now() - startedAt };
 }
 
-/** Another status than that of a plain refusal, and not because the server broke down. */
+/** A status other than that of a plain refusal, and no failure of the server. */
 function turnsAway(answer: HttpResponse, plain: HttpResponse | undefined): boolean {
   const deliberate = answer.status < 500 || answer.header('retry-after') !== undefined;
   return answer.status >= 400 && answer.status !== plain?.status && deliberate;

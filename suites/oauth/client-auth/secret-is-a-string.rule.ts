@@ -12,7 +12,7 @@ export default defineRule({
   remedy: 'Check that client_secret is a string before comparing it, and compare strictly.',
   async check({ client, given, must, note }) {
     const inBody = { auth: 'client_secret_post' } as const;
-    given('the client is served with its secret', issued(await client.clientCredentials({}, inBody)));
+    given('the client gets a token with its secret', issued(await client.clientCredentials({}, inBody)));
     const array = { client_secret: undefined, 'client_secret[]': 'x' };
     must('client_secret[]=x is refused', refused(await client.clientCredentials(array, inBody)));
 

@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare the whole secret, or a hash of the whole secret, in constant time.',
   async check({ client, given, must }) {
-    given('the secret as it is is accepted', issued(await client.served()));
+    given('the unchanged secret is accepted', issued(await client.served()));
     for (const [change, alter] of ALTERATIONS) {
       const client_secret = alter(client.secret);
       if (client_secret === client.secret) continue;

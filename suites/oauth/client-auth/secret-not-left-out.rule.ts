@@ -16,7 +16,7 @@ export default defineRule({
   async check({ client, given, must }) {
     const exchange = async (changes: Changes = {}) =>
       client.exchange(await client.authorize(), changes, { auth: 'client_secret_post' });
-    given('the exchange with the secret is honoured', issued(await exchange()));
+    given('the exchange with the secret is accepted', issued(await exchange()));
     const errors = ['invalid_client', 'invalid_request'];
     must(
       'without client_secret it is refused',

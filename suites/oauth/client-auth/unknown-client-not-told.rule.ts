@@ -12,7 +12,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Give one answer, invalid_client, whether the client is unknown or its secret is wrong.',
   async check({ client, given, must }) {
-    given('the client is served with its own secret', issued(await client.clientCredentials()));
+    given('the client gets a token with its own secret', issued(await client.clientCredentials()));
     const client_secret = randomBytes(24).toString('base64url');
     const known = await client.clientCredentials({ client_secret });
     given('a wrong secret is refused with invalid_client', refused(known, 'invalid_client'));

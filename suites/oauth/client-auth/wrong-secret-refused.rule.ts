@@ -17,7 +17,7 @@ export default defineRule({
   async check({ client, target, given, must }) {
     const wrong = { client_secret: randomBytes(24).toString('base64url') };
     const inBody = { auth: 'client_secret_post' } as const;
-    given('the client is served with its own secret', issued(await client.served()));
+    given('the client gets a token with its own secret', issued(await client.served()));
     const { capabilities } = target;
     if (capabilities.has('client-credentials')) {
       must('Client Credentials are refused', clientRefused(await client.clientCredentials(wrong, inBody)));

@@ -10,5 +10,5 @@ export default mutants({
       return soundPolicy.clientCredentialsUser(fields);
     },
   },
-  breaks: 'the request is honoured',
+  breaks: 'the request is accepted',
 });

@@ -14,6 +14,6 @@ export default defineRule({
   remedy:
     "Ask for the client's id and secret and an optional scope in the client_credentials grant, and for nothing else.",
   async check({ client, must }) {
-    must('the request is honoured', issued(await client.clientCredentials()));
+    must('the request is accepted', issued(await client.clientCredentials()));
   },
 });

@@ -1,7 +1,7 @@
 import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-/** Takes offline_access for a wish that the client credentials grant can fulfil. */
+/** Lets offline_access add a refresh token to a client credentials answer. */
 const fulfilsOfflineAccess: Pick<Policy, 'grantHandler'> = {
   grantHandler: (grantType) => {
     const sound = soundPolicy.grantHandler(grantType);
@@ -25,6 +25,6 @@ export default mutants(
   {
     name: 'the client credentials answer includes a refresh token when offline_access is asked for',
     policy: fulfilsOfflineAccess,
-    breaks: 'asking for offline_access brings none either',
+    breaks: 'asking for offline_access brings no refresh token',
   },
 );

@@ -14,10 +14,10 @@ export default defineRule({
   remedy: 'Issue only an access token for client_credentials: the client can ask again at any time.',
   async check({ client, given, must }) {
     const plain = await client.clientCredentials();
-    given('the request is honoured', issued(plain));
+    given('the request is accepted', issued(plain));
     must('the answer has no refresh token', withoutRefreshToken(plain));
     const offline = await client.clientCredentials({ scope: `${client.scope} offline_access`.trim() });
-    must('asking for offline_access brings none either', withoutRefreshToken(offline));
+    must('asking for offline_access brings no refresh token', withoutRefreshToken(offline));
   },
 });
 

@@ -23,7 +23,7 @@ export default mutants(
       () => true,
       'a bare client_id is refused',
     ),
-    // Whatever else those send as proof is not even looked at.
+    // Other proof that these clients send is ignored.
     alsoFails: ['oauth/client-auth/forged-assertion-refused', 'oauth/client-auth/secret-is-a-string'],
   },
   trustsWithoutSecret(

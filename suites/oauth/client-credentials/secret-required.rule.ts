@@ -14,7 +14,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Authenticate the client before issuing a token, and treat an empty secret as missing.',
   async check({ client, given, must }) {
-    given('the request is honoured with the secret', issued(await client.clientCredentials()));
+    given('the request is accepted with the secret', issued(await client.clientCredentials()));
     const post = { auth: 'client_secret_post' } as const;
     const bare = await client.clientCredentials({ client_secret: undefined }, post);
     must('a bare client_id is refused', unauthenticated(bare));

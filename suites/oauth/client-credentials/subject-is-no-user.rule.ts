@@ -40,7 +40,7 @@ const FORMS: readonly (readonly [name: string, form: RegExp])[] = [
   ['a mail address', /^[^@\s]+@[^@\s]+$/],
 ];
 
-/** Names the form of a `sub`: two of one form could be one and the same. */
+/** Names the form of a `sub`: two subjects of one form may be equal. */
 function formOf(sub: unknown): string {
   if (sub === undefined) return 'none';
   const text = String(sub);

@@ -13,9 +13,9 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Issue client_credentials tokens to the client itself, and ignore every field that names a user.',
   async check({ client, api, target, given, must }) {
-    given('a plain request is honoured', issued(await client.clientCredentials()));
+    given('a plain request is accepted', issued(await client.clientCredentials()));
     const plain = await client.clientCredentials();
-    given('a second one as well', issued(plain));
+    given('a second plain request is accepted', issued(plain));
     given(
       'its token opens the account',
       servedContact(await api.probe(plain.accessToken), api.contact.lastName),
@@ -29,7 +29,7 @@ export default defineRule({
       if (name === undefined) continue;
       const fields = { username: name, user_id: name, sub: name, user: name, login_hint: name };
       const answer = await client.clientCredentials(fields);
-      // To refuse such fields is as good as to ignore them.
+      // Refusing such fields conforms as well as ignoring them.
       const refusal = answer.status >= 400 && answer.status < 500 && answer.accessToken === undefined;
       must(
         `naming ${whom} does not change the token's subject`,

@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Look up a code by its whole value, or verify its signature over the whole value.',
   async check({ client, given, must }) {
-    given('a code as issued is honoured', issued(await client.exchange(await client.authorize())));
+    given('a code as issued is accepted', issued(await client.exchange(await client.authorize())));
     for (const [change, alter] of ALTERATIONS) {
       const code = await client.authorize();
       const altered = alter(code);

@@ -17,7 +17,7 @@ export default defineRule({
   remedy:
     'Let codes expire soon after they are issued, at the latest after ten minutes, and answer 400 invalid_grant afterwards.',
   async check({ client, time, given, must }) {
-    given('a fresh code is honoured', issued(await client.exchange(await client.authorize())));
+    given('a fresh code is accepted', issued(await client.exchange(await client.authorize())));
     const code = await client.authorize();
     await time.pass(SECONDS);
     must(

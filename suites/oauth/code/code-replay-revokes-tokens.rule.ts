@@ -15,7 +15,7 @@ export default defineRule({
   async check({ client, api, given, must }) {
     const code = await client.authorize();
     const answer = await client.exchange(code);
-    given('the exchange is honoured', issued(answer, { refreshToken: true }));
+    given('the exchange succeeds', issued(answer, { refreshToken: true }));
     const { accessToken, refreshToken = '' } = answer;
     given(
       'the access token opens the CRM API',

@@ -21,7 +21,7 @@ export default defineRule({
     'Let one conditional update of the stored code decide which request spends it, before any token is issued.',
   async check({ client, given, must }) {
     const code = await client.authorize();
-    given('one exchange is honoured', issued(await client.exchange(code)));
+    given('one exchange is accepted', issued(await client.exchange(code)));
     given('another one, later, is refused', refused(await client.exchange(code)));
     const races: HttpResponse[][] = [];
     for (let round = 0; round < CODES; round += 1) races.push(await race(client, await client.authorize()));

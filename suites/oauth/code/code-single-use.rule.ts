@@ -19,7 +19,7 @@ export default defineRule({
   remedy: 'Mark a code as spent in the same transaction that issues its tokens.',
   async check({ client, given, must }) {
     const code = await client.authorize();
-    given('the first exchange is honoured', issued(await client.exchange(code)));
+    given('the first exchange is accepted', issued(await client.exchange(code)));
     must('the second exchange is refused', refused(await client.exchange(code)));
   },
 });

@@ -14,7 +14,7 @@ export default defineRule({
   remedy: 'Answer 400 with invalid_grant to every code that is unknown, expired or used.',
   async check({ client, given, must }) {
     const code = await client.authorize();
-    given('a good code is honoured', issued(await client.exchange(code)));
+    given('a good code is accepted', issued(await client.exchange(code)));
     const unknown = randomBytes(32).toString('hex');
     must(
       'an unknown code gets 400 invalid_grant',

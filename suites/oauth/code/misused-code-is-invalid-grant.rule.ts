@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Answer 400 with invalid_grant when the client or the redirect_uri is not that of the code.',
   async check({ client, stranger, given, must }) {
-    given('a good exchange is honoured', issued(await client.exchange(await client.authorize())));
+    given('a good exchange is accepted', issued(await client.exchange(await client.authorize())));
     const moved = await client.exchange(await client.authorize(), {
       redirect_uri: 'https://harness.invalid/cb',
     });

@@ -13,7 +13,7 @@ export default defineRule({
   remedy: 'Where redirect_uri was part of the authorization request, refuse an exchange without it.',
   async check({ client, given, must }) {
     given(
-      'the exchange with redirect_uri is honoured',
+      'the exchange with redirect_uri is accepted',
       issued(await client.exchange(await client.authorize())),
     );
     const exchange = async (redirect_uri: string | undefined) =>

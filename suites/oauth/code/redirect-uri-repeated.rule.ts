@@ -12,7 +12,7 @@ export default defineRule({
   remedy:
     'Compare redirect_uri at the token endpoint with the one stored with the code, character by character.',
   async check({ client, given, must }) {
-    given('the very same redirect_uri is honoured', issued(await client.exchange(await client.authorize())));
+    given('the very same redirect_uri is accepted', issued(await client.exchange(await client.authorize())));
     const exchange = async (redirect_uri: string) =>
       client.exchange(await client.authorize(), { redirect_uri });
     must('a foreign redirect_uri is refused', refused(await exchange('https://harness.invalid/cb')));

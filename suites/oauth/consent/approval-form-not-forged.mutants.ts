@@ -3,7 +3,7 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'the approval form is exempt from the check where it comes from',
+    name: 'the approval form is exempt from the origin check',
     policy: {
       isOwnForm: (token, session, form) => form === 'approval' || soundPolicy.isOwnForm(token, session, form),
     },

@@ -21,7 +21,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Put a secret of the session into the approval form, and refuse a form that does not bring it.',
   async check({ client, user, given, must, notApplicable }) {
-    given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
+    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     const url = client.authorizationUrl();
     const forger = await user.elsewhere().atApproval(url);
     const shown = () => user.atApproval(url);
@@ -29,7 +29,7 @@ export default defineRule({
     if (forger === undefined || first === undefined)
       return notApplicable('the server shows no approval page');
     const tokens = tokensOf(first.form, forger.form);
-    // Nobody else can name this address: it is what proves where the form comes from.
+    // Other sites cannot know this address: it proves where the form comes from.
     const secretAddress = tokens.length === 0 && first.form.action !== forger.form.action;
     const left = Object.fromEntries(tokens.map((name) => [name, undefined]));
     const theirs = Object.fromEntries(
@@ -57,11 +57,11 @@ export default defineRule({
   },
 });
 
-/** The fields that differ from one session to the next: those with a telling name, or all when none has one. */
+/** The fields that differ between sessions: those with the name of a token, or all when no name is one. */
 function tokensOf(mine: Form, theirs: Form): string[] {
   const differing = mine.fields
     .filter(({ name, value }) => !theirs.fields.some((other) => other.name === name && other.value === value))
     .map(({ name }) => name);
-  const telling = differing.filter((name) => TOKEN_NAME.test(name));
-  return telling.length > 0 ? telling : differing;
+  const named = differing.filter((name) => TOKEN_NAME.test(name));
+  return named.length > 0 ? named : differing;
 }

@@ -9,6 +9,6 @@ export default mutants({
       return reason === 'access_denied' ? { ...sound, error: 'server_error' } : sound;
     },
   },
-  breaks: 'the client is told access_denied',
+  breaks: 'the client receives access_denied',
   alsoFails: ['pbx/authorize/denial-told'],
 });

@@ -14,9 +14,12 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
   async check({ client, user, given, must, notApplicable }) {
-    given('the same request is served when approved', delivered(await client.requests(), client.redirectUri));
+    given(
+      'the same request brings a code when approved',
+      delivered(await client.requests(), client.redirectUri),
+    );
     const denied = await user.deny(client.authorizationUrl());
     if (!denied.asked) return notApplicable('the server shows no approval page on which to deny');
-    must('the client is told access_denied', errorRedirect(denied, client.redirectUri, 'access_denied'));
+    must('the client receives access_denied', errorRedirect(denied, client.redirectUri, 'access_denied'));
   },
 });

@@ -14,10 +14,10 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Show what the client asks for, and issue a code only after the user has approved it.',
   async check({ client, user, target, given, must, notApplicable }) {
-    given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
+    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     const asked = await user.atApproval(client.authorizationUrl());
     if (asked === undefined) {
-      // Remembered, or never asked at all? A server that remembers asks again when told to (OpenID Connect Core 3.1.2.1).
+      // Remembered, or never asked? A server that remembers asks again on request (OpenID Connect Core 3.1.2.1).
       const insisting = await user.opens(client.authorizationUrl({ prompt: 'consent' }));
       must('some request leads to the approval page', showsPage(insisting, 'approval'));
       return notApplicable('the server remembers that this user has approved the client before');

@@ -15,7 +15,7 @@ export default mutants(
       redirectStatus: (step) => (step === 'sign-in' ? 308 : soundPolicy.redirectStatus(step)),
     },
     breaks: 'the sign-in form is not sent on',
-    // Nobody gets past the sign-in: these say so as their question, all others as what they need.
+    // No user gets past the sign-in: these rules fail at their claim, all others at what they need.
     alsoFails: [
       'oauth/redirect/every-registered-uri-works',
       'oauth/scope/plus-and-percent-20',

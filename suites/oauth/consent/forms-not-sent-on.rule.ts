@@ -24,7 +24,7 @@ export default defineRule({
     if (asked === undefined) return notApplicable('the server shows no approval page');
     const approved = await asked.user.browser.submit(asked.form, asked.button);
     must('the approval form is not sent on', notSentOn(approved));
-    given('the approval is honoured', delivered(approved, client.redirectUri));
+    given('the approval is accepted', delivered(approved, client.redirectUri));
   },
 });
 

@@ -6,7 +6,7 @@ export default mutants({
   policy: {
     interaction: (request, user, fields, context) => {
       const sound = soundPolicy.interaction(request, user, fields, context);
-      // Who has approved all of it before is still asked: that is another question.
+      // A user who approved the whole scope before is still asked: another rule covers that.
       const known = sound.kind === 'ask' ? context.store.grants.of(request.client.id, sound.user.id) : [];
       return sound.kind === 'ask' && known.some(({ scope }) => scope !== request.scope)
         ? { kind: 'approved', user: sound.user }

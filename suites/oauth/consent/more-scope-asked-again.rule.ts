@@ -14,11 +14,11 @@ export default defineRule({
   async check({ client, user, target, given, must, notApplicable }) {
     const [less = ''] = target.scopes.partial;
     const served = await client.requests({ scope: less });
-    given('less scope is served when approved', delivered(served, client.redirectUri));
+    given('a request for less scope brings a code when approved', delivered(served, client.redirectUri));
     const asked = await user.elsewhere().atApproval(client.authorizationUrl({ scope: less }));
     if (asked === undefined) return notApplicable('the server does not ask for approval of less scope');
     const approved = await asked.user.browser.submit(asked.form, asked.button);
-    given('so it is where the server asks', delivered(approved, client.redirectUri));
+    given('it brings a code where the server asks', delivered(approved, client.redirectUri));
     const more = await asked.user.opens(client.authorizationUrl());
     const code = more.kind === 'redirect' ? more.query.get('code') : null;
     const answer = code === null ? undefined : await client.exchange(code);
@@ -36,6 +36,6 @@ export default defineRule({
     );
     if (more.kind === 'redirect') return;
     const asksMore = await asked.user.decide(client.authorizationUrl());
-    given('more scope is served when approved', delivered(asksMore, client.redirectUri));
+    given('a request for more scope brings a code when approved', delivered(asksMore, client.redirectUri));
   },
 });

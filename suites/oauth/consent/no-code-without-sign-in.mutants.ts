@@ -3,14 +3,14 @@ import { type Mutant, mutants } from '../../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'prompt=none is answered with a code though nobody is signed in',
+    name: 'prompt=none is answered with a code although no user is signed in',
     policy: approvingUnseen((fields) => fields.get('prompt') === 'none'),
     breaks: 'prompt=none brings no code',
   },
   {
-    name: 'whoever sends any name and password with the request counts as signed in',
+    name: 'a request with any name and password counts as signed in',
     policy: approvingUnseen((fields) => fields.has('username') && fields.has('password')),
-    breaks: 'the name and password of nobody in the request bring no code',
+    breaks: 'a name and a password of no user in the request bring no code',
   },
 );
 
@@ -20,9 +20,9 @@ function approvingUnseen(
 ): NonNullable<Mutant['policy']> {
   return {
     interaction: (request, user, fields, context) => {
-      const [somebody] = context.store.users.ofAccount(request.client.accountId);
-      return user === undefined && somebody !== undefined && when(fields)
-        ? { kind: 'approved', user: somebody }
+      const [firstUser] = context.store.users.ofAccount(request.client.accountId);
+      return user === undefined && firstUser !== undefined && when(fields)
+        ? { kind: 'approved', user: firstUser }
         : soundPolicy.interaction(request, user, fields, context);
     },
   };

@@ -22,10 +22,10 @@ export default defineRule({
     must('a request by POST brings no code', nothingGranted(await anonymous().open(authorization, form)));
     const silent = client.authorizationUrl({ prompt: 'none' });
     must('prompt=none brings no code', nothingGranted(await anonymous().open(silent)));
-    const nobody = client.authorizationUrl({ username: 'harness-nobody', password: 'harness-nothing' });
+    const invented = client.authorizationUrl({ username: 'harness-unknown', password: 'harness-nothing' });
     must(
-      'the name and password of nobody in the request bring no code',
-      nothingGranted(await anonymous().open(nobody)),
+      'a name and a password of no user in the request bring no code',
+      nothingGranted(await anonymous().open(invented)),
     );
     const headers = [['authorization', basicHeader(client.id, client.secret)] as const];
     must(

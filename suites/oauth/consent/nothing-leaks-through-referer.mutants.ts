@@ -4,12 +4,12 @@ export default mutants(
   {
     name: 'the sign-in page loads an analytics script from another host and sets no Referrer-Policy',
     tamper: watched('action="/oauth/sign-in"'),
-    breaks: 'the sign-in page tells other hosts nothing',
+    breaks: 'the sign-in page reveals nothing to other hosts',
   },
   {
     name: 'the approval page loads an analytics script from another host and sets no Referrer-Policy',
     tamper: watched('action="/oauth/authorize/decision"'),
-    breaks: 'the approval page tells other hosts nothing',
+    breaks: 'the approval page reveals nothing to other hosts',
   },
 );
 

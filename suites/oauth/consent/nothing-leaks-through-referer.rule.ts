@@ -25,13 +25,13 @@ export default defineRule({
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());
     given('a visitor gets the sign-in page', showsPage(signIn, 'sign-in'));
-    must('the sign-in page tells other hosts nothing', discreet(signIn.answer));
+    must('the sign-in page reveals nothing to other hosts', discreet(signIn.answer));
     const asked = await user.atApproval(client.authorizationUrl());
     if (asked === undefined) note('the server shows no approval page');
-    else must('the approval page tells other hosts nothing', discreet(asked.shown.answer));
+    else must('the approval page reveals nothing to other hosts', discreet(asked.shown.answer));
     const error = await user.opens(client.authorizationUrl({ client_id: 'harness-unknown' }));
     given('an unknown client leads to an error page', errorPage(error));
-    must('the error page tells other hosts nothing', discreet(error.answer));
+    must('the error page reveals nothing to other hosts', discreet(error.answer));
   },
 });
 

@@ -16,7 +16,7 @@ export default defineRule({
   remedy: 'Send Cache-Control: no-store with every page and redirect of the authorization endpoint.',
   async check({ client, user, anonymous, given, must, note }) {
     const served = await client.requests();
-    given('the request is served when approved', delivered(served, client.redirectUri));
+    given('the request brings a code when approved', delivered(served, client.redirectUri));
     const signIn = await anonymous().open(client.authorizationUrl());
     given('a visitor gets the sign-in page', showsPage(signIn, 'sign-in'));
     must('the sign-in page is not cached', uncached(signIn.answer));

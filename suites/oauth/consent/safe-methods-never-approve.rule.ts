@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Let only POST requests reach the code that approves.',
   async check({ client, user, given, must, notApplicable }) {
-    given('the request is served when approved', delivered(await client.requests(), client.redirectUri));
+    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     const url = client.authorizationUrl();
     const asked = await user.atApproval(url);
     if (asked === undefined) return notApplicable('the server shows no approval page');
@@ -23,7 +23,7 @@ export default defineRule({
       nothingGranted(await browser.open(url, { method: 'HEAD' })),
     );
     for (const method of ['HEAD', 'GET']) {
-      // A request of its own each time: a form that has been looked at may be spent.
+      // A new request each time: a form that was shown once may be spent.
       const next = (await user.atApproval(url)) ?? asked;
       const filled = encodeForm({ ...next.form, method: 'GET' }, next.button);
       must(

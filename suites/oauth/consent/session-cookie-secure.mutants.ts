@@ -2,7 +2,7 @@ import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'the session cookie is not Secure though the deployment is behind TLS',
+  name: 'the session cookie is not Secure although the deployment is behind TLS',
   policy: {
     sessionCookieName: () => soundPolicy.sessionCookieName(false),
     sessionCookie: (name, value) => soundPolicy.sessionCookie(name, value, false),

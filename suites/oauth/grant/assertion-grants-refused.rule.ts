@@ -22,7 +22,7 @@ export default defineRule({
     'Register no handler for assertions and token exchange, and answer them with 400 unsupported_grant_type.',
   async check({ client, target, given, must }) {
     const served = await client.served();
-    given('the same client is served by a grant of its own', issued(served));
+    given('the same client gets a token by a grant of its own', issued(served));
     const assertion = unsignedJwt({
       iss: client.id,
       sub: target.user?.username ?? client.id,
@@ -54,7 +54,7 @@ export default defineRule({
   },
 });
 
-/** A JWT that nobody signed (RFC 7519 6.1). */
+/** An unsigned JWT (RFC 7519 6.1). */
 function unsignedJwt(payload: Readonly<Record<string, unknown>>): string {
   return `${base64url('{"alg":"none"}')}.${base64url(JSON.stringify(payload))}.`;
 }

@@ -20,7 +20,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Switch off the device authorization routes and the device_code grant.',
   async check({ client, target, send, given, must }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     for (const place of USUAL_PLACES) {
       const url = new URL(place, target.endpoints.token).href;
       must(

@@ -2,7 +2,7 @@ import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'response_type=token is still served and returns an access token in the URL fragment',
+  name: 'response_type=token is still accepted and returns an access token in the URL fragment',
   policy: {
     responseHandler: (responseType) =>
       responseType === 'token'

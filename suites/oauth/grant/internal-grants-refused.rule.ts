@@ -21,7 +21,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'List the grants that the token endpoint supports, and refuse every other name.',
   async check({ client, given, must }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     for (const grantType of GRANT_TYPES) {
       const answer = await client.token({ grant_type: grantType, user_id: '1', scope: client.scope });
       must(`grant_type ${grantType} is refused`, refused(answer));

@@ -14,7 +14,7 @@ export default defineRule({
     'Look up the grants a client is registered for at both endpoints, and refuse others with unauthorized_client.',
   async check({ client, limited, user, given, must, notApplicable }) {
     const { grants } = limited.info;
-    given('the limited client is served by its own grant', issued(await limited.served()));
+    given('the limited client gets a token by its own grant', issued(await limited.served()));
     if (!grants.includes('authorization_code')) {
       given(
         'another client may send the user to be asked',

@@ -11,7 +11,7 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Answer a token request without grant_type, or with an empty one, with 400 invalid_request.',
   async check({ client, given, must }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const absent = await client.token({ scope: client.scope });
     must('a request without grant_type is an invalid_request', refusedWith(absent, 400, 'invalid_request'));
     const empty = await client.token({ grant_type: '', scope: client.scope });

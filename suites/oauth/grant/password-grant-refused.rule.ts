@@ -18,7 +18,7 @@ export default defineRule({
   remedy:
     'Remove the password grant from the token endpoint, and support Authorization Code and Client Credentials only.',
   async check({ client, user, given, must, note }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const { username = '', password = '' } = user.credentials ?? {};
     const answer = await client.token({ grant_type: 'password', username, password, scope: client.scope });
     must(

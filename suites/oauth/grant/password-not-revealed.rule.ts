@@ -12,7 +12,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Refuse the grant type before looking up the user.',
   async check({ client, user, given, must, notApplicable }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const { username = '', password = '' } = user.credentials ?? {};
     const attempt = (guess: string) =>
       client.token({ grant_type: 'password', username, password: guess, scope: client.scope });

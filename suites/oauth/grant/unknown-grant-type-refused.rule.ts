@@ -11,7 +11,7 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Answer a grant type that is not supported with 400 unsupported_grant_type.',
   async check({ client, given, must }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const answer = await client.token({ grant_type: 'urn:example:no-such-grant', scope: client.scope });
     must('an unknown grant type is refused', refusedWith(answer, 400, 'unsupported_grant_type'));
   },

@@ -16,10 +16,10 @@ export default defineRule({
   remedy:
     'List the grants and response types that are enabled, and switch off the password and implicit grants.',
   async check({ client, send, target, given, must }) {
-    given('the client is served', issued(await client.served()));
+    given('the client gets a token', issued(await client.served()));
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
-    // Without the member the default holds, which has the implicit grant in it (RFC 8414 2).
+    // Without the member the default applies, which includes the implicit grant (RFC 8414 2).
     must(
       'no other grants are advertised than those of a connector',
       lists(

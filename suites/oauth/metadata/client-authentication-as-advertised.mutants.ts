@@ -9,5 +9,5 @@ export default mutants({
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
     }),
   },
-  breaks: 'a client without a secret is not invited',
+  breaks: 'the method "none" is not advertised',
 });

@@ -18,15 +18,15 @@ export default defineRule({
   remedy: 'List the methods that the token endpoint accepts, and never "none", which needs no secret.',
   async check(context) {
     const { client, send, target, given, must, note } = context;
-    given('the client is served', issued(await client.served()));
+    given('the client gets a token', issued(await client.served()));
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
     // The default of RFC 8414 2.
     const advertised = listOf(metadata, 'token_endpoint_auth_methods_supported') ?? ['client_secret_basic'];
-    const told = advertised.join(', ');
+    const listed = advertised.join(', ');
     must(
-      'a client without a secret is not invited',
-      that(!advertised.includes('none'), 'no method "none"', told, metadata),
+      'the method "none" is not advertised',
+      that(!advertised.includes('none'), 'no method "none"', listed, metadata),
     );
     for (const method of METHODS.filter((one) => advertised.includes(one))) {
       let answer = await client.served({}, { auth: method });

@@ -15,12 +15,12 @@ export default defineRule({
   remedy: 'Put iss with the exact issuer of the metadata into each redirect to the client, errors included.',
   async check({ client, send, target, given, must, notApplicable }) {
     const success = await client.requests();
-    given('a sound request is served', delivered(success, client.redirectUri));
+    given('a sound request is accepted', delivered(success, client.redirectUri));
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
     const promised = metadata.json?.['authorization_response_iss_parameter_supported'] === true;
     const error = await client.requests({ response_type: 'harness-unknown' });
-    given('an unknown response type is told to the client', errorRedirect(error, client.redirectUri));
+    given('an unknown response type is reported to the client', errorRedirect(error, client.redirectUri));
     const issuer = metadata.text('issuer') ?? '';
     const sent = [success, error].some((outcome) => issOf(outcome).length > 0);
     if (!promised && !sent) return notApplicable('the server neither promises iss nor sends it');

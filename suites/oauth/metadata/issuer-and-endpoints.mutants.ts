@@ -16,7 +16,7 @@ export default mutants(
   {
     name: 'the authorization endpoint in the metadata is one of an earlier version',
     policy: saying((issuer) => ({ authorization_endpoint: `${issuer}/authorize` })),
-    breaks: 'a user gets through at authorization_endpoint',
+    breaks: 'a user can authorize at authorization_endpoint',
   },
   {
     name: 'the token endpoint in the metadata is one of an earlier version',

@@ -15,7 +15,7 @@ export default defineRule({
   remedy: 'Build the metadata from the addresses under which the server is reached.',
   async check({ client, user, send, target, given, must }) {
     const usual = await client.requests();
-    given('a user gets through at the usual address', delivered(usual, client.redirectUri));
+    given('a user can authorize at the usual address', delivered(usual, client.redirectUri));
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
     const issuer = metadata.text('issuer');
@@ -33,7 +33,7 @@ export default defineRule({
     const authorization = metadata.text('authorization_endpoint') ?? '';
     const query = client.authorizationUrl().slice(target.endpoints.authorization.length);
     const outcome = await user.decide(authorization + query);
-    must('a user gets through at authorization_endpoint', delivered(outcome, client.redirectUri));
+    must('a user can authorize at authorization_endpoint', delivered(outcome, client.redirectUri));
     const code = outcome.kind === 'redirect' ? (outcome.query.get('code') ?? '') : '';
     const exchange = { grant_type: 'authorization_code', code, redirect_uri: client.redirectUri };
     const answer = await client.post(metadata.text('token_endpoint') ?? '', exchange);

@@ -3,7 +3,7 @@ import { type Mutant, mutants } from '../../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'the metadata says nothing of PKCE though S256 works',
+    name: 'the metadata does not mention PKCE although S256 works',
     policy: advertising(undefined),
     breaks: 'S256 is advertised',
   },

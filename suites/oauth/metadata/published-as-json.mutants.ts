@@ -8,10 +8,10 @@ export default mutants(
       exchange.url.startsWith('/.well-known/')
         ? { ...exchange, headers: { ...exchange.headers, 'content-type': 'text/html; charset=utf-8' } }
         : exchange,
-    breaks: 'it says of itself that it is JSON',
+    breaks: 'its Content-Type is application/json',
   },
   {
-    name: 'what is not supported stands there as an empty list',
+    name: 'what is not supported is listed as an empty list',
     policy: { metadata: (issuer) => ({ ...soundPolicy.metadata(issuer), ui_locales_supported: [] }) },
     breaks: 'it has no empty lists',
   },

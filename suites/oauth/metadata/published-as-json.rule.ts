@@ -16,13 +16,13 @@ export default defineRule({
     const answer = await fetchMetadata({ send, target });
     must('the metadata is a JSON object that names the issuer', isMetadata(answer));
     must(
-      'it says of itself that it is JSON',
+      'its Content-Type is application/json',
       header(answer, 'content-type', 'application/json', (value) =>
         /^application\/json\s*(;|$)/i.test(value),
       ),
     );
     must(
-      'it tells the response types',
+      'it lists the response types',
       lists(answer, 'response_types_supported', 'at least one', (values) => values.length > 0),
     );
     const empty = Object.entries(answer.json ?? {})

@@ -12,7 +12,7 @@ export default mutants(
     breaks: '42 characters are refused',
   },
   {
-    name: 'a code_verifier may be as long as one likes',
+    name: 'a code_verifier may be of any length',
     policy: { isVerifier: (verifier) => /^[A-Za-z0-9._~-]{43,}$/.test(verifier) },
     breaks: '129 characters are refused',
   },

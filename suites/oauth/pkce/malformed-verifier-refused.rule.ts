@@ -18,7 +18,7 @@ export default defineRule({
     for (const length of [43, 128]) {
       const code_verifier = ofLength(length);
       const code = await client.authorize(challengeOf(code_verifier));
-      given(`${length} characters are honoured`, issued(await client.exchange(code, { code_verifier })));
+      given(`${length} characters are accepted`, issued(await client.exchange(code, { code_verifier })));
     }
     must('the verifier "abc" is refused', await tryVerifier(client, 'abc'));
     must('42 characters are refused', await tryVerifier(client, ofLength(42)));

@@ -17,7 +17,7 @@ export default defineRule({
   async check({ client, given, must }) {
     const verifier = newVerifier();
     const code = await client.authorize(challengeOf(verifier));
-    given('the method S256 is honoured', issued(await client.exchange(code, { code_verifier: verifier })));
+    given('the method S256 is accepted', issued(await client.exchange(code, { code_verifier: verifier })));
     must(
       'code_challenge_method=plain is refused',
       await tryPlain(client, { code_challenge_method: 'plain' }),

@@ -9,5 +9,5 @@ export default mutants({
         ? (verifier, challenge) => createHash('sha256').update(verifier).digest('hex') === challenge
         : undefined,
   },
-  breaks: 'the exchange with the right code_verifier is honoured',
+  breaks: 'the exchange with the right code_verifier is accepted',
 });

@@ -13,11 +13,11 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Compare code_challenge with BASE64URL(SHA256(code_verifier)), without padding.',
   async check({ client, given, must }) {
-    given('an exchange without PKCE is honoured', issued(await client.exchange(await client.authorize())));
+    given('an exchange without PKCE is accepted', issued(await client.exchange(await client.authorize())));
     const code_verifier = newVerifier();
     const code = await client.authorize(challengeOf(code_verifier));
     must(
-      'the exchange with the right code_verifier is honoured',
+      'the exchange with the right code_verifier is accepted',
       issued(await client.exchange(code, { code_verifier })),
     );
   },

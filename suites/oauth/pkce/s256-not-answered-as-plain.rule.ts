@@ -16,7 +16,7 @@ export default defineRule({
     const right = newVerifier();
     const exchange = async (code_verifier: string, more: { code_challenge_method?: string } = {}) =>
       client.exchange(await client.authorize(challengeOf(right)), { code_verifier, ...more });
-    given('the right code_verifier is honoured', issued(await exchange(right)));
+    given('the right code_verifier is accepted', issued(await exchange(right)));
     given('a wrong one is refused', refused(await exchange(newVerifier())));
     must('the challenge itself is refused as code_verifier', refused(await exchange(s256(right))));
     const downgraded = await exchange(s256(right), { code_challenge_method: 'plain' });

@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Refuse a code_verifier when no challenge is stored with the code.',
   async check({ client, given, must }) {
-    given('a code without challenge is honoured', issued(await client.exchange(await client.authorize())));
+    given('a code without challenge is accepted', issued(await client.exchange(await client.authorize())));
     const answer = await client.exchange(await client.authorize(), { code_verifier: newVerifier() });
     must('a code without challenge is refused with a code_verifier', refused(answer));
   },

@@ -16,7 +16,7 @@ export default defineRule({
     const verifier = newVerifier();
     const sound = challengeOf(verifier);
     const code = await client.authorize(sound);
-    given('the method S256 is honoured', issued(await client.exchange(code, { code_verifier: verifier })));
+    given('the method S256 is accepted', issued(await client.exchange(code, { code_verifier: verifier })));
     for (const method of ['S512', 's256']) {
       const outcome = await client.requests({ ...sound, code_challenge_method: method });
       must(`code_challenge_method=${method} is refused`, notAuthorized(outcome, 'invalid_request'));

@@ -17,7 +17,7 @@ export default defineRule({
     const right = newVerifier();
     const good = await client.authorize(challengeOf(right));
     given(
-      'the right code_verifier is honoured',
+      'the right code_verifier is accepted',
       issued(await client.exchange(good, { code_verifier: right })),
     );
     const code = await client.authorize(challengeOf(right));

@@ -27,7 +27,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare redirect_uri as a whole, with its query, and refuse one with a fragment.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const mark = partsOf(client.redirectUri).query === '' ? '?' : '&';
     for (const [name, value] of ADDED) {
       const probe = `${client.redirectUri}${mark}${name}=${value}`;

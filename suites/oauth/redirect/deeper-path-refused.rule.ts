@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare redirect_uri as a whole: a registered URI does not include the paths below it.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const path = partsOf(client.redirectUri).path.replace(/\/$/, '');
     for (const [what, below] of [
       ['one step below the registered path', '/extra'],

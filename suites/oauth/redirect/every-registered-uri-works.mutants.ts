@@ -19,6 +19,6 @@ export default mutants(
         soundPolicy.repeatsRedirectUri(sent, code, client) &&
         (sent === undefined || sent === client.redirectUris[0]),
     },
-    breaks: 'the code of registered URI 2 is honoured',
+    breaks: 'the code of registered URI 2 is accepted',
   },
 );

@@ -18,7 +18,7 @@ export default defineRule({
       must(`registered URI ${index + 1} gets the code`, delivered(outcome, uri));
       const code = (outcome.kind === 'redirect' ? outcome.query.get('code') : null) ?? '';
       const answer = await client.exchange(code, { redirect_uri: uri });
-      must(`the code of registered URI ${index + 1} is honoured`, issued(answer));
+      must(`the code of registered URI ${index + 1} is accepted`, issued(answer));
     }
   },
 });

@@ -20,7 +20,7 @@ export default defineRule({
   remedy:
     'Compare redirect_uri with the URIs registered for this client, character by character, and with nothing else.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const probe = withParts(client.redirectUri, { host: FOREIGN });
     const outcome = await client.requests({ redirect_uri: probe });
     must('the browser is not sent to a foreign host', neverSentToHost(outcome, FOREIGN));

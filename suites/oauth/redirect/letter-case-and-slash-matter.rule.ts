@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare redirect_uri character by character, without trimming it or changing its case.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const { path } = partsOf(client.redirectUri);
     const spellings: [what: string, path: string][] = [
       ['a trailing slash more or less', path.endsWith('/') ? path.slice(0, -1) : `${path}/`],

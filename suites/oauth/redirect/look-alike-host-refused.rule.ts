@@ -15,7 +15,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare redirect_uri as a whole, and never search it for the registered host.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const { host } = partsOf(client.redirectUri);
     const hosts = [
       ['a host that ends with the registered name', `evil-${host}`],

@@ -20,7 +20,7 @@ export default defineRule({
     if (hosts.some((host) => /^(localhost|127\..*|\[::1\])$/i.test(host))) {
       return notApplicable('the client has a loopback address registered');
     }
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     for (const probe of PROBES) {
       const outcome = await client.requests({ redirect_uri: probe });
       must(`the browser is not sent to ${probe}`, neverSentTo(outcome, probe));

@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 const HOST = 'harness.invalid';
 
-/** The shape of an S256 challenge (RFC 7636 4.2), so that its method is the only thing wrong about it. */
+/** The shape of an S256 challenge (RFC 7636 4.2), so that only its method is wrong. */
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 const DEFECTS = [
@@ -25,7 +25,7 @@ export default defineRule({
   remedy:
     'Check client_id and redirect_uri before everything else, and show errors about them on a page of the server.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     for (const [what, changes] of DEFECTS) {
       const outcome = await client.requests({ ...changes, redirect_uri: `https://${HOST}/cb` });
       must(`${what} is not reported to an unverified redirect_uri`, neverSentToHost(outcome, HOST));

@@ -4,24 +4,24 @@ import { type Mutant, mutants } from '../../kit/mutants.ts';
 export default mutants(
   {
     name: 'dot segments are removed from redirect_uri before it is compared',
-    policy: normalising((uri) => (URL.canParse(uri) ? new URL(uri).href : uri)),
+    policy: normalizing((uri) => (URL.canParse(uri) ? new URL(uri).href : uri)),
     breaks: 'the browser is not sent by a detour over dot segments',
   },
   {
     name: 'percent-encoding is removed from redirect_uri before it is compared',
-    policy: normalising((uri) => decoded(uri)),
+    policy: normalizing((uri) => decoded(uri)),
     breaks: 'the browser is not sent by an encoded letter',
   },
   {
     name: 'redirect_uri is decoded until nothing is left to decode',
-    policy: normalising((uri) => (/%25/.test(uri) ? decoded(decoded(uri)) : uri)),
+    policy: normalizing((uri) => (/%25/.test(uri) ? decoded(decoded(uri)) : uri)),
     breaks: 'the browser is not sent by a letter encoded twice',
   },
 );
 
-function normalising(normalise: (uri: string) => string): NonNullable<Mutant['policy']> {
+function normalizing(normalize: (uri: string) => string): NonNullable<Mutant['policy']> {
   return {
-    matchesRedirectUri: (sent, registered) => soundPolicy.matchesRedirectUri(normalise(sent), registered),
+    matchesRedirectUri: (sent, registered) => soundPolicy.matchesRedirectUri(normalize(sent), registered),
   };
 }
 

@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare the text of redirect_uri as sent, before any URL parser has changed it.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const path = partsOf(client.redirectUri).path || '/';
     const last = path.lastIndexOf('/', path.length - 2);
     const [folder, name] = last < 0 ? ['', path] : [path.slice(0, last), path.slice(last)];

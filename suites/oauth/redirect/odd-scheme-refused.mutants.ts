@@ -3,7 +3,7 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'a value without http or https scheme skips the comparison and is used as it is',
+    name: 'a value without http or https scheme skips the comparison and is used as sent',
     policy: {
       matchesRedirectUri: (sent, registered) =>
         !/^https?:/i.test(sent) || soundPolicy.matchesRedirectUri(sent, registered),
@@ -11,7 +11,7 @@ export default mutants(
     breaks: 'the browser is not sent to a javascript: URI',
   },
   {
-    name: 'a value that begins with a slash counts as a page of the server and is used as it is',
+    name: 'a value that begins with a slash counts as a page of the server and is used as sent',
     policy: {
       matchesRedirectUri: (sent, registered) =>
         sent.startsWith('/') || soundPolicy.matchesRedirectUri(sent, registered),

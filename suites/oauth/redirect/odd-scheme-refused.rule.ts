@@ -23,7 +23,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare every redirect_uri with the registered ones in the same way, whatever its form.',
   async check({ client, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     for (const [what, probe] of PROBES) {
       const outcome = await client.requests({ redirect_uri: probe });
       must(

@@ -14,7 +14,7 @@ export default defineRule({
     'Accept a missing redirect_uri only where exactly one is registered, and show an error page otherwise.',
   async check({ client, user, given, must }) {
     given(
-      'a request that names one of them is served',
+      'a request that names one of them is accepted',
       delivered(await client.requests(), client.redirectUri),
     );
     const outcome = await user.opens(client.authorizationUrl({ redirect_uri: undefined }));

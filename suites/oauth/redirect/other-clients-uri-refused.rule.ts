@@ -14,7 +14,10 @@ export default defineRule({
     const probe = stranger.info.redirectUris.find((uri) => !client.info.redirectUris.includes(uri));
     if (probe === undefined)
       return notApplicable('the second client has no redirect URI that is not registered for the first');
-    given("the client's own redirect URI is served", delivered(await client.requests(), client.redirectUri));
+    given(
+      "the client's own redirect URI is accepted",
+      delivered(await client.requests(), client.redirectUri),
+    );
     const outcome = await client.requests({ redirect_uri: probe });
     must("the browser is not sent to the other client's redirect URI", neverSentTo(outcome, probe));
   },

@@ -15,7 +15,7 @@ export default defineRule({
   async check({ client, given, must, notApplicable }) {
     const [, folder, name, slash] = /^(.*\/)([^/]+)(\/?)$/.exec(partsOf(client.redirectUri).path) ?? [];
     if (folder === undefined) return notApplicable('the registered redirect URI has no path');
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     for (const [what, path] of [
       ['a neighbouring path', `${folder}harness${slash}`],
       ['a path with letters appended', `${folder}${name}2${slash}`],

@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Compare redirect_uri as a whole, with its scheme and its port.',
   async check({ client, given, must, note }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const { scheme, host, port } = partsOf(client.redirectUri);
     const otherScheme = withParts(client.redirectUri, { scheme: scheme === 'https' ? 'http' : 'https' });
     must(

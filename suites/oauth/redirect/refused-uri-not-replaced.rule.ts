@@ -14,7 +14,7 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Show an error page when redirect_uri is not registered, and end the request there.',
   async check({ client, user, given, must }) {
-    given('the registered redirect URI is served', delivered(await client.requests(), client.redirectUri));
+    given('the registered redirect URI is accepted', delivered(await client.requests(), client.redirectUri));
     const outcome = await user.opens(client.authorizationUrl({ redirect_uri: 'https://harness.invalid/cb' }));
     must('an unregistered redirect_uri ends on an error page', errorPage(outcome));
   },

@@ -15,7 +15,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Refuse a request with more than one redirect_uri on a page of the server.',
   async check({ client, user, given, must }) {
-    given('a single redirect_uri is served', delivered(await client.requests(), client.redirectUri));
+    given('a single redirect_uri is accepted', delivered(await client.requests(), client.redirectUri));
     for (const [what, uris] of [
       ['a foreign redirect_uri after the registered one', [client.redirectUri, FOREIGN]],
       ['a foreign redirect_uri before the registered one', [FOREIGN, client.redirectUri]],

@@ -16,7 +16,10 @@ export default defineRule({
     const own = await client.refresh(refreshToken);
     given('its own client can refresh', issued(own));
     if (stranger.info.grants.includes('client_credentials')) {
-      given('the second client is served by a grant of its own', issued(await stranger.clientCredentials()));
+      given(
+        'the second client gets a token by a grant of its own',
+        issued(await stranger.clientCredentials()),
+      );
     } else {
       given('the second client is known', refused(await stranger.refresh('no-such-token'), 'invalid_grant'));
     }

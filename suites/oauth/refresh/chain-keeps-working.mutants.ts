@@ -2,7 +2,7 @@ import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import type { Store, Token } from '../../../connector/store/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-/** How many refreshes lie between a refresh token and its grant. */
+/** How many refreshes there were between the grant and a refresh token. */
 function generation(store: Store, token: Token): number {
   const family = store.tokens
     .ofClient(token.clientId)
@@ -24,7 +24,7 @@ export default mutants(
   {
     name: 'a refresh token that came from a refresh cannot itself be used',
     policy: endsAfter(0),
-    breaks: 'the second refresh is honoured',
+    breaks: 'the second refresh is accepted',
     alsoFails: [
       'pbx/authorize/denial-told',
       'pbx/authorize/two-admins',
@@ -34,9 +34,9 @@ export default mutants(
     ],
   },
   {
-    name: 'a grant can be refreshed three times',
+    name: 'a grant can be refreshed three times only',
     policy: endsAfter(2),
-    breaks: 'the fourth refresh is honoured',
+    breaks: 'the fourth refresh is accepted',
     alsoFails: ['pbx/tokens/refreshes-in-a-row'],
   },
 );

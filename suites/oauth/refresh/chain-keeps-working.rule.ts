@@ -14,7 +14,7 @@ export default defineRule({
   async check({ client, api, target, given, must }) {
     let { refreshToken } = await client.grant();
     const first = await client.refresh(refreshToken);
-    given('the first refresh is honoured', issued(first));
+    given('the first refresh is accepted', issued(first));
     const reached = async (token: string | undefined) =>
       servedContact(await api.probe(token), api.contact.lastName);
     const probes = target.capabilities.has('crm-api');
@@ -24,7 +24,7 @@ export default defineRule({
       // RFC 6749 6: without a new refresh token in the answer the old one goes on.
       refreshToken = last.refreshToken ?? refreshToken;
       last = await client.refresh(refreshToken);
-      must(`the ${step} refresh is honoured`, issued(last));
+      must(`the ${step} refresh is accepted`, issued(last));
     }
     if (probes) must('the last access token opens the CRM API', await reached(last.accessToken));
   },

@@ -19,7 +19,7 @@ export default defineRule({
     'Answer every refresh token that is not valid with 400, JSON and invalid_grant, whatever the reason.',
   async check({ client, target, given, must }) {
     const { refreshToken } = await client.grant();
-    given('a live refresh token is honoured', issued(await client.refresh(refreshToken)));
+    given('a live refresh token is accepted', issued(await client.refresh(refreshToken)));
     const unknown = await client.refresh(randomBytes(32).toString('base64url'));
     must('an unknown refresh token is an invalid_grant', invalidGrant(unknown));
     if (!target.capabilities.has('refresh-rotation')) return;

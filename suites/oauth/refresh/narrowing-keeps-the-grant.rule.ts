@@ -21,8 +21,8 @@ export default defineRule({
     const before = plain.refreshToken ?? refreshToken;
     const narrowed = await client.refresh(before, { scope: part });
     if (narrowed.error === 'invalid_scope') notApplicable('a refresh cannot ask for less than the grant');
-    given('a refresh that asks for less is honoured', issued(narrowed));
-    given('and gives no more', await onlyScope(eyes, narrowed, part));
+    given('a refresh that asks for less is accepted', issued(narrowed));
+    given('it gives no more than was asked for', await onlyScope(eyes, narrowed, part));
 
     const again = await client.refresh(narrowed.refreshToken ?? before, { scope: client.scope });
     must('the next refresh can have the whole scope', await fullScope(eyes, again));

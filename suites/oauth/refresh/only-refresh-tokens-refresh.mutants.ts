@@ -2,7 +2,7 @@ import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
 import type { Store, Token } from '../../../connector/store/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-/** Finds other things than refresh tokens, and trades them as if they were some. */
+/** Finds values other than refresh tokens, and accepts them as refresh tokens. */
 function alsoFinds(find: (store: Store, value: string) => Token | undefined): Partial<Policy> {
   return {
     findRefreshToken: (store, value) => soundPolicy.findRefreshToken(store, value) ?? find(store, value),

@@ -14,7 +14,7 @@ export default defineRule({
     'Look up a refresh token among the refresh tokens only, and answer any other value with 400 invalid_grant.',
   async check({ client, target, given, must }) {
     const { accessToken, refreshToken } = await client.grant();
-    given('the refresh token is honoured', issued(await client.refresh(refreshToken)));
+    given('the refresh token is accepted', issued(await client.refresh(refreshToken)));
     must('an access token is refused', refusedWith(await client.refresh(accessToken), 400, 'invalid_grant'));
     const code = await client.authorize();
     must('an unused code is refused', refusedWith(await client.refresh(code), 400, 'invalid_grant'));

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { mutants } from '../../kit/mutants.ts';
 
-/** Turns of the event loop that lie between check and use, enough for the other requests to arrive. */
+/** Turns of the event loop between check and use, enough for the other requests to arrive. */
 const GAP = 50;
 
 export default mutants({

@@ -52,6 +52,6 @@ export default mutants(
         return blocks(store) ? undefined : token;
       },
     },
-    breaks: 'the new refresh token is honoured',
+    breaks: 'the new refresh token is accepted',
   },
 );

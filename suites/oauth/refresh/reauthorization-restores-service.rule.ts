@@ -16,7 +16,7 @@ export default defineRule({
     "Let a dead refresh token end its own grant only, never the client, the user or the user's next approval.",
   async check({ client, api, target, given, must }) {
     const lost = await client.grant();
-    given('a refresh is honoured, and its answer lost', issued(await client.refresh(lost.refreshToken)));
+    given('a refresh is accepted, and its answer lost', issued(await client.refresh(lost.refreshToken)));
     for (const time of ['once', 'twice', 'three times']) {
       given(`the stored token is refused ${time}`, refused(await client.refresh(lost.refreshToken)));
     }
@@ -29,6 +29,6 @@ export default defineRule({
       const probe = await api.probe(answer.accessToken);
       must('the new access token opens the CRM API', servedContact(probe, api.contact.lastName));
     }
-    must('the new refresh token is honoured', issued(await client.refresh(answer.refreshToken ?? '')));
+    must('the new refresh token is accepted', issued(await client.refresh(answer.refreshToken ?? '')));
   },
 });

@@ -14,7 +14,7 @@ export default defineRule({
   remedy: 'Check the whole request first, and end the old refresh token last.',
   async check({ client, given, must, notApplicable }) {
     const control = await client.grant();
-    given('a refresh is honoured', issued(await client.refresh(control.refreshToken)));
+    given('a refresh is accepted', issued(await client.refresh(control.refreshToken)));
 
     const first = await client.grant();
     const wrongSecret = await client.refresh(first.refreshToken, { client_secret: 'not-the-secret' });

@@ -8,7 +8,7 @@ export default mutants(
     breaks: 'the answer has another refresh token',
   },
   {
-    name: 'the refresh answer has no refresh token, and the old one goes on',
+    name: 'the refresh answer has no refresh token, and the old one stays valid',
     policy: {
       rotateRefreshToken: (_store, { value }) => value,
       tokenResponse: (issued) => ({

@@ -19,7 +19,7 @@ export default defineRule({
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();
     const answer = await client.refresh(refreshToken);
-    given('the refresh is honoured', issued(answer));
+    given('the refresh is accepted', issued(answer));
     const fresh = answer.refreshToken;
     const found =
       fresh === undefined ? 'no refresh token' : fresh === refreshToken ? 'the one sent' : 'another one';

@@ -19,7 +19,7 @@ export default defineRule({
   async check({ client, time, given, must }) {
     const { refreshToken } = await client.grant();
     const first = await client.refresh(refreshToken);
-    given('the first refresh is honoured', issued(first, { refreshToken: true }));
+    given('the first refresh is accepted', issued(first, { refreshToken: true }));
     const old = first.refreshToken ?? '';
     const second = await client.refresh(old);
     given('a successor can be refreshed', issued(second, { refreshToken: true }));

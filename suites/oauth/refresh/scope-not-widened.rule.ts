@@ -19,7 +19,7 @@ export default defineRule({
     const narrow = await client.grant({ scope: part });
     given('a grant of less does not', await onlyScope(eyes, narrow.answer, part));
     const same = await client.refresh(narrow.refreshToken, { scope: part });
-    given('a refresh within the grant is honoured', issued(same));
+    given('a refresh within the grant is accepted', issued(same));
 
     const another = await client.grant({ scope: part });
 

@@ -24,7 +24,7 @@ export default mutants(
     breaks: 'a refresh with an empty client_secret is refused',
   },
   {
-    name: 'the refresh grant takes whoever has the token for its client',
+    name: 'the refresh grant takes any holder of the token for its client',
     policy: {
       authenticateClient: (request, context) => {
         const anonymous = !request.fields.has('client_id') && request.authorization.length === 0;

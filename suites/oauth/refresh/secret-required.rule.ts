@@ -15,7 +15,7 @@ export default defineRule({
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();
     const sound = await client.refresh(refreshToken);
-    given('the refresh is honoured with the secret', issued(sound));
+    given('the refresh is accepted with the secret', issued(sound));
     const live = sound.refreshToken ?? refreshToken;
     const post = { auth: 'client_secret_post' } as const;
     const bare = await client.refresh(live, { client_secret: undefined }, post);

@@ -19,7 +19,7 @@ export default defineRule({
   async check({ client, time, given, must }) {
     const { refreshToken } = await client.grant();
     const first = await client.refresh(refreshToken);
-    given('the first refresh is honoured', issued(first, { refreshToken: true }));
+    given('the first refresh is accepted', issued(first, { refreshToken: true }));
     given(
       'its refresh token is another one',
       that(first.refreshToken !== refreshToken, 'another refresh token', 'the one sent, or another', first),

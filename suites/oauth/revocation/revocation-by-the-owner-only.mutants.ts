@@ -5,10 +5,10 @@ export default mutants(
   {
     name: 'the revocation endpoint does not check to which client a token belongs',
     policy: { mayRevoke: () => true },
-    breaks: 'the token outlives what others ask for',
+    breaks: "the token survives another client's revocation",
   },
   {
-    name: 'the revocation endpoint takes whoever has the token for its client',
+    name: 'the revocation endpoint takes any holder of the token for its client',
     policy: {
       authenticateClient: (request, context) => {
         const anonymous = !request.fields.has('client_id') && request.authorization.length === 0;

@@ -19,17 +19,17 @@ export default defineRule({
     given('the client can refresh', issued(refreshed));
     const own = refreshed.refreshToken ?? control.refreshToken;
     given('the client can revoke a token of its own', revoked(await client.revoke(own)));
-    given('it is dead then', refused(await client.refresh(own)));
+    given('the revoked token is refused', refused(await client.refresh(own)));
 
     const { refreshToken } = await client.grant();
-    const nobody = { client_id: undefined, client_secret: undefined };
+    const anonymous = { client_id: undefined, client_secret: undefined };
     must(
       'a revocation without credentials is refused',
-      refused(await client.revoke(refreshToken, nobody), 'invalid_client'),
+      refused(await client.revoke(refreshToken, anonymous), 'invalid_client'),
     );
     given('the second client may use the endpoint', revoked(await stranger.revoke('no-such-token')));
     await stranger.revoke(refreshToken);
-    must('the token outlives what others ask for', issued(await client.refresh(refreshToken)));
+    must("the token survives another client's revocation", issued(await client.refresh(refreshToken)));
   },
 });
 

@@ -20,7 +20,7 @@ export default defineRule({
   async check({ client, api, target, time, given, must, note }) {
     const { refreshToken } = await client.grant();
     const fresh = await client.refresh(refreshToken);
-    given('a refresh is honoured before', issued(fresh));
+    given('a refresh is accepted before', issued(fresh));
     const current = fresh.refreshToken ?? refreshToken;
     must('the revocation is answered 200', status(await client.revoke(current), 200));
     must(

@@ -12,7 +12,7 @@ export default mutants(
     'the answer to an authorization with an unknown scope states what was granted',
   ),
   {
-    name: 'whoever asks for no scope is not told which one was granted',
+    name: 'a request without scope is answered without the granted scope',
     policy: {
       defaultScope: () => ['crm', 'client'],
       tokenResponse: ({ scope, ...issued }) => ({
@@ -24,7 +24,7 @@ export default mutants(
   },
 );
 
-/** Drops an unknown scope and says nothing about it. */
+/** Drops an unknown scope without reporting it. */
 function silently(grant: 'client_credentials' | 'authorization_code', breaks: string): Mutant {
   return {
     name: `unknown scopes are dropped silently by ${grant}, and the answer has no scope member`,

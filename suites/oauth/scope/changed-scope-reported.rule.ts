@@ -20,7 +20,7 @@ export default defineRule({
     const partial = `${target.scopes.partial.at(-1) ?? client.scope} harness-unknown`.trim();
     const answers: [what: string, answer: HttpResponse][] = [];
     if (target.capabilities.has('client-credentials')) {
-      given('client credentials with known scopes are served', issued(await client.clientCredentials()));
+      given('client credentials with known scopes are accepted', issued(await client.clientCredentials()));
       answers.push([
         'client credentials with an unknown scope',
         await client.clientCredentials({ scope: partial }),
@@ -34,7 +34,7 @@ export default defineRule({
       if (code !== undefined) answers.push([what, await client.exchange(code)]);
     }
     const served = answers.filter(([, answer]) => answer.accessToken !== undefined);
-    if (served.length === 0) notApplicable('every request that cannot be granted as it stands is refused');
+    if (served.length === 0) notApplicable('every request that cannot be granted as sent is refused');
     for (const [what, answer] of served) {
       const scope = answer.json?.['scope'];
       const actual = scope === undefined ? 'a token without scope' : `scope ${JSON.stringify(scope)}`;

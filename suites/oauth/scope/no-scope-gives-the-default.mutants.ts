@@ -4,12 +4,12 @@ import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
   {
-    name: 'a client that names no scope is given all scopes there are',
+    name: 'a client that names no scope is given all scopes',
     policy: givesAll('client_credentials'),
     breaks: 'a token request without scope gives no more than the default',
   },
   {
-    name: 'an approval that names no scope is given all scopes there are',
+    name: 'an approval that names no scope is given all scopes',
     policy: givesAll('authorization_code'),
     breaks: 'an authorization without scope gives no more than the default',
   },

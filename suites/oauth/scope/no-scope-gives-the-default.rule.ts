@@ -33,7 +33,7 @@ export default defineRule({
       return undefined;
     };
 
-    given('a token request with a scope is served', issued(await client.clientCredentials()));
+    given('a token request with a scope is accepted', issued(await client.clientCredentials()));
     const none = await client.clientCredentials({ scope: undefined });
     judge('a token request without scope', none);
     const empty = await client.clientCredentials({ scope: '' });

@@ -10,7 +10,7 @@ export default mutants(
   breaksDown('a backslash escapes the end of a text in the query', /\\/, 'a backslash in a scope'),
   breaksDown('a letter outside ASCII does not fit the column', /é/, 'a letter outside ASCII'),
   breaksDown('a list with commas is taken for an array', /,/, 'a comma between scopes'),
-  breaksDown('a tab is no character of a name and nobody catches that', /\t/, 'a tab between scopes'),
+  breaksDown('a tab in a scope ends in an unhandled exception', /\t/, 'a tab between scopes'),
   breaksDown('a long name does not fit the column', /.{256}/, 'a scope of 5000 characters'),
 );
 

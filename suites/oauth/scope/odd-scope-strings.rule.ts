@@ -15,7 +15,7 @@ export default defineRule({
   remedy:
     'Read scope by its grammar, as a set of names, and answer invalid_scope to a value that does not fit.',
   async check({ client, given, must }) {
-    given('a request with the usual scope is served', issued(await client.clientCredentials()));
+    given('a request with the usual scope is accepted', issued(await client.clientCredentials()));
     const names = scopeNames(client.scope);
     const [first = 'harness', last = first] = [names[0], names.at(-1)];
     const odd = [

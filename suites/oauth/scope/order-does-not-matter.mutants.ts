@@ -12,15 +12,15 @@ export default mutants(
   {
     name: 'the scope of a client credentials request is compared as one text with the registered one',
     policy: asOneText('client_credentials'),
-    breaks: 'client credentials in reverse order are served',
+    breaks: 'client credentials in reverse order are accepted',
   },
   {
-    name: 'of several scopes in an unusual order the first one alone is granted by an approval',
+    name: 'of several scopes in an unusual order only the first one is granted by an approval',
     policy: firstAlone('authorization_code'),
     breaks: 'its token opens the CRM API',
   },
   {
-    name: 'of several scopes in an unusual order the first one alone is granted to a client',
+    name: 'of several scopes in an unusual order only the first one is granted to a client',
     policy: firstAlone('client_credentials'),
     breaks: 'that token opens the CRM API as well',
   },

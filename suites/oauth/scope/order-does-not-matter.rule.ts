@@ -32,7 +32,7 @@ export default defineRule({
     if (!target.capabilities.has('client-credentials')) return;
     given('client credentials open it too', await served((await client.clientCredentials()).accessToken));
     const reversed = await client.clientCredentials({ scope });
-    must('client credentials in reverse order are served', issued(reversed));
+    must('client credentials in reverse order are accepted', issued(reversed));
     must('that token opens the CRM API as well', await served(reversed.accessToken));
   },
 });

@@ -14,7 +14,7 @@ export default mutants(
     ],
   },
   {
-    name: 'the query is split at +, and %20 is left as it stands',
+    name: 'the query is split at +, and %20 is left undecoded',
     policy: keeps('%20', /(^|&)response_type=/),
     breaks: 'an authorization request with %20 between the scopes opens the CRM API',
     alsoFails: ['pbx/authorize/authorize-completes'],
@@ -26,7 +26,7 @@ export default mutants(
     alsoFails: ['oauth/client-credentials/credentials-alone-suffice'],
   },
   {
-    name: 'the body is split at +, and %20 is left as it stands',
+    name: 'the body is split at +, and %20 is left undecoded',
     policy: keeps('%20', /(^|&)grant_type=client_credentials/),
     breaks: 'a token request with %20 between the scopes opens the CRM API',
   },

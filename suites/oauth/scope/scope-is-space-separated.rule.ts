@@ -15,7 +15,7 @@ export default defineRule({
   remedy: 'Write scope as one JSON string, each scope once, separated by single spaces.',
   async check({ client, target, given, must, notApplicable }) {
     const answers = await issuances({ client, target });
-    for (const { grant, answer } of answers) given(`${grant} is served`, issued(answer));
+    for (const { grant, answer } of answers) given(`${grant} is accepted`, issued(answer));
     const stating = answers.filter(({ answer }) => answer.json?.['scope'] !== undefined);
     if (stating.length === 0) notApplicable('no answer has a scope member');
     for (const { grant, answer } of stating)

@@ -14,7 +14,7 @@ export default defineRule({
   remedy:
     'Compare the scope of a client credentials request with what the client is registered for, and answer invalid_scope.',
   async check({ client, given, must }) {
-    given('a request with known scopes is served', issued(await client.clientCredentials()));
+    given('a request with known scopes is accepted', issued(await client.clientCredentials()));
     for (const [what, scope] of [
       ['an unknown scope alone', 'harness-unknown'],
       ['an unknown scope beside known ones', `${client.scope} harness-unknown`.trim()],

@@ -14,9 +14,9 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Close plain http, or redirect it to https before a page is shown.',
   async check({ client, user, anonymous, given, must }) {
-    given('the request is served over https', delivered(await client.requests(), client.redirectUri));
+    given('the request brings a code over https', delivered(await client.requests(), client.redirectUri));
     const url = overHttp(client.authorizationUrl());
-    // Whatever has a body here is a page of the endpoint; a refusal of plain http is a 4xx.
+    // An answer with a body here is a page of the endpoint; a refusal of plain http is a 4xx.
     const own = () => false;
     must('a visitor gets no page over http', closedToHttp(await anonymous().send(url), own));
     must('a signed-in user gets no page over http', closedToHttp(await user.browser.send(url), own));

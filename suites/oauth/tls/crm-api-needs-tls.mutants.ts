@@ -1,7 +1,7 @@
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'the CRM API is served over plain http as well',
+  name: 'the CRM API is available over plain http as well',
   tls: { servesPlain: (path) => path.startsWith('/api/') },
-  breaks: 'over http nobody looks at a token',
+  breaks: 'over http a token is not checked',
 });

@@ -15,13 +15,13 @@ export default defineRule({
   remedy: 'Close plain http, or redirect it to https before a request is read.',
   async check({ client, api, given, must }) {
     const served = await api.probe(await client.accessToken());
-    given('a token is served over https', servedContact(served, api.contact.lastName));
-    // A made-up token: a real one must not travel in the clear, and the answer tells as much.
+    given('a token is accepted over https', servedContact(served, api.contact.lastName));
+    // A made-up token: a real one must not travel unencrypted, and the answer shows the same.
     const token = randomBytes(24).toString('base64url');
     given('a made-up token is refused over https', deniedApi(await api.probe(token), 401));
     const plain = await api.probe(token, { url: overHttp(api.searchUrl) });
     must(
-      'over http nobody looks at a token',
+      'over http a token is not checked',
       closedToHttp(plain, ({ status }) => status === 401),
     );
   },

@@ -1,7 +1,7 @@
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants({
-  name: 'the token endpoint is served over plain http as well',
+  name: 'the token endpoint is available over plain http as well',
   tls: { servesPlain: (path) => path.startsWith('/oauth/token') },
-  breaks: 'over http nobody looks at a secret',
+  breaks: 'over http a secret is not checked',
 });

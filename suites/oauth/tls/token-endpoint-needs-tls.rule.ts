@@ -13,17 +13,17 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Close plain http, or redirect it to https before a request is read.',
   async check({ client, target, given, must }) {
-    given('the client is served over https', issued(await client.served()));
-    // A made-up secret: the real one must not travel in the clear, and the answer tells as much.
+    given('the client gets a token over https', issued(await client.served()));
+    // A made-up secret: the real one must not travel unencrypted, and the answer shows the same.
     const fields = { grant_type: 'client_credentials', scope: client.scope, client_secret: 'harness-wrong' };
     const { token } = target.endpoints;
     given(
-      'a wrong secret is told so over https',
+      'a wrong secret is refused over https',
       refused(await client.post(token, fields), 'invalid_client'),
     );
     const plain = await client.post(overHttp(token), fields);
     must(
-      'over http nobody looks at a secret',
+      'over http a secret is not checked',
       closedToHttp(plain, ({ error }) => error === 'invalid_client'),
     );
   },

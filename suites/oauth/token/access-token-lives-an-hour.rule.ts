@@ -20,32 +20,32 @@ export default defineRule({
     'Issue access tokens for an hour or less, with the same lifetime in expires_in and in the token, and let the PBX refresh them.',
   async check({ client, target, given, must, notApplicable }) {
     const made = await issuances({ client, target });
-    for (const { grant, answer } of made) given(`${grant} is honoured`, issued(answer));
+    for (const { grant, answer } of made) given(`${grant} is accepted`, issued(answer));
     const read = made.map((issuance) => ({ ...issuance, lifetimes: lifetimesOf(issuance.answer) }));
     if (read.every(({ lifetimes }) => lifetimes.length === 0)) {
       notApplicable('the lifetime of an access token can be read neither from expires_in nor from the token');
     }
     for (const { grant, answer, lifetimes } of read) {
-      const told = lifetimes.map((seconds) => `${seconds} s`).join(' and ') || 'unknown';
+      const actual = lifetimes.map((seconds) => `${seconds} s`).join(' and ') || 'unknown';
       must(
         `the access token of ${grant} lives an hour at most`,
         that(
           lifetimes.every((seconds) => seconds <= HOUR + SLACK),
           `${HOUR} s or less`,
-          told,
+          actual,
           answer,
         ),
       );
       const [first = 0, second = first] = lifetimes;
       must(
         `expires_in of ${grant} agrees with the token`,
-        that(Math.abs(first - second) <= SLACK, `the same lifetime within ${SLACK} s`, told, answer),
+        that(Math.abs(first - second) <= SLACK, `the same lifetime within ${SLACK} s`, actual, answer),
       );
     }
   },
 });
 
-/** @returns the lifetime by `expires_in`, then by the token itself when it is a JWT that tells; seconds */
+/** @returns the lifetime by `expires_in`, then by the token itself when it is a JWT with iat and exp; seconds */
 function lifetimesOf(answer: HttpResponse): number[] {
   const { iat, exp } = readJwt(answer.accessToken ?? '')?.payload ?? {};
   const byToken = typeof iat === 'number' && typeof exp === 'number' ? exp - iat : undefined;

@@ -13,7 +13,7 @@ export default defineRule({
   remedy: 'Send Pragma: no-cache with Cache-Control: no-store in every answer of the token endpoint.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {
-      given(`${grant} is honoured`, issued(answer));
+      given(`${grant} is accepted`, issued(answer));
       must(
         `the answer to ${grant} carries Pragma`,
         header(answer, 'Pragma', 'no-cache', (value) => /(^|[\s,])no-cache($|[\s,])/i.test(value)),

@@ -13,7 +13,7 @@ export default defineRule({
   remedy: 'Send Cache-Control: no-store with every answer of the token endpoint.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {
-      given(`${grant} is honoured`, issued(answer));
+      given(`${grant} is accepted`, issued(answer));
       must(
         `the answer to ${grant} forbids storing`,
         header(answer, 'Cache-Control', 'no-store', (value) => /(^|[\s,])no-store($|[\s,])/i.test(value)),

@@ -19,7 +19,7 @@ export default defineRule({
   remedy:
     'Answer refused token requests with 400, Content-Type application/json and an error of RFC 6749 5.2.',
   async check({ client, given, must, note }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const unknownGrant = await client.token({ grant_type: 'urn:example:no-such-grant' });
     must('an unknown grant is refused with a registered error', registered(unknownGrant));
     const noCode = await client.token({ grant_type: 'authorization_code', redirect_uri: client.redirectUri });

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** A member of an error, wherever it was found. */
-interface Told {
+interface ErrorText {
   readonly value: unknown;
   readonly answer: HttpResponse;
 }
@@ -26,7 +26,7 @@ export default defineRule({
   remedy:
     'Write error_description in printable ASCII without double quote and backslash, and error_uri as a URI.',
   async check({ client, target, given, must, notApplicable }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const { redirectUri: redirect_uri } = client;
     const refusedRequests: readonly Changes[] = [
       { grant_type: 'urn:example:no-such-grant' },
@@ -40,8 +40,8 @@ export default defineRule({
       { grant_type: 'refresh_token' },
       { grant_type: 'refresh_token', refresh_token: 'no-such-token' },
     ];
-    const descriptions: Told[] = [];
-    const uris: Told[] = [];
+    const descriptions: ErrorText[] = [];
+    const uris: ErrorText[] = [];
     for (const fields of refusedRequests) {
       const answer = await client.token(fields);
       descriptions.push({ value: answer.json?.['error_description'], answer });
@@ -66,8 +66,8 @@ export default defineRule({
   },
 });
 
-function keepsTo(alphabet: RegExp, told: readonly Told[]): Finding {
-  const given = told.filter(({ value }) => value !== undefined);
+function keepsTo(alphabet: RegExp, texts: readonly ErrorText[]): Finding {
+  const given = texts.filter(({ value }) => value !== undefined);
   const odd = given.find(({ value }) => typeof value !== 'string' || !alphabet.test(value));
   const answers = (odd === undefined ? given : [odd]).map(({ answer }) => answer);
   return that(

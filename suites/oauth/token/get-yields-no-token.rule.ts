@@ -17,14 +17,14 @@ export default defineRule({
     const byGet = (fields: Readonly<Record<string, string>>) =>
       client.token({}, { method: 'GET', auth: 'none', query: encode({ ...fields, ...credentials }) });
 
-    given('the client credentials request is honoured by POST', issued(await client.clientCredentials()));
+    given('the client credentials request is accepted by POST', issued(await client.clientCredentials()));
     must(
       'the client credentials request is refused by GET',
       refused(await byGet({ grant_type: 'client_credentials', scope: client.scope })),
     );
     if (!target.capabilities.has('authorization-code')) return;
 
-    given('a code exchange is honoured by POST', issued(await client.exchange(await client.authorize())));
+    given('a code exchange is accepted by POST', issued(await client.exchange(await client.authorize())));
     const code = await client.authorize();
     must(
       'a code exchange is refused by GET',

@@ -17,7 +17,7 @@ export default defineRule({
   remedy: 'Send expires_in as a JSON number of whole seconds with every access token.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {
-      given(`${grant} is honoured`, issued(answer));
+      given(`${grant} is accepted`, issued(answer));
       const lifetime = answer.json?.['expires_in'];
       must(
         `the answer to ${grant} gives the lifetime in whole seconds`,

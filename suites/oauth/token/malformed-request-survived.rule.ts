@@ -12,7 +12,7 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Treat a value that cannot be read as a wrong one, and answer it with 400 or 401.',
   async check({ client, given, must }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const credentials = encode({ client_id: client.id, client_secret: client.secret });
     const bodies = {
       'an empty body': '',

@@ -13,7 +13,7 @@ export default defineRule({
   remedy:
     'Check that a required field is present and has a value before looking up what it names, and answer 400 invalid_request otherwise.',
   async check({ client, given, must, notApplicable }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const { grants } = client.info;
     if (!grants.some((grant) => grant === 'authorization_code' || grant === 'refresh_token')) {
       notApplicable('the client has neither of the grants that take a code or a refresh token');

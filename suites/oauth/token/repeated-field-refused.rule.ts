@@ -13,7 +13,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Answer a token request that gives any field more than once with 400 invalid_request.',
   async check({ client, target, given, must }) {
-    given('the request is honoured with each field once', issued(await client.clientCredentials()));
+    given('the request is accepted with each field once', issued(await client.clientCredentials()));
     const [partial = client.scope] = target.scopes.partial;
     const doubled: Record<string, Changes> = {
       grant_type: { grant_type: ['client_credentials', 'client_credentials'] },

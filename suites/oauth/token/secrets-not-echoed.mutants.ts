@@ -22,6 +22,6 @@ export default mutants(
   quotes('client_secret'),
   quotes('code'),
   quotes('code_verifier'),
-  // Quoting tells a right password from a wrong one as well.
+  // Quoting also distinguishes a right password from a wrong one.
   quotes('password', ['oauth/grant/password-not-revealed']),
 );

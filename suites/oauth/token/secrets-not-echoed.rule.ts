@@ -15,7 +15,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Leave every value that was sent out of error texts.',
   async check({ client, given, must }) {
-    given('the same client is served by a grant of its own', issued(await client.served()));
+    given('the same client gets a token by a grant of its own', issued(await client.served()));
     const madeUp = (field: string) => `made-up-${field.replace('_', '-')}-${randomBytes(9).toString('hex')}`;
     const exchange = { grant_type: 'authorization_code', redirect_uri: client.redirectUri };
     const requests: readonly (readonly [field: string, fields: Changes])[] = [
@@ -23,7 +23,7 @@ export default defineRule({
       ['code', exchange],
       ['refresh_token', { grant_type: 'refresh_token' }],
       ['code_verifier', { ...exchange, code: madeUp('code') }],
-      ['password', { grant_type: 'password', username: 'nobody' }],
+      ['password', { grant_type: 'password', username: 'unknown' }],
     ];
     for (const [field, fields] of requests) {
       const value = madeUp(field);

@@ -6,7 +6,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 const ACCESS_TOKENS = 10;
 const REFRESH_TOKENS = 3;
-/** RFC 6749 10.10: a guess hits with a probability of 2^-128 at most; estimated from a sample, hence 2 per cent less. */
+/** RFC 6749 10.10: a guess hits with a probability of 2^-128 at most; estimated from a sample, hence 2 percent less. */
 const BITS = 128 * 0.98;
 
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
     for (let count = 0; count < ACCESS_TOKENS; count += 1)
       accessAnswers.push(await client.clientCredentials());
     given(
-      'every client credentials request is honoured',
+      'every client credentials request is accepted',
       firstBroken(accessAnswers.map((answer) => issued(answer))),
     );
     const accessTokens = accessAnswers.map(({ accessToken = '' }) => accessToken);
@@ -47,7 +47,7 @@ function firstBroken([first, ...rest]: readonly Finding[]): Finding {
   return findings.find(({ holds }) => !holds) ?? first ?? that(false, 'an answer', 'none');
 }
 
-/** Judges what varies from token to token: what all of them share guards nothing. */
+/** Judges what varies between tokens: what all of them share adds no entropy. */
 function unguessable(tokens: readonly string[], answers: readonly HttpResponse[]): Finding {
   const values = tokens.map(secretPart);
   const distinct = new Set(values).size;
@@ -61,7 +61,7 @@ function unguessable(tokens: readonly string[], answers: readonly HttpResponse[]
   );
 }
 
-/** What tells one token from another: of a JWT its `jti`, or else its signature. */
+/** The part that distinguishes tokens: the `jti` of a JWT, or else its signature. */
 function secretPart(token: string): string {
   const jwt = readJwt(token);
   if (jwt === undefined) return token;

@@ -15,7 +15,7 @@ export default defineRule({
   remedy: 'Make access tokens of b64token characters and refresh tokens of printable ASCII.',
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {
-      given(`${grant} is honoured`, issued(answer));
+      given(`${grant} is accepted`, issued(answer));
       const { accessToken = '', refreshToken } = answer;
       must(
         `the access token of ${grant} fits into a Bearer header`,

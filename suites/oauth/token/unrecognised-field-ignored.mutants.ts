@@ -29,17 +29,17 @@ export default mutants(
         if (endpoint === 'token' && name === 'state') throw new OAuthError('parameter_unrecognised');
       },
     },
-    breaks: 'a code exchange with state is honoured',
+    breaks: 'a code exchange with state is accepted',
     alsoFails: ['pbx/authorize/authorize-completes'],
   },
   {
     name: 'a code exchange with a field of no RFC is answered invalid_request',
     policy: strictFor('authorization_code'),
-    breaks: 'a code exchange with an unknown field is honoured',
+    breaks: 'a code exchange with an unknown field is accepted',
   },
   {
     name: 'a client credentials request with a field of no RFC is answered invalid_request',
     policy: strictFor('client_credentials'),
-    breaks: 'a client credentials request with an unknown field is honoured',
+    breaks: 'a client credentials request with an unknown field is accepted',
   },
 );

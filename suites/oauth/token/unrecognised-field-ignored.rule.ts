@@ -12,16 +12,16 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Read the fields the token endpoint knows, and ignore every other one.',
   async check({ client, target, given, must }) {
-    given('a plain code exchange is honoured', issued(await client.exchange(await client.authorize())));
+    given('a plain code exchange is accepted', issued(await client.exchange(await client.authorize())));
     const withState = await client.exchange(await client.authorize(), { state: 'af0ifjsldkj' });
-    must('a code exchange with state is honoured', issued(withState));
+    must('a code exchange with state is accepted', issued(withState));
     const withFoo = await client.exchange(await client.authorize(), { foo: 'bar' });
-    must('a code exchange with an unknown field is honoured', issued(withFoo));
+    must('a code exchange with an unknown field is accepted', issued(withFoo));
     if (!target.capabilities.has('client-credentials')) return;
 
-    given('a plain client credentials request is honoured', issued(await client.clientCredentials()));
+    given('a plain client credentials request is accepted', issued(await client.clientCredentials()));
     must(
-      'a client credentials request with an unknown field is honoured',
+      'a client credentials request with an unknown field is accepted',
       issued(await client.clientCredentials({ foo: 'bar' })),
     );
   },
