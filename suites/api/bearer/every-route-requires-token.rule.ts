@@ -5,7 +5,7 @@ import { defineRule, type Need } from '../../kit/rule.ts';
 import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
-  title: 'Every other CRM endpoint asks for a token too',
+  title: 'Every other CRM endpoint requires a token too',
   cites: [rfc6750('3', 'MUST'), rfc6749('7', 'MUST')],
   covers: ['BEARER-12'],
   needs: ['crm-api'],

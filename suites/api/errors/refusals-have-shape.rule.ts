@@ -4,7 +4,7 @@ import { deniedApi, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A refusal for want of a token or of scope is JSON with message and error',
+  title: 'A refusal for a missing or bad token, or missing scope, is JSON with message and error',
   cites: [connectorApi('Errors', 'MUST')],
   needs: ['crm-api'],
   symptom: 'The integration log shows a status number, and not why the CRM refuses.',

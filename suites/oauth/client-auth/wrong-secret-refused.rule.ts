@@ -8,9 +8,10 @@ export default defineRule({
   title: 'A wrong client secret is refused with invalid_client, whatever the grant',
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['CLIENT-02'],
-  symptom: 'Authorize succeeds with a wrong Client Secret.',
+  symptom:
+    'Authorize succeeds with a wrong Client Secret, or ends with an error that does not name the secret.',
   impact:
-    'An attacker who knows the Client ID, which every authorization link contains, needs no secret to get tokens: with Client Credentials at once, otherwise with a code or refresh token that leaks.',
+    'Where any secret is accepted, an attacker who knows the Client ID, which every authorization link contains, gets tokens with Client Credentials at once, otherwise with a code or refresh token that leaks. Where only the answer is wrong, the admin does not learn that the secret is.',
   atRisk: 'access',
   remedy:
     'Authenticate the client in one place, before any grant is processed, and answer invalid_client with 400 or 401.',

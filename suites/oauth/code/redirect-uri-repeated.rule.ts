@@ -7,7 +7,7 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST'), rfc6749('10.6', 'MUST')],
   covers: ['CODE-06'],
   needs: ['authorization-code'],
-  impact: 'A code that an attacker diverted to another address can be exchanged all the same.',
+  impact: 'A code that an attacker diverted to another address can still be exchanged.',
   atRisk: 'access',
   remedy:
     'Compare redirect_uri at the token endpoint with the one stored with the code, character by character.',

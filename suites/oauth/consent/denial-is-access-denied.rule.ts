@@ -8,9 +8,9 @@ export default defineRule({
   covers: ['CONSENT-02'],
   needs: ['authorization-code'],
   symptom:
-    'After a click on Deny, the window that Authorize opened shows a failure of the server, or the PBX is connected all the same.',
+    'After a click on Deny, the window that Authorize opened shows a failure of the server, or the PBX is connected although the user denied it.',
   impact:
-    'A client gets access that the user refused; where only the error code is wrong, the admin does not learn that the denial was the cause.',
+    'Where a denial yields a code, a client gets access that the user refused. Where only the error is wrong, the admin does not learn that the denial was the cause.',
   atRisk: 'access',
   remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
   async check({ client, user, given, must, notApplicable }) {

@@ -3,7 +3,7 @@ import { issued, refused, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'Revocation needs client authentication and touches own tokens only',
+  title: "Revocation needs client authentication and affects the client's own tokens only",
   cites: [rfc7009('2.1', 'MUST')],
   covers: ['TOKEN-18'],
   needs: ['revocation', 'authorization-code', 'refresh-token', 'second-client'],

@@ -9,8 +9,10 @@ export default defineRule({
   cites: [rfc6749('3.3', 'MUST')],
   covers: ['SCOPE-05'],
   needs: ['crm-api', 'authorization-code'],
-  symptom: 'Authorize ends on an error page with a template that lists the same scopes in another order.',
-  impact: 'A PBX whose template orders the scopes differently cannot be connected.',
+  symptom:
+    'Authorize ends on an error page, or calls show no names, with a template that lists the same scopes in another order.',
+  impact:
+    'A PBX whose template orders the scopes differently cannot be connected, or gets less scope than it asked for.',
   atRisk: 'connection',
   remedy: 'Compare scopes as sets of names, not as one text.',
   async check({ client, api, target, given, must, notApplicable }) {
