@@ -19,7 +19,7 @@ export default defineRule({
   covers: ['CONSENT-08'],
   needs: ['authorization-code', 'pages'],
   impact:
-    'A third party whose script or image is on the page receives the address of the page, with the client and the state of the Authorize in progress.',
+    'A third party whose script or image is on the page receives the address of the page, with the client and the state of the Authorize in progress, from browsers whose own default does not withhold it.',
   atRisk: 'access',
   remedy: 'Send Referrer-Policy: no-referrer with these pages, and load no content from other hosts.',
   async check({ client, user, anonymous, given, must, note }) {
