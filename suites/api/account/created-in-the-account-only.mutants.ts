@@ -7,7 +7,7 @@ export default mutants(
     policy: {
       accountOfNewContact: (accountId, body) => String(body['account_id'] ?? accountId),
     },
-    breaks: 'a contact that names the other account by account_id in its body is not there',
+    breaks: 'a contact that names the other account by account_id in its body is not stored in that account',
   },
   {
     name: 'a contact is created in the account that the header names',
@@ -17,6 +17,6 @@ export default mutants(
           ? String(request.headers['x-account-id'] ?? token.accountId)
           : soundPolicy.accountOfRequest(token, request, context),
     },
-    breaks: 'a contact that names the other account by the account header is not there',
+    breaks: 'a contact that names the other account by the account header is not stored in that account',
   },
 );
