@@ -1,5 +1,6 @@
-import { type Context, randomText } from './context.ts';
+import type { Context } from './context.ts';
 import { addContact } from './crm/contacts.ts';
+import { randomText } from './random.ts';
 import { sha256 } from './store/hash.ts';
 import type {
   Account,

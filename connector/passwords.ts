@@ -1,5 +1,5 @@
 import { scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
-import type { Random } from './options.ts';
+import type { Random } from './environment.ts';
 
 const length = 32;
 

@@ -1,25 +1,30 @@
 import { randomFillSync } from 'node:crypto';
-import type { Random } from './options.ts';
+import type { Random } from './environment.ts';
 
 /** Bytes taken from the system at once: 64 tokens. */
-const poolSize = 64 * 32;
+const POOL_SIZE = 64 * 32;
 
 /**
- * Unpredictable bytes out of a pool that the system fills, as `crypto.randomUUID` keeps one: a token costs a
- * sixty-fourth of a system call. A byte is given out once and wiped from the pool with that.
+ * Unpredictable bytes from a pool that the system fills, like that of `crypto.randomUUID`: a token costs a
+ * sixty-fourth of a system call. Bytes are wiped from the pool as they are handed out, and never handed out twice.
  */
 export function pooledRandom(): Random {
-  const pool = new Uint8Array(poolSize);
-  let used = poolSize;
+  const pool = new Uint8Array(POOL_SIZE);
+  let used = POOL_SIZE;
   return (bytes) => {
-    if (bytes > poolSize) return randomFillSync(new Uint8Array(bytes));
-    if (used + bytes > poolSize) {
+    if (bytes > POOL_SIZE) return randomFillSync(new Uint8Array(bytes));
+    if (used + bytes > POOL_SIZE) {
       randomFillSync(pool);
       used = 0;
     }
-    const given = pool.slice(used, used + bytes);
+    const drawn = pool.slice(used, used + bytes);
     pool.fill(0, used, used + bytes);
     used += bytes;
-    return given;
+    return drawn;
   };
+}
+
+/** An unguessable text of 256 bits (RFC 6749 10.10), safe in URLs and headers. */
+export function randomText(random: Random): string {
+  return Buffer.from(random(32)).toString('base64url');
 }

@@ -3,20 +3,22 @@ import { Admin } from './admin.ts';
 import { createApp } from './app.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { Context } from './context.ts';
+import { DEFAULT_LIFETIMES } from './environment.ts';
 import { ConnectorError } from './error.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
-import { type ConnectorOptions, defaultLifetimes } from './options.ts';
+import type { ConnectorOptions } from './options.ts';
 import { Passwords } from './passwords.ts';
 import { soundPolicy } from './policy/index.ts';
 import { pooledRandom } from './random.ts';
 import { openStore } from './store/index.ts';
 
 export type { Admin, NewClient } from './admin.ts';
+export type { Clock, Lifetimes, Random } from './environment.ts';
 export { ConnectorError, type ConnectorErrorCode } from './error.ts';
-export type { Clock, ConnectorOptions, Lifetimes, Random, RefusalEvent } from './options.ts';
+export type { ConnectorOptions, RefusalEvent } from './options.ts';
 export { type Policy, soundPolicy } from './policy/index.ts';
 export type { Account, CallRecord, ChatRecord, Contact, Features } from './store/index.ts';
-export { type PbxSystem, pbxSystems } from './template/render.ts';
+export { PBX_SYSTEMS, type PbxSystem } from './template/render.ts';
 
 /** A connector: an OAuth 2.0 server and the CRM API behind it. */
 export interface Connector {
@@ -44,7 +46,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     policy: { ...soundPolicy, ...options.policy },
     clock,
     random,
-    lifetimes: { ...defaultLifetimes, ...options.lifetimes },
+    lifetimes: { ...DEFAULT_LIFETIMES, ...options.lifetimes },
     passwords: new Passwords(options.passwordCost ?? 16_384, random),
     clientFailures: new ClientFailures(clock),
     changes: new ChangeFeed(),

@@ -7,6 +7,7 @@ import { rawRequest } from '../http/raw-request.ts';
 import { type BrowserSession, openBrowserSession } from '../oauth/authorize/browser-session.ts';
 import { askToSignIn, refuseForm } from '../oauth/authorize/sign-in.ts';
 import { OAuthError } from '../oauth/errors.ts';
+import type { ParameterView } from '../policy/types.ts';
 import type { Account, User } from '../store/index.ts';
 import { PageMissing } from './account.ts';
 import { consolePage, type View } from './frame.ts';
@@ -17,9 +18,9 @@ export interface ConsoleRequest extends BrowserSession {
   /** Those the user belongs to; nothing of any other is shown or changed. */
   readonly accounts: readonly Account[];
   readonly admin: Admin;
-  readonly query: RequestParameters;
+  readonly query: ParameterView;
   /** What was submitted; empty when nothing was. */
-  readonly form: RequestParameters;
+  readonly form: ParameterView;
 }
 
 /** A file to be kept by the browser. */
@@ -63,7 +64,7 @@ function openDesk(visit: BrowserSession & { readonly user: User }, admin: Admin)
 }
 
 /** @throws OAuthError when the form is not one of this session */
-function ownForm({ request, session, context: { policy } }: BrowserSession): RequestParameters {
+function ownForm({ request, session, context: { policy } }: BrowserSession): ParameterView {
   const form = policy.formFields('console', rawRequest(request), policy);
   if (!policy.isOwnForm(form.get('csrf'), session, 'console')) throw new OAuthError('form_forged');
   return form;

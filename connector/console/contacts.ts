@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import { placeholderId } from '../crm/contact-fields.ts';
+import { PLACEHOLDER_ID } from '../crm/contact-fields.ts';
 import type { Contact, ContactFields } from '../store/index.ts';
 import { accountPicker, chosenAccount, PageMissing } from './account.ts';
 import type { Action, ConsoleRequest } from './console-request.ts';
@@ -35,7 +35,7 @@ export const contactName = ({ civility, first_name, last_name }: Contact) =>
 
 /** A contact's name as a link; the id of one that is gone; a dash for nobody. */
 export function contactLink({ context }: ConsoleRequest, accountId: string, id: string | null): string {
-  if (id === null || id === placeholderId) return '–';
+  if (id === null || id === PLACEHOLDER_ID) return '–';
   const contact = context.store.contacts.find(accountId, id);
   return contact === undefined ? html`${id}` : linkTo(contact);
 }

@@ -1,11 +1,11 @@
 import { html } from 'ghtml';
-import { pbxSystems, renderTemplate } from '../template/render.ts';
+import { PBX_SYSTEMS, renderTemplate } from '../template/render.ts';
 import type { Action } from './console-request.ts';
 
 /** `/crm-connector/template`: the choice of the PBX system; with one, `CXEngine.xml` for it. */
 export const templatePage: Action = ({ context, query }) => {
   const asked = query.get('system');
-  const system = pbxSystems.find((name) => name === asked);
+  const system = PBX_SYSTEMS.find((name) => name === asked);
   if (system !== undefined) {
     return {
       file: {
@@ -15,7 +15,7 @@ export const templatePage: Action = ({ context, query }) => {
       },
     };
   }
-  const options = pbxSystems.map((name) => html`<option>${name}</option>`).join('');
+  const options = PBX_SYSTEMS.map((name) => html`<option>${name}</option>`).join('');
   const note =
     asked === undefined
       ? ''

@@ -1,16 +1,10 @@
-import type { Policy } from '../policy/index.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Complaint } from '../policy/types.ts';
 import { invalid } from './problem.ts';
 
 /** Texts are cut nowhere; what is longer is refused. */
 const longText = 100_000;
 const shortText = 500;
-
-/** Something wrong with a field. */
-export interface Complaint {
-  /** 400 for form, 422 for meaning. */
-  readonly status: 400 | 422;
-  readonly hint: string;
-}
 
 /** Reads the fields of a JSON or form body and gathers what is wrong with them. */
 export class BodyReader {

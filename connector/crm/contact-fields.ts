@@ -1,10 +1,10 @@
-import type { ContactFields } from '../store/index.ts';
+import type { ContactFields } from '../store/records.ts';
 
 /** Id of the contact that is returned when nobody was found; calls logged for it are logged for nobody. */
-export const placeholderId = 'placeholder';
+export const PLACEHOLDER_ID = 'placeholder';
 
 /** A contact of whom nothing is known. */
-export const noFields: ContactFields = {
+export const NO_FIELDS: ContactFields = {
   civility: '',
   first_name: '',
   last_name: '',
@@ -23,7 +23,7 @@ export const noFields: ContactFields = {
 };
 
 /** Where a contact has its numbers. */
-export const phoneFields = [
+export const PHONE_FIELDS = [
   'phone_business_1',
   'phone_business_2',
   'phone_mobile_1',

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
-import { randomText } from '../context.ts';
-import type { Access } from '../policy/bearer.ts';
+import type { Access } from '../policy/types.ts';
+import { randomText } from '../random.ts';
 import type { Contact } from '../store/index.ts';
 import { BodyReader } from './body.ts';
-import { noFields } from './contact-fields.ts';
+import { NO_FIELDS } from './contact-fields.ts';
 import { phoneKey } from './phone.ts';
 import { invalid } from './problem.ts';
 
@@ -13,7 +13,7 @@ export function addContact(
   { id, ...fields }: Partial<Contact>,
   { store, random, phoneRegion, policy }: Pick<Context, 'store' | 'random' | 'phoneRegion' | 'policy'>,
 ): Contact {
-  const contact = { id: id ?? `c-${randomText(random).slice(0, 16)}`, ...noFields, ...fields };
+  const contact = { id: id ?? `c-${randomText(random).slice(0, 16)}`, ...NO_FIELDS, ...fields };
   const keys = policy
     .searchableNumbers(contact)
     .map((number) => phoneKey(number, phoneRegion))

@@ -1,9 +1,8 @@
-import type { Awaitable, Context } from '../context.ts';
-import type { Access } from '../policy/bearer.ts';
-import type { CallRecord, ChatRecord } from '../store/index.ts';
-import type { Logged } from '../store/journal.ts';
+import type { Context } from '../context.ts';
+import type { Access, Awaitable } from '../policy/types.ts';
+import type { CallRecord, ChatRecord, Logged } from '../store/records.ts';
 import { BodyReader } from './body.ts';
-import { placeholderId } from './contact-fields.ts';
+import { PLACEHOLDER_ID } from './contact-fields.ts';
 import { phoneKey } from './phone.ts';
 
 /** `POST phone-calls`. @throws ApiProblem */
@@ -72,7 +71,7 @@ function required(reader: BodyReader, name: string): string {
 /** The contact of the account that a call is logged for; none, or the placeholder, is nobody. */
 function readContactId(reader: BodyReader, { accountId }: Access, { policy, store }: Context): string | null {
   const id = reader.text('contact_id');
-  if (id === null || id === placeholderId) return null;
+  if (id === null || id === PLACEHOLDER_ID) return null;
   if (!policy.mayJournalFor(id, accountId, store)) {
     reader.complain('The contact_id field must be the id of a contact of this account.');
   }

@@ -1,10 +1,9 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
-import type { Awaitable, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { sendJson } from '../http/json-response.ts';
 import { rawRequest } from '../http/raw-request.ts';
 import { OAuthError } from '../oauth/errors.ts';
-import type { Access } from '../policy/bearer.ts';
-import type { ApiError } from '../policy/crm.ts';
+import type { Access, ApiError, Awaitable } from '../policy/types.ts';
 import type { Features } from '../store/index.ts';
 import { createContact, searchContacts } from './contacts.ts';
 import { logCall, logChat } from './journal.ts';

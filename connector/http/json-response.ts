@@ -1,11 +1,11 @@
-import type { Response } from 'express';
-import type { Context } from '../context.ts';
-import { OAuthError } from '../oauth/errors.ts';
-import type { RequestParameters } from './parameters.ts';
+import type { ServerResponse } from 'node:http';
 
-/** Answers with a JSON object that nobody may keep (RFC 6749 5.1). */
+/**
+ * Sends a JSON object that must not be cached (RFC 6749 5.1).
+ * @param headers undefined values are omitted
+ */
 export function sendJson(
-  response: Response,
+  response: ServerResponse,
   status: number,
   body: object,
   headers: Record<string, string | undefined> = {},
@@ -21,25 +21,4 @@ export function sendJson(
     'x-content-type-options': 'nosniff',
   });
   response.end(text);
-}
-
-/** Answers a refused token or revocation request (RFC 6749 5.2); other errors are passed on. */
-export function refuseClient(
-  error: unknown,
-  at: {
-    endpoint: 'token' | 'revoke';
-    fields: RequestParameters | undefined;
-    response: Response;
-    context: Context;
-  },
-): void {
-  if (!(error instanceof OAuthError)) throw error;
-  const { policy, onRefusal } = at.context;
-  onRefusal({ endpoint: at.endpoint, reason: error.reason, retryAfter: error.retryAfter });
-  const told = policy.publicError(error.reason);
-  sendJson(at.response, told.status, policy.tokenError(told, at.fields), {
-    'www-authenticate': policy.clientChallenge(told),
-    'retry-after': error.retryAfter?.toString(),
-    allow: told.status === 405 ? 'POST' : undefined,
-  });
 }

@@ -1,19 +1,14 @@
-import type { Policy } from '../policy/index.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Endpoint, Pairs, ParameterView } from '../policy/types.ts';
 
-/** Where fields arrive; a decision about them may depend on it. */
-export type Endpoint = 'authorize' | 'token' | 'revoke' | 'sign-in' | 'approval' | 'sign-out' | 'console';
-
-/** Decoded names and values in the order they were sent. */
-export type Pairs = readonly (readonly [name: string, value: string])[];
-
-/** The parameters of one request. */
-export class RequestParameters {
+/** The parameters of one request. The policy decides about repeated and unrecognized ones. */
+export class RequestParameters implements ParameterView {
   readonly #endpoint: Endpoint;
-  readonly #policy: Policy;
+  readonly #policy: Pick<Policy, 'oneValue'>;
   readonly #values = new Map<string, string[]>();
 
   /** @throws OAuthError when the policy does not tolerate a parameter */
-  constructor(endpoint: Endpoint, pairs: Pairs, policy: Policy) {
+  constructor(endpoint: Endpoint, pairs: Pairs, policy: Pick<Policy, 'oneValue' | 'tolerateParameter'>) {
     this.#endpoint = endpoint;
     this.#policy = policy;
     for (const [name, value] of pairs) {
@@ -24,17 +19,12 @@ export class RequestParameters {
     }
   }
 
-  /**
-   * The value of a parameter. One without a value counts as left out (RFC 6749 3.1, 3.2).
-   * @throws OAuthError when it is given more than once
-   */
   get(name: string): string | undefined {
     const values = this.#values.get(name);
     if (values === undefined) return undefined;
     return this.#policy.oneValue(this.#endpoint, name, values) || undefined;
   }
 
-  /** Every value given for a name, empty ones included. */
   all(name: string): readonly string[] {
     return this.#values.get(name) ?? [];
   }

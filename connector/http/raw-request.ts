@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Request } from 'express';
 
-/** A request as the wire brought it: what a decision may look at, before anything is interpreted. */
+/** A request as received, before anything in it is interpreted: what decisions may read. */
 export interface RawRequest {
   readonly method: string;
   /** Without the query. */
@@ -13,17 +12,26 @@ export interface RawRequest {
   readonly authorization: readonly string[];
   /** The raw body; empty when there is none. */
   readonly body: string;
+  /** The peer's IP address. */
   readonly address: string;
 }
 
-export function rawRequest(request: Request): RawRequest {
+/** A Node request with what a framework adds to it: the URL before routing, and the body as text. */
+type ReceivedRequest = IncomingMessage & {
+  readonly method: string;
+  readonly originalUrl: string;
+  readonly body?: unknown;
+};
+
+/** The raw parts of a request whose body, if any, was read as text. */
+export function rawRequest(request: ReceivedRequest): RawRequest {
   const mark = request.originalUrl.indexOf('?');
   return {
     method: request.method,
     path: mark < 0 ? request.originalUrl : request.originalUrl.slice(0, mark),
     query: mark < 0 ? '' : request.originalUrl.slice(mark + 1),
     headers: request.headers,
-    // Sorting all headers is worth it only where there may be a second one.
+    // `headersDistinct` sorts all headers: worth it only if there may be a second one.
     authorization:
       request.headers.authorization === undefined ? [] : (request.headersDistinct.authorization ?? []),
     body: typeof request.body === 'string' ? request.body : '',

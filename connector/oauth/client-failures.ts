@@ -1,4 +1,4 @@
-import type { Clock } from '../options.ts';
+import type { Clock } from '../environment.ts';
 import { sha256 } from '../store/hash.ts';
 
 /** How long a wrong secret counts, in milliseconds. */

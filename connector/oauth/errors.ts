@@ -40,7 +40,7 @@ const badScope: PublicError = {
  * Every way to be refused: the private reason (never sent; told to `onRefusal`), and what is sent.
  * Several reasons share one public answer on purpose.
  */
-export const refusals = {
+export const REFUSALS = {
   // Any endpoint
   parameter_repeated: badRequest('A parameter is given more than once.'),
   parameter_unrecognised: badRequest('A parameter is not recognised.'),
@@ -169,7 +169,7 @@ export const refusals = {
 } as const satisfies Record<string, PublicError>;
 
 /** The private reason of a refusal. */
-export type Reason = keyof typeof refusals;
+export type Reason = keyof typeof REFUSALS;
 
 /** A refusal as the inside knows it. */
 export interface Refusal {
@@ -184,7 +184,7 @@ export class OAuthError extends Error implements Refusal {
   readonly retryAfter: number | undefined;
 
   constructor(reason: Reason, retryAfter?: number) {
-    super(refusals[reason].description);
+    super(REFUSALS[reason].description);
     this.name = 'OAuthError';
     this.reason = reason;
     this.retryAfter = retryAfter;
@@ -192,6 +192,6 @@ export class OAuthError extends Error implements Refusal {
 
   /** The public code that the sound policy gives it. */
   get code(): string {
-    return refusals[this.reason].error;
+    return REFUSALS[this.reason].error;
   }
 }

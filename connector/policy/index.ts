@@ -1,42 +1,40 @@
-import * as account from './account.ts';
-import * as approval from './approval.ts';
-import * as authorize from './authorize.ts';
-import * as bearer from './bearer.ts';
-import * as client from './client.ts';
-import * as code from './code.ts';
-import * as crm from './crm.ts';
-import * as metadata from './metadata.ts';
-import * as parameters from './parameters.ts';
-import * as pkce from './pkce.ts';
-import * as redirect from './redirect.ts';
-import * as refresh from './refresh.ts';
-import * as refusal from './refusal.ts';
-import * as scope from './scope.ts';
-import * as template from './template.ts';
-import * as token from './token.ts';
+import { accountDecisions } from './account.ts';
+import { approvalDecisions } from './approval.ts';
+import { authorizeDecisions } from './authorize.ts';
+import { bearerDecisions } from './bearer.ts';
+import { clientDecisions } from './client.ts';
+import { codeDecisions } from './code.ts';
+import { crmDecisions } from './crm.ts';
+import { metadataDecisions } from './metadata.ts';
+import { parameterDecisions } from './parameters.ts';
+import { pkceDecisions } from './pkce.ts';
+import type { Policy } from './policy.ts';
+import { redirectDecisions } from './redirect.ts';
+import { refreshDecisions } from './refresh.ts';
+import { refusalDecisions } from './refusal.ts';
+import { scopeDecisions } from './scope.ts';
+import { templateDecisions } from './template.ts';
+import { tokenDecisions } from './token.ts';
 
-/**
- * Every decision of the connector that a requirement turns on, by name. The functions of `policy/*.ts` are the
- * entries, one file per area. Endpoints call `context.policy.entry(...)` and never the function itself, so that
- * one decision can be replaced and all others stay sound.
- */
-export const soundPolicy = {
-  ...parameters,
-  ...client,
-  ...token,
-  ...code,
-  ...pkce,
-  ...refresh,
-  ...scope,
-  ...redirect,
-  ...authorize,
-  ...approval,
-  ...bearer,
-  ...account,
-  ...crm,
-  ...metadata,
-  ...refusal,
-  ...template,
+export type { Policy, PolicyContext } from './policy.ts';
+export type { PolicyStore } from './repositories.ts';
+
+/** The policy that decides as the specifications require; one file per area. `Policy` documents each decision. */
+export const soundPolicy: Policy = {
+  ...parameterDecisions,
+  ...clientDecisions,
+  ...tokenDecisions,
+  ...codeDecisions,
+  ...pkceDecisions,
+  ...refreshDecisions,
+  ...scopeDecisions,
+  ...redirectDecisions,
+  ...authorizeDecisions,
+  ...approvalDecisions,
+  ...bearerDecisions,
+  ...accountDecisions,
+  ...crmDecisions,
+  ...metadataDecisions,
+  ...refusalDecisions,
+  ...templateDecisions,
 };
-
-export type Policy = Readonly<typeof soundPolicy>;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesRedirectUri, redirectLocation } from './redirect.ts';
+import { redirectDecisions } from './redirect.ts';
+
+const { matchesRedirectUri, redirectLocation } = redirectDecisions;
 
 // Any character of the first plane; fast-check's own Unicode units take seconds to set up.
 const character = fc.integer({ min: 0, max: 0xd7ff }).map((code) => String.fromCodePoint(code));

@@ -1,6 +1,8 @@
-import type { PbxSystem } from '../template/render.ts';
+import type { Policy } from './policy.ts';
 
-/** The name that the template is downloaded under: a PBX refuses one with spaces or special characters. */
-export function templateFileName(_system: PbxSystem): string {
-  return 'CXEngine.xml';
-}
+/** The sound decisions about the CRM template. */
+export const templateDecisions = {
+  templateFileName() {
+    return 'CXEngine.xml';
+  },
+} satisfies Partial<Policy>;

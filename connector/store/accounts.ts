@@ -1,19 +1,6 @@
 import type { Database } from './database.ts';
+import type { Account } from './records.ts';
 import { RowCache } from './row-cache.ts';
-
-/** The switches under CRM Connector > Settings. */
-export interface Features {
-  readonly contactLookup: boolean;
-  readonly callLogging: boolean;
-  readonly callDataEnrichment: boolean;
-}
-
-/** A client (customer) of the workspace; its id is the Account ID that the PBX stores. */
-export interface Account {
-  readonly id: string;
-  readonly name: string;
-  readonly features: Features;
-}
 
 interface Row {
   id: string;

@@ -1,19 +1,6 @@
 import type { Database } from './database.ts';
+import type { Client } from './records.ts';
 import { RowCache } from './row-cache.ts';
-
-/** An API client (OAuth client). All clients here are confidential: they have a secret. */
-export interface Client {
-  readonly id: string;
-  readonly name: string;
-  /** The account whose data its tokens open. */
-  readonly accountId: string;
-  readonly secretHash: string;
-  /** Grant types it may use; `refresh_token` comes with `authorization_code`. */
-  readonly grants: readonly string[];
-  readonly redirectUris: readonly string[];
-  /** Scopes it may ask for. */
-  readonly scope: readonly string[];
-}
 
 /** Lists are kept space-separated: none of their members has a space in it. */
 interface Row extends Omit<Client, 'grants' | 'redirectUris' | 'scope'> {

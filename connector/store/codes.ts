@@ -1,30 +1,6 @@
 import type { Database } from './database.ts';
-import type { Grant } from './grants.ts';
 import { sha256 } from './hash.ts';
-
-/** An authorization code together with the grant it stands for. */
-export interface Code {
-  readonly hash: string;
-  readonly grantId: string;
-  readonly clientId: string;
-  readonly userId: string;
-  readonly accountId: string;
-  /** Space-separated. */
-  readonly scope: string;
-  /** Where the code was sent. */
-  readonly redirectUri: string;
-  /** Whether the authorization request named it, so that the exchange has to repeat it (1 or 0). */
-  readonly redirectUriSent: number;
-  readonly challenge: string | null;
-  readonly challengeMethod: string | null;
-  readonly expiresAt: number;
-  readonly spentAt: number | null;
-}
-
-export type NewCode = Pick<
-  Code,
-  'redirectUri' | 'redirectUriSent' | 'challenge' | 'challengeMethod' | 'expiresAt'
->;
+import type { Code, Grant, NewCode } from './records.ts';
 
 export class Codes {
   readonly #database: Database;

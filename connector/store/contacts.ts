@@ -1,27 +1,5 @@
-import type { Database, Slice } from './database.ts';
-
-/** The members of a contact as the API shows them; an unknown value is an empty text. */
-export interface ContactFields {
-  readonly civility: string;
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly email: string;
-  readonly company: string;
-  readonly website: string;
-  readonly phone_business_1: string;
-  readonly phone_business_2: string;
-  readonly phone_mobile_1: string;
-  readonly phone_mobile_2: string;
-  readonly phone_home_1: string;
-  readonly phone_home_2: string;
-  readonly phone_other: string;
-  readonly fax_business: string;
-  readonly custom_value: string;
-}
-
-export interface Contact extends ContactFields {
-  readonly id: string;
-}
+import type { Database } from './database.ts';
+import type { Contact, Slice } from './records.ts';
 
 interface Row {
   id: string;

@@ -4,12 +4,6 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { ConnectorError } from '../error.ts';
 import { migrate } from './schema.ts';
 
-/** Which rows of a long list. */
-export interface Slice {
-  readonly limit: number;
-  readonly offset: number;
-}
-
 /** A database with its prepared statements kept: preparing costs more than running. */
 export class Database {
   /** The connection itself, for what no method of the store offers. */

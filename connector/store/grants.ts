@@ -1,17 +1,6 @@
 import type { Database } from './database.ts';
+import type { Grant } from './records.ts';
 import type { Tokens } from './tokens.ts';
-
-/** What a user approved for a client. All tokens that come from it are its family and fall with it. */
-export interface Grant {
-  readonly id: string;
-  readonly clientId: string;
-  readonly userId: string;
-  readonly accountId: string;
-  /** Space-separated. */
-  readonly scope: string;
-  readonly createdAt: number;
-  readonly revokedAt: number | null;
-}
 
 export class Grants {
   readonly #database: Database;

@@ -9,16 +9,7 @@ import { Sessions } from './sessions.ts';
 import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
 
-export type { Account, Features } from './accounts.ts';
-export type { Client } from './clients.ts';
-export type { Code } from './codes.ts';
-export type { Contact, ContactFields } from './contacts.ts';
-export type { Slice } from './database.ts';
-export type { Grant } from './grants.ts';
-export type { CallRecord, ChatRecord, JournalPage, Stored } from './journal.ts';
-export type { Session } from './sessions.ts';
-export type { NewToken, Token, TokenKind } from './tokens.ts';
-export type { User } from './users.ts';
+export type * from './records.ts';
 
 /** All that the connector keeps, one part per kind of thing. */
 export interface Store {

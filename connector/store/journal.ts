@@ -1,63 +1,9 @@
-import type { Database, Slice } from './database.ts';
-
-/** A logged call as the API shows it. Instants are ISO 8601 in UTC; null: not told. */
-export interface CallRecord {
-  readonly direction: 'inbound' | 'outbound';
-  readonly call_type: string | null;
-  readonly number: string;
-  readonly agent: string;
-  readonly agent_name: string | null;
-  readonly agent_email: string | null;
-  readonly started_at: string;
-  readonly established_at: string | null;
-  readonly ended_at: string | null;
-  /** Seconds. */
-  readonly duration: number | null;
-  readonly contact_id: string | null;
-  readonly subject: string | null;
-  readonly text: string | null;
-  readonly recording_url: string | null;
-  readonly transcription: string | null;
-  readonly summary: string | null;
-  /** The user who connected the PBX; null for a connection by client credentials. */
-  readonly logged_by: string | null;
-}
-
-/** A logged chat as the API shows it. */
-export interface ChatRecord {
-  readonly number: string | null;
-  readonly email: string | null;
-  readonly name: string | null;
-  readonly agent: string;
-  readonly agent_name: string | null;
-  readonly agent_email: string | null;
-  readonly started_at: string;
-  readonly ended_at: string | null;
-  readonly messages: string;
-  readonly subject: string | null;
-  readonly contact_id: string | null;
-  readonly logged_by: string | null;
-}
+import type { Database } from './database.ts';
+import type { CallRecord, ChatRecord, JournalPage, Logged, Slice, Stored } from './records.ts';
 
 interface Row {
   id: number;
   fields: string;
-}
-
-/** A page of a list whose records carry ids that grow. */
-export interface JournalPage {
-  /** The id of the last record of the page before; 0 for the first page. */
-  readonly after: number;
-  readonly limit: number;
-}
-
-/** A record as it is stored. */
-export type Stored<Record> = Record & { readonly id: number };
-
-/** A stored record, and whether this report made it or it was there already. */
-export interface Logged<Record> {
-  readonly record: Stored<Record>;
-  readonly created: boolean;
 }
 
 /** What comes later than the call itself, and may be added to a record by a second report. */

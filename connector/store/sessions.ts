@@ -1,14 +1,6 @@
 import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
-
-/** A browser session; without a user until somebody signed in. */
-export interface Session {
-  readonly hash: string;
-  /** What the forms of this session must bring along. */
-  readonly csrf: string;
-  readonly userId: string | null;
-  readonly expiresAt: number;
-}
+import type { Session } from './records.ts';
 
 interface PendingRow {
   payload: string;

@@ -1,28 +1,7 @@
-import type { Database, Slice } from './database.ts';
+import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
+import type { NewToken, Slice, Token, TokenKind } from './records.ts';
 import { RowCache } from './row-cache.ts';
-
-export type TokenKind = 'access_token' | 'refresh_token';
-
-export interface Token {
-  readonly hash: string;
-  readonly kind: TokenKind;
-  /** The approval it comes from; null for client credentials. */
-  readonly grantId: string | null;
-  readonly clientId: string;
-  readonly userId: string | null;
-  readonly accountId: string;
-  /** Space-separated. */
-  readonly scope: string;
-  readonly issuedAt: number;
-  readonly expiresAt: number;
-  /** Refresh tokens: when it was traded for its successor. */
-  readonly spentAt: number | null;
-  /** Its own revocation or that of its grant. */
-  readonly revokedAt: number | null;
-}
-
-export type NewToken = Omit<Token, 'hash' | 'spentAt' | 'revokedAt'>;
 
 const columns = `hash, kind, grantId, tokens.clientId, tokens.userId, tokens.accountId, tokens.scope, issuedAt,
   expiresAt, spentAt, coalesce(tokens.revokedAt, grants.revokedAt) AS revokedAt`;

@@ -1,11 +1,5 @@
 import type { Database } from './database.ts';
-
-export interface User {
-  readonly id: string;
-  readonly username: string;
-  /** As `hashPassword` made it. */
-  readonly password: string;
-}
+import type { User } from './records.ts';
 
 export class Users {
   readonly #database: Database;

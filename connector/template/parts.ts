@@ -1,9 +1,9 @@
 import { type Attributes, element, leaf } from './xml.ts';
 
 /** The PBX systems there is a template for, by the names the settings page shows. */
-export const pbxSystems = ['3CX V20', '3CX V18'] as const;
+export const PBX_SYSTEMS = ['3CX V20', '3CX V18'] as const;
 
-export type PbxSystem = (typeof pbxSystems)[number];
+export type PbxSystem = (typeof PBX_SYSTEMS)[number];
 
 /** Whether the PBX writes down calls and sums them up. */
 export function hasTranscripts(system: PbxSystem): boolean {

@@ -1,6 +1,6 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 import { describe, expect, test } from 'vitest';
-import { pbxSystems, renderTemplate } from './render.ts';
+import { PBX_SYSTEMS, renderTemplate } from './render.ts';
 
 const base = 'https://connector.example.com';
 
@@ -10,7 +10,7 @@ function all(element: XmlElement, name: string): XmlElement[] {
     .flatMap((child) => [...(child.name === name ? [child] : []), ...all(child, name)]);
 }
 
-describe.each(pbxSystems)('CXEngine.xml for %s', (system) => {
+describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
   const root = parseXml(renderTemplate(base, system)).root;
   if (root === null) throw new Error('no root element');
   const scenarios = new Map(

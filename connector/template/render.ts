@@ -4,7 +4,7 @@ import { createContact, createContactFromClient, lookupByEmail, lookupByNumber }
 import { hasTranscripts, type PbxSystem } from './parts.ts';
 import { element, leaf } from './xml.ts';
 
-export { type PbxSystem, pbxSystems } from './parts.ts';
+export { PBX_SYSTEMS, type PbxSystem } from './parts.ts';
 
 /**
  * `CXEngine.xml` for a PBX: the template by which it talks to this deployment.

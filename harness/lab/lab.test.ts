@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { soundPolicy } from '../../connector/policy/index.ts';
+import type { Store } from '../../connector/store/index.ts';
 import type { Mutant } from '../../suites/kit/mutants.ts';
 import type { Rule } from '../../suites/kit/rule.ts';
 import { loadRules } from '../catalog.ts';
@@ -76,7 +77,7 @@ describe('a footprint', () => {
     const wrecking = plant({
       name: 'every code is thrown away when one is spent',
       policy: {
-        spendCode: (store, code, now) => {
+        spendCode: (store: Store, code, now) => {
           store.database.run('DELETE FROM codes');
           return soundPolicy.spendCode(store, code, now);
         },

@@ -1,7 +1,7 @@
-import type { Context } from '../../connector/context.ts';
-import type { Issued } from '../../connector/oauth/token/issue.ts';
 import { type Policy, soundPolicy } from '../../connector/policy/index.ts';
-import type { Token } from '../../connector/store/index.ts';
+import type { PolicyContext } from '../../connector/policy/policy.ts';
+import type { Issued } from '../../connector/policy/types.ts';
+import type { Token } from '../../connector/store/records.ts';
 import type { Mutant, WireExchange, WireResponse } from './mutants.ts';
 
 /**
@@ -29,12 +29,12 @@ export function isPbxState(state: string | null | undefined): boolean {
 
 export interface GrantFault {
   /** In place of what the exchange of the PBX's code gives. */
-  readonly exchanged?: (issued: Issued, context: Context) => Issued;
+  readonly exchanged?: (issued: Issued, context: PolicyContext) => Issued;
   /** In place of the trade of the PBX's refresh token; `trade` is the sound one, but for the decisions given to it. */
   readonly refreshed?: (
     trade: (decisions?: Partial<Policy>) => Promise<Issued>,
     token: Token,
-    context: Context,
+    context: PolicyContext,
   ) => Promise<Issued>;
 }
 

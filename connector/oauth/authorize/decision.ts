@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
 import { rawRequest } from '../../http/raw-request.ts';
+import type { PendingRequest } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
 import { openBrowserSession } from './browser-session.ts';
 import { refuseAuthorization } from './refuse.ts';
-import type { PendingRequest } from './request.ts';
 import { respondApproved } from './respond.ts';
 import { refuseForm } from './sign-in.ts';
 

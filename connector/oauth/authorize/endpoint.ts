@@ -1,18 +1,15 @@
 import type { Request, Response } from 'express';
 import { renderApproval } from '../../console/render.ts';
-import { type Context, randomText } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { RequestParameters } from '../../http/parameters.ts';
 import { rawRequest } from '../../http/raw-request.ts';
+import type { AuthorizationRequest, PendingRequest } from '../../policy/types.ts';
+import { randomText } from '../../random.ts';
 import type { User } from '../../store/index.ts';
 import { OAuthError } from '../errors.ts';
 import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import { refuseAuthorization } from './refuse.ts';
-import {
-  type AuthorizationProgress,
-  type AuthorizationRequest,
-  checkRequest,
-  type PendingRequest,
-} from './request.ts';
+import { type AuthorizationProgress, checkRequest } from './request.ts';
 import { respondApproved } from './respond.ts';
 import { askToSignIn } from './sign-in.ts';
 

@@ -1,6 +1,6 @@
 import { renderError } from '../../console/render.ts';
-import { randomText } from '../../context.ts';
-import type { RequestParameters } from '../../http/parameters.ts';
+import type { ParameterView } from '../../policy/types.ts';
+import { randomText } from '../../random.ts';
 import { OAuthError } from '../errors.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { AuthorizationProgress } from './request.ts';
@@ -14,7 +14,7 @@ import { askToSignIn } from './sign-in.ts';
 export function refuseAuthorization(
   error: unknown,
   visit: BrowserSession,
-  fields: RequestParameters,
+  fields: ParameterView,
   progress: AuthorizationProgress,
 ): void {
   if (!(error instanceof OAuthError)) throw error;

@@ -1,32 +1,7 @@
-import type { Context } from '../../context.ts';
-import type { RequestParameters } from '../../http/parameters.ts';
-import type { Client, User } from '../../store/index.ts';
+import type { PolicyContext } from '../../policy/policy.ts';
+import type { AuthorizationRequest, ParameterView } from '../../policy/types.ts';
+import type { Client } from '../../store/records.ts';
 import { OAuthError } from '../errors.ts';
-
-/** A checked authorization request (RFC 6749 4.1.1). */
-export interface AuthorizationRequest {
-  readonly client: Client;
-  readonly redirectUri: string;
-  /** Whether the request named it; then the exchange has to repeat it (RFC 6749 4.1.3). */
-  readonly redirectUriSent: boolean;
-  readonly responseType: string;
-  /** Space-separated. */
-  readonly scope: string;
-  readonly state: string | undefined;
-  readonly challenge: string | undefined;
-  readonly challengeMethod: string | undefined;
-}
-
-/** The request as kept while the user decides. */
-export interface PendingRequest extends Omit<AuthorizationRequest, 'client'> {
-  readonly clientId: string;
-}
-
-/** A request, and the user who approved it. */
-export interface Approved {
-  readonly request: AuthorizationRequest;
-  readonly user: User;
-}
 
 /** What is already known to be good of a request that is being checked; an error is delivered by it. */
 export interface AuthorizationProgress {
@@ -43,9 +18,9 @@ export interface AuthorizationProgress {
  * @throws OAuthError
  */
 export function checkRequest(
-  fields: RequestParameters,
+  fields: ParameterView,
   progress: AuthorizationProgress,
-  context: Context,
+  context: PolicyContext,
 ): AuthorizationRequest {
   const { policy, store } = context;
   const client = findClient(fields, context);
@@ -77,7 +52,7 @@ export function checkRequest(
   };
 }
 
-function findClient(fields: RequestParameters, { store }: Context): Client {
+function findClient(fields: ParameterView, { store }: PolicyContext): Client {
   const id = fields.get('client_id');
   if (id === undefined) throw new OAuthError('authorization_client_missing');
   const client = store.clients.find(id);
@@ -86,7 +61,7 @@ function findClient(fields: RequestParameters, { store }: Context): Client {
 }
 
 /** The PKCE challenge (RFC 7636 4.3); one without a method is a plain one. */
-function readChallenge(fields: RequestParameters, { policy }: Context) {
+function readChallenge(fields: ParameterView, { policy }: PolicyContext) {
   const challenge = fields.get('code_challenge');
   const method = fields.get('code_challenge_method');
   if (challenge === undefined) {

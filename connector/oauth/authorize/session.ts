@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { type Context, randomText } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { randomText } from '../../random.ts';
 import type { Session, User } from '../../store/index.ts';
 
 /** The session of the browser that sent a request. */

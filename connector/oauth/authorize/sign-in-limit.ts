@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { rateLimit, type Store } from 'express-rate-limit';
 import { renderError } from '../../console/render.ts';
 import type { Context } from '../../context.ts';
-import type { Clock } from '../../options.ts';
+import type { Clock } from '../../environment.ts';
 
 const windowMs = 5 * 60_000;
 

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
 import { renderError, renderSignIn } from '../../console/render.ts';
-import { type Context, randomText } from '../../context.ts';
-import type { Endpoint } from '../../http/parameters.ts';
+import type { Context } from '../../context.ts';
 import { rawRequest } from '../../http/raw-request.ts';
+import type { Endpoint } from '../../policy/types.ts';
+import { randomText } from '../../random.ts';
 import { OAuthError } from '../errors.ts';
 import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import type { AuthorizationProgress } from './request.ts';

@@ -1,14 +1,15 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
-import { refuseClient, sendJson } from '../../http/json-response.ts';
-import type { RequestParameters } from '../../http/parameters.ts';
+import { sendJson } from '../../http/json-response.ts';
 import { rawRequest } from '../../http/raw-request.ts';
+import type { ParameterView } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
+import { refuseClient } from '../refuse-client.ts';
 
 /** `/oauth/revoke` (RFC 7009 2.1). A token that is unknown or not the client's is answered 200 as well (2.2). */
 export async function revokeEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy, store } = context;
-  let fields: RequestParameters | undefined;
+  let fields: ParameterView | undefined;
   try {
     const wire = rawRequest(request);
     fields = policy.tokenFields('revoke', wire, policy);

@@ -1,10 +1,11 @@
-import type { Context } from '../../context.ts';
-import type { Code } from '../../store/index.ts';
+import type { PolicyContext } from '../../policy/policy.ts';
+import type { Issued, TokenRequest } from '../../policy/types.ts';
+import type { Code } from '../../store/records.ts';
 import { OAuthError } from '../errors.ts';
-import { type Issued, issueTokens, type TokenRequest } from './issue.ts';
+import { issueTokens } from './issue.ts';
 
 /** The `authorization_code` grant (RFC 6749 4.1.3). Nothing is spent before everything is checked. */
-export async function exchangeCode(request: TokenRequest, context: Context): Promise<Issued> {
+export async function exchangeCode(request: TokenRequest, context: PolicyContext): Promise<Issued> {
   const { policy, store, clock } = context;
   const { fields, client } = request;
   const value = fields.get('code');
@@ -33,7 +34,7 @@ export async function exchangeCode(request: TokenRequest, context: Context): Pro
  * Proof Key for Code Exchange (RFC 7636 4.6).
  * @throws OAuthError
  */
-function verifyChallenge(verifier: string | undefined, code: Code, { policy }: Context): void {
+function verifyChallenge(verifier: string | undefined, code: Code, { policy }: PolicyContext): void {
   if (verifier === undefined) {
     if (policy.needsVerifier(code)) throw new OAuthError('verifier_missing');
     return;

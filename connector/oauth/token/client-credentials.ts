@@ -1,8 +1,9 @@
-import type { Context } from '../../context.ts';
-import { type Issued, issueTokens, type TokenRequest } from './issue.ts';
+import type { PolicyContext } from '../../policy/policy.ts';
+import type { Issued, TokenRequest } from '../../policy/types.ts';
+import { issueTokens } from './issue.ts';
 
 /** The `client_credentials` grant (RFC 6749 4.4): the client for itself, in the account it belongs to. */
-export function clientCredentialsGrant(request: TokenRequest, context: Context): Issued {
+export function clientCredentialsGrant(request: TokenRequest, context: PolicyContext): Issued {
   const { policy } = context;
   const { fields, client } = request;
   const scope = policy.grantedScope(fields.get('scope'), client, 'client_credentials', context);

@@ -1,14 +1,15 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../../context.ts';
-import { refuseClient, sendJson } from '../../http/json-response.ts';
-import type { RequestParameters } from '../../http/parameters.ts';
+import { sendJson } from '../../http/json-response.ts';
 import { rawRequest } from '../../http/raw-request.ts';
+import type { ParameterView } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
+import { refuseClient } from '../refuse-client.ts';
 
 /** `/oauth/token` (RFC 6749 3.2): read the fields, authenticate the client, find its grant, answer. */
 export async function tokenEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy } = context;
-  let fields: RequestParameters | undefined;
+  let fields: ParameterView | undefined;
   try {
     const wire = rawRequest(request);
     fields = policy.tokenFields('token', wire, policy);

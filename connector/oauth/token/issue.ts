@@ -1,29 +1,6 @@
-import type { Awaitable, Context } from '../../context.ts';
-import type { RequestParameters } from '../../http/parameters.ts';
-import type { Client, NewToken } from '../../store/index.ts';
-
-/** A token request of an authenticated client that may use this grant. */
-export interface TokenRequest {
-  readonly fields: RequestParameters;
-  readonly client: Client;
-  readonly grantType: string;
-}
-
-/** Checks what a grant demands and issues its tokens. @throws OAuthError */
-export type GrantHandler = (request: TokenRequest, context: Context) => Awaitable<Issued>;
-
-/** Tokens on their way out. */
-export interface Issued {
-  /** The approval they come from; null for client credentials. */
-  readonly grantId: string | null;
-  readonly grantType: string;
-  readonly accessToken: string;
-  /** Seconds. */
-  readonly expiresIn: number;
-  readonly refreshToken: string | undefined;
-  /** Of the access token, space-separated. */
-  readonly scope: string;
-}
+import type { PolicyContext } from '../../policy/policy.ts';
+import type { Issued, TokenRequest } from '../../policy/types.ts';
+import type { Client, NewToken } from '../../store/records.ts';
 
 /** For whom and for what tokens are issued. */
 export interface TokenSubject {
@@ -38,7 +15,7 @@ export interface TokenSubject {
 export function issueAccessToken(
   { client, grantType }: TokenRequest,
   subject: TokenSubject,
-  context: Context,
+  context: PolicyContext,
 ): Pick<Issued, 'accessToken' | 'expiresIn'> {
   const { policy, store, clock } = context;
   const accessToken = policy.mintToken('access_token', client.id, context);
@@ -58,7 +35,7 @@ export function issueAccessToken(
 export function newRefreshToken(
   client: Client,
   subject: TokenSubject,
-  context: Context,
+  context: PolicyContext,
 ): { readonly value: string; readonly token: NewToken } {
   const now = context.clock.now();
   return {
@@ -74,7 +51,7 @@ export function newRefreshToken(
 }
 
 /** Issues what a new grant gives: an access token, and a refresh token where the grant has one. */
-export function issueTokens(request: TokenRequest, subject: TokenSubject, context: Context): Issued {
+export function issueTokens(request: TokenRequest, subject: TokenSubject, context: PolicyContext): Issued {
   let refreshToken: string | undefined;
   if (context.policy.issuesRefreshToken(request.grantType)) {
     const { value, token } = newRefreshToken(request.client, subject, context);

@@ -1,9 +1,10 @@
-import type { Context } from '../../context.ts';
+import type { PolicyContext } from '../../policy/policy.ts';
+import type { Issued, TokenRequest } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
-import { type Issued, issueAccessToken, newRefreshToken, type TokenRequest } from './issue.ts';
+import { issueAccessToken, newRefreshToken } from './issue.ts';
 
 /** The `refresh_token` grant (RFC 6749 6) with rotation. A refused refresh spends nothing. */
-export async function refreshGrant(request: TokenRequest, context: Context): Promise<Issued> {
+export async function refreshGrant(request: TokenRequest, context: PolicyContext): Promise<Issued> {
   const { policy, store, clock } = context;
   const { fields, client } = request;
   const value = fields.get('refresh_token');

@@ -1,8 +1,8 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-const everywhere = <Found>(store: Store, search: (accountId: string) => readonly Found[]) =>
+const everywhere = <Found>(store: PolicyStore, search: (accountId: string) => readonly Found[]) =>
   store.accounts.all().flatMap(({ id }) => search(id));
 
 export default mutants(

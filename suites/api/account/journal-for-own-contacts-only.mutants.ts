@@ -1,10 +1,10 @@
 import { problem } from '../../../connector/crm/problem.ts';
-import type { Store } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** A contact is looked for in all accounts. */
-const mayJournalFor = (id: string, _accountId: string, store: Store) =>
+const mayJournalFor = (id: string, _accountId: string, store: PolicyStore) =>
   store.contacts.accountOf(id) !== undefined;
 
 export default mutants(

@@ -1,5 +1,5 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
@@ -28,7 +28,7 @@ export default mutants(
 );
 
 /** As SQL's LIKE has it: % is any text, _ any character. */
-function like(store: Store, accountId: string, pattern: string) {
+function like(store: PolicyStore, accountId: string, pattern: string) {
   const literal = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const expression = new RegExp(`^${literal.replaceAll('%', '.*').replaceAll('_', '.')}$`);
   return store.contacts.all(accountId).filter((contact) => expression.test(contact.phone_business_1));

@@ -1,5 +1,5 @@
-import type { Complaint } from '../../../connector/crm/body.ts';
 import { invalid } from '../../../connector/crm/problem.ts';
+import type { Complaint } from '../../../connector/policy/types.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
 

@@ -1,4 +1,4 @@
-import type { Complaint } from '../../../connector/crm/body.ts';
+import type { Complaint } from '../../../connector/policy/types.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 const named = ({ hint }: Complaint) => hint === 'The last_name field is required.';

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../../../connector/store/index.ts';
+import type { CallRecord } from '../../../connector/store/records.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
 

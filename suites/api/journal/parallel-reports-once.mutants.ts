@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CallRecord, Store } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
+import type { CallRecord } from '../../../connector/store/records.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** Turns of the event loop between look and insertion, enough for the other reports to arrive. */
@@ -33,7 +34,7 @@ export default mutants(
   },
 );
 
-function find(store: Store, accountId: string, { agent, number, started_at, direction }: CallRecord) {
+function find(store: PolicyStore, accountId: string, { agent, number, started_at, direction }: CallRecord) {
   return store.journal
     .calls(accountId)
     .find(

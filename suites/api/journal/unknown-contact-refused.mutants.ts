@@ -1,9 +1,9 @@
 import { problem } from '../../../connector/crm/problem.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-const mayJournalFor = (id: string, accountId: string, store: Store) =>
+const mayJournalFor = (id: string, accountId: string, store: PolicyStore) =>
   store.contacts.accountOf(id) === undefined || soundPolicy.mayJournalFor(id, accountId, store);
 
 export default mutants(

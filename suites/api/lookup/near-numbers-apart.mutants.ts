@@ -1,5 +1,5 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
 import type { Mutant } from '../../kit/mutants.ts';
 import { mutants } from '../../kit/mutants.ts';
 
@@ -25,7 +25,7 @@ export default mutants(
 function orElse(
   alike: (known: string, sent: string) => boolean,
 ): NonNullable<NonNullable<Mutant['policy']>['findContacts']> {
-  return (store: Store, accountId, criteria) => {
+  return (store: PolicyStore, accountId, criteria) => {
     const found = soundPolicy.findContacts(store, accountId, criteria);
     const sent = criteria.phone ?? '';
     if (found.length > 0 || !/^\+\d{9,}$/.test(sent)) return found;

@@ -1,12 +1,12 @@
-import type { Context } from '../../../connector/context.ts';
-import type { TokenRequest } from '../../../connector/oauth/token/issue.ts';
 import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
+import type { PolicyContext } from '../../../connector/policy/policy.ts';
+import type { TokenRequest } from '../../../connector/policy/types.ts';
 import { signingInput } from '../../kit/jwt.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** Replaces what the client credentials grant works with. */
 function grantsWith(
-  change: (request: TokenRequest, context: Context) => [TokenRequest, Context],
+  change: (request: TokenRequest, context: PolicyContext) => [TokenRequest, PolicyContext],
 ): Pick<Policy, 'grantHandler'> {
   return {
     grantHandler: (grantType) => {
@@ -33,12 +33,11 @@ export default mutants(
   {
     name: 'a client credentials token is issued for the account of the user named',
     policy: grantsWith((request, context) => {
-      const account = context.store.database.one<{ accountId: string }>(
-        'SELECT accountId FROM memberships JOIN users ON users.id = userId WHERE username = ?',
-        request.fields.get('username') ?? '',
-      );
+      const { accounts, users } = context.store;
+      const user = users.byUsername(request.fields.get('username') ?? '');
+      const account = user && accounts.all().find(({ id }) => users.belongsTo(user.id, id));
       const { client } = request;
-      return [{ ...request, client: { ...client, ...account } }, context];
+      return [{ ...request, client: { ...client, accountId: account?.id ?? client.accountId } }, context];
     }),
     breaks: "naming a user of another account does not change the token's account",
   },

@@ -1,4 +1,4 @@
-import { issueCode } from '../../../connector/oauth/authorize/respond.ts';
+import { issueCode } from '../../../connector/oauth/authorize/issue-code.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 

@@ -1,9 +1,10 @@
 import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store, Token } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
+import type { Token } from '../../../connector/store/records.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-/** How many refreshes there were between the grant and a refresh token. */
-function generation(store: Store, token: Token): number {
+/** How many refreshes lie between a refresh token and its grant. */
+function generation(store: PolicyStore, token: Token): number {
   const family = store.tokens
     .ofClient(token.clientId)
     .filter(({ kind, grantId }) => kind === 'refresh_token' && grantId === token.grantId);

@@ -1,5 +1,5 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 interface Held {
@@ -9,7 +9,7 @@ interface Held {
 }
 
 /** Ends what the user approved for the client at other times. */
-function endOthers(store: Store, { grantId, clientId, userId }: Held, now: number): void {
+function endOthers(store: PolicyStore, { grantId, clientId, userId }: Held, now: number): void {
   const others = store.grants.of(clientId, userId ?? '').filter(({ id }) => id !== grantId);
   for (const { id } of others) store.grants.revoke(id, now);
 }

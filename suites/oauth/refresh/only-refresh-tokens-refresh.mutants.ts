@@ -1,9 +1,10 @@
 import { type Policy, soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store, Token } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
+import type { Token } from '../../../connector/store/records.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** Finds values other than refresh tokens, and accepts them as refresh tokens. */
-function alsoFinds(find: (store: Store, value: string) => Token | undefined): Partial<Policy> {
+function alsoFinds(find: (store: PolicyStore, value: string) => Token | undefined): Partial<Policy> {
   return {
     findRefreshToken: (store, value) => soundPolicy.findRefreshToken(store, value) ?? find(store, value),
     rotateRefreshToken: (store, rotation, now) => {
@@ -15,7 +16,7 @@ function alsoFinds(find: (store: Store, value: string) => Token | undefined): Pa
   };
 }
 
-function codeAsToken(store: Store, value: string): Token | undefined {
+function codeAsToken(store: PolicyStore, value: string): Token | undefined {
   const code = store.codes.find(value);
   return code && { ...code, kind: 'access_token', issuedAt: 0, revokedAt: null };
 }

@@ -1,11 +1,12 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
-import type { Store, Token } from '../../../connector/store/index.ts';
+import type { PolicyStore } from '../../../connector/policy/repositories.ts';
+import type { Token } from '../../../connector/store/records.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 /** How often a dead refresh token was sent, by connector. */
-const deadTokensSeen = new WeakMap<Store, number>();
+const deadTokensSeen = new WeakMap<PolicyStore, number>();
 
-function countingDead(store: Store, value: string): Token | undefined {
+function countingDead(store: PolicyStore, value: string): Token | undefined {
   const token = soundPolicy.findRefreshToken(store, value);
   if (token !== undefined && (token.spentAt !== null || token.revokedAt !== null)) {
     deadTokensSeen.set(store, (deadTokensSeen.get(store) ?? 0) + 1);
@@ -13,7 +14,7 @@ function countingDead(store: Store, value: string): Token | undefined {
   return token;
 }
 
-function blocks(store: Store): boolean {
+function blocks(store: PolicyStore): boolean {
   return (deadTokensSeen.get(store) ?? 0) >= 3;
 }
 

@@ -1,8 +1,8 @@
-import type { Context } from '../../../connector/context.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
+import type { PolicyContext } from '../../../connector/policy/policy.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-function spend(value: string | undefined, { store, clock }: Context): void {
+function spend(value: string | undefined, { store, clock }: PolicyContext): void {
   const token = store.tokens.find('refresh_token', value ?? '');
   if (token !== undefined) store.tokens.spend(token.hash, clock.now());
 }

@@ -1,5 +1,5 @@
-import type { Context } from '../../../connector/context.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
+import type { PolicyContext } from '../../../connector/policy/policy.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 export default mutants(
@@ -25,6 +25,6 @@ export default mutants(
   },
 );
 
-function numbered(kind: string, clientId: string, { store }: Context): string {
+function numbered(kind: string, clientId: string, { store }: PolicyContext): string {
   return `${kind}-${clientId}-${String(store.tokens.ofClient(clientId).length).padStart(6, '0')}`;
 }

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context } from '../../../connector/context.ts';
 import { OAuthError } from '../../../connector/oauth/errors.ts';
 import { soundPolicy } from '../../../connector/policy/index.ts';
+import type { PolicyContext } from '../../../connector/policy/policy.ts';
 import { mutants } from '../../kit/mutants.ts';
 
 const LIMIT = 3;
 const WORK_MS = 5;
 /** Requests under way at each connector. */
-const underWay = new WeakMap<Context, number>();
+const underWay = new WeakMap<PolicyContext, number>();
 
 export default mutants({
   name: 'the CRM API serves three searches at a time and refuses the others',
