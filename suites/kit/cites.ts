@@ -6,12 +6,14 @@ function rfc(number: number) {
     document: `RFC ${number}`,
     section,
     level,
-    url: `https://www.rfc-editor.org/rfc/rfc${number}#${anchor(section)}`,
+    url: rfcUrl(number, section),
   });
 }
 
-function anchor(section: string): string {
-  return section.startsWith('Appendix ') ? `appendix-${section.slice(9)}` : `section-${section}`;
+/** The address of a section (`4.1.2`) or an appendix (`Appendix B`) of an RFC. */
+export function rfcUrl(number: number, section: string): string {
+  const anchor = section.startsWith('Appendix ') ? `appendix-${section.slice(9)}` : `section-${section}`;
+  return `https://www.rfc-editor.org/rfc/rfc${number}#${anchor}`;
 }
 
 /** RFC 3986, URIs. */
