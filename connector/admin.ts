@@ -15,22 +15,23 @@ import type {
 } from './store/index.ts';
 import { type PbxSystem, renderTemplate } from './template/render.ts';
 
+/** An API client to add. */
 export interface NewClient {
-  /** Made up when missing. */
+  /** Generated when missing. */
   readonly clientId?: string;
-  /** Made up when missing; the caller answers for its strength. */
+  /** Generated when missing; the caller is responsible for its strength. */
   readonly clientSecret?: string;
   readonly name: string;
-  /** Id of the account its tokens open. */
+  /** Id of the account that its tokens give access to. */
   readonly account: string;
-  /** Default: `authorization_code` (which refreshes as well) and `client_credentials`. */
+  /** Default: `authorization_code` (refresh included) and `client_credentials`. */
   readonly grants?: readonly string[];
   readonly redirectUris?: readonly string[];
   /** Default: client and crm. */
   readonly scopes?: readonly string[];
 }
 
-/** What the dashboard does, in process: seeds a connector and looks into it. */
+/** The operations of the console, in process: seeds a connector and reads its state. */
 export class Admin {
   readonly #context: Context;
 
@@ -38,7 +39,7 @@ export class Admin {
     this.#context = context;
   }
 
-  /** Adds an account; features are on unless named. @param id the Account ID, made up when missing */
+  /** Adds an account. @param account its id is generated when missing; its features default to on */
   addAccount(account: { id?: string; name: string; features?: Partial<Features> }): Account {
     const features = {
       contactLookup: true,
@@ -59,6 +60,7 @@ export class Admin {
     accounts.save({ ...account, features: { ...account.features, ...features } });
   }
 
+  /** Adds a user as a member of accounts. */
   addUser(user: { username: string; password: string; accounts: readonly string[] }): Omit<User, 'password'> {
     const { store, passwords } = this.#context;
     const id = this.#newId();
@@ -67,7 +69,7 @@ export class Admin {
   }
 
   /**
-   * Adds an API client. The secret is shown here and never again.
+   * Adds an API client. The secret is returned here only.
    * @throws Error when a redirect URI is not an absolute http(s) URL without fragment (RFC 6749 3.1.2)
    */
   addClient(client: NewClient): { clientId: string; clientSecret: string } {
@@ -90,18 +92,19 @@ export class Admin {
   }
 
   /**
-   * Gives a client a new secret, shown here and never again; the one before stops working at once.
+   * Replaces the secret of a client; the old one is invalid at once. The new one is returned here only.
    * @throws Error when there is no such client
    */
   newSecret(clientId: string): string {
     const { store, random } = this.#context;
-    if (store.clients.find(clientId) === undefined) throw new Error(`There is no API client ${clientId}.`);
+    if (store.clients.find(clientId) === undefined)
+      throw new Error(`There is no API client ${clientId}: add it first.`);
     const secret = randomText(random);
     store.clients.setSecret(clientId, sha256(secret));
     return secret;
   }
 
-  /** Removes a client and ends everything it has been granted; nothing happens when there is none. */
+  /** Deletes a client and revokes all its grants; an unknown id is ignored. */
   deleteClient(clientId: string): void {
     const { store } = this.#context;
     store.database.transaction(() => {
@@ -110,36 +113,42 @@ export class Admin {
     });
   }
 
+  /** Adds a contact to an account. @param contact its known fields; the id is generated when missing */
   addContact(accountId: string, contact: Partial<Contact>): Contact {
     return addContact(accountId, contact, this.#context);
   }
 
+  /** All accounts, oldest first. */
   accounts(): Account[] {
     return this.#context.store.accounts.all();
   }
 
+  /** All API clients without their secrets, oldest first. */
   clients(): Omit<Client, 'secretHash'>[] {
     return this.#context.store.clients.all().map(({ secretHash: _, ...client }) => client);
   }
 
+  /** The contacts of an account, oldest first. */
   contacts(accountId: string): Contact[] {
     return this.#context.store.contacts.all(accountId);
   }
 
+  /** The calls of an account, oldest first. */
   calls(accountId: string): Stored<CallRecord>[] {
     return this.#context.store.journal.calls(accountId);
   }
 
+  /** The chats of an account, oldest first. */
   chats(accountId: string): Stored<ChatRecord>[] {
     return this.#context.store.journal.chats(accountId);
   }
 
-  /** Tokens issued to a client, oldest first; their values are not kept anywhere. */
+  /** Tokens issued to a client, oldest first; their values are not stored. */
   tokens(clientId: string): Omit<Token, 'hash'>[] {
     return this.#context.store.tokens.ofClient(clientId).map(({ hash: _, ...token }) => token);
   }
 
-  /** Ends everything a client has been granted: access and refresh tokens, and codes not yet exchanged. */
+  /** Revokes all grants of a client: access and refresh tokens, and codes not yet exchanged. */
   revokeTokens(clientId: string): void {
     const { store, clock } = this.#context;
     store.tokens.revokeOfClient(clientId, clock.now());
@@ -147,20 +156,20 @@ export class Admin {
   }
 
   /**
-   * Ends one token, and with a refresh token all that came with it (RFC 7009 2.1).
-   * @param hash names the token; nothing happens when there is none
+   * Revokes a token; with a refresh token its whole grant (RFC 7009 2.1).
+   * @param hash identifies the token; an unknown one is ignored
    */
   revokeToken(hash: string): void {
     const token = this.#context.store.tokens.byHash(hash);
     if (token !== undefined) this.#context.policy.revokeToken(token, this.#context);
   }
 
-  /** The `CXEngine.xml` this deployment serves. */
+  /** The `CXEngine.xml` of this deployment. */
   template(system: PbxSystem = '3CX V20'): string {
     return this.#context.template(renderTemplate(this.#context.publicUrl, system));
   }
 
-  /** The name that template is downloaded under. */
+  /** The file name of the downloaded template. */
   templateFileName(system: PbxSystem = '3CX V20'): string {
     return this.#context.policy.templateFileName(system);
   }
@@ -170,7 +179,7 @@ export class Admin {
   }
 }
 
-/** Whether a client may be sent there: an absolute http or https URL without fragment (RFC 6749 3.1.2). */
+/** Whether a URI can be registered as redirect URI: absolute, http or https, without fragment (RFC 6749 3.1.2). */
 export function isRedirectUri(uri: string): boolean {
   return /^https?:\/\/[^#\s]+$/i.test(uri) && URL.canParse(uri);
 }

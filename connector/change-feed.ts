@@ -1,14 +1,15 @@
 type Listener = (accountId: string) => void;
 
-/** Tells open pages that the data of an account has changed. */
+/** Notifies open pages that data of an account has changed. */
 export class ChangeFeed {
   readonly #listeners = new Set<Listener>();
 
+  /** Notifies every listener. */
   announce(accountId: string): void {
     for (const listener of this.#listeners) listener(accountId);
   }
 
-  /** @returns ends the listening */
+  /** Adds a listener. @returns removes it */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,13 +1,18 @@
-/** Why a connector could not be started. */
+import { ProblemError } from '../web/problem-error.ts';
+
+/** Why a connector cannot start. */
 export type ConnectorErrorCode = 'port-unusable' | 'data-unusable' | 'data-newer';
 
-/** One sentence for the user: what is wrong, where, and what to do. */
-export class ConnectorError extends Error {
+/** A problem with the connector's configuration or data that the operator can solve. */
+export class ConnectorError extends ProblemError {
   readonly code: ConnectorErrorCode;
 
-  constructor(code: ConnectorErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'ConnectorError';
+  /**
+   * @param message one sentence: what is wrong and where
+   * @param remedy one sentence: what to do about it
+   */
+  constructor(code: ConnectorErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, remedy, options);
     this.code = code;
   }
 }

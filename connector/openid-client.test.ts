@@ -36,8 +36,8 @@ test.each(authentications)(
     });
     const browser = new Browser(bench);
     await browser.signIn();
-    const answer = location(await browser.decide(request.pathname + request.search, 'approve'));
-    const tokens = await oauth.authorizationCodeGrant(config, answer, {
+    const response = location(await browser.decide(request.pathname + request.search, 'approve'));
+    const tokens = await oauth.authorizationCodeGrant(config, response, {
       pkceCodeVerifier: verifier,
       expectedState: state,
     });

@@ -1,31 +1,36 @@
 import { scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { Random } from './environment.ts';
+import type { PasswordVerifier } from './policy/repositories.ts';
 
-const length = 32;
+const KEY_LENGTH = 32;
 
-/** User passwords: kept with scrypt, a salt and the cost they were made with. */
-export class Passwords {
+/** User passwords, stored as scrypt hashes with their salt and cost. */
+export class Passwords implements PasswordVerifier {
   readonly #cost: number;
   readonly #random: Random;
-  /** Compared with when the user does not exist, so that this takes as long as a wrong password. */
-  readonly #nobody: string;
+  /** Compared when the user does not exist, so that it takes as long as a wrong password. */
+  readonly #dummyHash: string;
 
   /** @param cost scrypt's N, a power of two */
   constructor(cost: number, random: Random) {
     this.#cost = cost;
     this.#random = random;
-    this.#nobody = `scrypt$${cost}$${Buffer.alloc(16).toString('base64url')}$${Buffer.alloc(length).toString('base64url')}`;
+    this.#dummyHash = `scrypt$${cost}$${Buffer.alloc(16).toString('base64url')}$${Buffer.alloc(KEY_LENGTH).toString('base64url')}`;
   }
 
+  /** The hash to store, with a new salt. */
   hash(password: string): string {
     const salt = this.#random(16);
-    const key = scryptSync(password, salt, length, scryptOptions(this.#cost));
+    const key = scryptSync(password, salt, KEY_LENGTH, scryptOptions(this.#cost));
     return `scrypt$${this.#cost}$${Buffer.from(salt).toString('base64url')}$${key.toString('base64url')}`;
   }
 
-  /** @param stored what `hash` gave; undefined (no such user) is false after the same time */
+  /**
+   * Whether the password is right.
+   * @param stored the result of `hash`; undefined (no such user): false after the same time
+   */
   async verify(password: string, stored: string | undefined): Promise<boolean> {
-    const [, cost = '', salt = '', expected = ''] = (stored ?? this.#nobody).split('$');
+    const [, cost = '', salt = '', expected = ''] = (stored ?? this.#dummyHash).split('$');
     const key = await derive(password, Buffer.from(salt, 'base64url'), Number(cost));
     return timingSafeEqual(key, Buffer.from(expected, 'base64url')) && stored !== undefined;
   }
@@ -37,7 +42,7 @@ function scryptOptions(cost: number) {
 
 function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(password, salt, length, scryptOptions(cost), (error, key) =>
+    scrypt(password, salt, KEY_LENGTH, scryptOptions(cost), (error, key) =>
       error ? reject(error) : resolve(key),
     );
   });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { pooledRandom } from './random.ts';
 
-test('random bytes are as many as asked for, and never given twice', () => {
+test('random bytes have the requested length and never repeat', () => {
   const random = pooledRandom();
   const given = Array.from({ length: 500 }, () => random(32));
   expect(given.every(({ length }) => length === 32)).toBe(true);
   expect(new Set(given.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(500);
 });
 
-test('what was given stays as it is when the pool is filled again', () => {
+test('bytes handed out do not change when the pool is refilled', () => {
   const random = pooledRandom();
   const first = random(16);
   const copy = first.slice();
@@ -16,7 +16,7 @@ test('what was given stays as it is when the pool is filled again', () => {
   expect(first).toEqual(copy);
 });
 
-test('more than the pool holds comes from the system, and a size that does not divide it is whole', () => {
+test('a request larger than the pool comes from the system, and one that does not divide it is complete', () => {
   const random = pooledRandom();
   expect(random(10_000)).toHaveLength(10_000);
   const given = Array.from({ length: 300 }, () => random(48));

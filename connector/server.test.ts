@@ -8,7 +8,7 @@ import { createConnector } from './server.ts';
 import { startBench } from './testing.ts';
 
 describe('a connector', () => {
-  test('says it is healthy, and that there is nothing at other addresses', async () => {
+  test('reports its health, and 404 at unknown addresses', async () => {
     const bench = await startBench();
     expect((await bench.send('/health')).json).toEqual({ status: 'ok' });
     expect((await bench.send('/nothing')).status).toBe(404);
@@ -18,7 +18,7 @@ describe('a connector', () => {
     await bench.close();
   });
 
-  test('stops at once, idle connections and all', async () => {
+  test('closes idle connections when it stops', async () => {
     const bench = await startBench();
     const socket = connect(Number(new URL(bench.url).port), '127.0.0.1');
     const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -27,30 +27,31 @@ describe('a connector', () => {
     await closed;
   });
 
-  test('names the port it cannot have', async () => {
+  test('names a port that is in use', async () => {
     const bench = await startBench();
     const second = createConnector({ port: Number(new URL(bench.url).port) });
     await expect(second.start()).rejects.toMatchObject({
       code: 'port-unusable',
-      message: expect.stringMatching(/^Port \d+ of 127\.0\.0\.1 cannot be listened on \(it is in use\)/),
+      message: expect.stringMatching(/^Port \d+ of 127\.0\.0\.1 cannot be listened on: it is in use\.$/),
+      remedy: 'Choose another port.',
     });
     await second.stop();
     await bench.close();
   });
 
-  test('puts what it is wrapped in before the application', async () => {
+  test('passes requests through the wrapper first', async () => {
     const bench = await startBench({
       wrap: (handler) => (request, response) => {
         response.setHeader('x-proxy', 'here');
         handler(request, response);
       },
     });
-    const answer = await bench.send('/health');
-    expect([answer.status, answer.headers['x-proxy']]).toEqual([200, 'here']);
+    const response = await bench.send('/health');
+    expect([response.status, response.headers['x-proxy']]).toEqual([200, 'here']);
     await bench.close();
   });
 
-  test('answers 500 without a word about what failed', async () => {
+  test('responds 500 without details of the failure', async () => {
     const bench = await startBench({
       policy: {
         grantHandler: () => {
@@ -58,9 +59,9 @@ describe('a connector', () => {
         },
       },
     });
-    const answer = await bench.clientCredentials();
-    expect(answer.status).toBe(500);
-    expect(answer.text).not.toContain('canary');
+    const response = await bench.clientCredentials();
+    expect(response.status).toBe(500);
+    expect(response.text).not.toContain('canary');
     await bench.close();
   });
 });
@@ -74,7 +75,7 @@ describe('the policy', () => {
     await bench.close();
   });
 
-  test('can open the gap between check and act that the sound one closes', async () => {
+  test('can reintroduce a race that the sound policy excludes', async () => {
     const both = meeting(2);
     const bench = await startBench({
       policy: {
@@ -129,8 +130,8 @@ describe('state in a folder', () => {
       client_id: bench.main.clientId,
       client_secret: bench.main.clientSecret,
     });
-    const answer = await fetch(`${url}/oauth/token`, { method: 'POST', body });
-    expect(answer.status).toBe(200);
+    const response = await fetch(`${url}/oauth/token`, { method: 'POST', body });
+    expect(response.status).toBe(200);
     await again.stop();
   });
 
@@ -144,14 +145,14 @@ describe('state in a folder', () => {
     await later.stop();
   });
 
-  test('of a newer version is refused and left as it is', async () => {
+  test('of a newer version is refused and not changed', async () => {
     const file = new DatabaseSync(join(folder, 'connector.sqlite'));
     file.exec('PRAGMA user_version = 99');
     file.close();
     expect(() => createConnector({ data: folder })).toThrow(expect.objectContaining({ code: 'data-newer' }));
   });
 
-  test('that is none, or no database, is refused with its name', () => {
+  test('that is not a folder, or not a database, is refused by name', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => createConnector({ data: join(folder, 'file') })).toThrow(
       /The data folder .*file cannot be used/,

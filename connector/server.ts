@@ -95,8 +95,8 @@ function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const why = cause.code === 'EADDRINUSE' ? 'it is in use' : cause.message;
-      const message = `Port ${port} of ${host} cannot be listened on (${why}): choose another one.`;
-      reject(new ConnectorError('port-unusable', message, { cause }));
+      const message = `Port ${port} of ${host} cannot be listened on: ${why}.`;
+      reject(new ConnectorError('port-unusable', message, 'Choose another port.', { cause }));
     });
     server.listen(port, host, () => {
       const address = server.address();

@@ -2,14 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Agent, type Dispatcher } from 'undici';
 import { type Connector, type ConnectorOptions, createConnector, type RefusalEvent } from './server.ts';
 
-/** The redirect URI of the tests' clients; nobody listens there. */
+/** The redirect URI of the tests' clients; no server listens there. */
 export const redirectUri = 'https://pbx.example.com/callback';
 
+/** A response with its body read. */
 export interface TestResponse {
   readonly status: number;
   readonly headers: Dispatcher.ResponseData['headers'];
   readonly text: string;
-  /** The body as JSON; an empty object when it is none. */
+  /** The body as JSON; an empty object when it is not JSON. */
   readonly json: Record<string, unknown>;
 }
 
@@ -47,7 +48,7 @@ export class TestBench {
     await this.#agent.destroy();
   }
 
-  /** Moves the connector's clock. */
+  /** Advances the connector's clock. */
   pass(seconds: number): void {
     this.#time.ms += seconds * 1000;
   }
@@ -62,18 +63,18 @@ export class TestBench {
     options: { method?: string; headers?: Record<string, string | string[]>; body?: string } = {},
   ): Promise<TestResponse> {
     const { method = 'GET', headers = {}, body = null } = options;
-    const answer = await this.#agent.request({
+    const response = await this.#agent.request({
       origin: this.url,
       path,
       method: method as Dispatcher.HttpMethod,
       headers,
       body,
     });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, headers: answer.headers, text, json: parse(text) };
+    const text = await response.body.text();
+    return { status: response.statusCode, headers: response.headers, text, json: parse(text) };
   }
 
-  /** Posts a form; with a text the body is sent as it is. */
+  /** Posts a form; a string is sent unchanged. */
   post(
     path: string,
     form: Record<string, string> | string,
@@ -137,7 +138,7 @@ export class TestBench {
     return `/oauth/authorize?${parameters}`;
   }
 
-  /** Signs in on the way, approves, and gives the code. */
+  /** Signs in, approves, and returns the code. */
   async code(changes: Record<string, string | undefined> = {}): Promise<string> {
     const browser = new Browser(this);
     await browser.signIn();
@@ -156,11 +157,11 @@ export class Browser {
   }
 
   async get(path: string, method = 'GET'): Promise<TestResponse> {
-    return this.#keep(await this.#bench.send(path, { method, headers: { cookie: this.cookie } }));
+    return this.#storeCookie(await this.#bench.send(path, { method, headers: { cookie: this.cookie } }));
   }
 
   async post(path: string, form: Record<string, string>): Promise<TestResponse> {
-    return this.#keep(await this.#bench.post(path, form, { cookie: this.cookie }));
+    return this.#storeCookie(await this.#bench.post(path, form, { cookie: this.cookie }));
   }
 
   /** Signs in from the page that is shown for this path. */
@@ -176,11 +177,11 @@ export class Browser {
   /** Opens a page of the console, fills in its form, and follows the redirect. */
   async submit(path: string, fields: Record<string, string>): Promise<TestResponse> {
     const { csrf = '' } = hiddenFields(await this.get(path));
-    const answer = await this.post(path, { csrf, ...fields });
-    return answer.status === 303 ? this.get(String(answer.headers.location)) : answer;
+    const response = await this.post(path, { csrf, ...fields });
+    return response.status === 303 ? this.get(String(response.headers.location)) : response;
   }
 
-  /** Opens the approval page and answers it. */
+  /** Opens the approval page and submits a decision. */
   async decide(path: string, decision: string, changes: Record<string, string> = {}): Promise<TestResponse> {
     const page = await this.get(path);
     return this.post('/oauth/authorize/decision', { ...hiddenFields(page), decision, ...changes });
@@ -190,14 +191,14 @@ export class Browser {
     return location(await this.decide(path, 'approve'));
   }
 
-  #keep(answer: TestResponse): TestResponse {
-    const [cookie] = [answer.headers['set-cookie'] ?? []].flat();
+  #storeCookie(response: TestResponse): TestResponse {
+    const [cookie] = [response.headers['set-cookie'] ?? []].flat();
     if (cookie !== undefined) this.cookie = cookie.split(';', 1).join('');
-    return answer;
+    return response;
   }
 }
 
-/** Starts a connector whose clock stands still until the test moves it. */
+/** Starts a connector with a clock that only the test advances. */
 export async function startBench(options: ConnectorOptions = {}): Promise<TestBench> {
   const time = { ms: Date.UTC(2026, 0, 31) };
   const refusals: RefusalEvent[] = [];
@@ -211,16 +212,18 @@ export async function startBench(options: ConnectorOptions = {}): Promise<TestBe
   return new TestBench(connector, url, refusals, time);
 }
 
+/** The hidden fields of the forms on a page, by name. */
 export function hiddenFields({ text }: TestResponse): Record<string, string> {
   const fields = text.matchAll(/<input type="hidden" name="(\w+)" value="([\w-]*)">/g);
   return Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]));
 }
 
-/** Where an answer redirects to. */
+/** The URL that a response redirects to. */
 export function location({ headers }: TestResponse): URL {
   return new URL(String(headers.location), 'http://here');
 }
 
+/** A PKCE verifier with its S256 challenge (RFC 7636 4). */
 export function newVerifier(): { verifier: string; challenge: string } {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };

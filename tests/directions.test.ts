@@ -22,7 +22,7 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     from: /^connector\//,
-    may: /^connector\//,
+    may: /^(connector|web)\//,
     because: 'the connector is a product of its own: it knows neither the PBX nor how it is judged',
   },
   {

@@ -14,7 +14,7 @@ const search = '/api/crm/lookup/contacts/search?phone=0612345678';
 const withAuthorization = (...authorization: string[]) => bench.send(search, { headers: { authorization } });
 
 describe('a token', () => {
-  test('missing is 401 with a bare challenge, on every path and method, before anything else', async () => {
+  test('missing is 401 with a challenge without error, on every path and method, before any other check', async () => {
     for (const [method, path] of [
       ['GET', '/contacts/search?phone=0612345678'],
       ['HEAD', '/contacts/search?phone=0612345678'],
@@ -27,9 +27,12 @@ describe('a token', () => {
       ['POST', '/chats'],
       ['DELETE', '/nothing'],
     ] as const) {
-      const answer = await bench.send(`/api/crm/lookup${path}`, { method, headers: { accept: 'text/html' } });
-      expect(answer.status, `${method} ${path}`).toBe(401);
-      expect(answer.headers['www-authenticate']).toBe('Bearer realm="crm"');
+      const response = await bench.send(`/api/crm/lookup${path}`, {
+        method,
+        headers: { accept: 'text/html' },
+      });
+      expect(response.status, `${method} ${path}`).toBe(401);
+      expect(response.headers['www-authenticate']).toBe('Bearer realm="crm"');
     }
   });
 
@@ -43,9 +46,9 @@ describe('a token', () => {
 
   test('unknown or altered is 401 invalid_token', async () => {
     for (const value of ['x.y.z', `${token}x`, String(token).slice(0, -1), 'a'.repeat(1000)]) {
-      const answer = await withAuthorization(`Bearer ${value}`);
-      expect(answer.status).toBe(401);
-      expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="crm", error="invalid_token"/);
+      const response = await withAuthorization(`Bearer ${value}`);
+      expect(response.status).toBe(401);
+      expect(response.headers['www-authenticate']).toMatch(/^Bearer realm="crm", error="invalid_token"/);
     }
   });
 
@@ -56,7 +59,7 @@ describe('a token', () => {
     expect(bench.lastReason).toBe('token_expired');
   });
 
-  test('is read of the Authorization header in the Bearer scheme only', async () => {
+  test('is read from the Authorization header in the Bearer scheme only', async () => {
     expect((await withAuthorization(`BEARER ${token}`)).status).toBe(200);
     for (const header of [`${token}`, `Token ${token}`, `Basic ${token}`, `DPoP ${token}`]) {
       expect((await withAuthorization(header)).status).toBe(401);
@@ -83,10 +86,10 @@ describe('a token', () => {
 
   test.each(['client', 'crm'])('with %s alone is 403 insufficient_scope', async (scope) => {
     const { access_token } = (await bench.clientCredentials(scope)).json;
-    const answer = await withAuthorization(`Bearer ${access_token}`);
-    expect(answer).toMatchObject({ status: 403, json: { error: 'insufficient_scope' } });
-    expect(answer.headers['www-authenticate']).toContain('error="insufficient_scope"');
-    expect(answer.headers['www-authenticate']).toContain('scope="client crm"');
+    const response = await withAuthorization(`Bearer ${access_token}`);
+    expect(response).toMatchObject({ status: 403, json: { error: 'insufficient_scope' } });
+    expect(response.headers['www-authenticate']).toContain('error="insufficient_scope"');
+    expect(response.headers['www-authenticate']).toContain('scope="client crm"');
   });
 });
 
@@ -97,14 +100,14 @@ describe('the account', () => {
     ['', 403],
     ['0', 403],
     ["1' OR '1'='1", 403],
-  ])('%j stated in the header is answered %i', async (account, status) => {
-    const answer = await bench.api('GET', '/contacts/search?phone=1', token, undefined, {
+  ])('%j in the header gets status %i', async (account, status) => {
+    const response = await bench.api('GET', '/contacts/search?phone=1', token, undefined, {
       'x-account-id': account,
     });
-    expect(answer.status).toBe(status);
+    expect(response.status).toBe(status);
   });
 
-  test('of the token alone is searched and written to', async () => {
+  test('of the token is the only one searched and written to', async () => {
     const foreign = (await bench.clientCredentials('client crm', bench.other)).json.access_token;
     const found = await bench.api('GET', '/contacts/search?phone=0612345678&account_id=1001', foreign);
     expect(found.text).not.toContain('Martin');
@@ -116,7 +119,7 @@ describe('the account', () => {
     expect(byEmail.json.contacts).toMatchObject([{ id: 'placeholder' }]);
   });
 
-  test('may switch off each feature', async () => {
+  test('can switch off each feature', async () => {
     const { admin } = bench.connector;
     const call = { direction: 'inbound', number: '1', agent: '100', started_at: '2026-01-31T09:00:00Z' };
     admin.setFeatures('1001', { contactLookup: false });
@@ -125,7 +128,7 @@ describe('the account', () => {
       json: { error: 'feature_disabled', message: expect.stringContaining('Contact Lookup') },
     });
     admin.setFeatures('1001', { callDataEnrichment: false });
-    await bench.api('POST', '/phone-calls', token, { ...call, summary: 'kept nowhere' });
+    await bench.api('POST', '/phone-calls', token, { ...call, summary: 'not stored' });
     expect(admin.calls('1001')).toMatchObject([{ summary: null }]);
     admin.setFeatures('1001', { callLogging: false });
     expect((await bench.api('POST', '/phone-calls', token, call)).status).toBe(403);

@@ -2,16 +2,16 @@ import type { Policy } from '../policy/policy.ts';
 import type { Complaint } from '../policy/types.ts';
 import { invalid } from './problem.ts';
 
-/** Texts are cut nowhere; what is longer is refused. */
-const longText = 100_000;
-const shortText = 500;
+/** Longest texts, in characters. A longer text is refused, never truncated. */
+const MAX_LONG_TEXT = 100_000;
+const MAX_SHORT_TEXT = 500;
 
-/** Reads the fields of a JSON or form body and gathers what is wrong with them. */
+/** Validates the fields of a JSON or form body and collects every violation. */
 export class BodyReader {
   readonly #body: Readonly<Record<string, unknown>>;
   readonly #complaints: Complaint[] = [];
 
-  /** @throws ApiProblem when the body is no object */
+  /** @throws ApiProblem when the body is not an object */
   constructor(body: unknown) {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
       throw invalid(400, ['The body must be a JSON object or a form.']);
@@ -19,12 +19,13 @@ export class BodyReader {
     this.#body = { ...body };
   }
 
+  /** The body as sent. */
   get values(): Readonly<Record<string, unknown>> {
     return this.#body;
   }
 
-  /** A text that may be missing; empty counts as missing. A number is taken as its text. */
-  text(name: string, maxLength = shortText): string | null {
+  /** An optional text, trimmed; null when missing or blank. A number counts as its decimal text. */
+  text(name: string, maxLength = MAX_SHORT_TEXT): string | null {
     const value = this.#body[name];
     if (value === undefined || value === null || value === '') return null;
     const text = typeof value === 'number' ? String(value) : value;
@@ -39,11 +40,13 @@ export class BodyReader {
     return text.trim() === '' ? null : text.trim();
   }
 
+  /** An optional long text. */
   longText(name: string): string | null {
-    return this.text(name, longText);
+    return this.text(name, MAX_LONG_TEXT);
   }
 
-  required(name: string, maxLength = shortText): string {
+  /** A text that must be there; empty after a violation. */
+  required(name: string, maxLength = MAX_SHORT_TEXT): string {
     const before = this.#complaints.length;
     const text = this.text(name, maxLength);
     if (text === null && this.#complaints.length === before)
@@ -51,7 +54,7 @@ export class BodyReader {
     return text ?? '';
   }
 
-  /** One of some words, letter case aside; null when missing. */
+  /** One of the given words, letter case aside; null when missing. */
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word | null {
     const text = this.text(name);
     if (text === null) return null;
@@ -60,7 +63,7 @@ export class BodyReader {
     return word ?? null;
   }
 
-  /** An instant in UTC, given back as ISO 8601 with milliseconds; null when missing. */
+  /** An instant in UTC, normalized to ISO 8601 with milliseconds; null when missing. */
   instant(name: string): string | null {
     const text = this.text(name);
     if (text === null) return null;
@@ -79,12 +82,15 @@ export class BodyReader {
     return null;
   }
 
-  /** Notes a complaint about the meaning of well-formed fields. */
+  /** Records a violation in the meaning of well-formed fields. */
   complain(hint: string): void {
     this.#complaints.push({ status: 422, hint });
   }
 
-  /** @throws ApiProblem 400 for form, else 422 for meaning, with every complaint of that kind that refuses the body */
+  /**
+   * Ends the validation.
+   * @throws ApiProblem 400 for violations of form, else 422 for meaning, with every hint of that kind that refuses the body
+   */
   check({ refusingComplaints }: Pick<Policy, 'refusingComplaints'>): void {
     const complaints = refusingComplaints(this.#complaints);
     const status = complaints.some((complaint) => complaint.status === 400) ? 400 : 422;

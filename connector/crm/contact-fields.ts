@@ -1,9 +1,9 @@
 import type { ContactFields } from '../store/records.ts';
 
-/** Id of the contact that is returned when nobody was found; calls logged for it are logged for nobody. */
+/** Id of the placeholder that a search without result returns; calls logged for it belong to no contact. */
 export const PLACEHOLDER_ID = 'placeholder';
 
-/** A contact of whom nothing is known. */
+/** The fields of a contact without any data. */
 export const NO_FIELDS: ContactFields = {
   civility: '',
   first_name: '',
@@ -22,7 +22,7 @@ export const NO_FIELDS: ContactFields = {
   custom_value: '',
 };
 
-/** Where a contact has its numbers. */
+/** The fields that contain phone numbers. */
 export const PHONE_FIELDS = [
   'phone_business_1',
   'phone_business_2',

@@ -38,7 +38,7 @@ describe('searching', () => {
     ]);
   });
 
-  test('repeats the searched spelling only where no number of the contact has it', async () => {
+  test('repeats the searched spelling only if no number of the contact contains it', async () => {
     expect((await search('phone=0142000000')).json.contacts).toMatchObject([
       { phone_searched: '0142000000' },
     ]);
@@ -60,7 +60,7 @@ describe('searching', () => {
     ]);
   });
 
-  test('gives a placeholder that a PBX keeps when nobody is found', async () => {
+  test('returns a placeholder that a PBX accepts when no contact is found', async () => {
     expect((await search('phone=0199999999')).json.contacts).toMatchObject([
       { id: 'placeholder', last_name: '0199999999', phone_business_1: '0199999999' },
     ]);
@@ -84,14 +84,14 @@ describe('searching', () => {
     'knows no pattern (%s)',
     async (pattern) => {
       for (const name of ['phone', 'email']) {
-        const answer = await search(`${name}=${pattern}`);
-        expect(answer.status).toBeLessThan(500);
-        expect(answer.text).not.toContain('Martin');
+        const response = await search(`${name}=${pattern}`);
+        expect(response.status).toBeLessThan(500);
+        expect(response.text).not.toContain('Martin');
       }
     },
   );
 
-  test('refuses repeated and endless criteria', async () => {
+  test('refuses repeated and overlong criteria', async () => {
     expect((await search('phone=1&phone=2')).status).toBe(400);
     expect((await search(`phone=${'1'.repeat(100)}`)).status).toBe(400);
     expect((await bench.api('DELETE', '/contacts/search', token)).headers.allow).toBe('GET');
@@ -101,15 +101,15 @@ describe('searching', () => {
 describe('creating', () => {
   const create = (body: unknown) => bench.api('POST', '/contacts', token, body);
 
-  test('gives the contact, which is found from then on', async () => {
-    const answer = await create({
+  test('returns the contact, which searches then find', async () => {
+    const response = await create({
       last_name: 'Nouveau',
       first_name: 'Paul',
       phone: '0033700000001',
       phone_mobile: '+33700000002',
       call_direction: 'inbound',
     });
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 201,
       json: { response: 'ok', contact: { last_name: 'Nouveau' } },
     });
@@ -118,13 +118,13 @@ describe('creating', () => {
     }
   });
 
-  test('takes a form as well', async () => {
-    const answer = await bench.post(
+  test('accepts a form too', async () => {
+    const response = await bench.post(
       '/api/crm/lookup/contacts',
       { last_name: 'Form' },
       { authorization: `Bearer ${token}` },
     );
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
   });
 
   test.each([
@@ -149,7 +149,7 @@ describe('creating', () => {
 
   test.each(['{', '"text"', 'null'])('a body of %s is a clean 400', async (body) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const answer = await bench.send('/api/crm/lookup/contacts', { method: 'POST', headers, body });
-    expect(answer).toMatchObject({ status: 400, json: { error: 'body_unreadable' } });
+    const response = await bench.send('/api/crm/lookup/contacts', { method: 'POST', headers, body });
+    expect(response).toMatchObject({ status: 400, json: { error: 'body_unreadable' } });
   });
 });

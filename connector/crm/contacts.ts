@@ -7,22 +7,26 @@ import { NO_FIELDS } from './contact-fields.ts';
 import { phoneKey } from './phone.ts';
 import { invalid } from './problem.ts';
 
-/** Adds a contact to an account. @param fields what is known of it */
+/** Stores a contact in an account. @param contact its known fields; the id is generated when missing */
 export function addContact(
   accountId: string,
-  { id, ...fields }: Partial<Contact>,
+  contact: Partial<Contact>,
   { store, random, phoneRegion, policy }: Pick<Context, 'store' | 'random' | 'phoneRegion' | 'policy'>,
 ): Contact {
-  const contact = { id: id ?? `c-${randomText(random).slice(0, 16)}`, ...NO_FIELDS, ...fields };
+  const { id = `c-${randomText(random).slice(0, 16)}`, ...fields } = contact;
+  const stored = { id, ...NO_FIELDS, ...fields };
   const keys = policy
-    .searchableNumbers(contact)
+    .searchableNumbers(stored)
     .map((number) => phoneKey(number, phoneRegion))
     .filter((key) => key !== undefined);
-  store.contacts.add(accountId, contact, keys);
-  return contact;
+  store.contacts.add(accountId, stored, keys);
+  return stored;
 }
 
-/** `GET contacts/search`: the contacts with this number or address, else the placeholder. @throws ApiProblem */
+/**
+ * `GET contacts/search`: the contacts with this number or address, else the placeholder.
+ * @throws ApiProblem when the criteria are missing, repeated or too long
+ */
 export function searchContacts(query: URLSearchParams, { accountId }: Access, context: Context) {
   const { policy, store } = context;
   const phone = criterion(query, 'phone', 64);
@@ -36,14 +40,14 @@ export function searchContacts(query: URLSearchParams, { accountId }: Access, co
     throw invalid(400, ['The phone or email parameter is required.'], 'query');
   const found = policy.findContacts(store, accountId, criteria);
   if (found.length > 0) return { contacts: found.map((contact) => present(contact, phone, context)) };
-  // A PBX that wants to create the contact itself asks for an honest "nobody".
+  // A PBX that creates contacts for unknown callers asks for an empty list in place of the placeholder.
   if (query.get('placeholder') === '0') return { contacts: [] };
   const displayName = query.get('display_name')?.trim() || undefined;
-  const nobody = policy.standIn({ phone, email, displayName });
-  return { contacts: nobody.map((contact) => policy.presentContact(contact, undefined, '')) };
+  const placeholders = policy.standIn({ phone, email, displayName });
+  return { contacts: placeholders.map((contact) => policy.presentContact(contact, undefined, '')) };
 }
 
-/** `POST contacts`. @throws ApiProblem */
+/** `POST contacts`: creates a contact. @throws ApiProblem when the body is invalid */
 export function createContact(body: unknown, { accountId }: Access, context: Context) {
   const reader = new BodyReader(body);
   const fields = {
@@ -62,8 +66,8 @@ export function createContact(body: unknown, { accountId }: Access, context: Con
   }
   reader.check(context.policy);
   const owner = context.policy.accountOfNewContact(accountId, reader.values);
-  const kept = context.policy.newContact(fields, reader.values);
-  return { response: 'ok', contact: present(addContact(owner, kept, context), undefined, context) };
+  const accepted = context.policy.newContact(fields, reader.values);
+  return { response: 'ok', contact: present(addContact(owner, accepted, context), undefined, context) };
 }
 
 function present(contact: Contact, searched: string | undefined, { policy, publicUrl }: Context) {

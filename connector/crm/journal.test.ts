@@ -23,7 +23,7 @@ const call = {
 const report = (changes: object = {}) => bench.api('POST', '/phone-calls', token, { ...call, ...changes });
 
 describe('the list of calls', () => {
-  test('comes in pages to whoever asks for them, each naming the next', async () => {
+  test('is paged on request, and each page names the next', async () => {
     for (const agent of ['1', '2', '3']) await report({ agent });
     const agents: string[] = [];
     const sizes: number[] = [];
@@ -49,11 +49,11 @@ describe('the list of calls', () => {
 
 describe('a call', () => {
   test('is logged with its instants in UTC and the user who connected the PBX', async () => {
-    const answer = await report();
-    expect(answer.status).toBe(201);
-    expect(answer.json.response).toBe('ok');
+    const response = await report();
+    expect(response.status).toBe(201);
+    expect(response.json.response).toBe('ok');
     const { json } = await bench.api('GET', '/phone-calls', token);
-    expect(json.phone_calls).toEqual([answer.json.phone_call]);
+    expect(json.phone_calls).toEqual([response.json.phone_call]);
     expect(bench.connector.admin.calls('1001')).toMatchObject([
       {
         direction: 'inbound',
@@ -65,7 +65,7 @@ describe('a call', () => {
     ]);
   });
 
-  test('reported twice is one record; the second report may add what came later', async () => {
+  test('reported twice is one record; the second report can add later data', async () => {
     await report();
     const again = await report({ number: '0142000000', subject: 'Other', summary: 'About the invoice' });
     expect(again.status).toBe(200);
@@ -85,12 +85,12 @@ describe('a call', () => {
   });
 
   test('reported ten times at once is one record', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => report()));
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    const responses = await Promise.all(Array.from({ length: 10 }, () => report()));
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(bench.connector.admin.calls('1001')).toHaveLength(1);
   });
 
-  test('belongs to a contact of the account, or to nobody', async () => {
+  test('belongs to a contact of the account, or to none', async () => {
     const own = bench.connector.admin.addContact('1001', { last_name: 'Own' });
     const foreign = bench.connector.admin.addContact('2002', { last_name: 'Foreign' });
     expect((await report({ contact_id: foreign.id })).status).toBe(422);

@@ -5,7 +5,7 @@ import { BodyReader } from './body.ts';
 import { PLACEHOLDER_ID } from './contact-fields.ts';
 import { phoneKey } from './phone.ts';
 
-/** `POST phone-calls`. @throws ApiProblem */
+/** `POST phone-calls`: logs a call. @throws ApiProblem when the body is invalid */
 export function logCall(body: unknown, access: Access, context: Context): Awaitable<Logged<CallRecord>> {
   const { policy, store, phoneRegion } = context;
   const enriched = store.accounts.find(access.accountId)?.features.callDataEnrichment === true;
@@ -25,8 +25,8 @@ export function logCall(body: unknown, access: Access, context: Context): Awaita
     contact_id: readContactId(reader, access, context),
     subject: reader.text('subject'),
     text: reader.longText('text'),
-    // Read in any case, so that a malformed one is refused; kept only where Call Data Enrichment is on.
-    ...keepIf(enriched, {
+    // Always read, so that a malformed one is refused; stored only if Call Data Enrichment is on.
+    ...nullUnless(enriched, {
       recording_url: reader.text('recording_url', 2000),
       transcription: reader.longText('transcription'),
       summary: reader.longText('summary'),
@@ -38,7 +38,7 @@ export function logCall(body: unknown, access: Access, context: Context): Awaita
   return policy.recordCall(store, access.accountId, phoneKey(call.number, phoneRegion) ?? '', call);
 }
 
-/** `POST chats`. @throws ApiProblem */
+/** `POST chats`: logs a chat. @throws ApiProblem when the body is invalid */
 export function logChat(body: unknown, access: Access, context: Context): Awaitable<Logged<ChatRecord>> {
   const { policy, store, phoneRegion } = context;
   const reader = new BodyReader(body);
@@ -58,8 +58,8 @@ export function logChat(body: unknown, access: Access, context: Context): Awaita
   };
   checkOrder(reader, chat);
   reader.check(policy);
-  const party = chat.number === null ? undefined : phoneKey(chat.number, phoneRegion);
-  const partyKey = party ?? chat.email?.toLowerCase() ?? chat.name ?? '';
+  const numberKey = chat.number === null ? undefined : phoneKey(chat.number, phoneRegion);
+  const partyKey = numberKey ?? chat.email?.toLowerCase() ?? chat.name ?? '';
   return policy.recordChat(store, access.accountId, partyKey, chat);
 }
 
@@ -68,7 +68,7 @@ function required(reader: BodyReader, name: string): string {
   return reader.instant(name) ?? '';
 }
 
-/** The contact of the account that a call is logged for; none, or the placeholder, is nobody. */
+/** The contact of the account that a record is logged for; null without one and for the placeholder. */
 function readContactId(reader: BodyReader, { accountId }: Access, { policy, store }: Context): string | null {
   const id = reader.text('contact_id');
   if (id === null || id === PLACEHOLDER_ID) return null;
@@ -86,8 +86,8 @@ function checkOrder(
     reader.complain('The ended_at field must not be before started_at.');
 }
 
-function keepIf<Fields extends Record<string, string | null>>(keep: boolean, fields: Fields) {
-  return keep ? fields : (Object.fromEntries(Object.keys(fields).map((name) => [name, null])) as Fields);
+function nullUnless<Fields extends Record<string, string | null>>(enabled: boolean, fields: Fields) {
+  return enabled ? fields : (Object.fromEntries(Object.keys(fields).map((name) => [name, null])) as Fields);
 }
 
 function userName({ userId }: Access, { store }: Context): string | null {

@@ -1,9 +1,10 @@
 import type { JournalPage } from '../store/index.ts';
 import { problem } from './problem.ts';
 
-const LARGEST = 1000;
+/** Records on the largest page. */
+const MAX_LIMIT = 1000;
 
-/** The page a query asks for with `limit` and `after`; undefined: the whole list. @throws ApiProblem */
+/** The page that `limit` and `after` select; undefined: the whole list. @throws ApiProblem when they are malformed */
 export function pageOf(query: URLSearchParams): JournalPage | undefined {
   const limit = query.get('limit');
   if (limit === null) return undefined;
@@ -14,10 +15,10 @@ export function pageOf(query: URLSearchParams): JournalPage | undefined {
       'invalid_page',
       'The limit must be a positive whole number, and after the id of a call.',
     );
-  return { after: Number(after), limit: Math.min(LARGEST, Number(limit)) };
+  return { after: Number(after), limit: Math.min(MAX_LIMIT, Number(limit)) };
 }
 
-/** Where the page after a full one is, as a Link header (RFC 8288 3). @param records those of the page, with their ids */
+/** The Link header that names the next page of a full one (RFC 8288 3). @param records the page, with ids */
 export function nextPage(page: JournalPage | undefined, records: readonly object[]): Record<string, string> {
   const { id } = (records.at(-1) ?? {}) as { id?: number };
   if (page === undefined || id === undefined || records.length < page.limit) return {};

@@ -1,4 +1,4 @@
-/** A request to the CRM API that cannot be served, in the documented shapes. */
+/** A CRM request that cannot be fulfilled, in the documented shapes. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** @param code machine-readable */
+/** A problem with a message and a code. @param code machine-readable */
 export function problem(
   status: number,
   code: string,
@@ -28,7 +28,12 @@ export function problem(
   return new ApiProblem(status, { message, error: code }, message, headers);
 }
 
-/** Fields that are missing or of the wrong type (400), or right in form and wrong in meaning (422). */
+/**
+ * A problem with fields.
+ * @param status 400 for missing fields and wrong types, 422 for well-formed fields with a wrong meaning
+ * @param hints one sentence for each field
+ * @param where the part of the request that contains them
+ */
 export function invalid(status: 400 | 422, hints: readonly string[], where = 'body'): ApiProblem {
   const response = `bad request: please check ${where} parameters.`;
   return new ApiProblem(status, { response, hint: hints }, hints.join(' '));

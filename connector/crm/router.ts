@@ -10,7 +10,7 @@ import { logCall, logChat } from './journal.ts';
 import { nextPage, pageOf } from './paging.ts';
 import { ApiProblem, problem } from './problem.ts';
 
-/** Serves a request that has been let in. */
+/** Handles an authorized request. */
 type Action = (
   request: Request,
   access: Access,
@@ -20,7 +20,7 @@ type Action = (
   body: object;
 }>;
 
-/** `/api/crm/lookup`: every request needs a token, known path or not, before its body is read. */
+/** `/api/crm/lookup`: every request needs a token, even for an unknown path, before its body is read. */
 export function crmRouter(context: Context): Router {
   const router = Router();
   router.use(async (request, response, next) => {
@@ -90,7 +90,7 @@ export function crmRouter(context: Context): Router {
   router.use(() => {
     throw problem(404, 'not_found', 'There is nothing at this address.');
   });
-  router.use(answerErrors(context));
+  router.use(sendErrors(context));
   return router;
 }
 
@@ -102,7 +102,7 @@ function refuseMethod(allowed: string) {
   };
 }
 
-const featureNames: Readonly<Record<keyof Features, string>> = {
+const FEATURE_NAMES: Readonly<Record<keyof Features, string>> = {
   contactLookup: 'Contact Lookup',
   callLogging: 'Call Logging',
   callDataEnrichment: 'Call Data Enrichment',
@@ -113,12 +113,12 @@ function requireFeature(feature: keyof Features, { accountId }: Access, { store 
   throw problem(
     403,
     'feature_disabled',
-    `${featureNames[feature]} is switched off: switch it on under CRM Connector > Settings.`,
+    `${FEATURE_NAMES[feature]} is switched off: switch it on under CRM Connector > Settings.`,
   );
 }
 
-/** Turns refusals into RFC 6750 answers and everything that is wrong with a body into the documented shapes. */
-function answerErrors(context: Context): ErrorRequestHandler {
+/** Sends refusals as RFC 6750 responses and invalid bodies in the documented shapes. */
+function sendErrors(context: Context): ErrorRequestHandler {
   const { policy } = context;
   return (error: unknown, _request, response, next) => {
     const sound = describeError(error, context);
@@ -130,13 +130,13 @@ function answerErrors(context: Context): ErrorRequestHandler {
 
 function describeError(error: unknown, { policy, onRefusal }: Context): ApiError | undefined {
   if (error instanceof OAuthError) {
-    const told = policy.publicError(error.reason);
+    const publicError = policy.publicError(error.reason);
     onRefusal({ endpoint: 'crm', reason: error.reason });
-    const challenge = policy.bearerChallenge(error.reason, told);
+    const challenge = policy.bearerChallenge(error.reason, publicError);
     return {
-      status: told.status,
+      status: publicError.status,
       headers: challenge === undefined ? {} : { 'www-authenticate': challenge },
-      body: { message: told.description, error: told.error },
+      body: { message: publicError.description, error: publicError.error },
     };
   }
   if (error instanceof ApiProblem) return { status: error.status, headers: error.headers, body: error.body };
@@ -145,7 +145,7 @@ function describeError(error: unknown, { policy, onRefusal }: Context): ApiError
   return { status: error.status, headers: {}, body };
 }
 
-/** What Express's body parsers throw. */
+/** Whether an error was thrown by Express's body parsers. */
 export function isBodyError(error: unknown): error is { status: number; type: string } {
   return (
     error instanceof Error &&

@@ -1,9 +1,9 @@
-/** What the outside may learn about a refusal. */
+/** The part of a refusal that is disclosed. */
 export interface PublicError {
   readonly status: number;
   /** A code of RFC 6749 4.1.2.1 and 5.2 or RFC 6750 3.1; the CRM API adds a few of its own. */
   readonly error: string;
-  /** Printable ASCII without quote and backslash (RFC 6749 Appendix A.8), the same for all that must look alike. */
+  /** Printable ASCII without quote and backslash (RFC 6749 Appendix A.8). */
   readonly description: string;
 }
 
@@ -18,7 +18,7 @@ const badToken: PublicError = {
   error: 'invalid_token',
   description: 'The access token is unknown, expired or revoked.',
 };
-// Unknown client and wrong secret get one answer, so that nobody can find out which clients exist.
+// Unknown client and wrong secret share one response, so that an attacker cannot find out which clients exist.
 const badClient: PublicError = {
   status: 401,
   error: 'invalid_client',
@@ -37,8 +37,8 @@ const badScope: PublicError = {
 };
 
 /**
- * Every way to be refused: the private reason (never sent; told to `onRefusal`), and what is sent.
- * Several reasons share one public answer on purpose.
+ * Every private reason (never sent; reported to `onRefusal`) with its public error. Several reasons share one public
+ * error on purpose.
  */
 export const REFUSALS = {
   // Any endpoint
@@ -171,14 +171,14 @@ export const REFUSALS = {
 /** The private reason of a refusal. */
 export type Reason = keyof typeof REFUSALS;
 
-/** A refusal as the inside knows it. */
+/** A refusal with its private reason. */
 export interface Refusal {
   readonly reason: Reason;
-  /** Seconds after which another try makes sense. */
+  /** Seconds until a retry can succeed. */
   readonly retryAfter?: number | undefined;
 }
 
-/** Thrown by any step of an endpoint; the endpoint's edge turns it into an answer by way of the policy. */
+/** A refused OAuth or CRM request. Any step of an endpoint throws it; the endpoint makes the response by the policy. */
 export class OAuthError extends Error implements Refusal {
   readonly reason: Reason;
   readonly retryAfter: number | undefined;
@@ -190,7 +190,7 @@ export class OAuthError extends Error implements Refusal {
     this.retryAfter = retryAfter;
   }
 
-  /** The public code that the sound policy gives it. */
+  /** The public code in the sound policy. */
   get code(): string {
     return REFUSALS[this.reason].error;
   }

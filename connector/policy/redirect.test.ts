@@ -10,7 +10,7 @@ const character = fc.integer({ min: 0, max: 0xd7ff }).map((code) => String.fromC
 describe('redirect URIs', () => {
   const registered = 'https://pbx.example.com/callback';
 
-  test('match as equal text and in no other way', () => {
+  test('match as equal text only', () => {
     expect(matchesRedirectUri(registered, registered)).toBe(true);
     for (const sent of [
       `${registered}/`,
@@ -35,7 +35,7 @@ describe('redirect URIs', () => {
     expect(redirectLocation(uri, { mode: 'query', parameters: { k: 'v', left: undefined } })).toBe(expected);
   });
 
-  test('bring any state back unchanged, in a header any server may send', () => {
+  test('return any state unchanged, in a valid header', () => {
     fc.assert(
       fc.property(fc.string({ unit: character }), (state) => {
         const location = redirectLocation(registered, { mode: 'query', parameters: { code: 'c', state } });

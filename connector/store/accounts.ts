@@ -20,21 +20,22 @@ const toAccount = (row: Row): Account => ({
   },
 });
 
+/** The workspace's clients (customers) with their switches. */
 export class Accounts {
   readonly #database: Database;
-  readonly #kept: RowCache<Account>;
+  readonly #cache: RowCache<Account>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new RowCache(database, (id) => {
+    this.#cache = new RowCache(database, (id) => {
       const row = database.one<Row>('SELECT * FROM accounts WHERE id = ?', id);
       return row && toAccount(row);
     });
   }
 
-  /** Adds an account, or replaces the name and switches of the one with this id. */
+  /** Adds an account, or updates name and switches of the one with this id. */
   save({ id, name, features }: Account): void {
-    this.#kept.forget(id);
+    this.#cache.invalidate(id);
     this.#database.run(
       `INSERT INTO accounts (id, name, contactLookup, callLogging, callDataEnrichment) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, contactLookup = excluded.contactLookup,
@@ -47,11 +48,12 @@ export class Accounts {
     );
   }
 
+  /** The account with this id. */
   find(id: string): Account | undefined {
-    return this.#kept.find(id);
+    return this.#cache.find(id);
   }
 
-  /** Those a user belongs to, in the order in which they were added. */
+  /** The accounts that a user belongs to, oldest first. */
   ofUser(userId: string): Account[] {
     return this.#database
       .all<Row>(
@@ -62,7 +64,7 @@ export class Accounts {
       .map(toAccount);
   }
 
-  /** In the order in which they were added. */
+  /** Oldest first. */
   all(): Account[] {
     return this.#database.all<Row>('SELECT * FROM accounts ORDER BY rowid').map(toAccount);
   }

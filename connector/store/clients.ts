@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 import type { Client } from './records.ts';
 import { RowCache } from './row-cache.ts';
 
-/** Lists are kept space-separated: none of their members has a space in it. */
+/** Lists are stored space-separated: no member contains a space. */
 interface Row extends Omit<Client, 'grants' | 'redirectUris' | 'scope'> {
   grants: string;
   redirectUris: string;
@@ -18,18 +18,20 @@ const toClient = (row: Row): Client => ({
   scope: members(row.scope),
 });
 
+/** API clients. */
 export class Clients {
   readonly #database: Database;
-  readonly #kept: RowCache<Client>;
+  readonly #cache: RowCache<Client>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new RowCache(database, (id) => {
+    this.#cache = new RowCache(database, (id) => {
       const row = database.one<Row>('SELECT * FROM clients WHERE id = ?', id);
       return row && toClient(row);
     });
   }
 
+  /** Stores a new client. */
   add(client: Client): void {
     this.#database.run(
       `INSERT INTO clients (id, name, accountId, secretHash, grants, redirectUris, scope)
@@ -44,22 +46,24 @@ export class Clients {
     );
   }
 
+  /** The client with this id. */
   find(id: string): Client | undefined {
-    return this.#kept.find(id);
+    return this.#cache.find(id);
   }
 
-  /** Gives a client another secret; the one before is worthless from now on. */
+  /** Replaces the secret of a client; the old one is invalid at once. */
   setSecret(id: string, secretHash: string): void {
-    this.#kept.forget(id);
+    this.#cache.invalidate(id);
     this.#database.run('UPDATE clients SET secretHash = ? WHERE id = ?', secretHash, id);
   }
 
+  /** Deletes a client. */
   remove(id: string): void {
-    this.#kept.forget(id);
+    this.#cache.invalidate(id);
     this.#database.run('DELETE FROM clients WHERE id = ?', id);
   }
 
-  /** In the order in which they were added. */
+  /** Oldest first. */
   all(): Client[] {
     return this.#database.all<Row>('SELECT * FROM clients ORDER BY rowid').map(toClient);
   }

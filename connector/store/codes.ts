@@ -2,6 +2,7 @@ import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
 import type { Code, Grant, NewCode } from './records.ts';
 
+/** Authorization codes, found by the hash of their value. */
 export class Codes {
   readonly #database: Database;
 
@@ -9,6 +10,7 @@ export class Codes {
     this.#database = database;
   }
 
+  /** Stores a code under the hash of its value. */
   add(value: string, grant: Pick<Grant, 'id'>, code: NewCode): void {
     this.#database.run(
       `INSERT INTO codes (hash, grantId, redirectUri, redirectUriSent, challenge, challengeMethod, expiresAt)
@@ -23,7 +25,7 @@ export class Codes {
     );
   }
 
-  /** Whatever its state: spent and expired codes are found as well. */
+  /** A code in any state: spent and expired ones are found too. */
   find(value: string): Code | undefined {
     return this.#database.one<Code>(
       `SELECT codes.*, clientId, userId, accountId, scope
@@ -32,14 +34,14 @@ export class Codes {
     );
   }
 
-  /** Marks a code as used; true for one caller only, however many ask at once. */
+  /** Marks a code as spent; true for exactly one of several simultaneous callers. */
   spend(hash: string, now: number): boolean {
     return (
       this.#database.run('UPDATE codes SET spentAt = ? WHERE hash = ? AND spentAt IS NULL', now, hash) === 1
     );
   }
 
-  /** Forgets codes that expired before `now`. */
+  /** Deletes codes that expired before `now`. */
   purge(now: number): void {
     this.#database.run('DELETE FROM codes WHERE expiresAt < ?', now);
   }

@@ -8,7 +8,7 @@ interface Row {
 
 const toContact = (row: Row): Contact => ({ id: row.id, ...JSON.parse(row.fields) });
 
-/** Contacts, found by equality on indexed keys: a search never scans and knows no wildcard. */
+/** Contacts, found by equality on indexed keys: a search neither scans nor has wildcards. */
 export class Contacts {
   readonly #database: Database;
 
@@ -16,7 +16,7 @@ export class Contacts {
     this.#database = database;
   }
 
-  /** @param phoneKeys normalised numbers under which it is found */
+  /** Stores a contact. @param phoneKeys the normalized numbers it is found by */
   add(accountId: string, { id, ...fields }: Contact, phoneKeys: readonly string[]): void {
     this.#database.transaction(() => {
       this.#database.run(
@@ -37,6 +37,7 @@ export class Contacts {
     });
   }
 
+  /** The account's contacts with this number, oldest first. @param phoneKey the normalized number */
   byPhone(accountId: string, phoneKey: string): Contact[] {
     return (
       this.#database
@@ -46,12 +47,13 @@ export class Contacts {
           accountId,
           phoneKey,
         )
-        // Not by ORDER BY: for the one contact that is there as a rule, SQLite's sorter costs more than the search.
+        // Not by ORDER BY: there is usually one contact, and SQLite's sorter costs more than the search.
         .sort((a, b) => a.place - b.place)
         .map(toContact)
     );
   }
 
+  /** The account's contacts with this address, letter case aside, oldest first. */
   byEmail(accountId: string, email: string): Contact[] {
     return this.#database
       .all<Row>(
@@ -62,7 +64,7 @@ export class Contacts {
       .map(toContact);
   }
 
-  /** A contact, if it is one of this account. */
+  /** The contact with this id, if it belongs to the account. */
   find(accountId: string, id: string): Contact | undefined {
     const row = this.#database.one<Row>(
       'SELECT id, fields FROM contacts WHERE accountId = ? AND id = ?',
@@ -72,7 +74,7 @@ export class Contacts {
     return row && toContact(row);
   }
 
-  /** A part of the contacts, newest first. */
+  /** A slice of the contacts, newest first. */
   latest(accountId: string, { limit, offset }: Slice): Contact[] {
     return this.#database
       .all<Row>(
@@ -84,12 +86,13 @@ export class Contacts {
       .map(toContact);
   }
 
-  /** The account a contact belongs to. */
+  /** The account that a contact belongs to. */
   accountOf(id: string): string | undefined {
     return this.#database.one<{ accountId: string }>('SELECT accountId FROM contacts WHERE id = ?', id)
       ?.accountId;
   }
 
+  /** All contacts of an account, oldest first. */
   all(accountId: string): Contact[] {
     return this.#database
       .all<Row>('SELECT id, fields FROM contacts WHERE accountId = ? ORDER BY rowid', accountId)

@@ -4,16 +4,16 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { ConnectorError } from '../error.ts';
 import { migrate } from './schema.ts';
 
-/** A database with its prepared statements kept: preparing costs more than running. */
+/** A SQLite database that caches its prepared statements: preparing costs more than running. */
 export class Database {
-  /** The connection itself, for what no method of the store offers. */
+  /** The connection itself, for operations that this class does not offer. */
   readonly connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #inMemory: boolean;
 
   /**
-   * @param directory holds `connector.sqlite`; undefined: in memory
-   * @throws ConnectorError when it cannot be used
+   * @param directory the folder of `connector.sqlite`; undefined: in memory
+   * @throws ConnectorError `data-unusable` or `data-newer`
    */
   constructor(directory: string | undefined) {
     this.#inMemory = directory === undefined;
@@ -21,12 +21,12 @@ export class Database {
     migrate(this.connection);
   }
 
-  /** Runs a statement; gives the number of rows it changed. */
+  /** Runs a statement. @returns the number of rows changed */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#prepared(sql).run(...values).changes);
   }
 
-  /** The first row. Tables are STRICT, so a row has the types of its columns and `Row` may be trusted. */
+  /** The first row. Tables are STRICT: a row has the types of its columns, so `Row` can be relied on. */
   one<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#prepared(sql).get(...values) as Row | undefined;
   }
@@ -36,13 +36,16 @@ export class Database {
     return this.#prepared(sql).all(...values) as Row[];
   }
 
-  /** A number that changes when another connection has written to the file; always 0 in memory, where none can. */
+  /** A number that changes when another connection writes to the file; always 0 in memory. */
   foreignWrites(): number {
     if (this.#inMemory) return 0;
     return this.one<{ data_version: number }>('PRAGMA data_version')?.data_version ?? 0;
   }
 
-  /** Runs synchronous work all or nothing; within another transaction it is a part of that one. */
+  /**
+   * Runs synchronous work atomically; nested in another transaction, as a savepoint.
+   * @throws whatever the work throws, after a rollback
+   */
   transaction<Result>(work: () => Result): Result {
     const nested = this.connection.isTransaction;
     this.connection.exec(nested ? 'SAVEPOINT part' : 'BEGIN IMMEDIATE');
@@ -56,6 +59,7 @@ export class Database {
     }
   }
 
+  /** Closes the connection. */
   close(): void {
     this.#statements.clear();
     this.connection.close();
@@ -81,7 +85,8 @@ function openFile(directory: string): DatabaseSync {
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new ConnectorError(
       'data-unusable',
-      `The data folder ${directory} cannot be used (${detail}): choose a folder that can be written to.`,
+      `The data folder ${directory} cannot be used: ${detail}.`,
+      'Choose a folder that can be written to.',
       { cause },
     );
   }

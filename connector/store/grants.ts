@@ -2,6 +2,7 @@ import type { Database } from './database.ts';
 import type { Grant } from './records.ts';
 import type { Tokens } from './tokens.ts';
 
+/** Users' approvals of clients. */
 export class Grants {
   readonly #database: Database;
   readonly #tokens: Tokens;
@@ -11,6 +12,7 @@ export class Grants {
     this.#tokens = tokens;
   }
 
+  /** Stores an approval. */
   add(grant: Omit<Grant, 'revokedAt'>): void {
     this.#database.run(
       'INSERT INTO grants (id, clientId, userId, accountId, scope, createdAt) VALUES (?, ?, ?, ?, ?, ?)',
@@ -23,7 +25,7 @@ export class Grants {
     );
   }
 
-  /** What this user has approved for this client, oldest first. */
+  /** The user's approvals of the client, oldest first. */
   of(clientId: string, userId: string): Grant[] {
     return this.#database.all<Grant>(
       'SELECT * FROM grants WHERE clientId = ? AND userId = ? ORDER BY rowid',
@@ -32,15 +34,15 @@ export class Grants {
     );
   }
 
-  /** Ends the grant and with it every token of its family, issued or about to be. */
+  /** Revokes a grant with its whole token family, later tokens included. */
   revoke(id: string, now: number): void {
-    this.#tokens.forgetAll();
+    this.#tokens.invalidateCache();
     this.#database.run('UPDATE grants SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL', now, id);
   }
 
-  /** Ends all that was ever approved for a client, codes not yet exchanged included. */
+  /** Revokes every grant of a client; codes not yet exchanged become worthless. */
   revokeOfClient(clientId: string, now: number): void {
-    this.#tokens.forgetAll();
+    this.#tokens.invalidateCache();
     this.#database.run(
       'UPDATE grants SET revokedAt = ? WHERE clientId = ? AND revokedAt IS NULL',
       now,

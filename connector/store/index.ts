@@ -11,7 +11,7 @@ import { Users } from './users.ts';
 
 export type * from './records.ts';
 
-/** All that the connector keeps, one part per kind of thing. */
+/** The stored data: one repository for each kind of record. */
 export interface Store {
   readonly database: Database;
   readonly accounts: Accounts;
@@ -23,10 +23,15 @@ export interface Store {
   readonly tokens: Tokens;
   readonly contacts: Contacts;
   readonly journal: Journal;
+  /** Closes the database. */
   close(): void;
 }
 
-/** Opens the store in a directory, or in memory without one. */
+/**
+ * Opens the store.
+ * @param directory the folder of `connector.sqlite`; undefined: in memory
+ * @throws ConnectorError `data-unusable` or `data-newer`
+ */
 export function openStore(directory?: string): Store {
   const database = new Database(directory);
   const tokens = new Tokens(database);

@@ -6,10 +6,10 @@ interface Row {
   fields: string;
 }
 
-/** What comes later than the call itself, and may be added to a record by a second report. */
-const enrichment = ['recording_url', 'transcription', 'summary'] as const;
+/** Fields that are available only after the call, and that a second report may add to a record. */
+const ENRICHMENT = ['recording_url', 'transcription', 'summary'] as const;
 
-/** Calls and chats, each kept once however often it is reported. */
+/** Calls and chats, each stored once however often it is reported. */
 export class Journal {
   readonly #database: Database;
 
@@ -17,7 +17,7 @@ export class Journal {
     this.#database = database;
   }
 
-  /** The same start, agent, number and direction are the same call; a repeat adds only missing enrichment. */
+  /** Reports with the same start, agent, number and direction are one call; a repeat adds missing enrichment only. */
   logCall(accountId: string, phoneKey: string, call: CallRecord): Logged<CallRecord> {
     const key = [accountId, Date.parse(call.started_at), call.agent, phoneKey, call.direction] as const;
     const created =
@@ -35,13 +35,13 @@ export class Journal {
     if (row === undefined) throw new Error('The call just logged is not in the journal.');
     if (created) return { record: { id: row.id, ...call }, created };
     const stored: CallRecord = JSON.parse(row.fields);
-    const added = Object.fromEntries(enrichment.map((name) => [name, stored[name] ?? call[name]]));
+    const added = Object.fromEntries(ENRICHMENT.map((name) => [name, stored[name] ?? call[name]]));
     const record = { ...stored, ...added };
     this.#database.run('UPDATE calls SET fields = ? WHERE id = ?', JSON.stringify(record), row.id);
     return { record: { id: row.id, ...record }, created };
   }
 
-  /** The same start, agent and other party are the same chat. */
+  /** Reports with the same start, agent and other party are one chat. */
   logChat(accountId: string, partyKey: string, chat: ChatRecord): Logged<ChatRecord> {
     const key = [accountId, Date.parse(chat.started_at), chat.agent, partyKey] as const;
     const created =
@@ -59,12 +59,12 @@ export class Journal {
     return { record: { id: row.id, ...JSON.parse(row.fields) }, created };
   }
 
-  /** Oldest first. */
+  /** All calls of an account, oldest first. */
   calls(accountId: string): Stored<CallRecord>[] {
     return this.#select('calls', 'WHERE accountId = ? ORDER BY startedAt, id', accountId);
   }
 
-  /** Calls in the order in which they were logged, beginning after the one with this id. */
+  /** A page of the calls, in the order in which they were logged. */
   callsAfter(accountId: string, { after, limit }: JournalPage): Stored<CallRecord>[] {
     return this.#select(
       'calls',
@@ -75,17 +75,17 @@ export class Journal {
     );
   }
 
-  /** A part of the calls, newest first. */
+  /** A slice of the calls, newest first. */
   latestCalls(accountId: string, slice: Slice): Stored<CallRecord>[] {
     return this.#latest('calls', accountId, slice);
   }
 
-  /** Oldest first. */
+  /** All chats of an account, oldest first. */
   chats(accountId: string): Stored<ChatRecord>[] {
     return this.#select('chats', 'WHERE accountId = ? ORDER BY startedAt, id', accountId);
   }
 
-  /** A part of the chats, newest first. */
+  /** A slice of the chats, newest first. */
   latestChats(accountId: string, slice: Slice): Stored<ChatRecord>[] {
     return this.#latest('chats', accountId, slice);
   }

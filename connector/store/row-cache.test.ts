@@ -40,8 +40,8 @@ function withToken(grantId: string | null): Store {
   return store;
 }
 
-describe('what is kept in memory', () => {
-  test('is not asked of the database again', () => {
+describe('the row cache', () => {
+  test('does not read a row twice', () => {
     const store = opened();
     store.clients.add(client('c'));
     expect(store.clients.find('c')).toBe(store.clients.find('c'));
@@ -72,7 +72,7 @@ describe('what is kept in memory', () => {
     expect(store.tokens.find('access_token', 'token')?.revokedAt).toBe(5);
   });
 
-  test('sees a token spent, and purged', () => {
+  test('sees a token that is spent, and purged', () => {
     const store = withToken(null);
     store.tokens.spend(store.tokens.findAny('token')?.hash ?? '', 7);
     expect(store.tokens.findAny('token')?.spentAt).toBe(7);
@@ -80,7 +80,7 @@ describe('what is kept in memory', () => {
     expect(store.tokens.findAny('token')).toBeUndefined();
   });
 
-  test('holds nothing of a transaction that was undone', () => {
+  test('holds no row of a transaction that was rolled back', () => {
     const store = opened();
     store.clients.add(client('c'));
     const undone = () =>
@@ -93,8 +93,8 @@ describe('what is kept in memory', () => {
     expect(store.clients.find('c')?.secretHash).toBe('first');
   });
 
-  test('gives way to what another process writes to the same file', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'kept-'));
+  test('is cleared by a write of another process to the file', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'row-cache-'));
     const [here, elsewhere] = [opened(directory), opened(directory)];
     try {
       here.clients.add(client('c'));

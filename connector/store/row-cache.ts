@@ -2,8 +2,8 @@ import { BoundedCache } from './bounded-cache.ts';
 import type { Database } from './database.ts';
 
 /**
- * Rows that every request asks for, kept in memory under their key. Whoever changes a row has to forget it here. Nothing
- * is kept of what a transaction sees, which may be undone, nor past a write of another process to the same file.
+ * A read-through cache of rows that every request reads. Writers must invalidate the row they change. Rows read in a
+ * transaction are not cached, because it may be rolled back; a write of another process to the file clears the cache.
  */
 export class RowCache<Row> {
   readonly #database: Database;
@@ -11,29 +11,32 @@ export class RowCache<Row> {
   readonly #rows = new BoundedCache<Row>();
   #foreignWrites = 0;
 
-  /** @param read asks the database */
+  /** @param read reads a row from the database */
   constructor(database: Database, read: (key: string) => Row | undefined) {
     this.#database = database;
     this.#read = read;
   }
 
+  /** The row with this key, from the cache or the database. */
   find(key: string): Row | undefined {
     if (this.#database.connection.isTransaction) return this.#read(key);
     const writes = this.#database.foreignWrites();
     if (writes !== this.#foreignWrites) this.#rows.clear();
     this.#foreignWrites = writes;
-    const kept = this.#rows.get(key);
-    if (kept !== undefined) return kept;
+    const cached = this.#rows.get(key);
+    if (cached !== undefined) return cached;
     const row = this.#read(key);
     if (row !== undefined) this.#rows.set(key, row);
     return row;
   }
 
-  forget(key: string): void {
+  /** Removes a row that a writer changes. */
+  invalidate(key: string): void {
     this.#rows.delete(key);
   }
 
-  forgetAll(): void {
+  /** Removes all rows. */
+  clear(): void {
     this.#rows.clear();
   }
 }

@@ -3,10 +3,10 @@ import { ConnectorError } from '../error.ts';
 
 /**
  * One entry per schema version; a released entry is never edited, a change is a new entry.
- * Columns carry the names of the fields they hold. Instants are milliseconds since 1970. Codes, tokens, session
- * ids and client secrets are kept as SHA-256 only: whoever reads the file can use none of them.
+ * Columns are named like the fields they hold. Instants are milliseconds since 1970. Codes, tokens, session ids and
+ * client secrets are stored as SHA-256 only, so that an attacker who reads the file cannot use them.
  */
-const migrations = [
+const MIGRATIONS = [
   `
   CREATE TABLE accounts (
     id TEXT PRIMARY KEY, name TEXT NOT NULL,
@@ -70,26 +70,27 @@ const migrations = [
     UNIQUE (accountId, startedAt, agent, partyKey)
   ) STRICT;
   `,
-  // For lists of contacts in the order in which they were added.
+  // For lists of contacts, oldest first.
   'CREATE INDEX contactsByAccount ON contacts (accountId);',
-  // Tokens of one client are asked for when an admin ends them, and issued all day: a scan then, no index to keep now.
+  // Tokens are inserted all day and listed by client only when an admin revokes them: a scan is cheaper than the index.
   'DROP INDEX tokensByClient;',
 ];
 
 /**
- * Brings a database to the newest schema, version by version, each in one transaction.
- * @throws ConnectorError when the file was written by a newer version of this program.
+ * Migrates a database to the newest schema, version by version, each in one transaction.
+ * @throws ConnectorError `data-newer` when the file was written by a newer version of this program
  */
 export function migrate(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA user_version').get();
   const version = Number(row?.user_version ?? 0);
-  if (version > migrations.length) {
+  if (version > MIGRATIONS.length) {
     throw new ConnectorError(
       'data-newer',
-      `The data was written by a newer version (schema ${version}, this program knows ${migrations.length}): update the program or choose another data folder.`,
+      `The data was written by a newer version: it has schema ${version}, this program supports ${MIGRATIONS.length}.`,
+      'Update the program or choose another data folder.',
     );
   }
-  for (const [index, sql] of migrations.slice(version).entries()) {
+  for (const [index, sql] of MIGRATIONS.slice(version).entries()) {
     database.exec(`BEGIN;${sql};PRAGMA user_version = ${version + index + 1};COMMIT`);
   }
 }

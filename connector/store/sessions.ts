@@ -7,7 +7,7 @@ interface PendingRow {
   expiresAt: number;
 }
 
-/** Sessions, and what waits in them for a form to come back. */
+/** Browser sessions and the pending requests that their forms refer to. */
 export class Sessions {
   readonly #database: Database;
 
@@ -15,7 +15,7 @@ export class Sessions {
     this.#database = database;
   }
 
-  /** @param id the cookie's value, of which only the hash is kept */
+  /** Starts a session. @param id the cookie's value, of which only the hash is stored */
   add(id: string, session: Omit<Session, 'hash'>, now: number): Session {
     this.#database.run('DELETE FROM sessions WHERE expiresAt <= ?', now);
     const hash = sha256(id);
@@ -29,7 +29,7 @@ export class Sessions {
     return { hash, ...session };
   }
 
-  /** The unexpired session of a cookie's value. */
+  /** The live session of a cookie's value. */
   find(id: string, now: number): Session | undefined {
     return this.#database.one<Session>(
       'SELECT * FROM sessions WHERE hash = ? AND expiresAt > ?',
@@ -38,7 +38,7 @@ export class Sessions {
     );
   }
 
-  /** Changes a session in place. */
+  /** Updates a session under its id. */
   update(hash: string, session: Omit<Session, 'hash'>): void {
     this.#database.run(
       'UPDATE sessions SET csrf = ?, userId = ?, expiresAt = ? WHERE hash = ?',
@@ -49,7 +49,7 @@ export class Sessions {
     );
   }
 
-  /** Changes a session and moves it under a new id; what was pending in it stays pending. */
+  /** Updates a session and moves it, with its pending requests, to a new id. */
   renew(hash: string, newId: string, session: Omit<Session, 'hash'>): void {
     this.#database.transaction(() => {
       this.update(hash, session);
@@ -58,13 +58,14 @@ export class Sessions {
     });
   }
 
+  /** Deletes a session and its pending requests. */
   end(hash: string): void {
     this.#database.run('DELETE FROM sessions WHERE hash = ?', hash);
     this.#database.run('DELETE FROM pending WHERE sessionHash = ?', hash);
   }
 
-  /** Keeps something for this session under a handle that goes into a form. */
-  keep(handle: string, sessionHash: string, payload: unknown, expiresAt: number, now: number): void {
+  /** Stores a pending request under a handle that a form of this session carries. */
+  addPending(handle: string, sessionHash: string, payload: unknown, expiresAt: number, now: number): void {
     this.#database.run('DELETE FROM pending WHERE expiresAt <= ?', now);
     this.#database.run(
       'INSERT INTO pending (handle, sessionHash, payload, expiresAt) VALUES (?, ?, ?, ?)',
@@ -75,8 +76,8 @@ export class Sessions {
     );
   }
 
-  /** Takes it out again, once, in the same session only; undefined when unknown, taken or expired. */
-  take(handle: string, sessionHash: string, now: number): unknown {
+  /** Removes and returns a pending request of this session; undefined when it is unknown, removed or expired. */
+  takePending(handle: string, sessionHash: string, now: number): unknown {
     const row = this.#database.one<PendingRow>(
       'DELETE FROM pending WHERE handle = ? AND sessionHash = ? RETURNING payload, expiresAt',
       sha256(handle),

@@ -3,21 +3,23 @@ import { sha256 } from './hash.ts';
 import type { NewToken, Slice, Token, TokenKind } from './records.ts';
 import { RowCache } from './row-cache.ts';
 
-const columns = `hash, kind, grantId, tokens.clientId, tokens.userId, tokens.accountId, tokens.scope, issuedAt,
+const COLUMNS = `hash, kind, grantId, tokens.clientId, tokens.userId, tokens.accountId, tokens.scope, issuedAt,
   expiresAt, spentAt, coalesce(tokens.revokedAt, grants.revokedAt) AS revokedAt`;
-const from = 'tokens LEFT JOIN grants ON grants.id = grantId';
+const SOURCE = 'tokens LEFT JOIN grants ON grants.id = grantId';
 
+/** Access and refresh tokens, found by the hash of their value. */
 export class Tokens {
   readonly #database: Database;
-  readonly #kept: RowCache<Token>;
+  readonly #cache: RowCache<Token>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#kept = new RowCache(database, (hash) =>
-      database.one<Token>(`SELECT ${columns} FROM ${from} WHERE hash = ?`, hash),
+    this.#cache = new RowCache(database, (hash) =>
+      database.one<Token>(`SELECT ${COLUMNS} FROM ${SOURCE} WHERE hash = ?`, hash),
     );
   }
 
+  /** Stores a token under the hash of its value. */
   add(value: string, token: NewToken): void {
     this.#database.run(
       `INSERT INTO tokens (hash, kind, grantId, clientId, userId, accountId, scope, issuedAt, expiresAt)
@@ -34,7 +36,7 @@ export class Tokens {
     );
   }
 
-  /** A token of this kind, whatever its state: spent, revoked and expired ones are found as well. */
+  /** A token of this kind in any state: spent, revoked and expired ones are found too. */
   find(kind: TokenKind, value: string): Token | undefined {
     const token = this.findAny(value);
     return token?.kind === kind ? token : undefined;
@@ -45,49 +47,51 @@ export class Tokens {
     return this.byHash(sha256(value));
   }
 
-  /** All tokens of a client, oldest first; without their values, which nobody knows. */
+  /** All tokens of a client, oldest first. */
   ofClient(clientId: string): Token[] {
     return this.#database.all<Token>(
-      `SELECT ${columns} FROM ${from} WHERE tokens.clientId = ? ORDER BY tokens.rowid`,
+      `SELECT ${COLUMNS} FROM ${SOURCE} WHERE tokens.clientId = ? ORDER BY tokens.rowid`,
       clientId,
     );
   }
 
-  /** The token of this hash, which names it where its value must not be known. */
+  /** The token with this hash, which identifies it where its value is not known. */
   byHash(hash: string): Token | undefined {
-    return this.#kept.find(hash);
+    return this.#cache.find(hash);
   }
 
-  /** A part of an account's tokens, newest first. */
+  /** A slice of an account's tokens, newest first. */
   ofAccount(accountId: string, { limit, offset }: Slice): Token[] {
     return this.#database.all<Token>(
-      `SELECT ${columns} FROM ${from} WHERE tokens.accountId = ? ORDER BY tokens.rowid DESC LIMIT ? OFFSET ?`,
+      `SELECT ${COLUMNS} FROM ${SOURCE} WHERE tokens.accountId = ? ORDER BY tokens.rowid DESC LIMIT ? OFFSET ?`,
       accountId,
       limit,
       offset,
     );
   }
 
-  /** Marks a refresh token as used; true for one caller only, however many ask at once. */
+  /** Marks a refresh token as spent; true for exactly one of several simultaneous callers. */
   spend(hash: string, now: number): boolean {
-    this.#kept.forget(hash);
+    this.#cache.invalidate(hash);
     return (
       this.#database.run('UPDATE tokens SET spentAt = ? WHERE hash = ? AND spentAt IS NULL', now, hash) === 1
     );
   }
 
+  /** Revokes one token; a repeat keeps the first instant. */
   revoke(hash: string, now: number): void {
-    this.#kept.forget(hash);
+    this.#cache.invalidate(hash);
     this.#database.run('UPDATE tokens SET revokedAt = ? WHERE hash = ? AND revokedAt IS NULL', now, hash);
   }
 
-  /** Has to be called when a grant ends: its tokens end with it. */
-  forgetAll(): void {
-    this.#kept.forgetAll();
+  /** Invalidates all cached tokens. Call it when a grant is revoked, which revokes its tokens too. */
+  invalidateCache(): void {
+    this.#cache.clear();
   }
 
+  /** Revokes all tokens of a client. */
   revokeOfClient(clientId: string, now: number): void {
-    this.#kept.forgetAll();
+    this.#cache.clear();
     this.#database.run(
       'UPDATE tokens SET revokedAt = ? WHERE clientId = ? AND revokedAt IS NULL',
       now,
@@ -95,9 +99,9 @@ export class Tokens {
     );
   }
 
-  /** Forgets tokens that expired before `now`. */
+  /** Deletes tokens that expired before `now`. */
   purge(now: number): void {
-    this.#kept.forgetAll();
+    this.#cache.clear();
     this.#database.run('DELETE FROM tokens WHERE expiresAt < ?', now);
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import type { User } from './records.ts';
 
+/** People who can sign in, and the accounts they belong to. */
 export class Users {
   readonly #database: Database;
 
@@ -8,6 +9,7 @@ export class Users {
     this.#database = database;
   }
 
+  /** Stores a user as a member of accounts. */
   add(user: User, accountIds: readonly string[]): void {
     this.#database.transaction(() => {
       this.#database.run(
@@ -22,15 +24,17 @@ export class Users {
     });
   }
 
+  /** The user with this id. */
   find(id: string): User | undefined {
     return this.#database.one<User>('SELECT * FROM users WHERE id = ?', id);
   }
 
+  /** The user with this name, letter case included. */
   byUsername(username: string): User | undefined {
     return this.#database.one<User>('SELECT * FROM users WHERE username = ?', username);
   }
 
-  /** In the order in which they were added. */
+  /** The members of an account, oldest first. */
   ofAccount(accountId: string): User[] {
     return this.#database.all<User>(
       'SELECT users.* FROM users JOIN memberships ON userId = users.id WHERE accountId = ? ORDER BY users.rowid',
@@ -38,6 +42,7 @@ export class Users {
     );
   }
 
+  /** Whether the user is a member of the account. */
   belongsTo(userId: string, accountId: string): boolean {
     const found = this.#database.one(
       'SELECT 1 FROM memberships WHERE userId = ? AND accountId = ?',

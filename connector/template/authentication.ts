@@ -1,6 +1,6 @@
 import { postValues, scenario, value } from './parts.ts';
 
-/** Trades the authorization code for the refresh token that the PBX stores as the value of the Authorize button. */
+/** The scenario that exchanges the authorization code for the refresh token, which the PBX stores as the value of the Authorize button. */
 export function codeExchange(base: string): string {
   return scenario({
     id: 'OAuthGetRefreshToken',
@@ -22,8 +22,8 @@ export function codeExchange(base: string): string {
 }
 
 /**
- * Trades the stored refresh token for an access token. The answer's refresh token goes by the name of the Authorize
- * parameter, because the PBX stores such a value in its place and the old token is dead.
+ * The scenario that exchanges the stored refresh token for an access token. The output for the new refresh token has the
+ * name of the Authorize parameter, so that the PBX stores it in place of the spent one.
  */
 export function authentication(base: string): string {
   return scenario({

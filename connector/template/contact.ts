@@ -1,11 +1,11 @@
-/** What is read of a contact in an answer, by the member of the API; the path of the contact goes before it. */
+/** The variables that read a contact from a response. @param path of the contact in the response */
 export function contactVariables(path: string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(members).map(([variable, member]) => [variable, `${path}.${member}`]),
+    Object.entries(MEMBERS).map(([variable, member]) => [variable, `${path}.${member}`]),
   );
 }
 
-const members = {
+const MEMBERS = {
   ContactId: 'id',
   FirstName: 'first_name',
   LastName: 'last_name',
@@ -25,10 +25,10 @@ const members = {
 };
 
 /**
- * What the PBX is given of a contact. All phone types, because the PBX drops a contact none of whose numbers
- * contains the one it searched for; the searched spelling is there only where no other number has it.
+ * The outputs of a contact. All phone types, because the PBX drops a contact if none of its numbers contains the
+ * searched one; `PhoneSearched` is set only if no other number contains it.
  */
-export const contactOutputs = [
+export const CONTACT_OUTPUTS = [
   ['ContactID', '[ContactId]'],
   ['ContactUrl', '[EntityUrl]'],
   ['FirstName', '[FirstName]'],

@@ -8,8 +8,8 @@ import {
   value,
 } from './parts.ts';
 
-/** The texts an admin may change, one per call type, by the PBX's own names of the types. */
-export const callTexts = {
+/** The parameters for the subject texts that an admin can edit, by the PBX's names of the call types. */
+export const CALL_TEXTS = {
   Inbound: 'InboundCallText',
   Missed: 'MissedCallText',
   Outbound: 'OutboundCallText',
@@ -18,7 +18,7 @@ export const callTexts = {
 
 const utc = (name: string) => `[[${name}].ToString("yyyy-MM-ddTHH:mm:ssZ")]`;
 
-/** Logs a call that has ended, of any of the four types, whether a contact was found or not. */
+/** Logs a finished call of any of the four types, with or without a contact. */
 export function reportCall(base: string, system: PbxSystem): string {
   const given = (name: string) => ({ If: `[${name}]!=""` });
   const answered = `${compare(system, 'CallType', '==', 'Inbound')}||${compare(system, 'CallType', '==', 'Outbound')}`;
@@ -44,8 +44,8 @@ export function reportCall(base: string, system: PbxSystem): string {
         value('ended_at', utc('CallEndTimeUTC')),
         value('duration', '[[[DurationTimespan].get_TotalSeconds()].ToString("F0")]', { Type: 'Integer' }),
         value('contact_id', '[EntityId]', given('EntityId')),
-        // Two passes: the first gives the admin's text, the second fills in the names inside it.
-        ...Object.entries(callTexts).map(([type, text]) =>
+        // Two passes: the first inserts the admin's text, the second replaces the variables in it.
+        ...Object.entries(CALL_TEXTS).map(([type, text]) =>
           value('subject', `[[${text}]]`, { If: compare(system, 'CallType', '==', type), Passes: '2' }),
         ),
         value('recording_url', '[RecordingUrl]', given('RecordingUrl')),
@@ -60,7 +60,7 @@ export function reportCall(base: string, system: PbxSystem): string {
   });
 }
 
-/** Logs a chat that has ended. */
+/** Logs a finished chat. */
 export function reportChat(base: string, system: PbxSystem): string {
   return scenario({
     id: 'ReportChat',

@@ -1,9 +1,9 @@
-import { contactOutputs, contactVariables } from './contact.ts';
+import { CONTACT_OUTPUTS, contactVariables } from './contact.ts';
 import { accountHeader, compare, type PbxSystem, postValues, scenario, value } from './parts.ts';
 
 /**
- * The lookup when a phone rings. Where contacts are created for unknown callers, the server is asked for an honest
- * "nobody" in place of its placeholder: only then does the PBX create one.
+ * The lookup when a phone rings. If contacts are created for unknown callers, the request asks for an empty list in
+ * place of the placeholder: only then does the PBX create one.
  */
 export function lookupByNumber(base: string, system: PbxSystem): string {
   const placeholder = `[IIf(${compare(system, 'CreateContactEnabled', '==', 'True')},0,1)]`;
@@ -14,7 +14,7 @@ export function lookupByNumber(base: string, system: PbxSystem): string {
   );
 }
 
-/** The lookup by the address of a chat. */
+/** The lookup by the email address of a chat. */
 export function lookupByEmail(base: string): string {
   return lookup('LookupByEmail', `${base}/api/crm/lookup/contacts/search?email=[[Email].Replace("+","%2B")]`);
 }
@@ -26,18 +26,18 @@ function lookup(id: string, url: string): string {
     body: [accountHeader()],
     rule: 'contacts.id',
     variables: contactVariables('contacts'),
-    outputs: contactOutputs,
+    outputs: CONTACT_OUTPUTS,
   });
 }
 
-/** How the answer to a new contact is read. */
-const created = {
+/** How the response to a new contact is read. */
+const CREATED = {
   rule: 'contact.id',
   variables: contactVariables('contact'),
-  outputs: contactOutputs,
+  outputs: CONTACT_OUTPUTS,
 };
 
-/** Creates a contact for a caller nobody knows. */
+/** Creates a contact for an unknown caller. */
 export function createContact(base: string, system: PbxSystem): string {
   return scenario({
     id: 'CreateContactRecord',
@@ -56,11 +56,11 @@ export function createContact(base: string, system: PbxSystem): string {
         value('call_direction', '[CallDirection]'),
       ]),
     ],
-    ...created,
+    ...CREATED,
   });
 }
 
-/** Creates a contact from what an agent filled in at a client. */
+/** Creates a contact from the form that an agent filled in in a 3CX client. */
 export function createContactFromClient(base: string): string {
   const filledIn = (name: string) => ({ If: `[${name}]!=""` });
   return scenario({
@@ -74,7 +74,7 @@ export function createContactFromClient(base: string): string {
       accountHeader(),
       postValues([
         value('first_name', '[FirstName]', filledIn('FirstName')),
-        // The API wants a last name, and knows no company.
+        // The API requires a last name and has no field for the company.
         value('last_name', '[IIf([LastName]=="",[CompanyName],[LastName])]'),
         value('custom_value', '[CompanyName]', filledIn('CompanyName')),
         value('email', '[Email]', filledIn('Email')),
@@ -83,6 +83,6 @@ export function createContactFromClient(base: string): string {
         value('phone_mobile', '[PhoneMobile]', filledIn('PhoneMobile')),
       ]),
     ],
-    ...created,
+    ...CREATED,
   });
 }

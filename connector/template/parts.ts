@@ -1,30 +1,31 @@
 import { type Attributes, element, leaf } from './xml.ts';
 
-/** The PBX systems there is a template for, by the names the settings page shows. */
+/** The PBX systems that have a template, as the settings page names them. */
 export const PBX_SYSTEMS = ['3CX V20', '3CX V18'] as const;
 
+/** A PBX system that has a template. */
 export type PbxSystem = (typeof PBX_SYSTEMS)[number];
 
-/** Whether the PBX writes down calls and sums them up. */
+/** Whether the PBX transcribes and summarizes calls. */
 export function hasTranscripts(system: PbxSystem): boolean {
   return system === '3CX V20';
 }
 
-/** What a scenario is made of. */
+/** The parts of a REST scenario. */
 export interface Scenario {
   /** Empty: a lookup by number. */
   readonly id: string;
   readonly request: Attributes;
   readonly body?: readonly string[];
-  /** Path that a record must have. */
+  /** The path that a record must contain. */
   readonly rule?: string;
-  /** Variable name to path in the answer. */
+  /** Variable name to path in the response. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Output type to expression, in order; absent: the scenario has none. */
   readonly outputs?: readonly (readonly [type: string, value: string])[];
 }
 
-/** Writes a REST scenario. */
+/** The XML of a REST scenario. */
 export function scenario({ id, request, body = [], rule, variables = {}, outputs }: Scenario): string {
   return element('Scenario', { Id: id, Type: 'REST' }, [
     element('Request', { ...request, ResponseType: 'Json' }, body),
@@ -57,16 +58,17 @@ export function value(key: string, text: string, options: Attributes = {}): stri
   return leaf('Value', { Key: key, Passes: '1', Type: 'String', ...options }, text);
 }
 
+/** The values of a form or JSON body. */
 export function postValues(values: readonly string[]): string {
   return element('PostValues', {}, values);
 }
 
-/** The headers of every CRM request beside Authorization, which the authentication scenario puts there. */
+/** The headers of every CRM request except Authorization, which the authentication scenario adds. */
 export function accountHeader(): string {
   return element('Headers', {}, [value('X-Account-Id', '[AccountId]')]);
 }
 
-/** A comparison for `If` and `SkipIf`. V20 takes an unquoted word for an error, V18 knows words only. */
+/** A comparison for `If` and `SkipIf`. V20 reports an unquoted word as an error, V18 knows unquoted words only. */
 export function compare(system: PbxSystem, name: string, operator: '==' | '!=', word: string): string {
   return `[${name}]${operator}${system === '3CX V20' ? `"${word}"` : word}`;
 }

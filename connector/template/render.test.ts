@@ -67,7 +67,7 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
     }
   });
 
-  test('gives the PBX every kind of number and the link to the contact', () => {
+  test('outputs every kind of number and the link to the contact', () => {
     const lookup = scenarios.get('');
     const outputs =
       lookup === undefined ? [] : all(lookup, 'Output').map(({ attributes }) => attributes.Type);

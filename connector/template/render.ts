@@ -1,5 +1,5 @@
 import { authentication, codeExchange } from './authentication.ts';
-import { callTexts, reportCall, reportChat } from './journal.ts';
+import { CALL_TEXTS, reportCall, reportChat } from './journal.ts';
 import { createContact, createContactFromClient, lookupByEmail, lookupByNumber } from './lookup.ts';
 import { hasTranscripts, type PbxSystem } from './parts.ts';
 import { element, leaf } from './xml.ts';
@@ -7,7 +7,7 @@ import { element, leaf } from './xml.ts';
 export { PBX_SYSTEMS, type PbxSystem } from './parts.ts';
 
 /**
- * `CXEngine.xml` for a PBX: the template by which it talks to this deployment.
+ * The `CXEngine.xml` with which a PBX uses this deployment.
  * @param base the deployment's public URL, without trailing slash
  */
 export function renderTemplate(base: string, system: PbxSystem): string {
@@ -21,7 +21,7 @@ export function renderTemplate(base: string, system: PbxSystem): string {
       SupportsTranscription: hasTranscripts(system) ? 'true' : undefined,
     },
     [
-      // The server compares numbers, not texts: they are sent whole and as they came.
+      // The server normalizes numbers, so the PBX sends them unchanged.
       element('Number', { Prefix: 'AsIs', MaxLength: '' }),
       element('Connection', { MaxConcurrentRequests: '8' }),
       element('Parameters', {}, parameters(base)),
@@ -69,25 +69,25 @@ function parameters(base: string): string[] {
       Default: 'False',
     }),
     text(
-      callTexts.Inbound,
+      CALL_TEXTS.Inbound,
       'ReportCallEnabled',
       'Subject, answered inbound call',
       'Call from [Number] answered by [Agent], [Duration]',
     ),
     text(
-      callTexts.Missed,
+      CALL_TEXTS.Missed,
       'ReportCallEnabled',
       'Subject, missed call',
       'Missed call from [Number] for [Agent]',
     ),
     text(
-      callTexts.Outbound,
+      CALL_TEXTS.Outbound,
       'ReportCallEnabled',
       'Subject, answered outbound call',
       'Call from [Agent] to [Number], [Duration]',
     ),
     text(
-      callTexts.Notanswered,
+      CALL_TEXTS.Notanswered,
       'ReportCallEnabled',
       'Subject, unanswered outbound call',
       'Call from [Agent] to [Number], no answer',

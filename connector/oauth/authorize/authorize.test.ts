@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe('a sound request', () => {
-  test('leads a stranger to sign in, then to the approval page, then back with code, state and issuer', async () => {
+  test('leads to sign-in, then to the approval page, then back with code, state and issuer', async () => {
     const page = await browser.get(bench.authorizationRequest());
     expect(page.status).toBe(200);
     expect(page.text).toContain('name="password"');
@@ -21,9 +21,9 @@ describe('a sound request', () => {
     expect(approval.text).toContain('3CX');
     expect(approval.text).toContain('Main &#38; Co');
     expect(approval.text).toContain('crm');
-    const answer = await browser.decide(again, 'approve');
-    expect(answer.status).toBe(303);
-    const { origin, pathname, searchParams, hash } = location(answer);
+    const response = await browser.decide(again, 'approve');
+    expect(response.status).toBe(303);
+    const { origin, pathname, searchParams, hash } = location(response);
     expect(origin + pathname + hash).toBe(redirectUri);
     expect([...searchParams.keys()]).toEqual(['code', 'state', 'iss']);
     expect(searchParams.get('state')).toBe('state-1');
@@ -49,26 +49,26 @@ describe('a sound request', () => {
     },
   );
 
-  test('without state is answered without', async () => {
+  test('without state gets a response without state', async () => {
     await browser.signIn();
     expect(
       (await browser.approve(bench.authorizationRequest({ state: undefined }))).searchParams.has('state'),
     ).toBe(false);
   });
 
-  test('may have parameters nobody knows', async () => {
+  test('may contain unrecognized parameters', async () => {
     await browser.signIn();
     const back = await browser.approve(bench.authorizationRequest({ foo: 'bar', prompt: 'none' }));
     expect(back.searchParams.has('code')).toBe(true);
   });
 
-  test('is asked about every time', async () => {
+  test('needs an approval every time', async () => {
     await browser.signIn();
     await browser.approve(bench.authorizationRequest());
     expect((await browser.get(bench.authorizationRequest())).text).toContain('value="approve"');
   });
 
-  test('denied, tells the client so', async () => {
+  test('that is denied reports it to the client', async () => {
     await browser.signIn();
     const back = location(await browser.decide(bench.authorizationRequest(), 'deny'));
     expect(back.searchParams.get('error')).toBe('access_denied');
@@ -119,21 +119,22 @@ describe('an error', () => {
     ['redirect_uri', '//evil.example/cb'],
   ])('in %s (%s) stays on this host', async (name, value) => {
     await browser.signIn();
-    const answer = await browser.get(bench.authorizationRequest({ [name]: value, scope: 'unknown' }));
-    expect(answer.status).toBe(400);
-    expect(answer.headers.location).toBeUndefined();
-    expect(answer.text).not.toContain('<script>');
-    expect(answer.text).not.toContain('value="approve"');
+    const response = await browser.get(bench.authorizationRequest({ [name]: value, scope: 'unknown' }));
+    expect(response.status).toBe(400);
+    expect(response.headers.location).toBeUndefined();
+    expect(response.text).not.toContain('<script>');
+    expect(response.text).not.toContain('value="approve"');
   });
 
   test.each(['client_id', 'redirect_uri', 'state', 'scope', 'response_type'])(
-    'a repeated %s gives no code',
+    'a repeated %s issues no code',
     async (name) => {
       await browser.signIn();
-      const answer = await browser.get(`${bench.authorizationRequest()}&${name}=client`);
-      expect(answer.text).not.toContain('value="approve"');
-      if (answer.status === 303) expect(location(answer).searchParams.get('error')).toBe('invalid_request');
-      else expect(answer.status).toBe(400);
+      const response = await browser.get(`${bench.authorizationRequest()}&${name}=client`);
+      expect(response.text).not.toContain('value="approve"');
+      if (response.status === 303)
+        expect(location(response).searchParams.get('error')).toBe('invalid_request');
+      else expect(response.status).toBe(400);
     },
   );
 
@@ -166,17 +167,17 @@ describe('an error', () => {
 
   test('of 16 kB of state is shown here', async () => {
     await browser.signIn();
-    const answer = await browser.get(bench.authorizationRequest({ state: '1'.repeat(16_384) }));
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain('state parameter is longer');
+    const response = await browser.get(bench.authorizationRequest({ state: '1'.repeat(16_384) }));
+    expect(response.status).toBe(400);
+    expect(response.text).toContain('state parameter is longer');
   });
 
   test.each(['client_id[]=x', 'scope[]=a', 'state[a]=b', 'client_id=%zz', 'client_id=%ff', 'client_id=%00'])(
     'of form (%s) is a clean 4xx',
     async (query) => {
-      const answer = await browser.get(`/oauth/authorize?${query}`);
-      expect(answer.status).toBe(400);
-      expect(answer.text).not.toMatch(/node_modules|\.ts:/);
+      const response = await browser.get(`/oauth/authorize?${query}`);
+      expect(response.status).toBe(400);
+      expect(response.text).not.toMatch(/node_modules|\.ts:/);
     },
   );
 });

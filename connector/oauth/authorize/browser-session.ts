@@ -9,11 +9,11 @@ export interface BrowserSession {
   readonly response: Response;
   readonly context: Context;
   readonly session: Session;
-  /** Who is signed in. */
+  /** The signed-in user. */
   readonly user: User | undefined;
 }
 
-/** Finds or starts the session of a browser. */
+/** Finds the session of a browser or starts one. */
 export function openBrowserSession(request: Request, response: Response, context: Context): BrowserSession {
   const session = ensureSession(request, response, context);
   return { request, response, context, session, user: userOf(session, context) };

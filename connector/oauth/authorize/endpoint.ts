@@ -13,16 +13,16 @@ import { type AuthorizationProgress, checkRequest } from './request.ts';
 import { respondApproved } from './respond.ts';
 import { askToSignIn } from './sign-in.ts';
 
-/** `/oauth/authorize` (RFC 6749 3.1), by GET or POST: check the request, then do what has to come before the answer. */
+/** `/oauth/authorize` (RFC 6749 3.1), by GET or POST: checks the request, then takes the step before the response. */
 export async function authorizeEndpoint(
   request: Request,
   response: Response,
   context: Context,
 ): Promise<void> {
   const { policy } = context;
-  const visit = openBrowserSession(request, response, context);
-  const wire = rawRequest(request);
-  const pairs = policy.parseForm(request.method === 'POST' ? wire.body : wire.query);
+  const browser = openBrowserSession(request, response, context);
+  const raw = rawRequest(request);
+  const pairs = policy.parseForm(request.method === 'POST' ? raw.body : raw.query);
   const progress: AuthorizationProgress = {
     again: `/oauth/authorize?${new URLSearchParams(pairs.map(([...pair]) => pair))}`,
   };
@@ -30,17 +30,17 @@ export async function authorizeEndpoint(
   try {
     fields = new RequestParameters('authorize', pairs, policy);
     const checked = checkRequest(fields, progress, context);
-    const next = policy.interaction(checked, visit.user, fields, context);
-    if (next.kind === 'sign-in') askToSignIn(visit, progress);
+    const next = policy.interaction(checked, browser.user, fields, context);
+    if (next.kind === 'sign-in') askToSignIn(browser, progress);
     else if (next.kind === 'refuse') throw new OAuthError(next.reason);
-    else if (next.kind === 'ask') askForApproval(visit, checked, next.user);
+    else if (next.kind === 'ask') askForApproval(browser, checked, next.user);
     else await respondApproved({ request: checked, user: next.user }, response, context);
   } catch (error) {
-    refuseAuthorization(error, visit, fields, progress);
+    refuseAuthorization(error, browser, fields, progress);
   }
 }
 
-/** Keeps the request on the server and shows the page; its form carries a handle, so nothing in it can be changed. */
+/** Stores the request on the server and shows the approval page; its form carries a handle only, so it cannot alter the request. */
 function askForApproval(
   { session, response, context }: BrowserSession,
   { client, ...request }: AuthorizationRequest,
@@ -50,7 +50,7 @@ function askForApproval(
   const handle = randomText(random);
   const now = clock.now();
   const pending: PendingRequest = { ...request, clientId: client.id };
-  store.sessions.keep(handle, session.hash, pending, now + lifetimes.pendingRequest * 1000, now);
+  store.sessions.addPending(handle, session.hash, pending, now + lifetimes.pendingRequest * 1000, now);
   renderApproval(response, {
     client: client.name,
     account: store.accounts.find(client.accountId) ?? { id: client.accountId, name: client.accountId },

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe('signing in', () => {
-  test('gives the session a new id', async () => {
+  test('renews the session id', async () => {
     await browser.get(bench.authorizationRequest());
     const before = browser.cookie;
     await browser.signIn();
@@ -20,7 +20,7 @@ describe('signing in', () => {
     expect((await planted.get(bench.authorizationRequest())).text).toContain('name="password"');
   });
 
-  test('fails alike for a wrong password and an unknown user, and may be tried again', async () => {
+  test('fails the same way for a wrong password and an unknown user, and can be retried', async () => {
     const wrong = await browser.signIn('ann', 'wrong');
     const unknown = await browser.signIn('nobody', 'wrong');
     const words = (text: string) => text.replace(/value="[\w-]*"/g, '');
@@ -34,7 +34,7 @@ describe('signing in', () => {
     expect(again.status).toBe(303);
   });
 
-  test('is slowed after ten failures, until time has passed', async () => {
+  test('is throttled after ten failures, until the window has passed', async () => {
     for (let tries = 0; tries < 10; tries += 1)
       expect((await browser.signIn('ann', 'wrong')).status).toBe(403);
     const slowed = await browser.signIn();
@@ -52,7 +52,7 @@ describe('signing in', () => {
     expect((await browser.post('/oauth/sign-in', form)).status).toBe(303);
   });
 
-  test('ends by itself after the session lifetime', async () => {
+  test('ends after the session lifetime', async () => {
     await browser.signIn();
     bench.pass(8 * 3600);
     expect((await browser.get(bench.authorizationRequest())).text).toContain('name="password"');
@@ -68,26 +68,26 @@ describe('approving', () => {
     await other.signIn();
     const foreign = hiddenFields(await other.get(bench.authorizationRequest()));
     for (const csrf of ['', 'x', foreign.csrf ?? '']) {
-      const answer = await browser.post('/oauth/authorize/decision', {
+      const response = await browser.post('/oauth/authorize/decision', {
         ...fields,
         csrf,
         decision: 'approve',
       });
-      expect(answer.status).toBe(403);
-      expect(answer.headers.location).toBeUndefined();
+      expect(response.status).toBe(403);
+      expect(response.headers.location).toBeUndefined();
     }
     const swapped = { ...fields, request: foreign.request ?? '', decision: 'approve' };
     expect((await browser.post('/oauth/authorize/decision', swapped)).status).toBe(400);
   });
 
   test('is not changed by fields added to the form', async () => {
-    const answer = await browser.decide(bench.authorizationRequest({ scope: 'client' }), 'approve', {
+    const response = await browser.decide(bench.authorizationRequest({ scope: 'client' }), 'approve', {
       scope: 'client crm',
       client_id: bench.other.clientId,
       redirect_uri: 'https://evil.example/cb',
       state: 'changed',
     });
-    const back = location(answer);
+    const back = location(response);
     expect(back.host).toBe('pbx.example.com');
     expect(back.searchParams.get('state')).toBe('state-1');
     const tokens = await bench.exchange(back.searchParams.get('code') ?? '');
@@ -107,9 +107,9 @@ describe('approving', () => {
   test.each(['GET', 'HEAD', 'PUT'])('is not done by %s', async (method) => {
     const fields = hiddenFields(await browser.get(bench.authorizationRequest()));
     const query = new URLSearchParams({ ...fields, decision: 'approve' });
-    const answer = await browser.get(`/oauth/authorize/decision?${query}`, method);
-    expect(answer.status).toBe(405);
-    expect(answer.headers.location).toBeUndefined();
+    const response = await browser.get(`/oauth/authorize/decision?${query}`, method);
+    expect(response.status).toBe(405);
+    expect(response.headers.location).toBeUndefined();
   });
 
   test('anything but approve is a denial', async () => {
@@ -117,7 +117,7 @@ describe('approving', () => {
     expect(back.searchParams.get('error')).toBe('access_denied');
   });
 
-  test('is not for users of another account, who can sign in as somebody else', async () => {
+  test('is refused to users of another account, who can sign in as another user', async () => {
     const bob = new Browser(bench);
     await bob.signIn('bob');
     const page = await bob.get(bench.authorizationRequest());

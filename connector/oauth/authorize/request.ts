@@ -3,19 +3,21 @@ import type { AuthorizationRequest, ParameterView } from '../../policy/types.ts'
 import type { Client } from '../../store/records.ts';
 import { OAuthError } from '../errors.ts';
 
-/** What is already known to be good of a request that is being checked; an error is delivered by it. */
+const MAX_STATE_LENGTH = 4096;
+
+/** The verified parts of a request that is being checked; they determine where an error is delivered. */
 export interface AuthorizationProgress {
-  /** The request once more, as a path of this server: where to go on after sign-in. */
+  /** The request as a path of this server, where the browser continues after sign-in. */
   readonly again: string;
   redirectUri?: string;
   state?: string | undefined;
 }
 
 /**
- * Checks an authorization request, in the order in which errors may be delivered: first the client and its redirect
- * URI, then all that may be told to that URI (RFC 6749 4.1.2.1).
- * @param progress is filled on the way
- * @throws OAuthError
+ * Checks an authorization request in the order in which errors can be delivered: first the client and its redirect
+ * URI, then everything that is reported to that URI (RFC 6749 4.1.2.1).
+ * @param progress receives the verified parts
+ * @throws OAuthError when the request is refused
  */
 export function checkRequest(
   fields: ParameterView,
@@ -32,8 +34,8 @@ export function checkRequest(
   );
   progress.redirectUri = redirectUri;
   const state = fields.get('state');
-  // It has to come back in a header, and what is longer than this does not get through clients and proxies.
-  if (state !== undefined && state.length > 4096) throw new OAuthError('state_too_long');
+  // The state returns in a header; clients and proxies do not pass longer ones.
+  if (state !== undefined && state.length > MAX_STATE_LENGTH) throw new OAuthError('state_too_long');
   progress.state = state;
   const responseType = fields.get('response_type') ?? policy.defaultResponseType();
   if (responseType === undefined) throw new OAuthError('response_type_missing');
@@ -60,7 +62,7 @@ function findClient(fields: ParameterView, { store }: PolicyContext): Client {
   return client;
 }
 
-/** The PKCE challenge (RFC 7636 4.3); one without a method is a plain one. */
+/** The PKCE challenge (RFC 7636 4.3); without a method it is a plain one. */
 function readChallenge(fields: ParameterView, { policy }: PolicyContext) {
   const challenge = fields.get('code_challenge');
   const method = fields.get('code_challenge_method');

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { randomText } from '../../random.ts';
 import type { Session, User } from '../../store/index.ts';
 
-/** The session of the browser that sent a request. */
+/** The session of a request, found by its cookie. */
 export function currentSession(request: Request, context: Context): Session | undefined {
   const name = cookieName(context);
   for (const cookie of (request.headers.cookie ?? '').split(';')) {
@@ -25,7 +25,7 @@ export function ensureSession(request: Request, response: Response, context: Con
   return store.sessions.add(id, { csrf: randomText(random), userId: null, expiresAt }, now);
 }
 
-/** Signs a user in: the session goes on under a new id and with new form tokens. */
+/** Signs a user in: the session continues under a new id and with a new CSRF token. */
 export function signIn(session: Session, user: User, response: Response, context: Context): void {
   const { store, clock, random, lifetimes, policy } = context;
   const expiresAt = clock.now() + lifetimes.session * 1000;
@@ -38,6 +38,7 @@ export function signIn(session: Session, user: User, response: Response, context
   store.sessions.renew(session.hash, id, { csrf: randomText(random), userId: user.id, expiresAt });
 }
 
+/** The signed-in user of a session. */
 export function userOf(session: Session | undefined, { store }: Context): User | undefined {
   return session?.userId ? store.users.find(session.userId) : undefined;
 }

@@ -4,27 +4,28 @@ import { renderError } from '../../console/render.ts';
 import type { Context } from '../../context.ts';
 import type { Clock } from '../../environment.ts';
 
-const windowMs = 5 * 60_000;
+const WINDOW_MS = 5 * 60_000;
+const MAX_FAILURES = 10;
 
-/** Slows down the guessing of passwords: ten failed sign-ins in five minutes from one address. */
+/** Slows password guessing: at most ten failed sign-ins in five minutes from one address. */
 export function signInLimit(context: Context): RequestHandler {
   return rateLimit({
-    windowMs,
-    limit: 10,
+    windowMs: WINDOW_MS,
+    limit: MAX_FAILURES,
     skipSuccessfulRequests: true,
     legacyHeaders: false,
     store: clockedStore(context.clock),
-    // The library's checks warn about proxies and stores on the console of whoever embeds the connector.
+    // The library's checks print warnings about proxies and stores, which the embedding program must not see.
     validate: false,
     handler: (_request, response) => {
       context.onRefusal({ endpoint: 'sign-in', reason: 'sign_in_throttled' });
-      response.setHeader('retry-after', String(windowMs / 1000));
+      response.setHeader('retry-after', String(WINDOW_MS / 1000));
       renderError(response, context, { error: context.policy.publicError('sign_in_throttled') });
     },
   });
 }
 
-/** Counts by the connector's own clock, which may be a test's. */
+/** Counts by the connector's clock, which tests inject. */
 function clockedStore(clock: Clock): Store {
   const hits = new Map<string, { totalHits: number; resetTime: Date }>();
   return {
@@ -32,7 +33,7 @@ function clockedStore(clock: Clock): Store {
     increment(key) {
       const now = clock.now();
       for (const [known, { resetTime }] of hits) if (resetTime.getTime() <= now) hits.delete(known);
-      const hit = hits.get(key) ?? { totalHits: 0, resetTime: new Date(now + windowMs) };
+      const hit = hits.get(key) ?? { totalHits: 0, resetTime: new Date(now + WINDOW_MS) };
       hit.totalHits += 1;
       hits.set(key, hit);
       return { ...hit };

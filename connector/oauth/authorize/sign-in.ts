@@ -9,17 +9,20 @@ import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import type { AuthorizationProgress } from './request.ts';
 import { signIn } from './session.ts';
 
-/** Shows the sign-in page; afterwards the browser goes on where it was. */
+/**
+ * Shows the sign-in page; after sign-in the browser continues where it was.
+ * @param failed whether an attempt has just failed
+ */
 export function askToSignIn(
-  visit: BrowserSession,
+  browser: BrowserSession,
   { again, redirectUri }: AuthorizationProgress,
   failed = false,
 ): void {
-  const { response, session, context } = visit;
+  const { response, session, context } = browser;
   const { store, clock, random, lifetimes } = context;
   const handle = randomText(random);
   const now = clock.now();
-  store.sessions.keep(
+  store.sessions.addPending(
     handle,
     session.hash,
     { again, redirectUri },
@@ -29,33 +32,33 @@ export function askToSignIn(
   renderSignIn(response, redirectUri, { csrf: session.csrf, handle, failed });
 }
 
-/** `POST /oauth/sign-in`. */
+/** `POST /oauth/sign-in`: checks the password and continues where the sign-in page was shown. */
 export async function signInEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy, store, clock, passwords } = context;
-  const visit = openBrowserSession(request, response, context);
-  const { session } = visit;
+  const browser = openBrowserSession(request, response, context);
+  const { session } = browser;
   try {
     const form = policy.formFields('sign-in', rawRequest(request), policy);
     if (!policy.isOwnForm(form.get('csrf'), session, 'sign-in')) throw new OAuthError('form_forged');
-    const kept = store.sessions.take(form.get('request') ?? '', session.hash, clock.now());
-    if (!isProgress(kept)) throw new OAuthError('form_expired');
+    const pending = store.sessions.takePending(form.get('request') ?? '', session.hash, clock.now());
+    if (!isProgress(pending)) throw new OAuthError('form_expired');
     const user = store.users.byUsername(form.get('username') ?? '');
-    const right = await passwords.verify(form.get('password') ?? '', user?.password);
-    if (user === undefined || !right) {
+    const correct = await passwords.verify(form.get('password') ?? '', user?.password);
+    if (user === undefined || !correct) {
       context.onRefusal({ endpoint: 'sign-in', reason: 'sign_in_failed' });
-      askToSignIn(visit, kept, true);
+      askToSignIn(browser, pending, true);
       return;
     }
     signIn(session, user, response, context);
     response.statusCode = policy.redirectStatus('sign-in');
-    response.setHeader('location', kept.again);
+    response.setHeader('location', pending.again);
     response.end();
   } catch (error) {
     refuseForm('sign-in', error, response, context);
   }
 }
 
-/** `POST /oauth/sign-out`: ends the session and goes on where the form was shown, or at the start. */
+/** `POST /oauth/sign-out`: ends the session and continues where the form was shown, or at the start page. */
 export function signOutEndpoint(request: Request, response: Response, context: Context): void {
   const { policy, store, clock } = context;
   const { session } = openBrowserSession(request, response, context);
@@ -63,17 +66,17 @@ export function signOutEndpoint(request: Request, response: Response, context: C
     const form = policy.formFields('sign-out', rawRequest(request), policy);
     if (!policy.isOwnForm(form.get('csrf'), session, 'sign-out')) throw new OAuthError('form_forged');
     const handle = form.get('request');
-    const kept =
-      handle === undefined ? { again: '/' } : store.sessions.take(handle, session.hash, clock.now());
-    if (!isProgress(kept)) throw new OAuthError('form_expired');
+    const pending =
+      handle === undefined ? { again: '/' } : store.sessions.takePending(handle, session.hash, clock.now());
+    if (!isProgress(pending)) throw new OAuthError('form_expired');
     store.sessions.end(session.hash);
-    response.redirect(303, kept.again);
+    response.redirect(303, pending.again);
   } catch (error) {
     refuseForm('sign-out', error, response, context);
   }
 }
 
-/** Shows the refusal of a form to the user; other errors are passed on. */
+/** Shows the refusal of a form to the user. @throws any error that is not an OAuthError */
 export function refuseForm(endpoint: Endpoint, error: unknown, response: Response, context: Context): void {
   if (!(error instanceof OAuthError)) throw error;
   context.onRefusal({ endpoint, reason: error.reason });
@@ -81,6 +84,6 @@ export function refuseForm(endpoint: Endpoint, error: unknown, response: Respons
   renderError(response, context, { error: context.policy.publicError(error.reason), ...title });
 }
 
-function isProgress(kept: unknown): kept is AuthorizationProgress {
-  return typeof kept === 'object' && kept !== null && 'again' in kept;
+function isProgress(pending: unknown): pending is AuthorizationProgress {
+  return typeof pending === 'object' && pending !== null && 'again' in pending;
 }

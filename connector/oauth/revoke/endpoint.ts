@@ -6,14 +6,14 @@ import type { ParameterView } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
 import { refuseClient } from '../refuse-client.ts';
 
-/** `/oauth/revoke` (RFC 7009 2.1). A token that is unknown or not the client's is answered 200 as well (2.2). */
+/** `/oauth/revoke` (RFC 7009 2.1). The response is 200 for unknown and foreign tokens too (2.2). */
 export async function revokeEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy, store } = context;
   let fields: ParameterView | undefined;
   try {
-    const wire = rawRequest(request);
-    fields = policy.tokenFields('revoke', wire, policy);
-    const { authorization, address } = wire;
+    const raw = rawRequest(request);
+    fields = policy.tokenFields('revoke', raw, policy);
+    const { authorization, address } = raw;
     const client = await policy.authenticateClient(
       { fields, authorization, grantType: undefined, address },
       context,

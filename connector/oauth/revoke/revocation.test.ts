@@ -29,7 +29,7 @@ describe('revocation', () => {
     expect((await bench.refresh(refresh_token)).status).toBe(200);
   });
 
-  test('needs the client, touches own tokens only, and says 200 to unknown ones', async () => {
+  test('needs the client, revokes its own tokens only, and responds 200 to unknown ones', async () => {
     const { refresh_token } = (await bench.exchange(await bench.code())).json;
     expect((await bench.post('/oauth/revoke', { token: String(refresh_token) })).json.error).toBe(
       'invalid_client',

@@ -8,22 +8,22 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe('authorization code', () => {
-  test('is traded for a pair of tokens, with scope and lifetime, not to be stored', async () => {
-    const answer = await bench.exchange(await bench.code());
-    expect(answer.status).toBe(200);
-    expect(answer.json).toEqual({
+  test('is exchanged for a pair of tokens, with scope and lifetime, not to be cached', async () => {
+    const response = await bench.exchange(await bench.code());
+    expect(response.status).toBe(200);
+    expect(response.json).toEqual({
       access_token: expect.stringMatching(/^[\w-]{43}$/),
       refresh_token: expect.stringMatching(/^[\w-]{43}$/),
       token_type: 'Bearer',
       expires_in: 3600,
       scope: 'client crm',
     });
-    expect(answer.headers['content-type']).toBe('application/json');
-    expect(answer.headers['cache-control']).toBe('no-store');
-    expect(answer.headers.pragma).toBe('no-cache');
+    expect(response.headers['content-type']).toBe('application/json');
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.headers.pragma).toBe('no-cache');
   });
 
-  test('works once; a replay ends the tokens it gave', async () => {
+  test('works once; a replay revokes the tokens issued for it', async () => {
     const code = await bench.code();
     const first = await bench.exchange(code);
     const token = first.json.access_token;
@@ -35,7 +35,7 @@ describe('authorization code', () => {
     expect((await bench.refresh(first.json.refresh_token)).json.error).toBe('invalid_grant');
   });
 
-  test('a replay after expiry ends the tokens as well', async () => {
+  test('a replay after expiry revokes the tokens too', async () => {
     const code = await bench.code();
     const first = await bench.exchange(code);
     bench.pass(61);
@@ -43,10 +43,10 @@ describe('authorization code', () => {
     expect((await bench.refresh(first.json.refresh_token)).json.error).toBe('invalid_grant');
   });
 
-  test('gives one answer to ten exchanges at once', async () => {
+  test('is exchanged once by ten simultaneous requests', async () => {
     const code = await bench.code();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => bench.exchange(code)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const responses = await Promise.all(Array.from({ length: 10 }, () => bench.exchange(code)));
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
   test.each([
@@ -54,7 +54,7 @@ describe('authorization code', () => {
     ['with another redirect_uri', { redirect_uri: `${redirectUri}?x=1` }, 'code_redirect_uri_mismatch'],
     ['without redirect_uri', { redirect_uri: '' }, 'code_redirect_uri_mismatch'],
     [
-      'with a verifier nobody asked for',
+      'with a verifier although there was no challenge',
       { code_verifier: newVerifier().verifier },
       'verifier_without_challenge',
     ],
@@ -83,13 +83,13 @@ describe('authorization code', () => {
     expect(bench.lastReason).toBe('code_expired');
   });
 
-  test('sent without redirect_uri is traded without, or with the one it went to', async () => {
+  test('requested without redirect_uri is exchanged without it, or with the one it was sent to', async () => {
     const without = await bench.exchange(await bench.code({ redirect_uri: undefined }), { redirect_uri: '' });
     expect(without.status).toBe(200);
     expect((await bench.exchange(await bench.code({ redirect_uri: undefined }))).status).toBe(200);
   });
 
-  test('keeps the approved scope whatever the exchange asks for', async () => {
+  test('keeps the approved scope whatever the exchange requests', async () => {
     const code = await bench.code({ scope: 'client' });
     expect((await bench.exchange(code, { scope: 'client crm' })).json.scope).toBe('client');
   });
@@ -110,8 +110,8 @@ describe('PKCE', () => {
     ['a short one', 'abc', 'verifier_malformed'],
     ['one with a space', `${verifier.slice(1)} `, 'verifier_malformed'],
   ])('%s is refused', async (_, code_verifier, reason) => {
-    const answer = await bench.exchange(await bench.code(request), { code_verifier });
-    expect(answer).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
+    const response = await bench.exchange(await bench.code(request), { code_verifier });
+    expect(response).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
     expect(bench.lastReason).toBe(reason);
   });
 });

@@ -4,7 +4,10 @@ import type { Code } from '../../store/records.ts';
 import { OAuthError } from '../errors.ts';
 import { issueTokens } from './issue.ts';
 
-/** The `authorization_code` grant (RFC 6749 4.1.3). Nothing is spent before everything is checked. */
+/**
+ * The `authorization_code` grant (RFC 6749 4.1.3). The code is spent only after every check.
+ * @throws OAuthError when the exchange is refused
+ */
 export async function exchangeCode(request: TokenRequest, context: PolicyContext): Promise<Issued> {
   const { policy, store, clock } = context;
   const { fields, client } = request;
@@ -32,7 +35,7 @@ export async function exchangeCode(request: TokenRequest, context: PolicyContext
 
 /**
  * Proof Key for Code Exchange (RFC 7636 4.6).
- * @throws OAuthError
+ * @throws OAuthError when the verifier is missing, malformed, wrong or unexpected
  */
 function verifyChallenge(verifier: string | undefined, code: Code, { policy }: PolicyContext): void {
   if (verifier === undefined) {

@@ -42,16 +42,16 @@ describe('client authentication', () => {
     const secret = changes.client_secret
       ?.replace('SECRETx', `${clientSecret}x`)
       .replace('SECRE', clientSecret.slice(0, -1));
-    const answer = await bench.token({
+    const response = await bench.token({
       ...request,
       ...changes,
       ...(secret !== undefined && { client_secret: secret }),
     });
-    expect(answer.json.error).toBe('invalid_client');
+    expect(response.json.error).toBe('invalid_client');
     expect(bench.lastReason).toBe(reason);
   });
 
-  test('two identities or two ways are refused', async () => {
+  test('two identities or two methods are refused', async () => {
     const { clientId, clientSecret } = bench.main;
     const header = basic(clientId, clientSecret);
     expect((await bench.post('/oauth/token', { ...request, client_id: 'x' }, header)).json.error).toBe(
@@ -73,13 +73,13 @@ describe('client authentication', () => {
   });
 
   test('comes before the grant', async () => {
-    const answers = [await bench.code(), 'unknown'].map((code) =>
+    const responses = [await bench.code(), 'unknown'].map((code) =>
       bench.exchange(code, { client_secret: 'wrong' }),
     );
-    for (const answer of await Promise.all(answers)) expect(answer.json.error).toBe('invalid_client');
+    for (const response of await Promise.all(responses)) expect(response.json.error).toBe('invalid_client');
   });
 
-  test('guessing is slowed for a while, by different secrets only', async () => {
+  test('guessing is throttled for a while, by distinct secrets only', async () => {
     for (let tries = 0; tries < 30; tries += 1) {
       expect((await bench.token({ ...request, client_secret: 'the same' })).status).toBe(401);
     }

@@ -8,15 +8,15 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe('client credentials', () => {
-  test('give an access token without refresh token', async () => {
-    const answer = await bench.clientCredentials();
-    expect(answer.json).toEqual({
+  test('get an access token without refresh token', async () => {
+    const response = await bench.clientCredentials();
+    expect(response.json).toEqual({
       access_token: expect.any(String),
       token_type: 'Bearer',
       expires_in: 3600,
       scope: 'client crm',
     });
-    expect((await bench.api('GET', '/contacts/search?phone=1', answer.json.access_token)).status).toBe(200);
+    expect((await bench.api('GET', '/contacts/search?phone=1', response.json.access_token)).status).toBe(200);
   });
 
   test.each([

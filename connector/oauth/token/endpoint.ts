@@ -6,15 +6,15 @@ import type { ParameterView } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
 import { refuseClient } from '../refuse-client.ts';
 
-/** `/oauth/token` (RFC 6749 3.2): read the fields, authenticate the client, find its grant, answer. */
+/** `/oauth/token` (RFC 6749 3.2): reads the parameters, authenticates the client and lets its grant issue tokens. */
 export async function tokenEndpoint(request: Request, response: Response, context: Context): Promise<void> {
   const { policy } = context;
   let fields: ParameterView | undefined;
   try {
-    const wire = rawRequest(request);
-    fields = policy.tokenFields('token', wire, policy);
+    const raw = rawRequest(request);
+    fields = policy.tokenFields('token', raw, policy);
     const grantType = fields.get('grant_type');
-    const { authorization, address } = wire;
+    const { authorization, address } = raw;
     const client = await policy.authenticateClient({ fields, authorization, grantType, address }, context);
     if (grantType === undefined) throw new OAuthError('grant_type_missing');
     const handler = policy.grantHandler(grantType);

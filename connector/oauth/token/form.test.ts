@@ -26,7 +26,7 @@ describe('form', () => {
     },
   );
 
-  test('takes charset and letter case of the media type, and fields it does not know', async () => {
+  test('accepts charset and letter case of the media type, and unrecognized parameters', async () => {
     const { clientId, clientSecret } = bench.main;
     const form = {
       grant_type: 'client_credentials',
@@ -68,18 +68,18 @@ describe('form', () => {
     ['Basic without colon', 'grant_type=client_credentials', { authorization: 'Basic eHg=' }],
     ['empty Basic', 'grant_type=client_credentials', { authorization: 'Basic' }],
   ])('malformed (%s) is a clean 4xx', async (_, body, headers: Record<string, string>) => {
-    const answer = await bench.post('/oauth/token', body, headers);
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.status).toBeLessThan(500);
-    expect(answer.json.error).toEqual(expect.any(String));
-    expect(answer.text).not.toMatch(/\bat |node_modules|sqlite/i);
+    const response = await bench.post('/oauth/token', body, headers);
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(response.json.error).toEqual(expect.any(String));
+    expect(response.text).not.toMatch(/\bat |node_modules|sqlite/i);
   });
 
   test('no refusal repeats what was sent', async () => {
-    const answer = await bench.exchange('canary-code', {
+    const response = await bench.exchange('canary-code', {
       client_secret: 'canary-secret',
       code_verifier: 'canary-v',
     });
-    expect(answer.text).not.toContain('canary');
+    expect(response.text).not.toContain('canary');
   });
 });

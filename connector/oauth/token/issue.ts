@@ -2,7 +2,7 @@ import type { PolicyContext } from '../../policy/policy.ts';
 import type { Issued, TokenRequest } from '../../policy/types.ts';
 import type { Client, NewToken } from '../../store/records.ts';
 
-/** For whom and for what tokens are issued. */
+/** The grant, user, account and scope that tokens are issued for. */
 export interface TokenSubject {
   readonly grantId: string | null;
   readonly userId: string | null;
@@ -11,7 +11,7 @@ export interface TokenSubject {
   readonly scope: string;
 }
 
-/** Makes and stores an access token. */
+/** Issues and stores an access token. */
 export function issueAccessToken(
   { client, grantType }: TokenRequest,
   subject: TokenSubject,
@@ -31,7 +31,7 @@ export function issueAccessToken(
   return { accessToken, expiresIn };
 }
 
-/** Makes a refresh token for the same client and subject; it is not stored yet. */
+/** Makes a refresh token without storing it. */
 export function newRefreshToken(
   client: Client,
   subject: TokenSubject,
@@ -50,7 +50,7 @@ export function newRefreshToken(
   };
 }
 
-/** Issues what a new grant gives: an access token, and a refresh token where the grant has one. */
+/** Issues the tokens of a new grant: an access token and, if the grant type has one, a refresh token. */
 export function issueTokens(request: TokenRequest, subject: TokenSubject, context: PolicyContext): Issued {
   let refreshToken: string | undefined;
   if (context.policy.issuesRefreshToken(request.grantType)) {

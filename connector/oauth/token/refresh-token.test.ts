@@ -10,7 +10,7 @@ afterEach(() => bench.close());
 describe('refresh token', () => {
   const connected = async (scope = 'client crm') => (await bench.exchange(await bench.code({ scope }))).json;
 
-  test('is traded for a new pair, again and again; the old one is dead and its reuse ends the family', async () => {
+  test('is exchanged for a new pair, again and again; the old one is spent and its reuse revokes the family', async () => {
     const first = await connected();
     const second = (await bench.refresh(first.refresh_token)).json;
     const third = (await bench.refresh(second.refresh_token)).json;
@@ -25,7 +25,7 @@ describe('refresh token', () => {
     expect((await bench.api('GET', '/contacts/search?phone=1', third.access_token)).status).toBe(401);
   });
 
-  test('within the grace, reuse is refused and ends nothing', async () => {
+  test('within the grace period, reuse is refused and revokes nothing', async () => {
     await bench.close();
     bench = await startBench({ lifetimes: { refreshReuseGrace: 10 } });
     const first = await connected();
@@ -38,10 +38,10 @@ describe('refresh token', () => {
     expect((await bench.refresh(third.json.refresh_token)).status).toBe(400);
   });
 
-  test('gives one answer to ten refreshes at once', async () => {
+  test('is exchanged once by ten simultaneous refreshes', async () => {
     const { refresh_token } = await connected();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => bench.refresh(refresh_token)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const responses = await Promise.all(Array.from({ length: 10 }, () => bench.refresh(refresh_token)));
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
   test('is not spent by a refused refresh', async () => {
@@ -67,7 +67,7 @@ describe('refresh token', () => {
     expect((await bench.refresh(refresh_token, { scope: 'client crm' })).json.error).toBe('invalid_scope');
   });
 
-  test('belongs to its client, expires, and no other kind of value stands in for it', async () => {
+  test('belongs to its client, expires, and is not replaced by any other kind of value', async () => {
     const { refresh_token, access_token } = await connected();
     const credentials = { client_id: bench.other.clientId, client_secret: bench.other.clientSecret };
     expect((await bench.refresh(refresh_token, credentials)).json.error).toBe('invalid_grant');
@@ -81,7 +81,7 @@ describe('refresh token', () => {
     expect(bench.lastReason).toBe('refresh_token_expired');
   });
 
-  test('authorizing again repairs everything', async () => {
+  test('a new authorization restores service', async () => {
     const { refresh_token } = await connected();
     await bench.refresh(refresh_token);
     for (let tries = 0; tries < 3; tries += 1) await bench.refresh(refresh_token);

@@ -3,7 +3,10 @@ import type { Issued, TokenRequest } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
 import { issueAccessToken, newRefreshToken } from './issue.ts';
 
-/** The `refresh_token` grant (RFC 6749 6) with rotation. A refused refresh spends nothing. */
+/**
+ * The `refresh_token` grant (RFC 6749 6) with rotation. A refused refresh does not spend the token.
+ * @throws OAuthError when the refresh is refused
+ */
 export async function refreshGrant(request: TokenRequest, context: PolicyContext): Promise<Issued> {
   const { policy, store, clock } = context;
   const { fields, client } = request;
