@@ -7,8 +7,8 @@ const keyCache = new BoundedCache<string>();
 /**
  * The key under which a phone number is stored and searched: the same for every spelling of one number, different
  * for different numbers. `+33 1 42 00 00 00`, `0033142000000`, `0142000000` and `142000000` share one key in FR.
- * A number that the numbering plan does not allow (an extension, a short code) has its digits as key; a text without
- * digits has itself.
+ * The key of a number that the numbering plan does not allow (an extension, a short code) is its digits; the key of any
+ * other text is the text.
  * @param region ISO country of numbers without a country code
  * @returns undefined when there is nothing to search for
  */

@@ -10,6 +10,8 @@ import { logCall, logChat } from './journal.ts';
 import { nextPage, pageOf } from './paging.ts';
 import { ApiProblem, problem } from './problem.ts';
 
+const READ_BODY = [express.json({ limit: '1mb' }), express.urlencoded({ extended: false, limit: '1mb' })];
+
 /** Handles an authorized request. */
 type Action = (
   request: Request,
@@ -27,20 +29,20 @@ export function crmRouter(context: Context): Router {
     response.locals.access = await context.policy.apiAccess(rawRequest(request), context);
     next();
   });
-  const readBody = [express.json({ limit: '1mb' }), express.urlencoded({ extended: false, limit: '1mb' })];
+  addContactRoutes(router, context);
+  addJournalRoutes(router, context);
+  router.use(() => {
+    throw problem(404, 'not_found', 'There is nothing at this address.');
+  });
+  router.use(sendErrors(context));
+  return router;
+}
 
-  const serve =
-    (feature: keyof Features | undefined, action: Action) => async (request: Request, response: Response) => {
-      const access: Access = response.locals.access;
-      if (feature !== undefined) requireFeature(feature, access, context);
-      const { status = 200, headers = {}, body } = await action(request, access);
-      if (request.method === 'POST') context.changes.announce(access.accountId);
-      sendJson(response, status, body, headers);
-    };
+function addContactRoutes(router: Router, context: Context): void {
   router
     .route('/contacts/search')
     .get(
-      serve('contactLookup', (request, access) => ({
+      handle(context, 'contactLookup', (request, access) => ({
         body: searchContacts(query(request), access, context),
       })),
     )
@@ -48,25 +50,29 @@ export function crmRouter(context: Context): Router {
   router
     .route('/contacts')
     .post(
-      readBody,
-      serve('contactLookup', ({ body }, access) => ({
+      READ_BODY,
+      handle(context, 'contactLookup', ({ body }, access) => ({
         status: 201,
         body: createContact(body, access, context),
       })),
     )
     .all(refuseMethod('POST'));
+}
+
+function addJournalRoutes(router: Router, context: Context): void {
+  const { policy, store } = context;
   router
     .route('/phone-calls')
     .get(
-      serve(undefined, (request, { accountId }) => {
+      handle(context, undefined, (request, { accountId }) => {
         const page = pageOf(query(request));
-        const calls = context.policy.listCalls(context.store, accountId, page);
+        const calls = policy.listCalls(store, accountId, page);
         return { headers: nextPage(page, calls), body: { phone_calls: calls } };
       }),
     )
     .post(
-      readBody,
-      serve('callLogging', async ({ body }, access) => {
+      READ_BODY,
+      handle(context, 'callLogging', async ({ body }, access) => {
         const { record, created } = await logCall(body, access, context);
         return { status: created ? 201 : 200, body: { response: 'ok', phone_call: record } };
       }),
@@ -75,23 +81,29 @@ export function crmRouter(context: Context): Router {
   router
     .route('/chats')
     .get(
-      serve(undefined, (_, { accountId }) => ({
-        body: { chats: context.policy.listChats(context.store, accountId) },
+      handle(context, undefined, (_, { accountId }) => ({
+        body: { chats: policy.listChats(store, accountId) },
       })),
     )
     .post(
-      readBody,
-      serve('callLogging', async ({ body }, access) => {
+      READ_BODY,
+      handle(context, 'callLogging', async ({ body }, access) => {
         const { record, created } = await logChat(body, access, context);
         return { status: created ? 201 : 200, body: { response: 'ok', chat: record } };
       }),
     )
     .all(refuseMethod('GET, POST'));
-  router.use(() => {
-    throw problem(404, 'not_found', 'There is nothing at this address.');
-  });
-  router.use(sendErrors(context));
-  return router;
+}
+
+/** Makes a request handler of an action. @param feature the switch that it needs; undefined: none */
+function handle(context: Context, feature: keyof Features | undefined, action: Action) {
+  return async (request: Request, response: Response) => {
+    const access: Access = response.locals.access;
+    if (feature !== undefined) requireFeature(feature, access, context);
+    const { status = 200, headers = {}, body } = await action(request, access);
+    if (request.method === 'POST') context.changes.announce(access.accountId);
+    sendJson(response, status, body, headers);
+  };
 }
 
 const query = (request: Request) => new URLSearchParams(rawRequest(request).query);

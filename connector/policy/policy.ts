@@ -72,7 +72,7 @@ export type ResponseHandler = (
  * specifications require; a mutant replaces one and leaves the others sound. Endpoints call
  * `context.policy.decision(...)`, never an implementation. Decisions are called without `this`.
  *
- * Each docstring says what is decided, the sound answer (`Sound:`) and the sections that require it (`@see`).
+ * Each docstring says what is decided, the sound decision (`Sound:`) and the sections that require it (`@see`).
  * Instants are milliseconds since 1970 unless a parameter says otherwise. `npm run docs:policy` makes
  * `docs/policy.md` from these docstrings.
  */
@@ -234,7 +234,7 @@ export interface Policy {
 
   /**
    * The lifetime of an access token, in seconds.
-   * Sound: the configured one, by default an hour.
+   * Sound: the configured one, which is an hour or less.
    * @see RFC 6750 5.3
    */
   accessTokenLifetime(grantType: string, lifetimes: Lifetimes): number;

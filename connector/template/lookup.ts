@@ -60,7 +60,7 @@ export function createContact(base: string, system: PbxSystem): string {
   });
 }
 
-/** Creates a contact from the form that an agent filled in in a 3CX client. */
+/** Creates a contact from a form that an agent fills in at a 3CX client. */
 export function createContactFromClient(base: string): string {
   const filledIn = (name: string) => ({ If: `[${name}]!=""` });
   return scenario({
