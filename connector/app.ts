@@ -6,13 +6,15 @@ import express, {
   type Response,
   type Router,
 } from 'express';
+import { assetEndpoint } from '../web/assets.ts';
+import { isBodyError } from '../web/body-error.ts';
+import { pageGuards } from '../web/page-guards.ts';
+import { problemPage, sendProblem } from '../web/problem-page.ts';
 import type { Admin } from './admin.ts';
-import { assetEndpoint } from './console/assets.ts';
-import { problemPage } from './console/error-page.ts';
+import { layout } from './console/layout.ts';
 import { consoleRouter } from './console/router.ts';
-import { pageGuards } from './console/security.ts';
 import type { Context } from './context.ts';
-import { crmRouter, isBodyError } from './crm/router.ts';
+import { crmRouter } from './crm/router.ts';
 import { sendJson } from './http/json-response.ts';
 import { decisionEndpoint } from './oauth/authorize/decision.ts';
 import { authorizeEndpoint } from './oauth/authorize/endpoint.ts';
@@ -21,6 +23,15 @@ import { signInLimit } from './oauth/authorize/sign-in-limit.ts';
 import { metadataEndpoint } from './oauth/metadata/endpoint.ts';
 import { revokeEndpoint } from './oauth/revoke/endpoint.ts';
 import { tokenEndpoint } from './oauth/token/endpoint.ts';
+
+/** What the pages load, beside the shared stylesheet. */
+const ASSETS = {
+  'console.css': new URL('console/assets/console.css', import.meta.url),
+  'console.js': new URL('console/assets/console.js', import.meta.url),
+  'icon.svg': new URL('console/assets/icon.svg', import.meta.url),
+};
+/** The largest body of a form or a token request. */
+const FORM_LIMIT = '64kb';
 
 /** The application: every address of the connector. @param admin does what the pages ask for */
 export function createApp(context: Context, admin: Admin): Express {
@@ -31,7 +42,7 @@ export function createApp(context: Context, admin: Admin): Express {
   app.set('query parser', false);
 
   // route().all() is one layer; app.all() would be one per HTTP method, which a quick start cannot afford.
-  const form = express.text({ type: () => true, limit: '64kb' });
+  const form = express.text({ type: () => true, limit: FORM_LIMIT });
   app.route('/oauth/token').all(form, (request, response) => tokenEndpoint(request, response, context));
   app.route('/oauth/revoke').all(form, (request, response) => revokeEndpoint(request, response, context));
   app.get('/.well-known/oauth-authorization-server', (_, response) => metadataEndpoint(response, context));
@@ -39,8 +50,15 @@ export function createApp(context: Context, admin: Admin): Express {
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
 
   // From here on everything is for people.
-  app.use(...pageGuards(context), form);
-  app.get('/assets/:name', assetEndpoint());
+  const { publicUrl } = context;
+  const guards = pageGuards({
+    hostNames: () => [new URL(publicUrl).hostname],
+    url: () => publicUrl,
+    https: publicUrl.startsWith('https:'),
+    frame: layout,
+  });
+  app.use(...guards, form);
+  app.get('/assets/:name', assetEndpoint(ASSETS));
   const authorize = (request: Request, response: Response) => authorizeEndpoint(request, response, context);
   app.route('/oauth/authorize').get(authorize).post(authorize).all(refuseMethod);
   app
@@ -51,7 +69,7 @@ export function createApp(context: Context, admin: Admin): Express {
     .all(signInLimit(context), (request, response) => signInEndpoint(request, response, context));
   app.route('/oauth/sign-out').all((request, response) => signOutEndpoint(request, response, context));
   let console: Router | undefined;
-  // Its many routes are laid once somebody asks for one: a connector that only programs call starts the quicker.
+  // Its routes are registered on first use, to keep start-up fast for connectors that only programs call.
   app.use((request, response, next) => {
     console ??= consoleRouter(context, admin);
     console(request, response, next);
@@ -71,23 +89,27 @@ const refuseMethod: RequestHandler = (_, response) => {
 };
 
 const answerNothing: RequestHandler = (request, response) => {
-  const message = 'There is nothing at this address.';
-  if (request.accepts(['json', 'html']) === 'html') {
-    response.status(404).type('html').send(problemPage('Not found', message));
-  } else {
-    sendJson(response, 404, { message, error: 'not_found' });
-  }
+  const problem = {
+    code: 'not_found',
+    message: 'There is nothing at this address.',
+    remedy: 'Check the address, or begin at the start page.',
+  };
+  sendProblem(request, response, 404, problem, { frame: layout, title: 'Not found' });
 };
 
 /** The last resort: one sentence, and nothing of what went wrong inside. */
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
   if (response.hasHeader('content-security-policy')) {
-    // What the guards of the pages have let through is read by a person.
-    const [status, sentence] = isBodyError(error)
-      ? [error.status, 'The form cannot be read.']
-      : [500, 'The server failed; try again later.'];
-    response.status(status).type('html').send(problemPage('That did not work', sentence));
+    // A person reads what the guards of the pages have let through.
+    const isBody = isBodyError(error);
+    const problem = isBody
+      ? { message: 'The form cannot be read.', remedy: 'Shorten what you entered, and send it again.' }
+      : { message: 'The server failed.', remedy: 'Try again later.' };
+    response
+      .status(isBody ? error.status : 500)
+      .type('html')
+      .send(problemPage(problem, layout));
   } else if (isBodyError(error)) {
     sendJson(response, error.status, {
       error: 'invalid_request',

@@ -1,10 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import { type ListeningServer, listen } from '../web/listen.ts';
 import { Admin } from './admin.ts';
 import { createApp } from './app.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_LIFETIMES } from './environment.ts';
-import { ConnectorError } from './error.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
 import type { ConnectorOptions } from './options.ts';
 import { Passwords } from './passwords.ts';
@@ -12,6 +11,7 @@ import { soundPolicy } from './policy/index.ts';
 import { pooledRandom } from './random.ts';
 import { openStore } from './store/index.ts';
 
+export { ListenError } from '../web/listen.ts';
 export type { Admin, NewClient } from './admin.ts';
 export type { Clock, Lifetimes, Random } from './environment.ts';
 export { ConnectorError, type ConnectorErrorCode } from './error.ts';
@@ -24,7 +24,7 @@ export { PBX_SYSTEMS, type PbxSystem } from './template/render.ts';
 export interface Connector {
   /** Seeds it and looks into it, running or not. */
   readonly admin: Admin;
-  /** Listens; gives the URL it can be reached at. @throws ConnectorError when it cannot listen */
+  /** Listens; gives the URL it can be reached at. @throws ListenError when it cannot listen */
   start(): Promise<{ url: string }>;
   /** Closes every connection and the database. */
   stop(): Promise<void>;
@@ -59,7 +59,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     onRefusal: options.onRefusal ?? (() => {}),
   };
   const admin = new Admin(context);
-  let server: Server | undefined;
+  let server: ListeningServer | undefined;
 
   return {
     admin,
@@ -69,39 +69,18 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     async start() {
       context.store.tokens.purge(clock.now());
       context.store.codes.purge(clock.now());
-      // A state of several kilobytes is legal, and Node's default for all headers together is 16 KiB.
-      server = createServer({ maxHeaderSize: 65_536 });
-      const host = options.host ?? '127.0.0.1';
-      url = await listen(server, host, options.port ?? 0);
-      const app = createApp(context, admin);
-      server.on('request', options.wrap?.(app) ?? app);
-      return { url };
+      server = await listen(options, (listening) => {
+        url = listening;
+        const app = createApp(context, admin);
+        return options.wrap?.(app) ?? app;
+      });
+      return { url: server.url };
     },
     async stop() {
       const running = server;
       server = undefined;
-      if (running !== undefined) {
-        await new Promise<void>((resolve) => {
-          running.close(() => resolve());
-          running.closeAllConnections();
-        });
-      }
+      await running?.close();
       context.store.close();
     },
   };
-}
-
-function listen(server: Server, host: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'it is in use' : cause.message;
-      const message = `Port ${port} of ${host} cannot be listened on: ${why}.`;
-      reject(new ConnectorError('port-unusable', message, 'Choose another port.', { cause }));
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      const actual = typeof address === 'object' && address !== null ? address.port : port;
-      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`);
-    });
-  });
 }

@@ -1,114 +1,82 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import type { CallControl } from './pbx/call-control.ts';
-import * as input from './pbx/input.ts';
+import { INPUT } from './pbx/input.ts';
 import type { Pbx } from './pbx/types.ts';
 import { writeRecording } from './recordings/recording.ts';
 
+type Endpoint = (request: Request) => unknown;
+
 /**
- * The control API: everything a PBX does, as JSON. Calls go by the desk, so that the pages show them too. Errors are left
- * to the server's error handler.
+ * The control API: everything a PBX does, as JSON. Calls go through call control, so that the pages show them too.
+ * Errors are left to the server's error handler.
  */
-export function api(pbx: Pbx, desk: CallControl): Router {
+export function controlApi(pbx: Pbx, control: CallControl): Router {
   const router = Router();
-  const answer =
-    (work: (request: Request) => unknown): RequestHandler =>
-    async (request: Request, response: Response) => {
-      response.json((await work(request)) ?? { ok: true });
+  for (const [name, endpoint] of Object.entries(endpoints(pbx, control))) {
+    const [method = '', path = ''] = name.split(' ');
+    const handler: RequestHandler = async (request, response) => {
+      response.json((await endpoint(request)) ?? { ok: true });
     };
-  router.get(
-    '/status',
-    answer(() => ({ ...pbx.status(), url: pbx.url, redirectUri: pbx.redirectUri })),
-  );
-  router.get(
-    '/templates',
-    answer(() => pbx.templates()),
-  );
-  router.post(
-    '/templates',
-    answer(({ body }) => {
-      const { fileName, content } = input.template.parse(body);
-      return pbx.addTemplate(fileName, content);
-    }),
-  );
-  router.post(
-    '/templates/select',
-    answer(({ body }) => pbx.select(input.selection.parse(body).name)),
-  );
-  router.get(
-    '/parameters',
-    answer(() => pbx.parameters()),
-  );
-  router.put(
-    '/parameters',
-    answer(({ body }) => pbx.save(input.settings.parse(body))),
-  );
-  router.post(
-    '/authorize',
-    answer(({ body }) => pbx.beginAuthorize(input.authorize.parse(body ?? {}).parameter)),
-  );
-  router.post(
-    '/callback',
-    answer(({ body }) => pbx.callback(input.callback.parse(body).query)),
-  );
-  router.post(
-    '/test',
-    answer(({ body }) => pbx.test(input.test.parse(body ?? {}).number)),
-  );
-  router.post(
-    '/ring',
-    answer(({ body }) => desk.ring(input.ringing.parse(body))),
-  );
-  router.post(
-    '/calls/:id/end',
-    answer(({ body, params }) => desk.endCall(String(params['id']), input.ending.parse(body ?? {}))),
-  );
+    router[method.toLowerCase() as 'get' | 'post' | 'put'](path, handler);
+  }
   // A recording, which may be long: one call a line.
   router.get('/calls', async (_request, response) => {
     response.type('application/jsonl');
-    // A reader that has gone needs no answer; one that is there sees its answer cut off.
+    // A reader that has gone needs no response; a reader that is there sees the response cut off.
     await pipeline(Readable.from(writeRecording(pbx.calls(), 'jsonl')), response).catch(() =>
       response.destroy(),
     );
   });
-  router.post(
-    '/calls',
-    answer(({ body }) => desk.call(input.call.parse(body))),
-  );
-  router.post(
-    '/chats',
-    answer(({ body }) => pbx.chat(input.chat.parse(body))),
-  );
-  router.post(
-    '/lookup/email',
-    answer(({ body }) => pbx.lookupByEmail(input.email.parse(body).email)),
-  );
-  router.post(
-    '/search',
-    answer(({ body }) => {
-      const { text, field } = input.search.parse(body);
-      return pbx.search(text, field);
-    }),
-  );
-  router.post(
-    '/contacts',
-    answer(({ body }) => pbx.createContactFromClient(input.settings.parse(body))),
-  );
-  router.post(
-    '/cfd',
-    answer(({ body }) => {
-      const { entity, kind, value } = input.cfd.parse(body);
-      return pbx.lookupFromCFD(entity, kind, value);
-    }),
-  );
-  router.get(
-    '/log',
-    answer(() => pbx.log()),
-  );
-  router.post(
-    '/restart',
-    answer(() => desk.restart()),
-  );
   return router;
 }
+
+/** By method and path. */
+function endpoints(pbx: Pbx, control: CallControl): Readonly<Record<string, Endpoint>> {
+  return {
+    'GET /status': () => ({ ...pbx.status(), url: pbx.url, redirectUri: pbx.redirectUri }),
+    'GET /templates': () => pbx.templates(),
+    'POST /templates': ({ body }) => {
+      const { fileName, content } = INPUT.template.parse(body);
+      return pbx.addTemplate(fileName, content);
+    },
+    'POST /templates/select': ({ body }) => pbx.select(INPUT.selection.parse(body).name),
+    'GET /parameters': () => pbx.parameters(),
+    'PUT /parameters': ({ body }) => pbx.save(INPUT.settings.parse(body)),
+    'POST /authorize': ({ body }) => pbx.beginAuthorize(INPUT.authorize.parse(body ?? {}).parameter),
+    'POST /callback': ({ body }) => pbx.callback(INPUT.callback.parse(body).query),
+    'POST /test': ({ body }) => pbx.test(INPUT.test.parse(body ?? {}).number),
+    'POST /ring': ({ body }) => control.ring(INPUT.ringing.parse(body)),
+    'POST /calls/:id/end': ({ body, params }) =>
+      control.endCall(String(params['id']), INPUT.ending.parse(body ?? {})),
+    'POST /calls': ({ body }) => control.call(INPUT.call.parse(body)),
+    'POST /chats': ({ body }) => pbx.chat(INPUT.chat.parse(body)),
+    'POST /lookup/email': ({ body }) => pbx.lookupByEmail(INPUT.email.parse(body).email),
+    'POST /search': ({ body }) => {
+      const { text, field } = INPUT.search.parse(body);
+      return pbx.search(text, field);
+    },
+    'POST /contacts': ({ body }) => pbx.createContactFromClient(INPUT.settings.parse(body)),
+    'POST /cfd': ({ body }) => {
+      const { entity, kind, value } = INPUT.cfd.parse(body);
+      return pbx.lookupFromCFD(entity, kind, value);
+    },
+    'GET /log': () => pbx.log(),
+    'POST /restart': () => control.restart(),
+  };
+}
+
+/** Lets programs and the console's own pages through: another site's form can post without preflight, but not JSON. */
+export const onlyJson: RequestHandler = (request, response, next) => {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  const isEmpty = length === '0' && encoding === undefined;
+  const origin = request.headers.origin;
+  const isOwn = origin === undefined || origin === `http://${request.headers.host}`;
+  if (isOwn && (isEmpty || request.is('application/json'))) return next();
+  response.status(403).json({
+    error: 'not-json',
+    message: 'The control API takes JSON from its own pages and from programs.',
+    remedy: 'Send Content-Type: application/json and no foreign Origin.',
+  });
+};

@@ -1,12 +1,20 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPbx } from './pbx/pbx.ts';
+import { createPbx, type ListeningServer, type Pbx, type ServePbxOptions, servePbx } from './index.ts';
 import { fixture, type PbxBench, relayPbx } from './pbx/test-kit.ts';
 
 async function started(bench: PbxBench = relayPbx()): Promise<PbxBench> {
-  await bench.pbx.start();
-  onTestFinished(() => bench.pbx.stop());
+  await serve(bench.pbx, { clock: bench.clock });
   return bench;
+}
+
+async function serve(pbx: Pbx, options: ServePbxOptions = {}): Promise<ListeningServer> {
+  const server = await servePbx(pbx, options);
+  onTestFinished(async () => {
+    await server.close();
+    await pbx.stop();
+  });
+  return server;
 }
 
 interface Answer {
@@ -103,9 +111,10 @@ test('the browser comes back to the callback page', async () => {
 test('without a redirect URI of its own the PBX gives its callback page', async () => {
   const pbx = createPbx();
   expect(pbx.redirectUri).toBe('http://127.0.0.1:5001/oauth/callback');
-  await pbx.start();
-  onTestFinished(() => pbx.stop());
-  expect(pbx.redirectUri).toBe(`${pbx.url}/oauth/callback`);
+  const server = await serve(pbx);
+  expect(pbx.redirectUri).toBe(`${server.url}/oauth/callback`);
+  await server.close();
+  expect(pbx.redirectUri).toBe('http://127.0.0.1:5001/oauth/callback');
 });
 
 test.for([
@@ -125,7 +134,14 @@ test.for([
 test('other host names, other origins and forms are kept out', async () => {
   const { pbx } = await started();
   const status = `${pbx.url}/api/status`;
-  expect((await send(status, 'GET', undefined, { Host: 'evil.example' })).status).toBe(403);
+  const rebound = await send(status, 'GET', undefined, { Host: 'evil.example' });
+  expect(rebound).toMatchObject({
+    status: 421,
+    json: { error: 'wrong-host', message: expect.any(String), remedy: `Open it at ${pbx.url}.` },
+  });
+  const page = await send(pbx.url, 'GET', undefined, { Host: 'evil.example', Accept: 'text/html' });
+  expect([page.status, page.headers['content-type']]).toEqual([421, 'text/html; charset=utf-8']);
+  expect(page.text).toContain(`Open it at ${pbx.url}.`);
   expect((await send(status, 'GET', undefined, { Host: 'localhost:80' })).status).toBe(200);
   expect((await send(status, 'GET', undefined, { Host: 'pbx.example' })).status).toBe(200);
   expect((await send(status, 'GET', undefined, { Origin: 'https://evil.example' })).status).toBe(403);
@@ -134,9 +150,12 @@ test('other host names, other origins and forms are kept out', async () => {
   expect((await send(`${pbx.url}/nowhere`)).status).toBe(404);
 });
 
-test('a port in use is told', async () => {
+test('a port in use is refused with what to do', async () => {
   const { pbx } = await started();
-  const second = createPbx({ port: Number(new URL(pbx.url).port) });
+  const second = createPbx();
   onTestFinished(() => second.stop());
-  await expect(second.start()).rejects.toMatchObject({ code: 'port-in-use' });
+  await expect(servePbx(second, { port: Number(new URL(pbx.url).port) })).rejects.toMatchObject({
+    code: 'port-in-use',
+    remedy: expect.stringContaining('another port'),
+  });
 });

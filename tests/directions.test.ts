@@ -4,7 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const FOLDERS = ['connector', 'simulator', 'suites', 'harness', 'replay', 'reports', 'cli', 'fixtures'];
+const FOLDERS = [
+  'web',
+  'connector',
+  'simulator',
+  'suites',
+  'harness',
+  'replay',
+  'reports',
+  'cli',
+  'fixtures',
+];
 
 interface Direction {
   readonly from: RegExp;
@@ -19,6 +29,11 @@ const DIRECTIONS: readonly Direction[] = [
     from: /\.test\.ts$|\/(test-kit|testing|fake-time)\.ts$/,
     may: /./,
     because: 'a test may look anywhere, and so may what tests share',
+  },
+  {
+    from: /^web\//,
+    may: /^web\//,
+    because: 'what both consoles share knows neither of them',
   },
   {
     from: /^connector\//,
@@ -44,6 +59,11 @@ const DIRECTIONS: readonly Direction[] = [
     from: /^simulator\/lint\//,
     may: /^simulator\/(expression|template|engine|lint)\/|^web\/problem-error\.ts$/,
     because: 'the linter takes its names from the engine and knows no PBX',
+  },
+  {
+    from: /^simulator\/pbx\//,
+    may: /^simulator\/(expression|template|engine|pbx)\/|^web\/problem-error\.ts$/,
+    because: 'the phone system knows neither its server nor its pages, and no recordings',
   },
   {
     from: /^simulator\//,

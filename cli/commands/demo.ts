@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'undici';
 import { type Connector, createConnector } from '../../connector/server.ts';
-import { createPbx } from '../../simulator/pbx/pbx.ts';
-import type { Pbx } from '../../simulator/pbx/types.ts';
+import { createPbx, type ListeningServer, type Pbx, servePbx } from '../../simulator/index.ts';
 import { Browser } from '../../suites/kit/actors/browser.ts';
 import { User } from '../../suites/kit/actors/user.ts';
 import { Recorder } from '../../suites/kit/evidence/recorder.ts';
@@ -38,12 +37,14 @@ export async function startDemo({ port, data, connected = true }: DemoOptions): 
   const folder = data === undefined ? {} : { data };
   const connector = createConnector({ port, ...folder });
   await connector.start();
-  const pbx = createPbx({ port: port === 0 ? 0 : port + 1, ...folder });
+  const pbx = createPbx(folder);
+  let server: ListeningServer | undefined;
   const stop = async () => {
+    await server?.close();
     await Promise.all([pbx.stop(), connector.stop()]);
   };
   try {
-    await pbx.start();
+    server = await servePbx(pbx, { port: port === 0 ? 0 : port + 1 });
     if (connector.admin.accounts().length === 0) {
       seed(connector);
       if (connected) {

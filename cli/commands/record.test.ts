@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { createPbx } from '../../simulator/pbx/pbx.ts';
-import type { PbxOptions } from '../../simulator/pbx/types.ts';
+import { createPbx, type Pbx, type PbxOptions, servePbx } from '../../simulator/index.ts';
 import { type RecordOptions, recordCommand } from './record.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'record-'));
@@ -22,7 +21,6 @@ const JSONL =
 
 async function busyPbx(options: PbxOptions = {}) {
   const pbx = createPbx(options);
-  await pbx.start();
   await pbx.call({
     number: '+33142000000',
     agent: '101',
@@ -34,6 +32,15 @@ async function busyPbx(options: PbxOptions = {}) {
   return pbx;
 }
 
+/** Serves a PBX until the test ends. */
+async function serve(pbx: Pbx): Promise<void> {
+  const server = await servePbx(pbx);
+  onTestFinished(async () => {
+    await server.close();
+    await pbx.stop();
+  });
+}
+
 async function printed(options: RecordOptions): Promise<string> {
   const out = new PassThrough();
   expect(await recordCommand(options, out)).toBe(0);
@@ -43,7 +50,7 @@ async function printed(options: RecordOptions): Promise<string> {
 
 test('the calls of a PBX at work are printed as JSON Lines or as CDR', async () => {
   const pbx = await busyPbx();
-  onTestFinished(() => pbx.stop());
+  await serve(pbx);
   expect(await printed({ pbx: pbx.url, format: 'jsonl' })).toBe(JSONL);
   expect(await printed({ pbx: pbx.url, format: 'cdr' })).toMatch(CDR);
   const paris = await printed({ pbx: pbx.url, format: 'cdr', delimiter: 'tab', timeZone: 'Europe/Paris' });
@@ -99,7 +106,6 @@ test('a PBX that is not there, and what is none, are told apart', async () => {
     name: 'Unreachable',
   });
   const pbx = createPbx({ redirectUri: 'http://127.0.0.1/api/calls' });
-  await pbx.start();
-  onTestFinished(() => pbx.stop());
+  await serve(pbx);
   await expect(recordCommand({ pbx: pbx.url, format: 'cdr' })).rejects.toThrow('No simulated 3CX answers at');
 });

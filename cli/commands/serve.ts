@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnector } from '../../connector/server.ts';
 import { seedConnector } from '../../harness/reference.ts';
 import { readTargetFile } from '../../harness/target-file/load.ts';
-import { createPbx } from '../../simulator/pbx/pbx.ts';
+import { createPbx, servePbx } from '../../simulator/index.ts';
 import { UsageError } from '../lib/errors.ts';
 import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './demo.ts';
 
@@ -46,12 +46,13 @@ export async function connectorCommand({
 
 /** `pbx-conformance pbx`: serves the simulated 3CX until it is interrupted. */
 export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions): Promise<number> {
-  const pbx = createPbx({ port, ...given({ host, data }) });
-  await pbx.start();
+  const pbx = createPbx(given({ data }));
+  const { url, close } = await servePbx(pbx, { port, ...given({ host }) });
   const interruption = interrupted();
-  say(`The simulated 3CX listens at ${pbx.url}`);
-  say(`Open it in a browser; for programs there is a control API, beginning at ${pbx.url}/api/status`);
+  say(`The simulated 3CX listens at ${url}`);
+  say(`Open it in a browser; for programs there is a control API, beginning at ${url}/api/status`);
   await interruption;
+  await close();
   await pbx.stop();
   return 0;
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
 
 /** Errors of the products and of the output, by name: their sentence is meant for the user already. Named, so that no product is loaded to explain a typo. */
-const SPOKEN = new Set(['ConnectorError', 'NotWritable', 'PbxError', 'TemplateRefused']);
+const SPOKEN = new Set(['ConnectorError', 'ListenError', 'NotWritable', 'PbxError', 'TemplateRefused']);
 
 /** A mistake of the user's on the command line. Exit code 2. */
 export class UsageError extends Error {

@@ -1,11 +1,6 @@
 import { html } from 'ghtml';
 import type { Account } from '../store/index.ts';
-import type { ConsoleRequest } from './console-request.ts';
-
-/** Nothing is there, or nothing that this user may see: one sentence says so. */
-export class PageMissing extends Error {
-  readonly code = 'page-missing';
-}
+import { type ConsoleRequest, PageMissing } from './console-request.ts';
 
 /** The account a page is about: the one asked for, else the first. @throws PageMissing */
 export function chosenAccount({ accounts, query }: ConsoleRequest): Account {
@@ -14,12 +9,12 @@ export function chosenAccount({ accounts, query }: ConsoleRequest): Account {
   if (account !== undefined) return account;
   throw new PageMissing(
     accounts.length === 0
-      ? 'You belong to no client yet: ask whoever runs this connector to add you to one.'
+      ? 'You belong to no client yet: ask the operator of this connector to add you to one.'
       : 'There is no client with this Account ID among yours: choose one under Clients.',
   );
 }
 
-/** Lets who belongs to several accounts choose; empty for all others. */
+/** Lets a user of several accounts choose; empty for all others. */
 export function accountPicker({ accounts, request }: ConsoleRequest, chosen: Account): string {
   if (accounts.length < 2) return '';
   return html`<form method="get" action="${request.path}" class="pick">
@@ -28,6 +23,7 @@ export function accountPicker({ accounts, request }: ConsoleRequest, chosen: Acc
 </form>`;
 }
 
+/** The accounts as options of a select. */
 export function accountOptions(accounts: readonly Account[], chosen: string | undefined): string {
   return accounts
     .map(

@@ -1,16 +1,16 @@
 import { html } from 'ghtml';
+import { csrfField } from '../../web/csrf.ts';
 import { isRedirectUri, type NewClient } from '../admin.ts';
 import { accountOptions } from './account.ts';
 import type { ConsoleRequest } from './console-request.ts';
-import { csrfField } from './layout.ts';
 
 /** The grants a PBX may use, by their names in the guide. The password grant is not among them. */
-export const grantNames: ReadonlyMap<string, string> = new Map([
+export const GRANT_NAMES: ReadonlyMap<string, string> = new Map([
   ['authorization_code', 'Authorization Code'],
   ['client_credentials', 'Client Credentials'],
 ]);
 
-const grantUses: Readonly<Record<string, string>> = {
+const GRANT_USES: Readonly<Record<string, string>> = {
   authorization_code: 'A user approves the connection. This is what the XML template uses.',
   client_credentials: 'Server to server, with Client ID and Client Secret alone.',
 };
@@ -28,7 +28,7 @@ export function readNewClient({ form, accounts }: ConsoleRequest): {
   const problems = new Map<Field, string>();
   const name = form.get('name')?.trim() ?? '';
   const account = accounts.find(({ id }) => id === form.get('account'));
-  const grants = [...grantNames.keys()].filter((grant) => form.all('grant').includes(grant));
+  const grants = [...GRANT_NAMES.keys()].filter((grant) => form.all('grant').includes(grant));
   const redirectUris = (form.get('redirect_uris') ?? '').split(/\s+/).filter((uri) => uri !== '');
   const wrong = redirectUris.find((uri) => !isRedirectUri(uri) || uri.length > 2000);
 
@@ -36,7 +36,7 @@ export function readNewClient({ form, accounts }: ConsoleRequest): {
   if (account === undefined) problems.set('account', 'Choose one of your accounts.');
   if (grants.length === 0) problems.set('grant', 'Choose at least one grant.');
   if (wrong !== undefined) {
-    problems.set('redirect_uris', `"${wrong}" is no absolute http or https URL without fragment.`);
+    problems.set('redirect_uris', `"${wrong}" is not an absolute http or https URL without fragment.`);
   } else if (redirectUris.length > 20) {
     problems.set('redirect_uris', 'Enter at most 20 redirect URIs.');
   } else if (grants.includes('authorization_code') && redirectUris.length === 0) {
@@ -55,14 +55,16 @@ export function showNewClient(
     html`aria-describedby="${field}-note" !${problems.has(field) ? 'aria-invalid="true"' : ''}`;
   const note = (field: Field, hint: string) =>
     html`<small id="${field}-note">${problems.get(field) ?? hint}</small>`;
-  const chosen = form.has('csrf') ? form.all('grant') : [...grantNames.keys()];
-  const grants = [...grantNames].map(
+  const chosen = form.has('csrf') ? form.all('grant') : [...GRANT_NAMES.keys()];
+  const grants = [...GRANT_NAMES].map(
     ([grant, label]) => html`<label><input type="checkbox" name="grant" value="${grant}"
 aria-describedby="${grant}-use" !${chosen.includes(grant) ? 'checked' : ''}> ${label}</label>
-<small id="${grant}-use">${grantUses[grant]}</small>`,
+<small id="${grant}-use">${GRANT_USES[grant]}</small>`,
   );
   const alert =
-    problems.size === 0 ? '' : '<p role="alert">The client was not added: mend what is marked below.</p>';
+    problems.size === 0
+      ? ''
+      : '<p role="alert">The client was not added: correct the fields marked below.</p>';
   return html`!${alert}
 <form method="post" action="/api-clients/add">!${csrfField(session.csrf)}
 <label for="name">Name</label>

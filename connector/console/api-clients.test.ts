@@ -57,9 +57,13 @@ describe('API Clients', () => {
     [
       'a redirect URI with a fragment',
       { redirect_uris: 'https://a.example/#<b>' },
-      'no absolute http or https',
+      'not an absolute http or https',
     ],
-    ['a script for a redirect URI', { redirect_uris: 'javascript:alert(1)' }, 'no absolute http or https'],
+    [
+      'a script for a redirect URI',
+      { redirect_uris: 'javascript:alert(1)' },
+      'not an absolute http or https',
+    ],
   ])('Add Client refuses %s and keeps what was entered', async (_, change, sentence) => {
     const page = await browser.submit('/api-clients/add', { ...newClient, name: 'Q&A <b>', ...change });
     expect(page.status).toBe(422);

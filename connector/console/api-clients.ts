@@ -1,15 +1,14 @@
 import { html } from 'ghtml';
+import { csrfField } from '../../web/csrf.ts';
 import type { Client } from '../store/index.ts';
-import { PageMissing } from './account.ts';
-import { grantNames, readNewClient, showNewClient } from './api-client-form.ts';
-import type { Action, ConsoleRequest } from './console-request.ts';
+import { GRANT_NAMES, readNewClient, showNewClient } from './api-client-form.ts';
+import { type Action, type ConsoleRequest, PageMissing } from './console-request.ts';
 import { copyButton, openButton } from './frame.ts';
 import type { FreshSecrets } from './fresh-secrets.ts';
-import { csrfField } from './layout.ts';
 import { table } from './table.ts';
 
 const pathOf = (id: string) => `/api-clients/${encodeURIComponent(id)}`;
-const grantList = ({ grants }: Client) => grants.map((grant) => grantNames.get(grant) ?? grant).join(', ');
+const grantList = ({ grants }: Client) => grants.map((grant) => GRANT_NAMES.get(grant) ?? grant).join(', ');
 
 /** `GET /api-clients`. */
 export const apiClientsPage: Action = ({ context, accounts, query }) => {
@@ -36,27 +35,27 @@ export const apiClientsPage: Action = ({ context, accounts, query }) => {
 };
 
 /** `GET /api-clients/add`. */
-export const newApiClientPage: Action = (desk) => ({ title: 'Add Client', body: showNewClient(desk) });
+export const newApiClientPage: Action = (visit) => ({ title: 'Add Client', body: showNewClient(visit) });
 
 /** `POST /api-clients/add`. */
 export const addApiClient =
   (fresh: FreshSecrets): Action =>
-  (desk) => {
-    const { client, problems } = readNewClient(desk);
+  (visit) => {
+    const { client, problems } = readNewClient(visit);
     if (client === undefined) {
-      return { title: 'Add Client', body: showNewClient(desk, problems), status: 422 };
+      return { title: 'Add Client', body: showNewClient(visit, problems), status: 422 };
     }
-    const { clientId, clientSecret } = desk.admin.addClient(client);
-    fresh.keep(clientId, desk.session.hash, clientSecret, desk.context.clock.now());
+    const { clientId, clientSecret } = visit.admin.addClient(client);
+    fresh.keep(clientId, visit.session.hash, clientSecret, visit.context.clock.now());
     return { location: pathOf(clientId) };
   };
 
 /** `GET /api-clients/:id`: what goes into the PBX. The secret is there when it has just been made, and once. */
 export const apiClientPage =
   (fresh: FreshSecrets): Action =>
-  (desk) => {
-    const { request, session, context } = desk;
-    const client = ownClient(desk);
+  (visit) => {
+    const { request, session, context } = visit;
+    const client = ownClient(visit);
     const secret =
       request.method === 'GET' ? fresh.take(client.id, session.hash, context.clock.now()) : undefined;
     return { title: client.name, body: html`!${values(client, secret)}!${changes(client, session.csrf)}` };
@@ -65,14 +64,14 @@ export const apiClientPage =
 /** `POST /api-clients/:id`: New Secret, or Delete. */
 export const changeApiClient =
   (fresh: FreshSecrets): Action =>
-  (desk) => {
-    const { id } = ownClient(desk);
-    switch (desk.form.get('change')) {
+  (visit) => {
+    const { id } = ownClient(visit);
+    switch (visit.form.get('change')) {
       case 'secret':
-        fresh.keep(id, desk.session.hash, desk.admin.newSecret(id), desk.context.clock.now());
+        fresh.keep(id, visit.session.hash, visit.admin.newSecret(id), visit.context.clock.now());
         return { location: pathOf(id) };
       case 'delete':
-        desk.admin.deleteClient(id);
+        visit.admin.deleteClient(id);
         return { location: '/api-clients?deleted=1' };
       default:
         return { location: pathOf(id) };

@@ -2,8 +2,9 @@ import { html } from 'ghtml';
 import type { Account } from '../store/index.ts';
 import { type FormKeys, hiddenFields, layout } from './layout.ts';
 
+/** What the approval page shows. */
 export interface ApprovalPage extends FormKeys {
-  /** Name of the API client that asks. */
+  /** Name of the API client. */
   readonly client: string;
   /** The account it asks for. */
   readonly account: Pick<Account, 'id' | 'name'>;
@@ -13,17 +14,18 @@ export interface ApprovalPage extends FormKeys {
   readonly redirectUri: string;
 }
 
-/** What a scope means to the person who is asked. */
-const meanings: Readonly<Record<string, string>> = {
+/** What a scope means to the user. */
+const MEANINGS: Readonly<Record<string, string>> = {
   client: 'act for this account',
   crm: 'look up and create contacts, log calls and chats',
 };
 
+/** The page that asks the user to approve or deny a connection. */
 export function approvalPage(view: ApprovalPage): string {
   const scope = view.scope
     .map(
       (name) =>
-        html`<li><strong>${name}</strong>${meanings[name] === undefined ? '' : `: ${meanings[name]}`}</li>`,
+        html`<li><strong>${name}</strong>${MEANINGS[name] === undefined ? '' : `: ${MEANINGS[name]}`}</li>`,
     )
     .join('');
   const next = URL.canParse(view.redirectUri) ? new URL(view.redirectUri).host : view.redirectUri;

@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import type { Features } from '../store/index.ts';
 import type { Action } from './console-request.ts';
 import { copyButton } from './frame.ts';
-import { featureNames } from './settings.ts';
+import { FEATURES } from './settings.ts';
 import { table } from './table.ts';
 
 /** `/clients`: the accounts of the user, and the ID that goes into the PBX as Account ID. */
@@ -17,11 +17,11 @@ export const clientsPage: Action = ({ accounts }) => ({
 <td><code id="account-${id}">${id}</code>!${copyButton(`account-${id}`, `the ID of ${name}`)}</td>
 <td>${switchedOn(features)} (<a href="/crm-connector/settings?${new URLSearchParams({ account: id })}">Settings<span class="skip"> of ${name}</span></a>)</td>`,
     ),
-    empty: 'You belong to no client yet: ask whoever runs this connector to add you to one.',
+    empty: 'You belong to no client yet: ask the operator of this connector to add you to one.',
   })}`,
 });
 
 function switchedOn(features: Features): string {
-  const on = featureNames.filter(([name]) => features[name]).map(([, label]) => label);
+  const on = FEATURES.filter(([name]) => features[name]).map(([, label]) => label);
   return on.join(', ') || 'Nothing';
 }

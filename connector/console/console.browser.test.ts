@@ -64,7 +64,7 @@ async function addClient(page: Page, name: string) {
   await page.getByRole('button', { name: 'Add Client' }).click();
 }
 
-/** @returns the request of a PBX that tells with what it was called back; it stops with the test */
+/** @returns the request of a PBX that shows the query it was called back with; it stops with the test */
 async function startPbx(): Promise<string> {
   const server = createServer(({ url }, response) => response.end(`At the PBX with ${url}`));
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -123,7 +123,7 @@ describe('the pages', () => {
     await page.getByLabel('Name').fill('Head office');
     await page.getByLabel('Redirect URIs').fill('nowhere');
     await page.getByRole('button', { name: 'Add Client' }).click();
-    await page.getByText('"nowhere" is no absolute http or https URL').waitFor();
+    await page.getByText('"nowhere" is not an absolute http or https URL').waitFor();
     await inspect('a refused form');
     await page.getByLabel('Redirect URIs').fill(redirectUri);
     await page.getByRole('button', { name: 'Add Client' }).click();

@@ -76,6 +76,14 @@ describe('the console', () => {
     expect(admin.accounts()[0]?.features.callLogging).toBe(true);
   });
 
+  test('takes no form that another site sends', async () => {
+    const { csrf = '' } = hiddenFields(await browser.get('/crm-connector/settings'));
+    const send = (site: string) =>
+      bench.post('/crm-connector/settings', { csrf }, { cookie: browser.cookie, 'sec-fetch-site': site });
+    expect((await send('cross-site')).status).toBe(403);
+    expect((await send('same-origin')).status).toBe(303);
+  });
+
   test('is open by known host names only', async () => {
     const get = (host: string, path = '/api-clients') => bench.send(path, { headers: { host } });
     for (const host of ['localhost:1', '127.0.0.1', '[::1]:80']) expect((await get(host)).status).toBe(200);

@@ -39,7 +39,7 @@ describe('Clients and CRM Connector > Settings', () => {
     expect((await search()).status).toBe(200);
   });
 
-  test('whoever belongs to several accounts chooses one', async () => {
+  test('a user of several accounts chooses one', async () => {
     bench.connector.admin.addUser({ username: 'cyd', password: 'cyd-password', accounts: ['1001', '2002'] });
     browser = new Browser(bench);
     await browser.signIn('cyd', 'cyd-password', '/clients');

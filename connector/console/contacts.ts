@@ -1,14 +1,14 @@
 import { html } from 'ghtml';
+import { csrfField } from '../../web/csrf.ts';
 import { PLACEHOLDER_ID } from '../crm/contact-fields.ts';
 import type { Contact, ContactFields } from '../store/index.ts';
-import { accountPicker, chosenAccount, PageMissing } from './account.ts';
-import type { Action, ConsoleRequest } from './console-request.ts';
+import { accountPicker, chosenAccount } from './account.ts';
+import { type Action, type ConsoleRequest, PageMissing } from './console-request.ts';
 import { openButton } from './frame.ts';
-import { csrfField } from './layout.ts';
 import { followed, listPart, table } from './table.ts';
 
 /** What is known of a contact, as the pages name it. */
-const labels: readonly (readonly [
+const LABELS: readonly (readonly [
   keyof ContactFields,
   label: string,
   type: 'text' | 'email' | 'tel' | 'url',
@@ -30,10 +30,11 @@ const labels: readonly (readonly [
   ['custom_value', 'Custom value', 'text'],
 ];
 
+/** A contact's name; empty where it has none. */
 export const contactName = ({ civility, first_name, last_name }: Contact) =>
   [civility, first_name, last_name].filter((part) => part !== '').join(' ');
 
-/** A contact's name as a link; the id of one that is gone; a dash for nobody. */
+/** A contact's name as a link; the id of one that is gone; a dash without one. */
 export function contactLink({ context }: ConsoleRequest, accountId: string, id: string | null): string {
   if (id === null || id === PLACEHOLDER_ID) return '–';
   const contact = context.store.contacts.find(accountId, id);
@@ -44,10 +45,10 @@ const linkTo = (contact: Contact) =>
   html`<a href="/contacts/${encodeURIComponent(contact.id)}">${contactName(contact) || contact.id}</a>`;
 
 /** `GET /contacts`. */
-export const contactsPage: Action = (desk) => {
-  const account = chosenAccount(desk);
-  const { contacts } = desk.context.store;
-  const { rows, links } = listPart(desk, account.id, (id, slice) => contacts.latest(id, slice));
+export const contactsPage: Action = (visit) => {
+  const account = chosenAccount(visit);
+  const { contacts } = visit.context.store;
+  const { rows, links } = listPart(visit, account.id, (id, slice) => contacts.latest(id, slice));
   const list = table({
     caption: `Contacts of ${account.name}, newest first`,
     columns: ['Name', 'Company', 'Numbers', 'Email'],
@@ -60,27 +61,26 @@ export const contactsPage: Action = (desk) => {
   return {
     title: 'Contacts',
     aside: openButton('/contacts/add', 'Add Contact', { account: account.id }),
-    body: html`!${accountPicker(desk, account)}!${followed(list)}!${links}`,
+    body: html`!${accountPicker(visit, account)}!${followed(list)}!${links}`,
   };
 };
 
 function numbersOf(contact: Contact): string {
-  return labels
-    .filter(([, , type]) => type === 'tel')
+  return LABELS.filter(([, , type]) => type === 'tel')
     .map(([name]) => contact[name])
     .filter((number) => number !== '')
     .join(', ');
 }
 
 /** `GET /contacts/:id`: where the PBX leads to from a call. */
-export const contactPage: Action = (desk) => {
-  const { contacts } = desk.context.store;
-  const id = String(desk.request.params['id']);
-  const [contact] = desk.accounts.flatMap((account) => contacts.find(account.id, id) ?? []);
+export const contactPage: Action = (visit) => {
+  const { contacts } = visit.context.store;
+  const id = String(visit.request.params['id']);
+  const [contact] = visit.accounts.flatMap((account) => contacts.find(account.id, id) ?? []);
   if (contact === undefined) {
     throw new PageMissing('There is no contact with this ID among yours: choose one under Contacts.');
   }
-  const known = labels.filter(([name]) => contact[name] !== '');
+  const known = LABELS.filter(([name]) => contact[name] !== '');
   const items = known.map(([name, label]) => html`<dt>${label}</dt><dd>${contact[name]}</dd>`);
   return {
     title: contactName(contact) || contact.id,
@@ -89,17 +89,17 @@ export const contactPage: Action = (desk) => {
 };
 
 /** `GET /contacts/add`. */
-export const newContactPage: Action = (desk) => ({ title: 'Add Contact', body: newContactForm(desk) });
+export const newContactPage: Action = (visit) => ({ title: 'Add Contact', body: newContactForm(visit) });
 
 /** `POST /contacts/add`. */
-export const addContact: Action = (desk) => {
-  const account = chosenAccount(desk);
-  const entered = labels.map(([name]) => [name, desk.form.get(name)?.trim() ?? ''] as const);
+export const addContact: Action = (visit) => {
+  const account = chosenAccount(visit);
+  const entered = LABELS.map(([name]) => [name, visit.form.get(name)?.trim() ?? ''] as const);
   const problem = complaint(new Map(entered));
   if (problem !== undefined) {
-    return { title: 'Add Contact', body: newContactForm(desk, problem), status: 422 };
+    return { title: 'Add Contact', body: newContactForm(visit, problem), status: 422 };
   }
-  const contact = desk.admin.addContact(account.id, Object.fromEntries(entered));
+  const contact = visit.admin.addContact(account.id, Object.fromEntries(entered));
   return { location: `/contacts/${encodeURIComponent(contact.id)}` };
 };
 
@@ -113,19 +113,19 @@ function complaint(entered: ReadonlyMap<string, string>): string | undefined {
     : 'Enter an email address with one @ in it.';
 }
 
-function newContactForm(desk: ConsoleRequest, problem?: string): string {
-  const account = chosenAccount(desk);
-  const fields = labels.map(
+function newContactForm(visit: ConsoleRequest, problem?: string): string {
+  const account = chosenAccount(visit);
+  const fields = LABELS.map(
     ([
       name,
       label,
       type,
-    ]) => html`<label>${label}${name === 'last_name' ? ' (required)' : ''} <input name="${name}" type="${type}" value="${desk.form.get(name)}"
+    ]) => html`<label>${label}${name === 'last_name' ? ' (required)' : ''} <input name="${name}" type="${type}" value="${visit.form.get(name)}"
 maxlength="500" autocomplete="off" !${name === 'last_name' ? 'required' : ''}></label>`,
   );
   const alert = problem === undefined ? '' : html`<p role="alert">The contact was not added. ${problem}</p>`;
   return html`!${alert}
-<form method="post" action="/contacts/add?${new URLSearchParams({ account: account.id })}" class="wide">!${csrfField(desk.session.csrf)}
+<form method="post" action="/contacts/add?${new URLSearchParams({ account: account.id })}" class="wide">!${csrfField(visit.session.csrf)}
 <p>For ${account.name} (${account.id}). Any way of writing a number will do.</p>
 <div class="columns">!${fields.join('\n')}</div>
 <button>Add Contact</button>

@@ -2,21 +2,18 @@ import { html } from 'ghtml';
 import type { PublicError } from '../oauth/errors.ts';
 import { type FormKeys, hiddenFields, layout } from './layout.ts';
 
+/** What the page of a refusal shows. */
 export interface ErrorPage {
   readonly error: PublicError;
   /** Default: that the connection was not authorized. */
   readonly title?: string;
   /** As the request named it; empty or undefined: not named. */
   readonly clientId?: string | undefined;
-  /** Set where signing in as somebody else would help. */
+  /** Set where signing in as another user would help. */
   readonly signedIn?: (FormKeys & { readonly username: string }) | undefined;
 }
 
-/** A page that says one sentence about what went wrong. */
-export function problemPage(title: string, sentence: string): string {
-  return layout(title, html`<p role="alert">${sentence}</p><p><a href="/">Go to the start</a></p>`);
-}
-
+/** The page that refuses an authorization request or a form. */
 export function errorPage({
   error,
   title = 'The connection was not authorized',
@@ -26,7 +23,7 @@ export function errorPage({
   const client = clientId ? html`<p>Client ID: <code>${clientId}</code></p>` : '';
   const change = signedIn
     ? html`<p>You are signed in as ${signedIn.username}.</p>
-<form method="post" action="/oauth/sign-out">!${hiddenFields(signedIn)}<button>Sign in as somebody else</button></form>`
+<form method="post" action="/oauth/sign-out">!${hiddenFields(signedIn)}<button>Sign in as another user</button></form>`
     : '';
   return layout(
     title,

@@ -19,7 +19,7 @@ async function logCall(client = bench.main) {
   expect((await bench.api('POST', '/phone-calls', access_token, call)).status).toBeLessThan(300);
 }
 
-test('a page is told that its account has changed, not what, nor of other accounts, until the session ends', async () => {
+test('a page is notified that its account has changed, without details, until the session ends', async () => {
   const browser = new Browser(bench);
   await browser.signIn('ann', 'ann-password', '/calls');
   const { csrf = '' } = hiddenFields(await browser.get('/calls'));
@@ -34,6 +34,6 @@ test('a page is told that its account has changed, not what, nor of other accoun
   expect(await reader?.read()).toEqual({ done: true, value: undefined });
 });
 
-test('strangers are told to ask no more', async () => {
+test('visitors without a session must not reconnect', async () => {
   expect((await bench.send('/events')).status).toBe(204);
 });

@@ -3,13 +3,13 @@ import type { Context } from '../context.ts';
 import { currentSession, userOf } from '../oauth/authorize/session.ts';
 
 /**
- * `/events`: tells an open page that something of the user's accounts has changed, and nothing else; the page asks for
+ * `/events`: notifies an open page that something of the user's accounts has changed, without details; the page asks for
  * its own contents again. Ends with the session.
  */
 export function eventsEndpoint(context: Context): RequestHandler {
   return (request, response) => {
     const user = () => userOf(currentSession(request, context), context);
-    // What stops a browser from asking again (HTML Standard 9.2.3).
+    // This status stops a browser from reconnecting (HTML Standard 9.2.3).
     if (user() === undefined) return void response.status(204).end();
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.flushHeaders();

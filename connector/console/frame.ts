@@ -1,17 +1,9 @@
 import { html } from 'ghtml';
-import type { ConsoleRequest } from './console-request.ts';
-import { csrfField, document } from './layout.ts';
+import { csrfField } from '../../web/csrf.ts';
+import type { ConsoleRequest, View } from './console-request.ts';
+import { document } from './layout.ts';
 
-/** A page of the console. Its parts are HTML, escaped already, but for the title. */
-export interface View {
-  readonly title: string;
-  readonly body: string;
-  /** At the top right, beside the title. */
-  readonly aside?: string;
-  readonly status?: number;
-}
-
-const menu = [
+const MENU = [
   ['/api-clients', 'API Clients'],
   ['/clients', 'Clients'],
   ['/crm-connector/settings', 'CRM Connector > Settings'],
@@ -23,12 +15,12 @@ const menu = [
 
 const sectionOf = (path: string) => path.split('/')[1];
 
-/** The whole page: menu, who is signed in, and what the view shows. */
+/** The whole page: the menu, the signed-in user, and the view. */
 export function consolePage(
   { request, user, session }: ConsoleRequest,
   { title, body, aside = '' }: View,
 ): string {
-  const items = menu.map(([path, label]) => {
+  const items = MENU.map(([path, label]) => {
     const here = sectionOf(request.path) === sectionOf(path);
     const current = request.path === path ? 'page' : 'true';
     return html`<li><a href="${path}" !${here ? `aria-current="${current}"` : ''}>${label}</a></li>`;

@@ -4,8 +4,8 @@ interface Fresh {
   readonly expiresAt: number;
 }
 
-/** How long a secret waits to be shown, in milliseconds. */
-const patienceMs = 60_000;
+/** How long a secret waits to be shown. */
+const LIFETIME_MS = 60_000;
 
 /**
  * New client secrets on their way from the form to the one page that shows them. In memory alone: the store keeps
@@ -14,10 +14,10 @@ const patienceMs = 60_000;
 export class FreshSecrets {
   readonly #byClient = new Map<string, Fresh>();
 
-  /** @param session hash of the session that will be shown it */
+  /** Keeps a secret until it is shown. @param session hash of the session that may see it */
   keep(clientId: string, session: string, secret: string, now: number): void {
     for (const [known, { expiresAt }] of this.#byClient) if (expiresAt <= now) this.#byClient.delete(known);
-    this.#byClient.set(clientId, { session, secret, expiresAt: now + patienceMs });
+    this.#byClient.set(clientId, { session, secret, expiresAt: now + LIFETIME_MS });
   }
 
   /** Takes the secret out, once, in the session that made it. */

@@ -6,40 +6,40 @@ import { contactLink } from './contacts.ts';
 import { followed, instant, listPart, table } from './table.ts';
 
 /** `/calls`: the calls the PBX has logged. */
-export const callsPage: Action = (desk) => {
-  const account = chosenAccount(desk);
-  const { journal } = desk.context.store;
-  const { rows, links } = listPart(desk, account.id, (id, slice) => journal.latestCalls(id, slice));
+export const callsPage: Action = (visit) => {
+  const account = chosenAccount(visit);
+  const { journal } = visit.context.store;
+  const { rows, links } = listPart(visit, account.id, (id, slice) => journal.latestCalls(id, slice));
   const list = table({
     caption: `Calls logged for ${account.name}, newest first`,
     columns: ['Started', 'Type', 'Number', 'Contact', 'Agent', 'Seconds', 'Subject'],
     rows: rows.map(
       (call) => html`<td>!${instant(call.started_at)}</td><td>${call.call_type ?? call.direction}</td>
-<td class="number">${call.number}</td><td>!${contactLink(desk, account.id, call.contact_id)}</td>
+<td class="number">${call.number}</td><td>!${contactLink(visit, account.id, call.contact_id)}</td>
 <td>${call.agent}</td><td>${call.duration ?? '–'}</td>
 <td>!${folded(`call-${call.id}`, call.subject ?? 'Details', callDetails(call))}</td>`,
     ),
     empty: 'No call has been logged yet: check Enable call logging in 3CX, and place one.',
   });
-  return { title: 'Calls', body: html`!${accountPicker(desk, account)}!${followed(list)}!${links}` };
+  return { title: 'Calls', body: html`!${accountPicker(visit, account)}!${followed(list)}!${links}` };
 };
 
 /** `/chats`: the chats the PBX has logged. */
-export const chatsPage: Action = (desk) => {
-  const account = chosenAccount(desk);
-  const { journal } = desk.context.store;
-  const { rows, links } = listPart(desk, account.id, (id, slice) => journal.latestChats(id, slice));
+export const chatsPage: Action = (visit) => {
+  const account = chosenAccount(visit);
+  const { journal } = visit.context.store;
+  const { rows, links } = listPart(visit, account.id, (id, slice) => journal.latestChats(id, slice));
   const list = table({
     caption: `Chats logged for ${account.name}, newest first`,
     columns: ['Started', 'With', 'Contact', 'Agent', 'Subject'],
     rows: rows.map(
       (chat) => html`<td>!${instant(chat.started_at)}</td>
-<td>${chat.name ?? chat.email ?? chat.number ?? '–'}</td><td>!${contactLink(desk, account.id, chat.contact_id)}</td>
+<td>${chat.name ?? chat.email ?? chat.number ?? '–'}</td><td>!${contactLink(visit, account.id, chat.contact_id)}</td>
 <td>${chat.agent}</td><td>!${folded(`chat-${chat.id}`, chat.subject ?? 'Details', chatDetails(chat))}</td>`,
     ),
     empty: 'No chat has been logged yet.',
   });
-  return { title: 'Chats', body: html`!${accountPicker(desk, account)}!${followed(list)}!${links}` };
+  return { title: 'Chats', body: html`!${accountPicker(visit, account)}!${followed(list)}!${links}` };
 };
 
 function folded(id: string, summary: string, items: readonly string[]): string {

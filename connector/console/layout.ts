@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { csrfField } from '../../web/csrf.ts';
 
 /** A page outside the console: one thing to read and answer. @param title escaped here @param body HTML, escaped already */
 export function layout(title: string, body: string): string {
@@ -33,16 +34,12 @@ export function document(title: string, body: string, { scripted = false } = {})
 `;
 }
 
-/** The hidden fields of a form whose subject the server keeps: what shows that it is ours, and what it is about. */
+/** The hidden fields of a form whose subject the server keeps: its token, and the handle of its subject. */
 export function hiddenFields({ csrf, handle }: FormKeys): string {
   return html`!${csrfField(csrf)}<input type="hidden" name="request" value="${handle}">`;
 }
 
-/** The hidden field that shows that a form is one of this session. */
-export function csrfField(csrf: string): string {
-  return html`<input type="hidden" name="csrf" value="${csrf}">`;
-}
-
+/** The keys of a form whose subject the server keeps. */
 export interface FormKeys {
   readonly csrf: string;
   /** Handle of what the server keeps for this form. */

@@ -9,7 +9,7 @@ import {
   newApiClientPage,
 } from './api-clients.ts';
 import { clientsPage } from './clients.ts';
-import { consoleServer } from './console-request.ts';
+import { consoleServer } from './console-server.ts';
 import { addContact, contactPage, contactsPage, newContactPage } from './contacts.ts';
 import { eventsEndpoint } from './events.ts';
 import { FreshSecrets } from './fresh-secrets.ts';

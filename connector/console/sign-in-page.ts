@@ -1,11 +1,13 @@
 import { html } from 'ghtml';
 import { type FormKeys, hiddenFields, layout } from './layout.ts';
 
+/** What the sign-in page shows. */
 export interface SignInPage extends FormKeys {
-  /** Whether a try has just failed. */
+  /** Whether the last attempt failed. */
   readonly failed: boolean;
 }
 
+/** The page that asks for username and password. */
 export function signInPage(view: SignInPage): string {
   const note = view.failed ? html`<p role="alert">The username or password is wrong.</p>` : '';
   return layout(

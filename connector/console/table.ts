@@ -2,14 +2,15 @@ import { html } from 'ghtml';
 import type { Slice } from '../store/index.ts';
 import type { ConsoleRequest } from './console-request.ts';
 
-const rowsPerPage = 50;
+const ROWS_PER_PAGE = 50;
 
+/** What a table shows. */
 export interface Table {
   readonly caption: string;
   readonly columns: readonly string[];
   /** HTML of each row's cells, `td` or `th` included. */
   readonly rows: readonly string[];
-  /** What stands there when there are no rows. */
+  /** The text in place of a table without rows. */
   readonly empty: string;
 }
 
@@ -26,7 +27,7 @@ export function table({ caption, columns, rows, empty }: Table): string {
 </table></div>`;
 }
 
-/** An instant, in milliseconds or ISO 8601, as its readers write it; a dash for none. */
+/** An instant, in milliseconds or ISO 8601, as the reader writes it; a dash without one. */
 export function instant(at: number | string | null): string {
   if (at === null) return '–';
   const iso = new Date(at).toISOString();
@@ -40,16 +41,16 @@ export function listPart<Row>(
   read: (accountId: string, slice: Slice) => readonly Row[],
 ): { readonly rows: readonly Row[]; readonly links: string } {
   const page = Math.min(Math.max(Math.trunc(Number(query.get('page') ?? 1)) || 1, 1), 1_000_000);
-  // One more than is shown tells whether there is a next page.
-  const rows = read(accountId, { limit: rowsPerPage + 1, offset: (page - 1) * rowsPerPage });
+  // One more than is shown: whether there is a next page.
+  const rows = read(accountId, { limit: ROWS_PER_PAGE + 1, offset: (page - 1) * ROWS_PER_PAGE });
   const link = (to: number, label: string) =>
     html`<li><a href="${request.path}?${new URLSearchParams({ account: accountId, page: String(to) })}">${label}</a></li>`;
   const links = [
     ...(page > 1 ? [link(page - 1, 'Newer')] : []),
-    ...(rows.length > rowsPerPage ? [link(page + 1, 'Older')] : []),
+    ...(rows.length > ROWS_PER_PAGE ? [link(page + 1, 'Older')] : []),
   ];
   return {
-    rows: rows.slice(0, rowsPerPage),
+    rows: rows.slice(0, ROWS_PER_PAGE),
     links: links.length === 0 ? '' : `<nav aria-label="Pages"><ul>${links.join('')}</ul></nav>`,
   };
 }

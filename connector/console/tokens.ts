@@ -1,24 +1,24 @@
 import { html } from 'ghtml';
+import { csrfField } from '../../web/csrf.ts';
 import type { Token } from '../store/index.ts';
 import { accountPicker, chosenAccount } from './account.ts';
 import type { Action } from './console-request.ts';
-import { csrfField } from './layout.ts';
 import { instant, listPart, table } from './table.ts';
 
-const kinds = { access_token: 'Access token', refresh_token: 'Refresh token' } as const;
+const KINDS = { access_token: 'Access token', refresh_token: 'Refresh token' } as const;
 
 /** `GET /tokens`: the tokens issued for an account. Their values are not kept anywhere. */
-export const tokensPage: Action = (desk) => {
-  const account = chosenAccount(desk);
-  const { store, clock } = desk.context;
-  const { rows, links } = listPart(desk, account.id, (id, slice) => store.tokens.ofAccount(id, slice));
+export const tokensPage: Action = (visit) => {
+  const account = chosenAccount(visit);
+  const { store, clock } = visit.context;
+  const { rows, links } = listPart(visit, account.id, (id, slice) => store.tokens.ofAccount(id, slice));
   const list = table({
     caption: `Tokens issued for ${account.name}, newest first`,
     columns: ['Issued', 'Token', 'API client', 'Approved by', 'Scope', 'Expires', 'State'],
     rows: rows.map((token) => {
       const client = store.clients.find(token.clientId)?.name ?? token.clientId;
       const user = token.userId === null ? undefined : store.users.find(token.userId)?.username;
-      return html`<td>!${instant(token.issuedAt)}</td><td>${kinds[token.kind]}</td><td>${client}</td>
+      return html`<td>!${instant(token.issuedAt)}</td><td>${KINDS[token.kind]}</td><td>${client}</td>
 <td>${user ?? '–'}</td><td>${token.scope}</td><td>!${instant(token.expiresAt)}</td>
 <td>!${state(token, clock.now(), client)}</td>`;
     }),
@@ -26,19 +26,19 @@ export const tokensPage: Action = (desk) => {
   });
   return {
     title: 'Tokens',
-    body: html`!${accountPicker(desk, account)}
+    body: html`!${accountPicker(visit, account)}
 <p>Revoking a refresh token ends the access tokens that came with it as well; in 3CX, click Authorize again.</p>
-<form method="post" action="/tokens?${new URLSearchParams({ account: account.id })}" class="wide">!${csrfField(desk.session.csrf)}
+<form method="post" action="/tokens?${new URLSearchParams({ account: account.id })}" class="wide">!${csrfField(visit.session.csrf)}
 !${list}
 </form>!${links}`,
   };
 };
 
 /** `POST /tokens`: Revoke. */
-export const revokeToken: Action = (desk) => {
-  const account = chosenAccount(desk);
-  const hash = desk.form.get('revoke') ?? '';
-  if (desk.context.store.tokens.byHash(hash)?.accountId === account.id) desk.admin.revokeToken(hash);
+export const revokeToken: Action = (visit) => {
+  const account = chosenAccount(visit);
+  const hash = visit.form.get('revoke') ?? '';
+  if (visit.context.store.tokens.byHash(hash)?.accountId === account.id) visit.admin.revokeToken(hash);
   return { location: `/tokens?${new URLSearchParams({ account: account.id })}` };
 };
 
@@ -46,6 +46,6 @@ function state(token: Token, now: number, client: string): string {
   if (token.revokedAt !== null) return 'Revoked';
   if (token.spentAt !== null) return 'Used';
   if (token.expiresAt <= now) return 'Expired';
-  const what = `${kinds[token.kind].toLowerCase()} of ${client}`;
+  const what = `${KINDS[token.kind].toLowerCase()} of ${client}`;
   return html`<button class="secondary small" name="revoke" value="${token.hash}" aria-label="Revoke ${what}">Revoke</button>`;
 }

@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import { isBodyError } from '../../web/body-error.ts';
 import type { Context } from '../context.ts';
 import { sendJson } from '../http/json-response.ts';
 import { rawRequest } from '../http/raw-request.ts';
@@ -155,16 +156,4 @@ function describeError(error: unknown, { policy, onRefusal }: Context): ApiError
   if (!isBodyError(error)) return undefined;
   const body = { message: 'The request body cannot be read.', error: 'body_unreadable' };
   return { status: error.status, headers: {}, body };
-}
-
-/** Whether an error was thrown by Express's body parsers. */
-export function isBodyError(error: unknown): error is { status: number; type: string } {
-  return (
-    error instanceof Error &&
-    'type' in error &&
-    'status' in error &&
-    typeof error.status === 'number' &&
-    error.status >= 400 &&
-    error.status < 500
-  );
 }

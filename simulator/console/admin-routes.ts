@@ -1,121 +1,36 @@
 import { type Request, type Response, Router } from 'express';
-import { type LintFinding, lintTemplate } from '../lint/index.ts';
+import { formTokenOf } from '../../web/csrf.ts';
 import type { CallControl } from '../pbx/call-control.ts';
 import { PbxError } from '../pbx/errors.ts';
 import type { Pbx } from '../pbx/types.ts';
-import { TemplateRefused } from '../template/parse.ts';
-import { checkForm } from './csrf.ts';
-import { csrfOf, does, formBody, formOf, shows } from './form.ts';
-import {
-  authorizePage,
-  CRM,
-  integrationsPage,
-  refusedUploadPage,
-  templatePage,
-  templatePath,
-} from './integrations.ts';
-import { notice } from './layout.ts';
+import { type Forms, formBody, shows } from './form.ts';
+import { authorizePage, CRM, type IntegrationsView, integrationsPage } from './integrations.ts';
+import { doneNotice, notice } from './layout.ts';
 import { logPage } from './log.ts';
 import { parameterValues, withTyped } from './parameters.ts';
-import { readUpload } from './upload.ts';
 
-/** What a page says after a form was sent; the address carries only the name of it. */
-const DONE: { readonly [done: string]: string } = {
-  added: 'The template was added. Select it to use it.',
-  selected: 'The template is selected. Fill in its settings and save them.',
-  saved: 'The settings are saved.',
-  authorize: 'The settings are saved. Click Authorize to authorize the connection.',
-  restarted: 'The PBX was restarted.',
-};
-const PBX_VERSION = 'v20';
-
-/** Admin > Integrations > CRM: templates, settings, Authorize, Test, log, restart. */
-export function adminRoutes(pbx: Pbx, desk: CallControl): Router {
+/** Admin > Integrations > CRM: settings, Authorize, Test, log, restart. */
+export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Router {
   const router = Router();
-  /** By file: looking at a large template again takes no time. */
-  const linted = new WeakMap<Uint8Array, readonly LintFinding[]>();
-  const findingsOf = (content: Uint8Array, fileName: string) => {
-    const findings = linted.get(content) ?? lintTemplate(content, { pbx: PBX_VERSION, fileName });
-    linted.set(content, findings);
-    return findings;
-  };
-
-  /** The page of the integration as it stands; `typed`: what was refused, to be corrected. */
-  const integrations = (
-    request: Request,
-    response: Response,
-    refusal?: PbxError,
-    typed = new URLSearchParams(),
-  ) => {
-    const status = pbx.status();
-    const { test, done } = request.query;
-    return integrationsPage({
-      csrf: csrfOf(response),
-      notice: refusal ? notice(`${refusal.message} ${refusal.remedy}`, 'bad') : doneNotice(done),
-      status,
-      redirectUri: pbx.redirectUri,
-      templates: pbx.templates(),
-      parameters: status.template === undefined ? [] : withTyped(pbx.parameters(), typed),
-      test: typeof test === 'string' ? desk.find('test', test) : undefined,
-    });
-  };
-
+  const page = (request: Request, response: Response) => view(pbx, control, request, response);
   router.get(
     CRM,
-    shows((request, response) => integrations(request, response)),
-  );
-
-  router.post(`${CRM}/templates`, async (request, response) => {
-    const { fields, fileName, content } = await readUpload(request);
-    checkForm(request, fields.get('csrf'));
-    try {
-      const { name } = pbx.addTemplate(fileName, content);
-      response.redirect(303, `${templatePath(name)}?done=added`);
-    } catch (error) {
-      if (!(error instanceof TemplateRefused)) throw error;
-      const findings = lintTemplate(content, { pbx: PBX_VERSION, fileName });
-      const told = notice(`${error.message.replace(/\.$/, '')}. ${error.remedy}`, 'bad');
-      response
-        .status(400)
-        .type('html')
-        .send(refusedUploadPage(fileName, told, findings, csrfOf(response)));
-    }
-  });
-
-  router.get(
-    `${CRM}/templates/:name`,
-    shows((request, response) => {
-      const name = String(request.params['name']);
-      const content = pbx.templateFile(name);
-      const [template] = pbx.templates().filter((each) => each.name === name);
-      if (template === undefined) throw new Error('an imported template is listed');
-      const findings = findingsOf(content, template.fileName);
-      return templatePage(template, findings, {
-        notice: doneNotice(request.query['done']),
-        csrf: csrfOf(response),
-      });
-    }),
-  );
-
-  router.post(
-    `${CRM}/select`,
-    formBody,
-    does((form) => {
-      pbx.select(form.get('name') ?? '');
-      return `${CRM}?done=selected`;
-    }),
+    shows((request, response) => integrationsPage(page(request, response))),
   );
 
   router.post(`${CRM}/settings`, formBody, (request, response) => {
-    const form = formOf(request);
+    const form = forms.fields(request);
     try {
       pbx.save(parameterValues(form, pbx.parameters()));
     } catch (error) {
       if (!(error instanceof PbxError && error.code === 'bad-value')) throw error;
+      const shown = page(request, response);
+      const refusal = notice(`${error.message} ${error.remedy}`, 'bad');
+      const typed = withTyped(shown.parameters, form);
       response
         .status(400)
         .type('html')
-        .send(integrations(request, response, error, form));
+        .send(integrationsPage({ ...shown, notice: refusal, parameters: typed }));
       return;
     }
     const isNext = pbx.status().state === 'not-authorized';
@@ -126,15 +41,17 @@ export function adminRoutes(pbx: Pbx, desk: CallControl): Router {
   router.post(
     `${CRM}/authorize`,
     formBody,
-    shows((request) => authorizePage(pbx.beginAuthorize(formOf(request).get('parameter') ?? undefined).url)),
+    shows((request) =>
+      authorizePage(pbx.beginAuthorize(forms.fields(request).get('parameter') ?? undefined).url),
+    ),
   );
 
   router.post(
     `${CRM}/test`,
     formBody,
-    does(async (form) => {
+    forms.does(async (form) => {
       const number = form.get('number')?.trim() || undefined;
-      const { id } = await desk.test(number);
+      const { id } = await control.test(number);
       return `${CRM}?test=${id}#test`;
     }),
   );
@@ -150,15 +67,24 @@ export function adminRoutes(pbx: Pbx, desk: CallControl): Router {
   router.post(
     '/restart',
     formBody,
-    does(async () => {
-      await desk.restart();
+    forms.does(async () => {
+      await control.restart();
       return `${CRM}?done=restarted`;
     }),
   );
   return router;
 }
 
-function doneNotice(done: unknown): string {
-  const text = typeof done === 'string' && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
-  return text === undefined ? '' : notice(text);
+function view(pbx: Pbx, control: CallControl, request: Request, response: Response): IntegrationsView {
+  const status = pbx.status();
+  const { test, done } = request.query;
+  return {
+    csrf: formTokenOf(response),
+    notice: doneNotice(done),
+    status,
+    redirectUri: pbx.redirectUri,
+    templates: pbx.templates(),
+    parameters: status.template === undefined ? [] : pbx.parameters(),
+    test: typeof test === 'string' ? control.feed.find('test', test) : undefined,
+  };
 }

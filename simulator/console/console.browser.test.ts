@@ -112,7 +112,7 @@ describe('the console in Chromium', () => {
     expect(await page.getByLabel('Client Secret').inputValue()).toBe('');
   });
 
-  test('calls are seen live at two browsers, whoever placed them', async () => {
+  test('calls are seen live in two browsers', async () => {
     const { pbx } = await servedPbx();
     const [one, other] = [await open(pbx.url), await open(pbx.url)];
     await other.goto('/calls');

@@ -60,7 +60,7 @@ describe('pages', () => {
       expect(headers.get('cache-control')).toBe('no-store');
       const policy = headers.get('content-security-policy') ?? '';
       for (const part of [
-        "default-src 'self'",
+        "default-src 'none'",
         "script-src 'self'",
         "frame-ancestors 'none'",
         "form-action 'self'",
@@ -78,7 +78,7 @@ describe('pages', () => {
     expect(headers.get('set-cookie')).toMatch(/^pbx_form=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict/);
   });
 
-  test('another host name is refused, an unknown page and an old call are told as pages', async () => {
+  test('an unknown page and an old call are shown as problem pages', async () => {
     const { visitor } = await servedPbx();
     const unknown = await visitor.send('/nowhere');
     expect(unknown).toMatchObject({ status: 404, text: expect.stringContaining('There is no such page.') });
@@ -134,7 +134,7 @@ describe('Admin > Integrations > CRM', () => {
     expect(pbx.templates()).toHaveLength(1);
   });
 
-  test('what is no upload is told so', async () => {
+  test('a body that is not an upload is refused', async () => {
     const { visitor } = await servedPbx();
     const headers = { 'content-type': 'multipart/form-data; boundary=b' };
     const junk = await visitor.send(`${CRM}/templates`, { method: 'POST', body: 'junk', headers });
@@ -169,7 +169,7 @@ describe('Admin > Integrations > CRM', () => {
     expect(pbx.status().callLogging).toBe(false);
   });
 
-  test('a value that does not fit is told, and what was typed stays to be corrected', async () => {
+  test('a wrong value is refused, and what was typed stays to be corrected', async () => {
     const { pbx, visitor } = await servedPbx();
     const source = fixture('sound.xml').replace(
       'Name="NewLastName" Type="String"',

@@ -1,22 +1,23 @@
 import type { Request, Response } from 'express';
-import type { Activity, CallControl } from '../pbx/call-control.ts';
+import { formTokenOf } from '../../web/csrf.ts';
+import type { Activity, ActivityFeed } from '../pbx/activity-feed.ts';
 import type { Player } from '../recordings/player.ts';
-import { account, card } from './activity.ts';
+import { activityDetails, card } from './activity.ts';
 import { playerControl, playerProgress } from './player.ts';
 
 /** As many as the page of calls shows. */
 export const LATEST = 12;
 
-/** While a recording is played, its progress is told so often at most. */
+/** The least time between two reports of a recording's progress. */
 const PROGRESS_MS = 250;
 
 /**
- * Tells a browser of calls as they go on (server-sent events): of all of them as cards, and of the recording that is
- * played, or, with `id`, of one call in full. It begins with how things stand, since some may have happened after the page
- * was made. A browser that cannot follow is told what it missed of the latest only.
+ * Streams calls to a browser as they go on (server-sent events): all of them as cards, with the progress of the
+ * recording that is played, or, with `id`, one call in full. The current state comes first, since calls may have gone on
+ * after the page was made. A slow browser gets what it missed of the latest calls only.
  */
-export function streamCalls(request: Request, response: Response, desk: CallControl, player: Player): void {
-  const csrf = String(response.locals['csrf']);
+export function streamCalls(request: Request, response: Response, feed: ActivityFeed, player: Player): void {
+  const csrf = formTokenOf(response);
   const { id } = request.query;
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   const write = (data: { id: string; version: string; html: string }) => {
@@ -32,7 +33,7 @@ export function streamCalls(request: Request, response: Response, desk: CallCont
       if (missed.size > LATEST && oldest !== undefined) missed.delete(oldest);
       return;
     }
-    const html = id === undefined ? card(call, csrf) : account(call, csrf);
+    const html = id === undefined ? card(call, csrf) : activityDetails(call, csrf);
     write({ id: `call-${call.id}`, version: String(call.steps.length), html });
   };
   response.on('drain', () => {
@@ -40,8 +41,8 @@ export function streamCalls(request: Request, response: Response, desk: CallCont
     missed.clear();
     for (const call of calls) send(call);
   });
-  for (const call of desk.latest('call', LATEST).toReversed()) send(call);
-  response.on('close', desk.onCall(send));
+  for (const call of feed.latest('call', LATEST).toReversed()) send(call);
+  response.on('close', feed.onCall(send));
   if (id === undefined) streamProgress(response, player, write, csrf);
 }
 
@@ -52,7 +53,7 @@ function streamProgress(
   csrf: string,
 ): void {
   let planned: NodeJS.Timeout | undefined;
-  const tell = () => {
+  const report = () => {
     planned = undefined;
     const progress = player.progress();
     if (progress === undefined) return;
@@ -60,11 +61,11 @@ function streamProgress(
     write(playerProgress(progress));
   };
   const end = player.onProgress(() => {
-    planned ??= setTimeout(tell, PROGRESS_MS);
+    planned ??= setTimeout(report, PROGRESS_MS);
   });
   response.on('close', () => {
     end();
     clearTimeout(planned);
   });
-  tell();
+  report();
 }

@@ -5,7 +5,7 @@ import { table } from './layout.ts';
 /** Most that is listed; a template with more has other things to do first. */
 const MOST = 60;
 
-/** What a PBX stumbles over in a template, with line numbers. */
+/** The findings of lint, with line numbers. */
 export function findingsTable(findings: readonly LintFinding[]): string {
   if (findings.length === 0) return html`<p>Nothing was found that a PBX would stumble over.</p>`;
   const rows = findings.slice(0, MOST).map(

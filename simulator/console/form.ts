@@ -1,35 +1,45 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { checkForm } from './csrf.ts';
+import { CSRF_FIELD, type FormTokens } from '../../web/csrf.ts';
+import { readUpload, type Upload } from './upload.ts';
 
-/** Reads a form's body; `formOf` makes the fields of it. */
+/** Reads a form's body as text, for `Forms`. */
 export const formBody = express.text({ type: 'application/x-www-form-urlencoded', limit: '256kb' });
 
-/** The fields of a form that came from this console. @throws PbxError `foreign-form` */
-export function formOf(request: Request): URLSearchParams {
-  const fields = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
-  checkForm(request, fields.get('csrf'));
-  return fields;
+/** Reads the forms of the console and refuses the forms of other sites. */
+export class Forms {
+  readonly #tokens: FormTokens;
+
+  constructor(tokens: FormTokens) {
+    this.#tokens = tokens;
+  }
+
+  /** The fields of a form. @throws ForeignForm */
+  fields(request: Request): URLSearchParams {
+    const fields = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
+    this.#tokens.check(request, fields.get(CSRF_FIELD));
+    return fields;
+  }
+
+  /** A form with one file. @throws ForeignForm, PbxError `bad-request` */
+  async upload(request: Request): Promise<Upload> {
+    const upload = await readUpload(request);
+    this.#tokens.check(request, upload.fields.get(CSRF_FIELD));
+    return upload;
+  }
+
+  /** Serves a form that does something, and where the browser goes then: reloading that page repeats nothing (RFC 9110 15.4.4). */
+  does(work: (form: URLSearchParams, request: Request) => string | Promise<string>): RequestHandler {
+    return async (request, response) => {
+      response.redirect(303, await work(this.fields(request), request));
+    };
+  }
 }
 
-/** The token that the page's forms shall carry. */
-export function csrfOf(response: Response): string {
-  return String(response.locals['csrf']);
-}
-
-/** A page that only looks. */
+/** Serves a page that only shows. */
 export function shows(
   work: (request: Request, response: Response) => string | Promise<string>,
 ): RequestHandler {
   return async (request, response) => {
     response.type('html').send(await work(request, response));
-  };
-}
-
-/** A form that does something, and where the browser goes then: reloading that page repeats nothing (RFC 9110 15.4.4). */
-export function does(
-  work: (form: URLSearchParams, request: Request) => string | Promise<string>,
-): RequestHandler {
-  return async (request, response) => {
-    response.redirect(303, await work(formOf(request), request));
   };
 }

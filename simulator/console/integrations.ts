@@ -1,16 +1,19 @@
 import { html } from 'ghtml';
+import { csrfField } from '../../web/csrf.ts';
 import type { LintFinding } from '../lint/index.ts';
-import type { Activity } from '../pbx/call-control.ts';
+import type { Activity } from '../pbx/activity-feed.ts';
 import type { ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
-import { account } from './activity.ts';
+import { activityDetails } from './activity.ts';
 import { findingsTable } from './findings.ts';
-import { page, table, token } from './layout.ts';
+import { page, table } from './layout.ts';
+import { STATE_NAMES } from './messages.ts';
 import { authorizeButton, parameterFields } from './parameters.ts';
-import { STATE_NAMES } from './words.ts';
 
+/** The path of the integrations page. */
 export const CRM = '/admin/integrations/crm';
 const PLACE = { place: CRM, within: 'Admin > Integrations' } as const;
 
+/** What the integrations page shows. */
 export interface IntegrationsView {
   readonly csrf: string;
   /** HTML. */
@@ -31,11 +34,11 @@ export function integrationsPage(view: IntegrationsView): string {
     status.template === undefined
       ? ''
       : html`<section aria-labelledby="settings"><h2 id="settings">Settings of ${status.template}</h2>
-<form method="post" action="${CRM}/settings">!${token(csrf)}
+<form method="post" action="${CRM}/settings">!${csrfField(csrf)}
 !${parameterFields(parameters)}
 <button>Save</button>
 </form>
-<form id="authorize" method="post" action="${CRM}/authorize" target="_blank" rel="noopener">!${token(csrf)}</form>
+<form id="authorize" method="post" action="${CRM}/authorize" target="_blank" rel="noopener">!${csrfField(csrf)}</form>
 </section>
 !${testSection(view)}`;
   return page(
@@ -49,7 +52,7 @@ export function integrationsPage(view: IntegrationsView): string {
 !${settings}
 <section aria-labelledby="restart"><h2 id="restart">Restart</h2>
 <p>Restarting the PBX loses what is only in memory, as the access token: the next call signs in to the CRM again.</p>
-<form method="post" action="/restart">!${token(csrf)}<button class="secondary">Restart the PBX</button></form>
+<form method="post" action="/restart">!${csrfField(csrf)}<button class="secondary">Restart the PBX</button></form>
 </section>`,
   );
 }
@@ -78,11 +81,11 @@ function templateTable(templates: readonly ImportedTemplate[], csrf: string): st
 }
 
 function selectForm(name: string, csrf: string): string {
-  return html`<form method="post" action="${CRM}/select">!${token(csrf)}<input type="hidden" name="name" value="${name}"><button class="secondary" aria-label="Select ${name}">Select</button></form>`;
+  return html`<form method="post" action="${CRM}/select">!${csrfField(csrf)}<input type="hidden" name="name" value="${name}"><button class="secondary" aria-label="Select ${name}">Select</button></form>`;
 }
 
 function addForm(csrf: string): string {
-  return html`<form method="post" action="${CRM}/templates" enctype="multipart/form-data">!${token(csrf)}
+  return html`<form method="post" action="${CRM}/templates" enctype="multipart/form-data">!${csrfField(csrf)}
 <label>Template file <input type="file" name="file" accept=".xml" required aria-describedby="file-rule"></label>
 <small id="file-rule">The filename must not contain spaces or special characters. We recommend keeping the original filename: CXEngine.xml.</small>
 <button>Add Template</button>
@@ -97,31 +100,32 @@ function testSection({ csrf, test, status, parameters }: IntegrationsView): stri
 <p class="notice warning"><strong>Important:</strong> If you run tests from this page using the test button, remember to click
 Authorize again to refresh the token before leaving the page. Otherwise, subsequent calls will not work (3CX does not
 save the fresh token after a test from this interface).</p>
-<form method="post" action="${CRM}/test">!${token(csrf)}
+<form method="post" action="${CRM}/test">!${csrfField(csrf)}
 <label>Number to look up <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
 <button>Test</button>
 </form>
-!${test === undefined ? '' : html`<h3>Result</h3>!${account(test, csrf)}`}
+!${test === undefined ? '' : html`<h3>Result</h3>!${activityDetails(test, csrf)}`}
 !${again}
 </section>`;
 }
 
+/** The path of an imported template's page. */
 export function templatePath(name: string): string {
   return `${CRM}/templates/${encodeURIComponent(name)}`;
 }
 
-/** An imported template, and what a PBX would stumble over in it. */
+/** An imported template, and the findings of lint in it. */
 export function templatePage(
   template: ImportedTemplate,
   findings: readonly LintFinding[],
   { notice, csrf }: { readonly notice: string; readonly csrf: string },
 ): string {
   const { name, version, country, fileName, scenarios, selected } = template;
-  const moments = scenarios.map((id) => (id === '' ? 'lookup by number' : id)).join(', ');
+  const ids = scenarios.map((id) => (id === '' ? 'lookup by number' : id)).join(', ');
   return page(
     { ...PLACE, within: 'Admin > Integrations > CRM', title: name },
     html`!${notice}
-<p>File ${fileName}, version ${version}, country ${country}. Scenarios: ${moments}.</p>
+<p>File ${fileName}, version ${version}, country ${country}. Scenarios: ${ids}.</p>
 !${selected ? html`<p>This template is selected. <a href="${CRM}">Fill in its settings</a></p>` : selectForm(name, csrf)}
 !${findingsTable(findings)}`,
   );

@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import type { PageFrame } from '../../web/problem-page.ts';
 
 const PLACES = [
   ['/calls', 'Calls'],
@@ -8,9 +9,19 @@ const PLACES = [
   ['/admin/integrations/crm/log', 'Integration log'],
 ] as const;
 
+/** What a page says after a form was sent, by the name in the page's address. */
+const DONE: { readonly [done: string]: string } = {
+  added: 'The template was added. Select it to use it.',
+  selected: 'The template is selected. Fill in its settings and save them.',
+  saved: 'The settings are saved.',
+  authorize: 'The settings are saved. Click Authorize to authorize the connection.',
+  restarted: 'The PBX was restarted.',
+};
+
+/** What makes a page of the console, beside its content. */
 export interface ConsolePage {
   readonly title: string;
-  /** Where it stands in the console, for example `Admin > Integrations`. */
+  /** The section of the console, for example `Admin > Integrations`. */
   readonly within?: string;
   /** Its place in the navigation. */
   readonly place?: (typeof PLACES)[number][0];
@@ -52,9 +63,18 @@ export function page({ title, within, place, head = '' }: ConsolePage, content: 
 `;
 }
 
+/** The page around a problem. */
+export const frame: PageFrame = (title, body) => page({ title }, body);
+
 /** A sentence at the top of a page: what has just been done, or why it could not be. */
 export function notice(text: string, tone: 'good' | 'bad' = 'good'): string {
   return html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+}
+
+/** The notice of what a sent form did. @param done its name in the page's address */
+export function doneNotice(done: unknown): string {
+  const text = typeof done === 'string' && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
+  return text === undefined ? '' : notice(text);
 }
 
 /** A table that scrolls in its own box where the screen is narrow. @param rows HTML of its head and body */
@@ -63,11 +83,6 @@ export function table(caption: string, rows: string): string {
 <caption>${caption}</caption>
 !${rows}
 </table></div>`;
-}
-
-/** The hidden field that shows that a form came from this console. */
-export function token(csrf: string): string {
-  return html`<input type="hidden" name="csrf" value="${csrf}">`;
 }
 
 /** `2026-01-31 09:30:00 UTC` of milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-// The live parts: what the server tells of a call takes the place of what stands there. Texts are escaped by the server.
+// Live updates: each event of the server replaces the element of its id. The server escapes all texts.
 for (const place of document.querySelectorAll('[data-live]')) {
   const events = new EventSource(place.dataset.live);
   events.onmessage = ({ data }) => {

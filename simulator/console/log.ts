@@ -7,7 +7,7 @@ import { traceDetails } from './trace.ts';
 const MOST_ENTRIES = 25;
 const MOST_CHARACTERS = 48_000;
 
-/** The integration log, newest first. @param skip how many of the newest stand on pages before */
+/** The integration log, newest first. @param skip how many of the newest entries earlier pages show */
 export function logPage(entries: readonly LogEntry[], skip: number): string {
   const newest = entries.toReversed();
   const shown: string[] = [];

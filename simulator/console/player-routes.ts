@@ -7,24 +7,21 @@ import type { Player, Playing } from '../recordings/player.ts';
 import { type RecordingOptions, readRecording } from '../recordings/recording.ts';
 import { SAMPLES, shippedPath } from '../recordings/samples.ts';
 import { timeZone } from '../recordings/time-zone.ts';
-import { checkForm } from './csrf.ts';
-import { does, formBody } from './form.ts';
+import { type Forms, formBody } from './form.ts';
 import { SPEEDS } from './player.ts';
-import { readUpload, type Upload } from './upload.ts';
+import type { Upload } from './upload.ts';
 
 /** Start and Stop of the recordings on the page of calls. */
-export function playerRoutes(player: Player): Router {
+export function playerRoutes(player: Player, forms: Forms): Router {
   const router = Router();
   router.post('/calls/player', async (request, response) => {
-    const upload = await readUpload(request);
-    checkForm(request, upload.fields.get('csrf'));
-    player.start(playingOf(upload));
+    player.start(playingOf(await forms.upload(request)));
     response.redirect(303, '/calls#player');
   });
   router.post(
     '/calls/player/stop',
     formBody,
-    does(() => {
+    forms.does(() => {
       void player.stop();
       return '/calls#player';
     }),
@@ -36,7 +33,7 @@ function playingOf(upload: Upload): Playing {
   const { fields } = upload;
   const speed = fields.get('speed') ?? '';
   const { name, content, reading } = chosen(upload);
-  // Now, and not once the recording is read: whoever sent the form shall see it.
+  // Checked now, and not once the recording is read, so that the sender of the form sees the problem.
   timeZone(reading.timeZone);
   if (reading.fields !== undefined) givenColumns(reading.fields);
   return {

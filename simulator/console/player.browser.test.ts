@@ -37,7 +37,7 @@ describe('a recording is played in Chromium', () => {
     await page.getByLabel('or a file').setInputFiles({ name, mimeType: 'text/csv', buffer });
   }
 
-  test('it is seen live at two browsers, whoever started it, and the page keeps to the latest calls', async () => {
+  test('it is seen live in two browsers, and the page keeps to the latest calls', async () => {
     const { pbx } = await servedPbx();
     const [one, other] = [await calls(pbx.url), await calls(pbx.url)];
     await start(one, 'paris-night.csv', 'fast');

@@ -29,7 +29,7 @@ test('a shipped recording is played: its calls are seen and journaled', async ()
   expect([...pbx.calls()]).toHaveLength(21);
 });
 
-test('a file is played, in its time zone; broken lines are told with their numbers, and nothing of them is trusted', async () => {
+test('a file is played, in its time zone; broken lines are shown with their numbers, and their texts are escaped', async () => {
   const { pbx, start, page } = await bench();
   const file = new File([`${LINE}<script>,,,\n`], 'calls.csv');
   await start({ recording: 'monday-morning.csv', file, timeZone: 'Europe/Paris', speed: 'fast' });
@@ -46,8 +46,8 @@ test('a CDR in an order of its own is played when that order is named', async ()
   expect([...pbx.calls()]).toMatchObject([{ number: '+33142000000', agent: '101', direction: 'Inbound' }]);
 });
 
-test('one at a time; Stop ends it, and so does the end of the PBX', async () => {
-  const { pbx, crm, visitor, start, page } = await bench();
+test('one at a time; Stop ends it, and so does the end of the server', async () => {
+  const { server, crm, visitor, start, page } = await bench();
   await start({ recording: 'monday-morning.csv', speed: 'real' });
   await expect.poll(page).toContain('1 call placed');
   expect((await start({ recording: 'paris-night.csv' })).text).toContain('one at a time');
@@ -58,7 +58,7 @@ test('one at a time; Stop ends it, and so does the end of the PBX', async () => 
 
   await start({ recording: 'monday-morning.csv', speed: 'real' });
   await expect.poll(page).toContain('1 call placed');
-  await pbx.stop();
+  await server.close();
   expect(crm.calls).toHaveLength(2);
 });
 

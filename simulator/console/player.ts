@@ -1,9 +1,9 @@
 import { html } from 'ghtml';
+import { csrfField } from '../../web/csrf.ts';
 import type { PlaybackProgress, PlayerState } from '../recordings/player.ts';
 import { SAMPLES } from '../recordings/samples.ts';
-import { token } from './layout.ts';
 
-/** A part of the page that changes while it is looked at; it is put in anew where `version` is another one. */
+/** A part of the page that is updated live; replaced when `version` changes. */
 export interface PlayerPart {
   readonly id: string;
   readonly version: string;
@@ -33,7 +33,7 @@ export function playerSection(progress: PlaybackProgress | undefined, csrf: stri
 </section>`;
 }
 
-/** The form that fits: it stays while a recording is played, so that whoever stands on its button keeps it. */
+/** The form for the state: it is not replaced while a recording is played, so that its button keeps the focus. */
 export function playerControl(progress: PlaybackProgress | undefined, csrf: string): PlayerPart {
   const isOn = progress?.state === 'playing' || progress?.state === 'stopping';
   const id = 'player-control';
@@ -51,7 +51,7 @@ function startForm(csrf: string): string {
     ([name, { title }]) => html`<option value="${name}">${title}</option>`,
   );
   return html`<details><summary>Play a recording</summary>
-<form method="post" action="/calls/player" enctype="multipart/form-data">!${token(csrf)}
+<form method="post" action="/calls/player" enctype="multipart/form-data">!${csrfField(csrf)}
 <div class="row wide">
 <label>Recording <select name="recording">!${shipped.join('')}</select></label>
 <label>or a file, CDR or JSON Lines <input type="file" name="file"></label>
@@ -64,7 +64,7 @@ function startForm(csrf: string): string {
 }
 
 function stopForm(csrf: string): string {
-  return html`<form method="post" action="/calls/player/stop">!${token(csrf)}<button class="secondary">Stop</button></form>
+  return html`<form method="post" action="/calls/player/stop">!${csrfField(csrf)}<button class="secondary">Stop</button></form>
 <noscript><p><a href="/calls#player">See how far it is</a></p></noscript>`;
 }
 

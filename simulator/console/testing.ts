@@ -1,15 +1,19 @@
 import { onTestFinished } from 'vitest';
+import type { ListeningServer } from '../../web/listen.ts';
 import { authorizedPbx, type PbxBench } from '../pbx/test-kit.ts';
+import { servePbx } from '../server.ts';
 
+/** The path of the integrations page. */
 export const CRM = '/admin/integrations/crm';
 
+/** A response, read to its end. */
 export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** A browser without script: keeps the cookie, and sends forms with the token of the page they stand on. */
+/** A browser without script: keeps the cookie, and sends forms with the token of their page. */
 export class Visitor {
   readonly #url: string;
   #cookie = '';
@@ -19,7 +23,11 @@ export class Visitor {
   }
 
   async send(path: string, init: RequestInit = {}): Promise<TestResponse> {
-    const headers = { ...(init.headers as Record<string, string>), cookie: this.#cookie };
+    const headers = {
+      accept: 'text/html',
+      ...(init.headers as Record<string, string>),
+      cookie: this.#cookie,
+    };
     const response = await fetch(this.#url + path, { redirect: 'manual', ...init, headers });
     const [cookie] = response.headers.getSetCookie();
     if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
@@ -31,7 +39,7 @@ export class Visitor {
     return /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
   }
 
-  /** Sends a form, and goes where the answer leads. */
+  /** Sends a form, and follows the redirect. */
   async post(
     path: string,
     fields: Record<string, string> = {},
@@ -56,10 +64,20 @@ export class Visitor {
   }
 }
 
+/** A PBX with its server, and a visitor of its pages. */
+export interface ServedPbx extends PbxBench {
+  readonly server: ListeningServer;
+  readonly visitor: Visitor;
+}
+
 /** A PBX that serves its pages, connected to the Relay CRM, with a visitor before it; it stops with the test. */
-export async function servedPbx(): Promise<PbxBench & { readonly visitor: Visitor }> {
+export async function servedPbx(): Promise<ServedPbx> {
   const bench = await authorizedPbx();
-  await bench.pbx.start();
-  onTestFinished(() => bench.pbx.stop());
-  return { ...bench, visitor: new Visitor(bench.pbx.url) };
+  const { pbx, clock } = bench;
+  const server = await servePbx(pbx, { clock });
+  onTestFinished(async () => {
+    await server.close();
+    await pbx.stop();
+  });
+  return { ...bench, server, visitor: new Visitor(server.url) };
 }

@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import type { TraceStep } from '../engine/trace.ts';
 
-/** A page stays light: what is longer is left to the control API. */
+/** A page stays light: the control API has the whole trace. */
 const MOST_CHARACTERS = 8_000;
 
 /** A trace as the pages show it, one block a scenario; empty where nothing was done. @param trace a `Trace`, or its JSON */

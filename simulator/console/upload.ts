@@ -2,19 +2,20 @@ import { Busboy } from '@fastify/busboy';
 import type { Request } from 'express';
 import { PbxError } from '../pbx/errors.ts';
 
-/** The bound of the control API; the importer has a lower one of its own, and the words for it. */
+/** The limit of the control API; the importer has a lower limit of its own. */
 const MOST_BYTES = 12 * 1024 * 1024;
 
+/** A sent form with a file. */
 export interface Upload {
   readonly fields: URLSearchParams;
   /** Without its folder; empty where no file was chosen. */
   readonly fileName: string;
   readonly content: Uint8Array;
-  /** There was more of it than the bound allows. */
+  /** Whether the file is longer than the limit and was cut. */
   readonly cut: boolean;
 }
 
-/** Reads a form with one file (RFC 7578). What goes beyond the bounds is read and thrown away. @throws PbxError `bad-request` */
+/** Reads a form with one file (RFC 7578). Bytes beyond the limits are read and dropped. @throws PbxError `bad-request` */
 export function readUpload(request: Request): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const refuse = () =>

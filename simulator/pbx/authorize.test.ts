@@ -57,7 +57,7 @@ test('a state works once, and not after ten minutes', async () => {
   expect(tokenRequests(bench)).toBe(1);
 });
 
-test('a denied access is told and stores nothing', async () => {
+test('a denied access is reported and stores nothing', async () => {
   const { pbx, crm } = relayPbx();
   const { state } = pbx.beginAuthorize();
   const result = await pbx.callback(new URLSearchParams({ error: 'access_denied', state }));

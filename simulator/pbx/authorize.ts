@@ -11,6 +11,7 @@ import type { CallbackResult } from './types.ts';
 const STATE_LIFETIME_MS = 10 * 60_000;
 const ERROR_CODE = /^[a-z_]{1,64}$/;
 
+/** What an authorization needs beside the shared environment. */
 export interface AuthorizeEnvironment extends Environment {
   readonly random: (size: number) => Uint8Array;
   readonly redirectUri: () => string;
@@ -18,7 +19,7 @@ export interface AuthorizeEnvironment extends Environment {
 
 /**
  * The Authorize button: the URL the browser is sent to, with a fresh state (RFC 6749 10.12).
- * Throws `PbxError` while the settings are not saved or the template has no such parameter.
+ * @throws PbxError `settings-not-saved`, `no-oauth-parameter` or `bad-value`
  */
 export function beginAuthorize(
   integration: Integration,
@@ -75,7 +76,7 @@ export function beginAuthorize(
 
 /**
  * What the PBX does when the browser comes back (RFC 6749 4.1.2): the state is taken out and checked before anything
- * else is believed, then the response scenario trades the code, and its `Result` is stored.
+ * else, then the response scenario exchanges the code, and its `Result` is stored.
  */
 export async function receiveCallback(
   integration: Integration,
@@ -83,23 +84,52 @@ export async function receiveCallback(
   query: URLSearchParams,
 ): Promise<CallbackResult> {
   const { log, store, clock } = environment;
-  const { settings, template } = integration;
-  const refuse = (code: CallbackResult['code'], message: string, trace?: Trace): CallbackResult => {
+  const refuse = ({ code, message, trace }: Refusal): CallbackResult => {
     log.add('warning', code, message, trace);
     return { ok: false, code, message, ...(trace && { trace }) };
   };
-
   const state = query.get('state') ?? '';
   const pending = state === '' ? undefined : store.takePending(state);
   if (
     pending === undefined ||
-    pending.template !== template.name ||
+    pending.template !== integration.template.name ||
     clock.now() - pending.begunAt >= STATE_LIFETIME_MS
   )
-    return refuse(
-      'wrong-state',
-      'The browser came back with a state that this PBX did not give out, that was used already or that is too old, so nothing was exchanged. Click Authorize again and finish within ten minutes.',
+    return refuse({
+      code: 'wrong-state',
+      message:
+        'The browser came back with a state that this PBX did not give out, that was used already or that is too old, so nothing was exchanged. Click Authorize again and finish within ten minutes.',
+    });
+  const refusal = refusalOf(query);
+  if (refusal !== undefined) return refuse(refusal);
+
+  const code = query.get('code') ?? '';
+  const trace = new Trace(integration.settings.secrets());
+  trace.hide([code, state]);
+  try {
+    const redirectUri = environment.redirectUri();
+    const result = await exchange(
+      integration,
+      { parameter: pending.parameter, code, state, redirectUri },
+      trace,
     );
+    trace.hide([result]);
+    integration.authorized(pending.parameter, result);
+  } catch (failure) {
+    const reason = failure instanceof Error ? trace.clean(describeError(failure)) : 'it failed';
+    const message = `The code could not be exchanged: ${reason} Check the settings and click Authorize again.`;
+    return refuse({ code: 'exchange-failed', message, trace });
+  }
+  const message =
+    'The connection is authorized. You can close this window and reload the integrations page in 3CX.';
+  log.add('info', 'authorized', message, trace);
+  return { ok: true, code: 'authorized', message, trace };
+}
+
+type Refusal = Pick<CallbackResult, 'code' | 'message' | 'trace'>;
+
+/** What the CRM's error response means (RFC 6749 4.1.2.1); `undefined` where it sent a code. */
+function refusalOf(query: URLSearchParams): Refusal | undefined {
   const error = query.get('error');
   if (error !== null) {
     const known = ERROR_CODE.test(error) ? error : 'unreadable error';
@@ -107,49 +137,42 @@ export async function receiveCallback(
       known === 'access_denied'
         ? 'The access was denied in the CRM'
         : 'The CRM did not authorize the connection';
-    return refuse(
-      'denied',
-      `${what} (${known}), so nothing was stored. Click Authorize again and approve it.`,
-    );
+    const message = `${what} (${known}), so nothing was stored. Click Authorize again and approve it.`;
+    return { code: 'denied', message };
   }
-  const code = query.get('code') ?? '';
-  if (code === '')
-    return refuse(
-      'no-code',
-      'The browser came back without a code, so nothing was exchanged. Click Authorize again.',
-    );
+  if (query.get('code')) return undefined;
+  const message = 'The browser came back without a code, so nothing was exchanged. Click Authorize again.';
+  return { code: 'no-code', message };
+}
 
-  const trace = new Trace(settings.secrets());
-  trace.hide([code, state]);
-  try {
-    const parameter = settings.oauthParameters.find(({ name }) => name === pending.parameter);
-    const redirectUri = environment.redirectUri();
-    const values = new Map([
-      ['code', code],
-      ['state', state],
-      ['State', state],
-      ['RedirectUri', redirectUri],
-    ]);
-    const chain = await integration.exchange(parameter?.responseScenario ?? '', values, trace);
-    const result = chain.outputs.get('Result') ?? '';
-    if (result === '')
-      throw new EngineError(
-        'bad-response',
-        'The CRM’s answer held no refresh token where the template looks for the Result.',
-        'Check the output Result of the response scenario.',
-      );
-    trace.hide([result]);
-    integration.authorized(pending.parameter, result);
-    const message =
-      'The connection is authorized. You can close this window and reload the integrations page in 3CX.';
-    log.add('info', 'authorized', message, trace);
-    return { ok: true, code: 'authorized', message, trace };
-  } catch (failure) {
-    const reason = failure instanceof Error ? trace.clean(describeError(failure)) : 'it failed';
-    return refuse(
-      'exchange-failed',
-      `The code could not be exchanged: ${reason} Check the settings and click Authorize again.`,
-      trace,
-    );
-  }
+interface Exchange {
+  /** Name of the OAuth parameter. */
+  readonly parameter: string;
+  readonly code: string;
+  readonly state: string;
+  readonly redirectUri: string;
+}
+
+/** Runs the response scenario. @returns its `Result`, a refresh token @throws EngineError */
+async function exchange(
+  integration: Integration,
+  { parameter, code, state, redirectUri }: Exchange,
+  trace: Trace,
+): Promise<string> {
+  const { oauthParameters } = integration.settings;
+  const { responseScenario = '' } = oauthParameters.find(({ name }) => name === parameter) ?? {};
+  const values = new Map([
+    ['code', code],
+    ['state', state],
+    ['State', state],
+    ['RedirectUri', redirectUri],
+  ]);
+  const chain = await integration.exchange(responseScenario, values, trace);
+  const result = chain.outputs.get('Result') ?? '';
+  if (result !== '') return result;
+  throw new EngineError(
+    'bad-response',
+    'The CRM’s answer held no refresh token where the template looks for the Result.',
+    'Check the output Result of the response scenario.',
+  );
 }

@@ -1,37 +1,36 @@
 const BATCH_MS = 200;
 
-/** What is written a moment later, many at once: a crash loses that moment, and nothing waits for the disk. */
-export interface Batch<T> {
-  add(item: T): void;
+/** Writes items a moment later, many at once: a crash loses that moment, and nothing waits for the disk. */
+export class Batch<Item> {
+  readonly #write: (items: readonly Item[]) => void;
+  #unwritten: Item[] = [];
+  #planned: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(write: (items: readonly Item[]) => void) {
+    this.#write = write;
+  }
+
+  /** Adds an item to the next batch. */
+  add(item: Item): void {
+    if (this.#isClosed) return;
+    this.#unwritten.push(item);
+    this.#planned ??= setTimeout(() => this.flush(), BATCH_MS).unref();
+  }
+
   /** Writes what was added, now. */
-  flush(): void;
-  /** The same; what is added later is not written any more. */
-  close(): void;
-}
+  flush(): void {
+    clearTimeout(this.#planned);
+    this.#planned = undefined;
+    if (this.#unwritten.length === 0) return;
+    const items = this.#unwritten;
+    this.#unwritten = [];
+    this.#write(items);
+  }
 
-export function createBatch<T>(write: (items: readonly T[]) => void): Batch<T> {
-  let unwritten: T[] = [];
-  let planned: NodeJS.Timeout | undefined;
-  let closed = false;
-
-  const flush = () => {
-    if (planned !== undefined) clearTimeout(planned);
-    planned = undefined;
-    if (unwritten.length === 0) return;
-    const batch = unwritten;
-    unwritten = [];
-    write(batch);
-  };
-  return {
-    add(item) {
-      if (closed) return;
-      unwritten.push(item);
-      planned ??= setTimeout(flush, BATCH_MS).unref();
-    },
-    flush,
-    close() {
-      flush();
-      closed = true;
-    },
-  };
+  /** Writes what was added; later items are dropped. */
+  close(): void {
+    this.flush();
+    this.#isClosed = true;
+  }
 }

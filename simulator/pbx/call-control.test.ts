@@ -1,30 +1,33 @@
 import { expect, test } from 'vitest';
-import { type Activity, createCallControl } from './call-control.ts';
+import { describeEvent, describeSubject } from '../console/messages.ts';
+import type { Activity } from './activity-feed.ts';
+import { CallControl } from './call-control.ts';
 import { authorizedPbx } from './test-kit.ts';
 
 const ringing = { number: '+33142000000', agent: '101' };
 
-async function desk() {
+async function controlled() {
   const bench = await authorizedPbx();
-  const desk = createCallControl(bench.pbx, bench.clock);
+  const control = new CallControl(bench.pbx, bench.clock);
   /** Resolves once a call has come so far. */
   const reaches = (call: Activity, phase: Activity['phase']) =>
     new Promise<void>((resolve) => {
       const look = () => call.phase === phase && resolve();
       look();
-      desk.onCall(look);
+      control.feed.onCall(look);
     });
-  return { ...bench, desk, reaches };
+  return { ...bench, control, reaches };
 }
 
-const told = ({ steps }: Activity) => steps.map(({ text }) => text);
+const messages = ({ steps }: Activity) => steps.map(({ event }) => describeEvent(event)[0]);
 
 test('a placed call takes its course: ringing, contact, answered, ended, journaled', async () => {
-  const { crm, desk: own, reaches } = await desk();
-  const call = own.place({ ...ringing, direction: 'Outbound' }, { answered: true, durationSeconds: 65 });
-  expect(call).toMatchObject({ title: 'Outbound call to +33142000000, agent 101', phase: 'working' });
+  const { crm, control, reaches } = await controlled();
+  const call = control.place({ ...ringing, direction: 'Outbound' }, { answered: true, durationSeconds: 65 });
+  expect(call.phase).toBe('working');
+  expect(describeSubject(call.subject)).toBe('Outbound call to +33142000000, agent 101');
   await reaches(call, 'over');
-  expect(told(call)).toEqual([
+  expect(messages(call)).toEqual([
     'Ringing.',
     'Contact found: Ada Lovelace.',
     'Answered.',
@@ -37,75 +40,79 @@ test('a placed call takes its course: ringing, contact, answered, ended, journal
 });
 
 test('a call left ringing is answered and ended by hand, with the time that passed', async () => {
-  const { clock, desk: own, reaches } = await desk();
-  const call = own.place(ringing);
+  const { clock, control, reaches } = await controlled();
+  const call = control.place(ringing);
   await reaches(call, 'ringing');
   clock.forward(5);
-  own.answer(call.id);
-  own.answer(call.id);
+  control.answer(call.id);
+  control.answer(call.id);
   expect(call.phase).toBe('talking');
   clock.forward(30);
-  await own.hangUp(call.id);
-  await own.hangUp(call.id);
-  expect(told(call).slice(2)).toEqual([
+  await control.hangUp(call.id);
+  await control.hangUp(call.id);
+  expect(messages(call).slice(2)).toEqual([
     'Answered.',
     'Ended after 0:30: answered inbound call.',
     'Journaled in the CRM.',
   ]);
 });
 
-test('a call nobody answers is missed', async () => {
-  const { desk: own, reaches } = await desk();
-  const call = own.place(ringing);
+test('an unanswered call is missed', async () => {
+  const { control, reaches } = await controlled();
+  const call = control.place(ringing);
   await reaches(call, 'ringing');
-  await own.hangUp(call.id);
-  expect(told(call).slice(2)).toEqual(['Ended: missed call.', 'Journaled in the CRM.']);
+  await control.hangUp(call.id);
+  expect(messages(call).slice(2)).toEqual(['Ended: missed call.', 'Journaled in the CRM.']);
 });
 
 test('a restart loses the calls under way, and their buttons', async () => {
-  const { desk: own, reaches } = await desk();
-  const call = own.place(ringing);
+  const { control, reaches } = await controlled();
+  const call = control.place(ringing);
   await reaches(call, 'ringing');
-  await own.restart();
+  await control.restart();
   expect(call.phase).toBe('over');
-  expect(told(call).at(-1)).toContain('Lost');
-  await own.hangUp(call.id);
-  expect(told(call)).toHaveLength(3);
+  expect(messages(call).at(-1)).toContain('Lost');
+  await control.hangUp(call.id);
+  expect(messages(call)).toHaveLength(3);
 });
 
-test('what fails is told with its reason', async () => {
-  const { pbx, crm, clock, desk: own, reaches } = await desk();
+test('a failure is shown with its reason', async () => {
+  const { pbx, crm, clock, control, reaches } = await controlled();
   crm.revokeAll();
-  const call = own.place(ringing, { answered: false });
+  const call = control.place(ringing, { answered: false });
   await reaches(call, 'over');
-  expect(told(call)).toMatchObject([
+  expect(messages(call)).toMatchObject([
     'Ringing.',
     expect.stringContaining('(invalid_grant)'),
     'Ended: missed call.',
     expect.stringContaining('Not journaled: '),
   ]);
-  const empty = createCallControl({ ...pbx, test: () => Promise.reject(new Error('no template')) }, clock);
+  const broken = Object.create(pbx, { test: { value: () => Promise.reject(new Error('no template')) } });
+  const empty = new CallControl(broken, clock);
   await expect(empty.test()).rejects.toThrow('no template');
-  expect(empty.latest('test', 1)[0]).toMatchObject({
+  expect(empty.feed.latest('test', 1)[0]).toMatchObject({
     phase: 'over',
-    steps: [{ text: 'no template', tone: 'bad' }],
+    steps: [{ event: { type: 'failed', message: 'no template' } }],
   });
 });
 
 test('calls of the control API are among them, newest first, and old ones are forgotten', async () => {
-  const { desk: own } = await desk();
-  for (let each = 0; each < 101; each += 1) await own.call({ ...ringing, agent: String(each) });
-  expect(own.latest('call', 2).map(({ title }) => title.split(' ').at(-1))).toEqual(['100', '99']);
-  expect(own.find('call', '1')).toBeUndefined();
-  expect(own.find('chat', '2')).toBeUndefined();
+  const { control } = await controlled();
+  for (let each = 0; each < 101; each += 1) await control.call({ ...ringing, agent: String(each) });
+  expect(control.feed.latest('call', 2).map(({ subject }) => 'agent' in subject && subject.agent)).toEqual([
+    '100',
+    '99',
+  ]);
+  expect(control.feed.find('call', '1')).toBeUndefined();
+  expect(control.feed.find('chat', '2')).toBeUndefined();
 });
 
 test('a call that is played takes its time, and is not mistaken for another after a restart', async () => {
-  const { crm, desk: own } = await desk();
+  const { crm, control } = await controlled();
   const moments: [seconds: number, go: () => void][] = [];
   const until = (seconds: number) => new Promise<void>((go) => void moments.push([seconds, go]));
-  const played = own.call({ ...ringing, ringSeconds: 5, durationSeconds: 60 }, until);
-  const [call] = own.latest('call', 1);
+  const played = control.call({ ...ringing, ringSeconds: 5, durationSeconds: 60 }, until);
+  const [call] = control.feed.latest('call', 1);
   const next = async (seconds: number) => {
     await expect.poll(() => moments.length).toBe(1);
     const [at, go] = moments.pop() ?? [];
@@ -115,7 +122,7 @@ test('a call that is played takes its time, and is not mistaken for another afte
   await next(5);
   await next(65);
   expect(await played).toMatchObject({ journaling: 'sent' });
-  expect(call && told(call)).toEqual([
+  expect(call && messages(call)).toEqual([
     'Ringing.',
     'Contact found: Ada Lovelace.',
     'Answered.',
@@ -123,12 +130,12 @@ test('a call that is played takes its time, and is not mistaken for another afte
     'Journaled in the CRM.',
   ]);
 
-  const lost = own.call({ ...ringing, ringSeconds: 5 }, until);
+  const lost = control.call({ ...ringing, ringSeconds: 5 }, until);
   await expect.poll(() => moments.length).toBe(1);
-  await own.restart();
-  const other = own.ring(ringing);
+  await control.restart();
+  const other = control.ring(ringing);
   moments.pop()?.[1]();
   await expect(lost).rejects.toThrow('The call was lost.');
-  await own.endCall((await other).callId, {});
+  await control.endCall((await other).callId, {});
   expect(crm.calls).toHaveLength(2);
 });

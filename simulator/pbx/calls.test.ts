@@ -93,7 +93,7 @@ test('a call lasts from its start to its end by the clock', async () => {
   await expect(pbx.endCall(callId)).rejects.toMatchObject({ code: 'unknown-call' });
 });
 
-test('a failing CRM never disturbs a call; the log tells', async () => {
+test('a failing CRM never disturbs a call; the log has the reason', async () => {
   const { pbx, crm } = await authorizedPbx();
   crm.trouble = answer(500, 'out of order');
   const call = await pbx.call({ number: '+33142000000', agent: '101' });
@@ -108,7 +108,7 @@ test('a failing CRM never disturbs a call; the log tells', async () => {
   ]);
 });
 
-test('404 on a lookup means nobody was found', async () => {
+test('404 on a lookup means no contact was found', async () => {
   const { pbx, crm } = await authorizedPbx();
   crm.trouble = answer(404, '');
   expect(await pbx.ring({ number: '+33142000000', agent: '101' })).toMatchObject({

@@ -34,7 +34,7 @@ test('an agent creates a contact from a form', async () => {
   expect(crm.requests.at(-1)?.body).toBe('{"last_name":"Hopper","phone":""}');
 });
 
-test('a call flow gets the raw JSON, and is told when the template has no such lookup', async () => {
+test('a call flow gets the raw JSON, and an error when the template has no such lookup', async () => {
   const { pbx } = await authorizedPbx();
   const { json } = await pbx.lookupFromCFD('Contacts', 'LookupNumber', '0033142000000');
   expect(json).toBe(JSON.stringify({ contacts: [relayContact] }));

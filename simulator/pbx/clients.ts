@@ -1,7 +1,14 @@
 import { asContact, lookup } from '../engine/lookup.ts';
 import type { Value } from '../expression/types.ts';
 import type { Environment, Integration } from './integration.ts';
-import { asResult, journal, lookupEmail, lookupNumber, reportLookup, runMoment } from './moments.ts';
+import {
+  asResult,
+  journal,
+  lookupEmail,
+  lookupNumber,
+  reportLookup,
+  runTrigger,
+} from './scenario-triggers.ts';
 import type {
   CfdKind,
   CfdResult,
@@ -12,15 +19,6 @@ import type {
   SearchField,
 } from './types.ts';
 import { chatValues, searchValues } from './values.ts';
-
-/** What chats, agents' clients and call-flow scripts do with the integration. */
-export interface Clients {
-  chat(chat: ChatInput): Promise<ChatResult>;
-  lookupByEmail(email: string): Promise<LookupResult>;
-  search(text: string, field: SearchField | undefined): Promise<LookupResult>;
-  createContactFromClient(fields: { readonly [output: string]: string }): Promise<CreateResult>;
-  lookupFromCFD(entity: string, kind: CfdKind, value: string): Promise<CfdResult>;
-}
 
 /** The form a client shows for a new contact. */
 const EMPTY_FORM: { readonly [output: string]: string } = {
@@ -39,65 +37,80 @@ const EMPTY_FORM: { readonly [output: string]: string } = {
   FaxBusiness: '',
 };
 
-/** The clients of a service. `selected` throws `PbxError` `not-selected` where no template is at work. */
-export function createClients(selected: () => Integration, { clock, log }: Environment): Clients {
-  return {
-    async chat(input) {
-      const integration = selected();
-      const { supportsEmojis } = integration.template;
-      const chat = { ...input, number: integration.formatNumber(input.number ?? '') };
-      const now = clock.now();
-      const run = integration.run(chatValues(chat, now, supportsEmojis, undefined));
-      const outcome =
-        chat.number === ''
-          ? await lookupEmail(integration, run)
-          : await lookupNumber(integration, run, chat.number);
-      reportLookup(integration, outcome, 'the contact of a chat', run.trace);
-      const [contact] = outcome.contacts;
-      const ended = chatValues(chat, now, supportsEmojis, contact);
-      const { mayPass: _, ...report } = await journal(integration, 'ReportChat', ended);
-      if (report.journaling === 'sent')
-        log.add('info', 'report-chat', 'A chat was logged in the CRM.', report.trace);
-      return { contact, ...report };
-    },
-    async lookupByEmail(email) {
-      const integration = selected();
-      const run = integration.run(new Map([['Email', email]]));
-      const outcome = await lookupEmail(integration, run);
-      reportLookup(integration, outcome, 'an e-mail address', run.trace);
-      return asResult('', outcome, run.trace);
-    },
-    async search(text, field) {
-      const integration = selected();
-      const run = integration.run(searchValues(text));
-      const isMeant = (id: string) =>
-        field === undefined ? /^SearchContacts(_|$)/.test(id) : id === `SearchContacts_${field}`;
-      const outcome = await lookup(run, integration.scenarios(isMeant));
-      reportLookup(integration, outcome, 'a searched text', run.trace);
-      return asResult('', outcome, run.trace);
-    },
-    async createContactFromClient(fields) {
-      const integration = selected();
-      const run = integration.run(new Map(Object.entries({ ...EMPTY_FORM, ...fields })));
-      const { chain, errors } = await runMoment(
-        integration,
-        'CreateContactRecordFromClient',
-        run,
-        'the contact was not created',
-      );
-      const outputs = chain?.found[0];
-      return { contact: outputs && asContact(outputs), errors, trace: run.trace };
-    },
-    async lookupFromCFD(entity, kind, value) {
-      const integration = selected();
-      const text = kind === 'LookupNumber' ? integration.formatNumber(value) : value;
-      const name = { LookupNumber: 'Number', LookupID: 'EntityID', LookupFreeQuery: 'Query' }[kind];
-      const run = integration.run(new Map<string, Value>([[name, text], ...entityId(kind, text)]));
-      const id = `LookupFromCFD_${entity}_${kind}`;
-      const { chain, errors } = await runMoment(integration, id, run, 'the call flow got no answer');
-      return { json: chain?.lastBody?.toString('utf8'), errors, trace: run.trace };
-    },
-  };
+/** The predefined name of a Call Flow Designer's value. */
+const CFD_NAMES = { LookupNumber: 'Number', LookupID: 'EntityID', LookupFreeQuery: 'Query' } as const;
+
+/** What chats, agents' clients and call-flow scripts do with the integration. */
+export class Clients {
+  readonly #selected: () => Integration;
+  readonly #environment: Environment;
+
+  /** @param selected the template at work; throws `PbxError` `not-selected` without one */
+  constructor(selected: () => Integration, environment: Environment) {
+    this.#selected = selected;
+    this.#environment = environment;
+  }
+
+  /** A chat ends: its contact is looked up and the chat is journaled. */
+  async chat(input: ChatInput): Promise<ChatResult> {
+    const { clock, log } = this.#environment;
+    const integration = this.#selected();
+    const { supportsEmojis } = integration.template;
+    const chat = { ...input, number: integration.formatNumber(input.number ?? '') };
+    const now = clock.now();
+    const run = integration.run(chatValues(chat, now, supportsEmojis, undefined));
+    const outcome =
+      chat.number === ''
+        ? await lookupEmail(integration, run)
+        : await lookupNumber(integration, run, chat.number);
+    reportLookup(integration, outcome, 'the contact of a chat', run.trace);
+    const [contact] = outcome.contacts;
+    const ended = chatValues(chat, now, supportsEmojis, contact);
+    const { mayPass: _, ...report } = await journal(integration, 'ReportChat', ended);
+    if (report.journaling === 'sent')
+      log.add('info', 'report-chat', 'A chat was logged in the CRM.', report.trace);
+    return { contact, ...report };
+  }
+
+  /** Looks an e-mail address up. */
+  async lookupByEmail(email: string): Promise<LookupResult> {
+    const integration = this.#selected();
+    const run = integration.run(new Map([['Email', email]]));
+    const outcome = await lookupEmail(integration, run);
+    reportLookup(integration, outcome, 'an e-mail address', run.trace);
+    return asResult('', outcome, run.trace);
+  }
+
+  /** A text typed into a client's search. @param field default every field */
+  async search(text: string, field: SearchField | undefined): Promise<LookupResult> {
+    const integration = this.#selected();
+    const run = integration.run(searchValues(text));
+    const isMeant = (id: string) =>
+      field === undefined ? /^SearchContacts(_|$)/.test(id) : id === `SearchContacts_${field}`;
+    const outcome = await lookup(run, integration.scenarios(isMeant));
+    reportLookup(integration, outcome, 'a searched text', run.trace);
+    return asResult('', outcome, run.trace);
+  }
+
+  /** A contact that an agent fills in. */
+  async createContactFromClient(fields: { readonly [output: string]: string }): Promise<CreateResult> {
+    const integration = this.#selected();
+    const run = integration.run(new Map(Object.entries({ ...EMPTY_FORM, ...fields })));
+    const id = 'CreateContactRecordFromClient';
+    const { chain, errors } = await runTrigger(integration, id, run, 'the contact was not created');
+    const outputs = chain?.found[0];
+    return { contact: outputs && asContact(outputs), errors, trace: run.trace };
+  }
+
+  /** A lookup of the Call Flow Designer. */
+  async lookupFromCFD(entity: string, kind: CfdKind, value: string): Promise<CfdResult> {
+    const integration = this.#selected();
+    const text = kind === 'LookupNumber' ? integration.formatNumber(value) : value;
+    const run = integration.run(new Map<string, Value>([[CFD_NAMES[kind], text], ...entityId(kind, text)]));
+    const id = `LookupFromCFD_${entity}_${kind}`;
+    const { chain, errors } = await runTrigger(integration, id, run, 'the call flow got no answer');
+    return { json: chain?.lastBody?.toString('utf8'), errors, trace: run.trace };
+  }
 }
 
 /** Templates write the searched id either way. */

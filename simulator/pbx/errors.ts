@@ -1,3 +1,6 @@
+import { ProblemError } from '../../web/problem-error.ts';
+
+/** Why the PBX refuses a request of the admin or of a program. */
 export type PbxErrorCode =
   | 'not-selected'
   | 'unknown-template'
@@ -7,21 +10,17 @@ export type PbxErrorCode =
   | 'no-oauth-parameter'
   | 'unknown-call'
   | 'bad-request'
-  | 'foreign-form'
   | 'unknown-activity'
   | 'bad-recording'
-  | 'port-in-use'
   | 'data-unusable';
 
-/** The admin (or the caller of the API) asked for something that cannot be done; `remedy` says what to do instead. */
-export class PbxError extends Error {
-  override readonly name = 'PbxError';
+/** The admin (or a client of the API) asked for something that cannot be done. */
+export class PbxError extends ProblemError {
   readonly code: PbxErrorCode;
-  readonly remedy: string;
 
+  /** @param cause what was thrown underneath, for debugging */
   constructor(code: PbxErrorCode, message: string, remedy: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, remedy, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.remedy = remedy;
   }
 }

@@ -1,19 +1,10 @@
-import { createBatch } from './batch.ts';
+import { Batch } from './batch.ts';
 import type { Store } from './store.ts';
 import type { EndedCall } from './types.ts';
 import type { Call, CallTimes } from './values.ts';
 
-/** The calls that are over, whatever the CRM said of them. */
-export interface History {
-  /** @param number as it came by the line; the template may have made another of it */
-  add(number: string, call: Call, times: CallTimes): void;
-  /** The earliest ended first, read as they are asked for. */
-  calls(): Iterable<EndedCall>;
-  close(): void;
-}
-
 const PAGE = 500;
-/** What is kept of a call; whoever rings may carry more. */
+/** The members of a call that are stored; a caller may pass more. */
 const MEMBERS: (keyof EndedCall)[] = [
   'number',
   'direction',
@@ -32,30 +23,45 @@ const MEMBERS: (keyof EndedCall)[] = [
   'sentiment',
 ];
 
-/** The history in a store. @param most calls kept; older ones are forgotten */
-export function createHistory(store: Store, most: number): History {
-  const batch = createBatch<EndedCall>((calls) =>
-    store.addCalls(
-      calls.map((call) => JSON.stringify(call, MEMBERS)),
-      most,
-    ),
-  );
-  return {
-    add(number, call, times) {
-      if (most > 0) batch.add(endedCall(number, call, times));
-    },
-    *calls() {
-      batch.flush();
-      for (let after = 0; ; ) {
-        const page = store.calls(after, PAGE);
-        for (const { call } of page) yield JSON.parse(call) as EndedCall;
-        const last = page.at(-1);
-        if (last === undefined) return;
-        after = last.id;
-      }
-    },
-    close: batch.close,
-  };
+/** The calls that are over, in the store, whatever the CRM answered about them. */
+export class CallHistory {
+  readonly #store: Store;
+  readonly #most: number;
+  readonly #batch: Batch<EndedCall>;
+
+  /** @param most calls kept; older ones are dropped */
+  constructor(store: Store, most: number) {
+    this.#store = store;
+    this.#most = most;
+    this.#batch = new Batch((calls) =>
+      store.addCalls(
+        calls.map((call) => JSON.stringify(call, MEMBERS)),
+        most,
+      ),
+    );
+  }
+
+  /** @param number as it came by the line; the template may have reformatted it */
+  add(number: string, call: Call, times: CallTimes): void {
+    if (this.#most > 0) this.#batch.add(endedCall(number, call, times));
+  }
+
+  /** The earliest ended first, read page by page. */
+  *calls(): Iterable<EndedCall> {
+    this.#batch.flush();
+    for (let after = 0; ; ) {
+      const page = this.#store.calls(after, PAGE);
+      for (const { call } of page) yield JSON.parse(call) as EndedCall;
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last.id;
+    }
+  }
+
+  /** Writes what is not yet stored. */
+  close(): void {
+    this.#batch.close();
+  }
 }
 
 function endedCall(number: string, call: Call, times: CallTimes): EndedCall {

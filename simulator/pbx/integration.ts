@@ -1,4 +1,10 @@
-import { createEngine, type Engine, NO_AUTHENTICATION, type Run } from '../engine/engine.ts';
+import {
+  type Authenticator,
+  createEngine,
+  type Engine,
+  NO_AUTHENTICATION,
+  type Run,
+} from '../engine/engine.ts';
 import { describeError, EngineError } from '../engine/errors.ts';
 import { formatNumber } from '../engine/number.ts';
 import { type ChainResult, runChain } from '../engine/scenario.ts';
@@ -7,18 +13,19 @@ import { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
 import { ExpressionError, evaluateText } from '../expression/index.ts';
 import type { Scenario, Template } from '../template/model.ts';
-import type { History } from './history.ts';
-import type { Log } from './log.ts';
-import { openSettings, type Settings } from './settings.ts';
+import type { CallHistory } from './history.ts';
+import type { IntegrationLog } from './log.ts';
+import { describeFailure, isRefusal } from './messages.ts';
+import { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import { createTokens, type TokenManager } from './tokens.ts';
 import type { Clock, ConnectionState } from './types.ts';
-import { failureWords, isRefusal } from './words.ts';
 
+/** What the parts of a PBX share. */
 export interface Environment {
   readonly store: Store;
-  readonly log: Log;
-  readonly history: History;
+  readonly log: IntegrationLog;
+  readonly history: CallHistory;
   readonly clock: Clock;
   readonly transport: Transport;
   readonly strict: boolean;
@@ -27,151 +34,171 @@ export interface Environment {
   readonly timeoutMs: number;
 }
 
-/** The selected template at work: its engine, its settings, its tokens and the state of its connection. */
-export interface Integration {
+/** The selected template at work, over what is stored for it: its engine, its settings, its tokens and the state of its connection. */
+export class Integration {
   readonly template: Template;
   readonly engine: Engine;
   readonly settings: Settings;
-  readonly tokens: TokenManager;
+  readonly #environment: Environment;
+  readonly #tokens: TokenManager;
+  readonly #dropped: Flag;
+  readonly #refused: Flag;
+
+  constructor(template: Template, environment: Environment) {
+    const { store, log, clock, maxLength } = environment;
+    this.template = template;
+    this.#environment = environment;
+    this.engine = createEngine(template, environment);
+    this.settings = new Settings(template, store, maxLength);
+    this.#dropped = new Flag(`dropped-by-test:${template.name}`, environment);
+    this.#refused = new Flag(`refused:${template.name}`, environment);
+    this.#tokens = createTokens({
+      engine: this.engine,
+      settings: this.settings,
+      clock,
+      events: {
+        rotated: (parameter, value) => this.settings.keep(parameter, value),
+        authenticated: (trace) => {
+          this.#clearFlags();
+          log.add('info', 'authentication', 'Signed in to the CRM; the access token is in memory.', trace);
+        },
+        failed: (error, trace) => {
+          if (isRefusal(error)) this.#refused.set(true);
+          this.report(error, error.code, 'no access token could be had', trace);
+        },
+      },
+    });
+  }
+
   /** A run in service: with the tokens in memory, keeping what it learns. */
-  run(values: Values): Run;
-  /** A run of the Test button: with tokens of its own; `rotated` tells that a fresh refresh token was thrown away. */
-  testRun(values: Values): { run: Run; rotated(): boolean };
+  run(values: Values): Run {
+    const trace = new Trace(this.settings.secrets());
+    return this.#runWith(this.#tokens, values, trace);
+  }
+
+  /** A run of the Test button: with tokens of its own. @returns also whether a fresh refresh token was dropped */
+  testRun(values: Values): { readonly run: Run; rotated(): boolean } {
+    const { settings, engine } = this;
+    const trace = new Trace(settings.secrets());
+    const dropped = new Map<string, string>();
+    const scope = extend(settings.scope, dropped);
+    const authenticator = createTokens({
+      engine,
+      clock: this.#environment.clock,
+      trace,
+      settings: {
+        scope,
+        oauthParameters: settings.oauthParameters,
+        secrets: () => settings.secrets(),
+        value: (name) => dropped.get(name) ?? settings.value(name),
+      },
+      events: {
+        rotated: (parameter, value) => dropped.set(parameter, value),
+        authenticated() {},
+        failed() {},
+      },
+    });
+    return {
+      run: { ...this.#runWith(authenticator, values, trace), settings: scope },
+      rotated: () => dropped.size > 0,
+    };
+  }
+
   /** The OAuth response scenario, which sends no token. */
-  exchange(scenario: string, values: Values, trace: Trace): Promise<ChainResult>;
-  /** The scenarios of a moment, in document order. */
-  scenarios(matches: (id: string) => boolean): readonly Scenario[];
-  formatNumber(number: string): string;
-  state(): ConnectionState;
-  authorized(parameter: string, value: string): void;
-  droppedByTest(): boolean;
-  markDropped(): void;
-  /** Writes a failure into the integration log. */
-  report(error: Error, code: string, consequence: string, trace: Trace): void;
-}
+  exchange(scenario: string, values: Values, trace: Trace): Promise<ChainResult> {
+    return runChain(this.#runWith(NO_AUTHENTICATION, values, trace), this.engine.scenario(scenario));
+  }
 
-/** Sets an imported template to work over what is stored for it. */
-export function openIntegration(template: Template, environment: Environment): Integration {
-  const { store, log, clock } = environment;
-  const engine = createEngine(template, environment);
-  const settings = openSettings(template, store, environment.maxLength);
-  const droppedFact = `dropped-by-test:${template.name}`;
-  const refusedFact = `refused:${template.name}`;
-  let dropped = store.fact(droppedFact) !== undefined;
-  let refused = store.fact(refusedFact) !== undefined;
+  /** The scenarios with a matching id, in document order. */
+  scenarios(matches: (id: string) => boolean): readonly Scenario[] {
+    return this.template.scenarios.filter(({ id }) => matches(id));
+  }
 
-  const setDropped = (value: boolean) => {
-    if (dropped !== value) store.setFact(droppedFact, value ? String(clock.now()) : undefined);
-    dropped = value;
-  };
-  const setRefused = (value: boolean) => {
-    if (refused !== value) store.setFact(refusedFact, value ? String(clock.now()) : undefined);
-    refused = value;
-  };
+  /** A number as the template's `Number` element makes it. */
+  formatNumber(number: string): string {
+    return formatNumber(number, this.template.number, this.#cutLength());
+  }
+
+  /** The state of the connection. */
+  state(): ConnectionState {
+    const { oauthParameters } = this.settings;
+    const unauthorized = oauthParameters.some(({ name }) => this.settings.value(name) === '');
+    if (!this.settings.saved || unauthorized) return 'not-authorized';
+    if (this.#dropped.isSet) return 'token-dropped-by-test';
+    return this.#refused.isSet ? 'refused-by-crm' : 'authorized';
+  }
+
+  /** Stores the token of a completed authorization. */
+  authorized(parameter: string, value: string): void {
+    this.#tokens.forget();
+    this.settings.keep(parameter, value);
+    this.#clearFlags();
+  }
+
+  /** Remembers that a test has spent the stored token. */
+  markDropped(): void {
+    this.#dropped.set(true);
+  }
+
+  /** A failure in words for the admin. @param consequence for example `the caller was not looked up` */
+  describe(error: Error, consequence: string): string {
+    return describeFailure(error, {
+      consequence,
+      droppedByTest: this.#dropped.isSet,
+      needsAuthorization: this.settings.oauthParameters.length > 0,
+    });
+  }
+
+  /** Writes a failure into the integration log. @param code where the failure is not the engine's */
+  report(error: Error, code: string, consequence: string, trace: Trace): void {
+    const known = error instanceof EngineError ? (error.oauthError ?? error.code) : code;
+    this.#environment.log.add('error', known, trace.clean(this.describe(error, consequence)), trace);
+  }
+
+  #runWith(authenticator: Authenticator, values: Values, trace: Trace): Run {
+    return { engine: this.engine, authenticator, settings: this.settings.scope, values, trace };
+  }
+
+  #clearFlags(): void {
+    this.#dropped.set(false);
+    this.#refused.set(false);
+  }
 
   /** `MaxLength`, which may be an expression; one that gives no number cuts nothing. */
-  const cutLength = (): number | undefined => {
+  #cutLength(): number | undefined {
+    const { template, settings, engine } = this;
     try {
-      const length = Number.parseInt(
-        evaluateText(template.number.maxLength, settings.scope, engine.evaluation),
-        10,
-      );
+      const text = evaluateText(template.number.maxLength, settings.scope, engine.evaluation);
+      const length = Number.parseInt(text, 10);
       return Number.isNaN(length) ? undefined : length;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      log.add('warning', error.code, `The template’s MaxLength cannot be evaluated: ${describeError(error)}`);
+      const message = `The template’s MaxLength cannot be evaluated: ${describeError(error)}`;
+      this.#environment.log.add('warning', error.code, message);
       return undefined;
     }
-  };
+  }
+}
 
-  const tokens = createTokens({
-    engine,
-    settings,
-    clock,
-    events: {
-      rotated: (parameter, value) => settings.keep(parameter, value),
-      authenticated(trace) {
-        setDropped(false);
-        setRefused(false);
-        log.add('info', 'authentication', 'Signed in to the CRM; the access token is in memory.', trace);
-      },
-      failed(error, trace) {
-        if (isRefusal(error)) setRefused(true);
-        const context = { ...failureContext(), consequence: 'no access token could be had' };
-        log.add('error', error.oauthError ?? error.code, trace.clean(failureWords(error, context)), trace);
-      },
-    },
-  });
-  const failureContext = () => ({
-    droppedByTest: dropped,
-    needsAuthorization: settings.oauthParameters.length > 0,
-  });
+/** A fact that is there or not, durably. */
+class Flag {
+  readonly #name: string;
+  readonly #environment: Environment;
+  #isSet: boolean;
 
-  return {
-    template,
-    engine,
-    settings,
-    tokens,
-    run: (values) => ({
-      engine,
-      authenticator: tokens,
-      settings: settings.scope,
-      values,
-      trace: new Trace(settings.secrets()),
-    }),
-    testRun(values) {
-      const trace = new Trace(settings.secrets());
-      const thrownAway = new Map<string, string>();
-      const scope = extend(settings.scope, thrownAway);
-      const own = createTokens({
-        engine,
-        clock,
-        trace,
-        settings: {
-          scope,
-          oauthParameters: settings.oauthParameters,
-          secrets: settings.secrets,
-          value: (name) => thrownAway.get(name) ?? settings.value(name),
-        },
-        events: {
-          rotated: (parameter, value) => thrownAway.set(parameter, value),
-          authenticated() {},
-          failed() {},
-        },
-      });
-      return {
-        run: { engine, authenticator: own, settings: scope, values, trace },
-        rotated: () => thrownAway.size > 0,
-      };
-    },
-    exchange: (scenario, values, trace) =>
-      runChain(
-        { engine, authenticator: NO_AUTHENTICATION, settings: settings.scope, values, trace },
-        engine.scenario(scenario),
-      ),
-    scenarios: (matches) => template.scenarios.filter(({ id }) => matches(id)),
-    formatNumber(number) {
-      return formatNumber(number, template.number, cutLength());
-    },
-    state() {
-      const { oauthParameters } = settings;
-      const unauthorized = oauthParameters.some(({ name }) => settings.value(name) === '');
-      if (!settings.saved || unauthorized) return 'not-authorized';
-      if (dropped) return 'token-dropped-by-test';
-      return refused ? 'refused-by-crm' : 'authorized';
-    },
-    authorized(parameter, value) {
-      tokens.forget();
-      settings.keep(parameter, value);
-      setDropped(false);
-      setRefused(false);
-    },
-    droppedByTest: () => dropped,
-    markDropped: () => setDropped(true),
-    report(error, code, consequence, trace) {
-      const words = failureWords(error, { ...failureContext(), consequence });
-      const known = error instanceof EngineError ? (error.oauthError ?? error.code) : code;
-      log.add('error', known, trace.clean(words), trace);
-    },
-  };
+  constructor(name: string, environment: Environment) {
+    this.#name = name;
+    this.#environment = environment;
+    this.#isSet = environment.store.fact(name) !== undefined;
+  }
+
+  get isSet(): boolean {
+    return this.#isSet;
+  }
+
+  set(value: boolean): void {
+    const { store, clock } = this.#environment;
+    if (this.#isSet !== value) store.setFact(this.#name, value ? String(clock.now()) : undefined);
+    this.#isSet = value;
+  }
 }

@@ -10,7 +10,7 @@ import { openStore } from './store.ts';
 import { authorize, authorizedPbx, type PbxBench } from './test-kit.ts';
 import type { PbxOptions, Timer } from './types.ts';
 
-/** A timer that rings when it is told to. */
+/** A timer that the test fires. */
 class TestTimer {
   readonly waits: number[] = [];
   #due: (() => void) | undefined;
@@ -88,7 +88,7 @@ test('what waits is refused for good where the CRM comes back and does not want 
   expect(await outage.pbx.deliverKept()).toEqual({ waiting: 0, delivered: 0, refused: 1 });
 });
 
-test('a token that is refused keeps the calls until somebody clicks Authorize', async () => {
+test('a token that is refused keeps the calls until the admin clicks Authorize', async () => {
   const outage = await bench();
   const { pbx, crm } = outage;
   crm.trouble = answer(401, { error: 'invalid_grant' });

@@ -1,145 +1,250 @@
 import { randomBytes } from 'node:crypto';
 import { createTransport } from '../engine/transport.ts';
-import { type ListeningServer, listen } from '../server.ts';
 import { type AuthorizeEnvironment, beginAuthorize, receiveCallback } from './authorize.ts';
-import { createHistory } from './history.ts';
-import { createLog } from './log.ts';
-import { openService } from './service.ts';
-import { openStore } from './store.ts';
+import { CallHistory } from './history.ts';
+import { IntegrationLog } from './log.ts';
+import { describeState } from './messages.ts';
+import { Service } from './service.ts';
+import { openStore, type Store } from './store.ts';
 import { pressTest } from './test-button.ts';
-import type { ConnectionStatus, OutboxStatus, Pbx, PbxOptions, Timer } from './types.ts';
-import { statusWords } from './words.ts';
+import type {
+  CallbackResult,
+  CallInput,
+  CallResult,
+  CfdKind,
+  CfdResult,
+  ChatInput,
+  ChatResult,
+  Clock,
+  ConnectionStatus,
+  CreateResult,
+  EndedCall,
+  Ending,
+  ImportedTemplate,
+  LogEntry,
+  LookupResult,
+  OutboxStatus,
+  ParameterView,
+  Pbx,
+  PbxOptions,
+  Ringing,
+  RingResult,
+  SearchField,
+  TestResult,
+  Timer,
+} from './types.ts';
 
-export { PbxError } from './errors.ts';
+export { PbxError, type PbxErrorCode } from './errors.ts';
 export type * from './types.ts';
 
-/** The port that an unstarted PBX names in its redirect URI: the one 3CX listens on. */
-const DEFAULT_PORT = 5001;
+/** The address of a PBX that is not served: the port is the one 3CX listens on. */
+const DEFAULT_URL = 'http://127.0.0.1:5001';
+const CALLBACK_PATH = '/oauth/callback';
 const TEST_NUMBER = '+15555550100';
 const MOST_CALLS = 100_000;
 const NO_OUTBOX: OutboxStatus = { waiting: 0, delivered: 0, refused: 0 };
 
-/** Waits without keeping the process alive: what is kept is there again at the next start. */
+/** Waits without keeping the process alive: kept calls are there again at the next start. */
 const unhurried: Timer = (ms, work) => {
   const timer = setTimeout(work, ms).unref();
   return () => clearTimeout(timer);
 };
 
 /**
- * A simulated PBX with the CRM integration of a 3CX. It works without `start`, except for a browser that really comes
- * back to it. Throws `PbxError` `data-unusable` where its state cannot be opened.
+ * A simulated PBX with the CRM integration of a 3CX. A browser reaches it only once it is served (`servePbx`).
+ * @throws PbxError `data-unusable` where its state cannot be opened
  */
 export function createPbx(options: PbxOptions = {}): Pbx {
-  const clock = options.clock ?? Date;
-  const host = options.host ?? '127.0.0.1';
-  const serviceOptions = { outbox: options.outbox ?? false, timer: options.timer ?? unhurried };
-  const ownTransport = options.transport === undefined ? createTransport() : undefined;
-  let store = openStore(options.data);
-  let environment = environmentOver();
-  let service = openService(environment, serviceOptions);
-  let listening: ListeningServer | undefined;
+  return new SimulatedPbx(options);
+}
 
-  function environmentOver(): AuthorizeEnvironment {
+class SimulatedPbx implements Pbx {
+  readonly #options: PbxOptions;
+  readonly #clock: Clock;
+  readonly #ownTransport: ReturnType<typeof createTransport> | undefined;
+  /** Finished first when the service stops: a refresh cut in two would lose its token. */
+  readonly #underWay = new Set<Promise<unknown>>();
+  #url: string | undefined;
+  #store: Store;
+  #environment: AuthorizeEnvironment;
+  #service: Service;
+
+  constructor(options: PbxOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? Date;
+    this.#ownTransport = options.transport === undefined ? createTransport() : undefined;
+    this.#store = openStore(options.data);
+    this.#environment = this.#environmentOver(this.#store);
+    this.#service = this.#startService();
+  }
+
+  get url(): string {
+    return this.#url ?? DEFAULT_URL;
+  }
+
+  setUrl(url: string | undefined): void {
+    this.#url = url;
+  }
+
+  get redirectUri(): string {
+    return this.#options.redirectUri ?? this.url + CALLBACK_PATH;
+  }
+
+  async stop(): Promise<void> {
+    await this.#settled();
+    await this.#ownTransport?.close();
+    this.#store.close();
+  }
+
+  async restart(): Promise<void> {
+    await this.#settled();
+    // A database in memory is this simulation's disk, and outlives the service.
+    if (this.#options.data !== undefined) {
+      this.#store.close();
+      this.#store = openStore(this.#options.data);
+    }
+    this.#environment = this.#environmentOver(this.#store);
+    this.#service = this.#startService();
+  }
+
+  addTemplate(fileName: string, content: string | Uint8Array): ImportedTemplate {
+    return this.#service.addTemplate(fileName, content);
+  }
+
+  templates(): readonly ImportedTemplate[] {
+    return this.#service.templates();
+  }
+
+  templateFile(name: string): Uint8Array {
+    return this.#service.templateFile(name);
+  }
+
+  select(name: string): void {
+    this.#service.select(name);
+  }
+
+  parameters(): readonly ParameterView[] {
+    return this.#service.selected().settings.views();
+  }
+
+  save(values: { readonly [parameter: string]: string }): void {
+    this.#service.selected().settings.save(values);
+  }
+
+  beginAuthorize(parameter?: string): { readonly url: string; readonly state: string } {
+    return beginAuthorize(this.#service.selected(), this.#environment, parameter);
+  }
+
+  async callback(query: URLSearchParams | string): Promise<CallbackResult> {
+    const service = this.#service;
+    const work = receiveCallback(service.selected(), this.#environment, new URLSearchParams(query));
+    const result = await this.#tracked(work);
+    if (result.ok) void this.#service.outbox?.deliver();
+    return result;
+  }
+
+  status(): ConnectionStatus {
+    const { integration } = this.#service;
+    const state = integration?.state() ?? 'not-selected';
+    const needsAuthorization = (integration?.settings.oauthParameters.length ?? 0) > 0;
+    return {
+      state,
+      message: describeState(state, needsAuthorization),
+      template: integration?.template.name,
+      needsAuthorization,
+      settingsSaved: integration?.settings.saved ?? false,
+      callLogging: integration?.settings.value('ReportCallEnabled') === 'True',
+    };
+  }
+
+  async test(number = TEST_NUMBER): Promise<TestResult> {
+    const { log } = this.#environment;
+    return this.#tracked(pressTest(this.#service.selected(), number, log, this.#clock));
+  }
+
+  ring(call: Ringing): Promise<RingResult> {
+    return this.#tracked(this.#service.calls.ring(call));
+  }
+
+  endCall(callId: string, ending: Ending = {}): Promise<CallResult> {
+    return this.#tracked(this.#service.calls.endCall(callId, ending));
+  }
+
+  call(call: CallInput): Promise<CallResult> {
+    return this.#tracked(this.#service.calls.call(call));
+  }
+
+  chat(chat: ChatInput): Promise<ChatResult> {
+    return this.#tracked(this.#service.clients.chat(chat));
+  }
+
+  lookupByEmail(email: string): Promise<LookupResult> {
+    return this.#tracked(this.#service.clients.lookupByEmail(email));
+  }
+
+  search(text: string, field?: SearchField): Promise<LookupResult> {
+    return this.#tracked(this.#service.clients.search(text, field));
+  }
+
+  createContactFromClient(fields: { readonly [output: string]: string }): Promise<CreateResult> {
+    return this.#tracked(this.#service.clients.createContactFromClient(fields));
+  }
+
+  lookupFromCFD(entity: string, kind: CfdKind, value: string): Promise<CfdResult> {
+    return this.#tracked(this.#service.clients.lookupFromCFD(entity, kind, value));
+  }
+
+  calls(): Iterable<EndedCall> {
+    return this.#environment.history.calls();
+  }
+
+  log(): readonly LogEntry[] {
+    return this.#environment.log.entries();
+  }
+
+  outbox(): OutboxStatus {
+    return this.#service.outbox?.status() ?? NO_OUTBOX;
+  }
+
+  async deliverKept(): Promise<OutboxStatus> {
+    await this.#tracked(Promise.resolve(this.#service.outbox?.deliver()));
+    return this.outbox();
+  }
+
+  #environmentOver(store: Store): AuthorizeEnvironment {
+    const options = this.#options;
     return {
       store,
-      log: createLog(store, clock),
-      history: createHistory(store, options.history ?? MOST_CALLS),
-      clock,
-      transport: options.transport ?? ownTransport ?? createTransport(),
+      log: new IntegrationLog(store, this.#clock),
+      history: new CallHistory(store, options.history ?? MOST_CALLS),
+      clock: this.#clock,
+      transport: options.transport ?? this.#ownTransport ?? createTransport(),
       strict: options.strict ?? false,
       utcOffsetMinutes: options.utcOffsetMinutes ?? 0,
       maxLength: options.maxLength ?? 256,
       timeoutMs: options.timeoutMs ?? 30_000,
       random: options.random ?? randomBytes,
-      redirectUri: () => pbx.redirectUri,
+      redirectUri: () => this.redirectUri,
     };
   }
 
-  // What is under way when the service stops is finished first: a refresh cut in two would lose its token.
-  const underWay = new Set<Promise<unknown>>();
-  const tracked = async <T>(work: Promise<T>): Promise<T> => {
-    underWay.add(work);
+  #startService(): Service {
+    const { outbox = false, timer = unhurried } = this.#options;
+    return new Service(this.#environment, { outbox, timer });
+  }
+
+  async #tracked<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
     try {
       return await work;
     } finally {
-      underWay.delete(work);
+      this.#underWay.delete(work);
     }
-  };
-  const settled = async () => {
-    await Promise.allSettled([...underWay, service.outbox?.close()]);
-    environment.log.close();
-    environment.history.close();
-  };
+  }
 
-  const pbx: Pbx = {
-    get url() {
-      return listening?.url ?? `http://${host}:${options.port || DEFAULT_PORT}`;
-    },
-    get redirectUri() {
-      return options.redirectUri ?? `${pbx.url}/oauth/callback`;
-    },
-    async start() {
-      listening ??= await listen(pbx, host, options.port ?? 0, environment);
-    },
-    async stop() {
-      await listening?.close();
-      listening = undefined;
-      await settled();
-      await ownTransport?.close();
-      store.close();
-    },
-    async restart() {
-      await settled();
-      // A database in memory is this simulation's disk, and outlives the service.
-      if (options.data !== undefined) {
-        store.close();
-        store = openStore(options.data);
-      }
-      environment = environmentOver();
-      service = openService(environment, serviceOptions);
-    },
-    addTemplate: (fileName, content) => service.addTemplate(fileName, content),
-    templates: () => service.templates(),
-    templateFile: (name) => service.templateFile(name),
-    select: (name) => service.select(name),
-    parameters: () => service.selected().settings.views(),
-    save: (values) => service.selected().settings.save(values),
-    beginAuthorize: (parameter) => beginAuthorize(service.selected(), environment, parameter),
-    async callback(query) {
-      const work = receiveCallback(service.selected(), environment, new URLSearchParams(query));
-      const result = await tracked(work);
-      if (result.ok) void service.outbox?.deliver();
-      return result;
-    },
-    status(): ConnectionStatus {
-      const integration = service.integration();
-      const state = integration?.state() ?? 'not-selected';
-      const needsAuthorization = (integration?.settings.oauthParameters.length ?? 0) > 0;
-      return {
-        state,
-        message: statusWords(state, needsAuthorization),
-        template: integration?.template.name,
-        needsAuthorization,
-        settingsSaved: integration?.settings.saved ?? false,
-        callLogging: integration?.settings.value('ReportCallEnabled') === 'True',
-      };
-    },
-    test: (number = TEST_NUMBER) => tracked(pressTest(service.selected(), number, environment.log, clock)),
-    ring: (call) => tracked(service.calls.ring(call)),
-    endCall: (callId, ending = {}) => tracked(service.calls.endCall(callId, ending)),
-    call: (call) => tracked(service.calls.call(call)),
-    chat: (chat) => tracked(service.clients.chat(chat)),
-    lookupByEmail: (email) => tracked(service.clients.lookupByEmail(email)),
-    search: (text, field) => tracked(service.clients.search(text, field)),
-    createContactFromClient: (fields) => tracked(service.clients.createContactFromClient(fields)),
-    lookupFromCFD: (entity, kind, value) => tracked(service.clients.lookupFromCFD(entity, kind, value)),
-    calls: () => environment.history.calls(),
-    log: () => environment.log.entries(),
-    outbox: () => service.outbox?.status() ?? NO_OUTBOX,
-    async deliverKept() {
-      await tracked(Promise.resolve(service.outbox?.deliver()));
-      return pbx.outbox();
-    },
-  };
-  return pbx;
+  async #settled(): Promise<void> {
+    await Promise.allSettled([...this.#underWay, this.#service.outbox?.close()]);
+    this.#environment.log.close();
+    this.#environment.history.close();
+  }
 }

@@ -51,7 +51,7 @@ test('a template of the same name replaces the earlier one and keeps its setting
   expect(pbx.parameters().find(({ name }) => name === 'ClientId')?.value).toBe('pbx');
 });
 
-test('a template that nobody added cannot be selected', () => {
+test('an unknown template cannot be selected', () => {
   expect(() => createPbx().select('Relay')).toThrow(expect.objectContaining({ code: 'unknown-template' }));
 });
 

@@ -10,71 +10,100 @@ const MASK = '••••••••';
 /** Marks settings as saved; no XML attribute can hold a NUL, so no parameter bears this name. */
 const SAVED = '\0saved';
 
-/** The stored values of one template's parameters. */
-export interface Settings {
+/** The stored values of one template's parameters, over the store: read once, written through. */
+export class Settings {
   readonly oauthParameters: readonly Parameter[];
-  readonly saved: boolean;
-  /** Stored value, else the default. */
-  value(name: string): string;
-  scope: Scope;
+  /** Every parameter by its name, and what the PBX itself defines. */
+  readonly scope: Scope;
+  readonly #template: Template;
+  readonly #store: Store;
+  readonly #stored: Map<string, string>;
+  readonly #byName: ReadonlyMap<string, Parameter>;
+  #secrets: readonly string[] | undefined;
+
+  /** @param maxLength the PBX's "match last N digits", `[MaxLength]` */
+  constructor(template: Template, store: Store, maxLength: number) {
+    const { parameters } = template;
+    this.#template = template;
+    this.#store = store;
+    this.#stored = store.settings(template.name);
+    this.#byName = new Map(parameters.map((parameter) => [parameter.name, parameter] as const));
+    this.oauthParameters = parameters.filter(({ type }) => type === 'OAuth');
+    const defined = extend(emptyScope, new Map([['MaxLength', String(maxLength)]]));
+    this.scope = (name) => (this.#byName.has(name) ? this.value(name) : defined(name));
+  }
+
+  /** Whether the admin has saved them. */
+  get saved(): boolean {
+    return this.#stored.has(SAVED);
+  }
+
+  /** The stored value, else the default; empty for an unknown name. */
+  value(name: string): string {
+    const parameter = this.#byName.get(name);
+    return parameter === undefined ? '' : (this.#stored.get(name) ?? initial(parameter));
+  }
+
   /** Values that no trace may show. */
-  secrets(): readonly string[];
-  views(): readonly ParameterView[];
-  /** What the admin types in. Throws `PbxError` `unknown-parameter` or `bad-value`; then nothing is stored. */
-  save(values: { readonly [name: string]: string }): void;
-  /** What the PBX itself stores, as a refresh token is. */
-  keep(name: string, value: string): void;
-}
+  secrets(): readonly string[] {
+    this.#secrets ??= this.#template.parameters
+      .filter(isSecret)
+      .map(({ name }) => this.value(name))
+      .filter((text) => text !== '');
+    return this.#secrets;
+  }
 
-/** Settings of a template over the store; read once, written through. */
-export function openSettings(template: Template, store: Store, maxLength: number): Settings {
-  const stored = store.settings(template.name);
-  const byName = new Map(template.parameters.map((parameter) => [parameter.name, parameter] as const));
-  let secrets: readonly string[] | undefined;
+  /** The parameters as the settings page shows them. */
+  views(): readonly ParameterView[] {
+    return this.#template.parameters.map((parameter) => this.#view(parameter));
+  }
 
-  const value = (name: string) => {
-    const parameter = byName.get(name);
-    return parameter === undefined ? '' : (stored.get(name) ?? initial(parameter));
-  };
-  const write = (values: ReadonlyMap<string, string>) => {
-    store.saveSettings(template.name, values);
-    for (const [name, text] of values) stored.set(name, text);
-    secrets = undefined;
-  };
-  const own: Scope = (name) => (byName.has(name) ? value(name) : undefined);
-  const defined = extend(emptyScope, new Map([['MaxLength', String(maxLength)]]));
+  /** Stores what the admin types in. @throws PbxError `unknown-parameter` or `bad-value`; then nothing is stored */
+  save(values: { readonly [name: string]: string }): void {
+    const accepted = new Map<string, string>([[SAVED, 'True']]);
+    for (const [name, text] of Object.entries(values)) {
+      const parameter = this.#byName.get(name);
+      if (parameter === undefined)
+        throw new PbxError(
+          'unknown-parameter',
+          `The template ${this.#template.name} has no parameter "${name}".`,
+          `Use one of: ${[...this.#byName.keys()].join(', ')}.`,
+        );
+      if (isSecret(parameter) && text === MASK) continue;
+      accepted.set(name, checked(parameter, text));
+    }
+    this.#write(accepted);
+  }
 
-  return {
-    oauthParameters: template.parameters.filter(({ type }) => type === 'OAuth'),
-    get saved() {
-      return stored.has(SAVED);
-    },
-    value,
-    scope: (name) => own(name) ?? defined(name),
-    secrets: () =>
-      (secrets ??= template.parameters
-        .filter(isSecret)
-        .map(({ name }) => value(name))
-        .filter((text) => text !== '')),
-    views: () =>
-      template.parameters.map((parameter) => view(parameter, value, byName, stored.has(parameter.name))),
-    save(values) {
-      const accepted = new Map<string, string>([[SAVED, 'True']]);
-      for (const [name, text] of Object.entries(values)) {
-        const parameter = byName.get(name);
-        if (parameter === undefined)
-          throw new PbxError(
-            'unknown-parameter',
-            `The template ${template.name} has no parameter "${name}".`,
-            `Use one of: ${[...byName.keys()].join(', ')}.`,
-          );
-        if (isSecret(parameter) && text === MASK) continue;
-        accepted.set(name, checked(parameter, text));
-      }
-      write(accepted);
-    },
-    keep: (name, text) => write(new Map([[name, text]])),
-  };
+  /** Stores what the PBX itself keeps, as a refresh token is. */
+  keep(name: string, value: string): void {
+    this.#write(new Map([[name, value]]));
+  }
+
+  #write(values: ReadonlyMap<string, string>): void {
+    this.#store.saveSettings(this.#template.name, values);
+    for (const [name, text] of values) this.#stored.set(name, text);
+    this.#secrets = undefined;
+  }
+
+  #view(parameter: Parameter): ParameterView {
+    const { name, title, type, listValues } = parameter;
+    const text = this.value(name);
+    const secret = isSecret(parameter);
+    const parent = this.#byName.get(parameter.parent);
+    return {
+      name,
+      title,
+      type,
+      group: parent === undefined ? parameter.parent : parent.title,
+      dependsOn: parent?.type === 'Boolean' ? parent.name : undefined,
+      enabled: parent?.type !== 'Boolean' || this.value(parent.name) === 'True',
+      value: secret && text !== '' ? MASK : text,
+      isSet: this.#stored.has(name) && text !== '',
+      secret,
+      listValues,
+    };
+  }
 }
 
 function isSecret(parameter: Parameter): boolean {
@@ -90,30 +119,7 @@ function initial(parameter: Parameter): string {
   return parameter.type === 'OAuth' ? '' : parameter.default;
 }
 
-function view(
-  parameter: Parameter,
-  value: (name: string) => string,
-  byName: ReadonlyMap<string, Parameter>,
-  isStored: boolean,
-): ParameterView {
-  const text = value(parameter.name);
-  const secret = isSecret(parameter);
-  const parent = byName.get(parameter.parent);
-  return {
-    name: parameter.name,
-    title: parameter.title,
-    type: parameter.type,
-    group: parent === undefined ? parameter.parent : parent.title,
-    dependsOn: parent?.type === 'Boolean' ? parent.name : undefined,
-    enabled: parent?.type !== 'Boolean' || value(parent.name) === 'True',
-    value: secret && text !== '' ? MASK : text,
-    isSet: isStored && text !== '',
-    secret,
-    listValues: parameter.listValues,
-  };
-}
-
-/** The text as the PBX stores it; `PbxError` `bad-value` where it is no value of the parameter's type. */
+/** The text as the PBX stores it. @throws PbxError `bad-value` where it is not a value of the parameter's type */
 function checked(parameter: Parameter, text: string): string {
   const { type, name, title } = parameter;
   const refuse = (what: string, remedy: string) =>

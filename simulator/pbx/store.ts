@@ -22,167 +22,206 @@ const MIGRATIONS = [
   'CREATE TABLE call (id INTEGER PRIMARY KEY, call TEXT NOT NULL) STRICT;',
 ];
 
+/** An imported template. */
 export interface StoredTemplate {
   readonly name: string;
   readonly fileName: string;
   readonly content: Uint8Array;
 }
 
+/** A click on Authorize whose browser has not come back. */
 export interface PendingAuthorization {
   readonly template: string;
   readonly parameter: string;
+  /** Milliseconds since the epoch. */
   readonly begunAt: number;
 }
 
-/** What survives a restart of the PBX. Every method is one durable step. */
-export interface Store {
-  templates(): readonly StoredTemplate[];
-  putTemplate(template: StoredTemplate): void;
-  settings(template: string): Map<string, string>;
-  saveSettings(template: string, values: Iterable<readonly [string, string]>): void;
-  /** Small facts: which template is selected, whether a test dropped its token ... */
-  fact(name: string): string | undefined;
-  setFact(name: string, value: string | undefined): void;
-  addPending(state: string, pending: PendingAuthorization): void;
-  /** Takes a state out: it works once. */
-  takePending(state: string): PendingAuthorization | undefined;
-  forgetPendingBefore(begunAt: number): void;
-  /** Adds entries; of all of them only the latest `most` stay. */
-  appendLog(entries: readonly LogEntry[], most: number): void;
-  log(most: number): LogEntry[];
-  /** Keeps a call that could not be reported, as JSON. */
-  addKept(template: string, call: string): void;
-  /** The calls kept for a template, the earliest first. */
-  kept(template: string, most: number): { readonly id: number; readonly call: string }[];
-  countKept(template: string): number;
-  removeKept(id: number): void;
-  /** Adds calls that are over, as JSON; of all of them only the latest `most` stay. */
-  addCalls(calls: readonly string[], most: number): void;
-  /** The calls that are over, in their order, from the one after an id on. */
-  calls(after: number, most: number): { readonly id: number; readonly call: string }[];
-  close(): void;
+/** A call as JSON, with its place in the order. */
+export interface StoredCall {
+  readonly id: number;
+  readonly call: string;
 }
 
-/** Opens `pbx.sqlite` in a directory (made if need be), or a database in memory. Throws `PbxError` `data-unusable`. */
-export function openStore(directory?: string): Store {
-  const db = open(directory);
-  const cache = new Map<string, StatementSync>();
-  const sql = (text: string): StatementSync => {
-    const statement = cache.get(text) ?? db.prepare(text);
-    cache.set(text, statement);
+type Row = Record<string, unknown>;
+
+/** What survives a restart of the PBX. Every method is one durable step. */
+export class Store {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** @param db of the newest schema */
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** By name. */
+  templates(): readonly StoredTemplate[] {
+    return this.#sql('SELECT name, file_name, content FROM template ORDER BY name')
+      .all()
+      .map((row) => ({
+        name: String(row['name']),
+        fileName: String(row['file_name']),
+        content: bytes(row['content']),
+      }));
+  }
+
+  /** Adds a template, or replaces the one of its name. */
+  putTemplate({ name, fileName, content }: StoredTemplate): void {
+    this.#sql(
+      'INSERT INTO template VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET file_name = excluded.file_name, content = excluded.content',
+    ).run(name, fileName, content);
+  }
+
+  /** The stored values of a template's parameters, by name. */
+  settings(template: string): Map<string, string> {
+    const rows = this.#sql('SELECT name, value FROM setting WHERE template = ?').all(template);
+    return new Map(rows.map((row) => [String(row['name']), String(row['value'])]));
+  }
+
+  /** Stores values of a template's parameters; the others stay. */
+  saveSettings(template: string, values: Iterable<readonly [string, string]>): void {
+    this.#inTransaction(() => {
+      const put = this.#sql(
+        'INSERT INTO setting VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      );
+      for (const [name, value] of values) put.run(template, name, value);
+    });
+  }
+
+  /** A small fact: which template is selected, whether a test dropped its token ... */
+  fact(name: string): string | undefined {
+    const row = this.#sql('SELECT value FROM fact WHERE name = ?').get(name);
+    return row === undefined ? undefined : String(row['value']);
+  }
+
+  /** Stores a fact; `undefined` removes it. */
+  setFact(name: string, value: string | undefined): void {
+    if (value === undefined) this.#sql('DELETE FROM fact WHERE name = ?').run(name);
+    else
+      this.#sql('INSERT INTO fact VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
+        name,
+        value,
+      );
+  }
+
+  /** Remembers a click on Authorize by its state. */
+  addPending(state: string, { template, parameter, begunAt }: PendingAuthorization): void {
+    this.#sql('INSERT INTO pending VALUES (?, ?, ?, ?)').run(state, template, parameter, begunAt);
+  }
+
+  /** Takes a state out: it works once. */
+  takePending(state: string): PendingAuthorization | undefined {
+    const row = this.#sql('DELETE FROM pending WHERE state = ? RETURNING template, parameter, begun_at').get(
+      state,
+    );
+    if (row === undefined) return undefined;
+    return {
+      template: String(row['template']),
+      parameter: String(row['parameter']),
+      begunAt: Number(row['begun_at']),
+    };
+  }
+
+  /** Removes the clicks on Authorize before an instant, in milliseconds since the epoch. */
+  forgetPendingBefore(begunAt: number): void {
+    this.#sql('DELETE FROM pending WHERE begun_at < ?').run(begunAt);
+  }
+
+  /** Adds entries; only the latest `most` of all entries stay. */
+  appendLog(entries: readonly LogEntry[], most: number): void {
+    this.#inTransaction(() => {
+      const put = this.#sql('INSERT INTO log (at, level, code, message, trace) VALUES (?, ?, ?, ?, ?)');
+      for (const { at, level, code, message, trace } of entries)
+        put.run(at, level, code, message, trace === undefined ? null : JSON.stringify(trace));
+      this.#sql('DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - ?').run(most);
+    });
+  }
+
+  /** The latest `most` entries, oldest first. */
+  log(most: number): LogEntry[] {
+    return this.#sql('SELECT at, level, code, message, trace FROM log ORDER BY id DESC LIMIT ?')
+      .all(most)
+      .reverse()
+      .map((row) => ({
+        at: Number(row['at']),
+        level: String(row['level']) as LogLevel,
+        code: String(row['code']),
+        message: String(row['message']),
+        ...(row['trace'] !== null && { trace: JSON.parse(String(row['trace'])) as unknown }),
+      }));
+  }
+
+  /** Keeps a call that could not be reported, as JSON. */
+  addKept(template: string, call: string): void {
+    this.#sql('INSERT INTO outbox (template, call) VALUES (?, ?)').run(template, call);
+  }
+
+  /** The calls kept for a template, the earliest first. */
+  kept(template: string, most: number): StoredCall[] {
+    return this.#sql('SELECT id, call FROM outbox WHERE template = ? ORDER BY id LIMIT ?')
+      .all(template, most)
+      .map(storedCall);
+  }
+
+  /** How many calls are kept for a template. */
+  countKept(template: string): number {
+    const row = this.#sql('SELECT count(*) AS count FROM outbox WHERE template = ?').get(template);
+    return Number(row?.['count']);
+  }
+
+  /** Removes a kept call. */
+  removeKept(id: number): void {
+    this.#sql('DELETE FROM outbox WHERE id = ?').run(id);
+  }
+
+  /** Adds calls that are over, as JSON; only the latest `most` of all calls stay. */
+  addCalls(calls: readonly string[], most: number): void {
+    this.#inTransaction(() => {
+      const put = this.#sql('INSERT INTO call (call) VALUES (?)');
+      for (const call of calls) put.run(call);
+      this.#sql('DELETE FROM call WHERE id <= (SELECT max(id) FROM call) - ?').run(most);
+    });
+  }
+
+  /** The calls that are over, in their order, from the one after an id on. */
+  calls(after: number, most: number): StoredCall[] {
+    return this.#sql('SELECT id, call FROM call WHERE id > ? ORDER BY id LIMIT ?')
+      .all(after, most)
+      .map(storedCall);
+  }
+
+  /** Closes the database; may be called again. */
+  close(): void {
+    this.#statements.clear();
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #sql(text: string): StatementSync {
+    const statement = this.#statements.get(text) ?? this.#db.prepare(text);
+    this.#statements.set(text, statement);
     return statement;
-  };
-  const inTransaction = (work: () => void) => {
-    db.exec('BEGIN IMMEDIATE');
+  }
+
+  #inTransaction(work: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE');
     try {
       work();
-      db.exec('COMMIT');
+      this.#db.exec('COMMIT');
     } catch (error) {
-      db.exec('ROLLBACK');
+      this.#db.exec('ROLLBACK');
       throw error;
     }
-  };
-  return {
-    templates: () =>
-      sql('SELECT name, file_name, content FROM template ORDER BY name')
-        .all()
-        .map((row) => ({
-          name: String(row['name']),
-          fileName: String(row['file_name']),
-          content: bytes(row['content']),
-        })),
-    putTemplate: ({ name, fileName, content }) => {
-      sql(
-        'INSERT INTO template VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET file_name = excluded.file_name, content = excluded.content',
-      ).run(name, fileName, content);
-    },
-    settings: (template) =>
-      new Map(
-        sql('SELECT name, value FROM setting WHERE template = ?')
-          .all(template)
-          .map((row) => [String(row['name']), String(row['value'])]),
-      ),
-    saveSettings: (template, values) =>
-      inTransaction(() => {
-        const put = sql(
-          'INSERT INTO setting VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-        );
-        for (const [name, value] of values) put.run(template, name, value);
-      }),
-    fact: (name) => {
-      const row = sql('SELECT value FROM fact WHERE name = ?').get(name);
-      return row === undefined ? undefined : String(row['value']);
-    },
-    setFact: (name, value) => {
-      if (value === undefined) sql('DELETE FROM fact WHERE name = ?').run(name);
-      else
-        sql('INSERT INTO fact VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
-          name,
-          value,
-        );
-    },
-    addPending: (state, { template, parameter, begunAt }) => {
-      sql('INSERT INTO pending VALUES (?, ?, ?, ?)').run(state, template, parameter, begunAt);
-    },
-    takePending: (state) => {
-      const row = sql('DELETE FROM pending WHERE state = ? RETURNING template, parameter, begun_at').get(
-        state,
-      );
-      if (row === undefined) return undefined;
-      return {
-        template: String(row['template']),
-        parameter: String(row['parameter']),
-        begunAt: Number(row['begun_at']),
-      };
-    },
-    forgetPendingBefore: (begunAt) => {
-      sql('DELETE FROM pending WHERE begun_at < ?').run(begunAt);
-    },
-    appendLog: (entries, most) =>
-      inTransaction(() => {
-        const put = sql('INSERT INTO log (at, level, code, message, trace) VALUES (?, ?, ?, ?, ?)');
-        for (const { at, level, code, message, trace } of entries)
-          put.run(at, level, code, message, trace === undefined ? null : JSON.stringify(trace));
-        sql('DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - ?').run(most);
-      }),
-    log: (most) =>
-      sql('SELECT at, level, code, message, trace FROM log ORDER BY id DESC LIMIT ?')
-        .all(most)
-        .reverse()
-        .map((row) => ({
-          at: Number(row['at']),
-          level: String(row['level']) as LogLevel,
-          code: String(row['code']),
-          message: String(row['message']),
-          ...(row['trace'] !== null && { trace: JSON.parse(String(row['trace'])) as unknown }),
-        })),
-    addKept: (template, call) => {
-      sql('INSERT INTO outbox (template, call) VALUES (?, ?)').run(template, call);
-    },
-    kept: (template, most) =>
-      sql('SELECT id, call FROM outbox WHERE template = ? ORDER BY id LIMIT ?')
-        .all(template, most)
-        .map((row) => ({ id: Number(row['id']), call: String(row['call']) })),
-    countKept: (template) =>
-      Number(sql('SELECT count(*) AS count FROM outbox WHERE template = ?').get(template)?.['count']),
-    removeKept: (id) => {
-      sql('DELETE FROM outbox WHERE id = ?').run(id);
-    },
-    addCalls: (calls, most) =>
-      inTransaction(() => {
-        const put = sql('INSERT INTO call (call) VALUES (?)');
-        for (const call of calls) put.run(call);
-        sql('DELETE FROM call WHERE id <= (SELECT max(id) FROM call) - ?').run(most);
-      }),
-    calls: (after, most) =>
-      sql('SELECT id, call FROM call WHERE id > ? ORDER BY id LIMIT ?')
-        .all(after, most)
-        .map((row) => ({ id: Number(row['id']), call: String(row['call']) })),
-    close: () => {
-      cache.clear();
-      if (db.isOpen) db.close();
-    },
-  };
+  }
+}
+
+/** Opens `pbx.sqlite` in a directory (made if need be), or a database in memory. @throws PbxError `data-unusable` */
+export function openStore(directory?: string): Store {
+  return new Store(open(directory));
+}
+
+function storedCall(row: Row): StoredCall {
+  return { id: Number(row['id']), call: String(row['call']) };
 }
 
 function open(directory: string | undefined): DatabaseSync {

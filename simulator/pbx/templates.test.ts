@@ -90,7 +90,7 @@ const persons = `<?xml version="1.0"?><persons><person><id>1</id><name>Grün &am
   <phone type="home">11</phone><phone type="work">+43 1 23</phone></person>
   <person><id>2</id><name>Other</name><phone type="work">99</phone></person></persons>`;
 
-test('Basic authentication, XML with filters; who does not have the number is dropped', async () => {
+test('Basic authentication, XML with filters; contacts without the number are dropped', async () => {
   const { pbx, requests } = bench('ledger.xml', { '/persons/43123': answer(200, persons) });
   pbx.save({ ApiKey: 'kéy-1' });
   const found = await pbx.ring({ number: '+43123', agent: '101' });

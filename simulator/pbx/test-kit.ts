@@ -3,7 +3,7 @@ import { RelayCrm } from '../../fixtures/crms/relay.ts';
 import { createPbx } from './pbx.ts';
 import type { Pbx, PbxOptions } from './types.ts';
 
-/** A clock that moves when it is told to. */
+/** A clock that the test moves. */
 export class TestClock {
   ms = Date.UTC(2025, 2, 14, 9, 26, 53);
   now(): number {
@@ -14,12 +14,14 @@ export class TestClock {
   }
 }
 
+/** A PBX with the CRM it is connected to. */
 export interface PbxBench {
   readonly pbx: Pbx;
   readonly crm: RelayCrm;
   readonly clock: TestClock;
 }
 
+/** The text of a template of the fixtures. */
 export function fixture(name: string): string {
   return readFileSync(new URL(`../../fixtures/templates/${name}`, import.meta.url), 'utf8');
 }
@@ -47,12 +49,14 @@ export async function authorize({ pbx, crm }: PbxBench): Promise<void> {
   if (!result.ok) throw new Error(result.message);
 }
 
+/** A PBX that is connected to the Relay CRM. */
 export async function authorizedPbx(options: PbxOptions = {}): Promise<PbxBench> {
   const bench = relayPbx(options);
   await authorize(bench);
   return bench;
 }
 
+/** How many token requests the CRM received. */
 export function tokenRequests({ crm }: PbxBench): number {
   return crm.requests.filter(({ url }) => url.endsWith('/oauth/token')).length;
 }

@@ -44,7 +44,7 @@ test('twenty simultaneous calls at expiry share one refresh, and no more request
   expect(bench.crm.mostOpen()).toBe(4);
 });
 
-test('a 401 leads to one re-authentication and one retry, shared by all who were refused', async () => {
+test('a 401 leads to one re-authentication and one retry, shared by all refused calls', async () => {
   const bench = await authorizedPbx();
   await bench.pbx.ring(caller);
   bench.crm.expireAccess();
@@ -135,7 +135,7 @@ test('a restart in the middle of a refresh loses no token', async () => {
   expect((await bench.pbx.ring(caller)).contact).toBeDefined();
 });
 
-/** The tokens of the relay template over a CRM that answers when told to. */
+/** The tokens of the relay template over a CRM that answers when the test says so. */
 function tokensBench() {
   const answers = Array.from({ length: 3 }, () => Promise.withResolvers<string>());
   let asked = 0;
@@ -162,7 +162,7 @@ function tokensBench() {
   return { tokens, asked: () => asked, answerNext, rotated };
 }
 
-test('who is refused with a token that somebody renewed meanwhile takes the renewed one', async () => {
+test('a call refused with a token that was renewed meanwhile takes the renewed one', async () => {
   const { tokens, asked, answerNext } = tokensBench();
   const first = tokens.current();
   answerNext('first');
@@ -175,7 +175,7 @@ test('who is refused with a token that somebody renewed meanwhile takes the rene
   expect(asked()).toBe(2);
 });
 
-test('a refresh that was under way when somebody authorized anew is neither stored nor used', async () => {
+test('a refresh under way during a new authorization is neither stored nor used', async () => {
   const { tokens, answerNext, rotated } = tokensBench();
   const old = tokens.current();
   tokens.forget();

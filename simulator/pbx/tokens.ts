@@ -14,21 +14,26 @@ import type { Authentication } from '../template/model.ts';
 import type { Settings } from './settings.ts';
 import type { Clock } from './types.ts';
 
-/** Where nothing says how long an access token lives. */
+/** The lifetime of an access token where neither template nor CRM gives one. */
 const DEFAULT_MINUTES = 60;
 
+/** What the owner of the tokens is notified of. */
 export interface TokenEvents {
   /** A fresh value came for an OAuth parameter; it must be stored (or deliberately not) before this returns. */
   rotated(parameter: string, value: string): void;
+  /** An access token is in memory. */
   authenticated(trace: Trace): void;
+  /** The authentication failed. */
   failed(error: EngineError, trace: Trace): void;
 }
 
+/** The credentials of one template's requests. */
 export interface TokenManager extends Authenticator {
   /** Drops what is in memory, also what a refresh under way will bring. */
   forget(): void;
 }
 
+/** What token managers work with. */
 export interface TokensOptions {
   readonly engine: Engine;
   readonly settings: Pick<Settings, 'scope' | 'secrets' | 'oauthParameters' | 'value'>;
@@ -38,52 +43,73 @@ export interface TokensOptions {
   readonly trace?: Trace;
 }
 
+type ScenarioAuthentication = Extract<Authentication, { type: 'Scenario' }>;
+
 interface Held {
   readonly credentials: Credentials;
   readonly expiresAt: number;
 }
 
-/** The access tokens of one template, in memory; those who find them expired together share one refresh. */
+/** The token manager that a template's authentication needs. */
 export function createTokens(options: TokensOptions): TokenManager {
   const { authentication } = options.engine.template;
   if (authentication.type === 'No') return { ...NO_AUTHENTICATION, forget: () => {} };
   if (authentication.type === 'Basic') return basic(authentication.value.text, options);
+  return new AccessTokens(authentication, options);
+}
 
-  let held: Held | undefined;
-  let refreshing: Promise<Credentials> | undefined;
-  let generation = 0;
+/** The access tokens of one template, in memory; calls that find them expired together share one refresh. */
+class AccessTokens implements TokenManager {
+  readonly #authentication: ScenarioAuthentication;
+  readonly #options: TokensOptions;
+  #held: Held | undefined;
+  #refreshing: Promise<Credentials> | undefined;
+  /** Counts `forget`: a refresh of an earlier generation brings nothing. */
+  #generation = 0;
 
-  const refresh = (): Promise<Credentials> => {
-    if (refreshing !== undefined) return refreshing;
-    const mine = generation;
-    const attempt = authenticate(authentication, options, () => generation === mine)
+  constructor(authentication: ScenarioAuthentication, options: TokensOptions) {
+    this.#authentication = authentication;
+    this.#options = options;
+  }
+
+  known(): Credentials {
+    return this.#held?.credentials ?? NO_CREDENTIALS;
+  }
+
+  async current(): Promise<Credentials> {
+    const held = this.#held;
+    return held !== undefined && this.#options.clock.now() < held.expiresAt
+      ? held.credentials
+      : this.#refresh();
+  }
+
+  async renew(stale: Credentials): Promise<Credentials> {
+    // Another call was refused with the same token and has renewed it already.
+    if (this.#held !== undefined && this.#held.credentials !== stale) return this.#held.credentials;
+    return this.#refresh();
+  }
+
+  forget(): void {
+    this.#generation += 1;
+    this.#held = undefined;
+    this.#refreshing = undefined;
+  }
+
+  #refresh(): Promise<Credentials> {
+    if (this.#refreshing !== undefined) return this.#refreshing;
+    const mine = this.#generation;
+    const isWanted = () => this.#generation === mine;
+    const attempt = authenticate(this.#authentication, this.#options, isWanted)
       .then((fresh) => {
-        if (generation === mine) held = fresh;
+        if (isWanted()) this.#held = fresh;
         return fresh.credentials;
       })
       .finally(() => {
-        if (refreshing === attempt) refreshing = undefined;
+        if (this.#refreshing === attempt) this.#refreshing = undefined;
       });
-    refreshing = attempt;
+    this.#refreshing = attempt;
     return attempt;
-  };
-
-  return {
-    known: () => held?.credentials ?? NO_CREDENTIALS,
-    async current() {
-      return held !== undefined && options.clock.now() < held.expiresAt ? held.credentials : refresh();
-    },
-    async renew(stale) {
-      // Somebody else was refused with the same token and has renewed it already.
-      if (held !== undefined && held.credentials !== stale) return held.credentials;
-      return refresh();
-    },
-    forget() {
-      generation++;
-      held = undefined;
-      refreshing = undefined;
-    },
-  };
+  }
 }
 
 /** RFC 7617: `user:password` in Base64 of UTF-8. */
@@ -102,7 +128,7 @@ function basic(expression: string, { engine, settings }: TokensOptions): TokenMa
 }
 
 async function authenticate(
-  authentication: Extract<Authentication, { type: 'Scenario' }>,
+  authentication: ScenarioAuthentication,
   options: TokensOptions,
   isWanted: () => boolean,
 ): Promise<Held> {
@@ -134,8 +160,8 @@ async function authenticate(
       );
     const credentials = credentialsOf(chain, authentication.storeAllValues);
     trace.hide(credentials.secrets);
-    // Before anybody can send the next request with the new access token (a crash in between would lose the only
-    // refresh token that still works).
+    // Before the next request is sent with the new access token: a crash in between would lose the only refresh token
+    // that still works.
     if (isWanted()) for (const { name } of oauthParameters) rotate(name, chain, settings.value(name), events);
     events.authenticated(trace);
     return { credentials, expiresAt: startedAt + lifetimeMs(chain, authentication, engine) };
@@ -158,9 +184,9 @@ function credentialsOf(chain: ChainResult, storeAllValues: boolean): Credentials
   if (name !== '') headers.push([name, value]);
   const bearer = chain.outputs.get('Bearer') ?? '';
   if (bearer !== '') headers.push(['Authorization', /^bearer /i.test(bearer) ? bearer : `Bearer ${bearer}`]);
-  // Without any output, and without StoreAllValues, the scenario's variables reach nobody.
-  const reach = chain.outputs.size > 0 || storeAllValues;
-  const variables = new Map([...(reach ? chain.variables : []), ...chain.outputs]);
+  // Without any output, and without StoreAllValues, the scenario's variables stay in the scenario.
+  const isShared = chain.outputs.size > 0 || storeAllValues;
+  const variables = new Map([...(isShared ? chain.variables : []), ...chain.outputs]);
   const secrets = [...chain.variables, ...chain.outputs].flatMap(([key, text]) =>
     typeof text === 'string' && isConfidential(key, text) ? [text, text.replace(/^\S+ /, '')] : [],
   );
@@ -178,11 +204,7 @@ function isConfidential(name: string, text: string): boolean {
 }
 
 /** BearerExpiration (minutes), then DefaultExpiration (seconds), then `expires_in` (seconds) where a variable reads it. */
-function lifetimeMs(
-  chain: ChainResult,
-  authentication: Extract<Authentication, { type: 'Scenario' }>,
-  engine: Engine,
-): number {
+function lifetimeMs(chain: ChainResult, authentication: ScenarioAuthentication, engine: Engine): number {
   const minutes = positive(chain.outputs.get('BearerExpiration'));
   if (minutes !== undefined) return minutes * 60_000;
   if (authentication.defaultExpiration !== undefined) return authentication.defaultExpiration * 1000;
@@ -205,7 +227,7 @@ function textOf(chain: ChainResult, name: string): string {
   return chain.outputs.get(name) || (typeof variable === 'string' ? variable : '');
 }
 
-/** A CRM that cannot be reached stays that; every other failure is one of authentication. */
+/** Transport errors stay transport errors; every other failure is one of authentication. */
 function asAuthenticationError(error: unknown): EngineError {
   if (
     error instanceof EngineError &&

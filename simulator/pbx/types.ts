@@ -1,24 +1,42 @@
-import type { Contact } from '../engine/lookup.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
 import type { ParameterType, Unknown } from '../template/model.ts';
+import type {
+  CallInput,
+  CallResult,
+  CfdKind,
+  CfdResult,
+  ChatInput,
+  ChatResult,
+  CreateResult,
+  EndedCall,
+  Ending,
+  LookupResult,
+  OutboxStatus,
+  Ringing,
+  RingResult,
+  SearchField,
+  TestResult,
+} from './call-types.ts';
 
+export type * from './call-types.ts';
+
+/** Where the time comes from. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** Does `work` once, after so many milliseconds; the function it gives calls that off. */
+/** Does `work` once, after so many milliseconds; the returned function cancels it. */
 export type Timer = (ms: number, work: () => void) => () => void;
 
+/** What a PBX is made with. */
 export interface PbxOptions {
   /** Directory of the PBX's state (`pbx.sqlite`); in memory when absent. */
   data?: string;
   clock?: Clock;
   /** `size` unpredictable bytes; default node:crypto. */
   random?: (size: number) => Uint8Array;
-  host?: string;
-  port?: number;
   /** What the PBX sends as `[RedirectUri]`; default its own callback page. */
   redirectUri?: string;
   transport?: Transport;
@@ -30,8 +48,8 @@ export interface PbxOptions {
   /** For one request to the CRM; default 30 000. */
   timeoutMs?: number;
   /**
-   * Calls that the CRM does not take for a reason that may pass are kept and reported later. A 3CX drops them, and so
-   * does the simulated one unless told otherwise.
+   * Whether calls that the CRM does not take for a reason that may pass are kept and reported later; default false, as
+   * a 3CX drops them.
    */
   outbox?: boolean;
   /** Ended calls that are remembered, for `calls()`; default 100 000. */
@@ -40,6 +58,7 @@ export interface PbxOptions {
   timer?: Timer;
 }
 
+/** An imported CRM template. */
 export interface ImportedTemplate {
   readonly name: string;
   readonly version: number;
@@ -56,6 +75,7 @@ export interface ImportedTemplate {
   readonly unknown: readonly Unknown[];
 }
 
+/** A parameter of a template, as the settings page shows it. */
 export interface ParameterView {
   readonly name: string;
   readonly title: string;
@@ -73,6 +93,7 @@ export interface ParameterView {
   readonly listValues: readonly string[];
 }
 
+/** The state of the connection to the CRM. */
 export type ConnectionState =
   | 'not-selected'
   | 'not-authorized'
@@ -80,6 +101,7 @@ export type ConnectionState =
   | 'token-dropped-by-test'
   | 'refused-by-crm';
 
+/** The connection to the CRM, as the settings page shows it. */
 export interface ConnectionStatus {
   readonly state: ConnectionState;
   /** For the admin. */
@@ -91,6 +113,7 @@ export interface ConnectionStatus {
   readonly callLogging: boolean;
 }
 
+/** The end of an authorization. */
 export interface CallbackResult {
   readonly ok: boolean;
   readonly code: 'authorized' | 'wrong-state' | 'denied' | 'no-code' | 'exchange-failed';
@@ -98,137 +121,10 @@ export interface CallbackResult {
   readonly trace?: Trace;
 }
 
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-}
-
-export interface LookupResult {
-  /** The number as the template's `Number` element makes it. */
-  readonly number: string;
-  /** The contact that is shown. */
-  readonly contact: Contact | undefined;
-  readonly contacts: readonly Contact[];
-  readonly dropped: readonly { readonly contact: Contact; readonly why: string }[];
-  readonly errors: readonly Failure[];
-  readonly trace: Trace;
-}
-
-export interface RingResult extends LookupResult {
-  readonly callId: string;
-  /** The contact did not exist and was created. */
-  readonly created: boolean;
-}
-
-export interface TestResult extends LookupResult {
-  readonly ok: boolean;
-  readonly message: string;
-  /** The test spent the stored refresh token and did not keep the fresh one. */
-  readonly tokenDropped: boolean;
-}
-
-export type Direction = 'Inbound' | 'Outbound';
-export type CallType = 'Inbound' | 'Missed' | 'Outbound' | 'Notanswered';
-
-export interface Agent {
-  /** Extension. */
-  agent: string;
-  agentFirstName?: string;
-  agentLastName?: string;
-  agentEmail?: string;
-}
-
-export interface Ringing extends Agent {
-  number: string;
-  /** Default Inbound. */
-  direction?: Direction;
-  /** Caller id name, used as `[Name]` while no contact is known. */
-  name?: string;
-  /** Default now. */
-  startedAt?: number;
-}
-
-export interface Ending {
-  /** Default true. */
-  answered?: boolean;
-  /** Talk time; default from the answer until now. */
-  durationSeconds?: number;
-  /** From the first ring to the answer or the end; default 0. */
-  ringSeconds?: number;
-  recordingUrl?: string;
-  transcription?: string;
-  summary?: string;
-  sentiment?: string;
-  /** Whoever answered, where it is not whoever was rung. */
-  agent?: string;
-}
-
-export type CallInput = Ringing & Ending;
-
-/** A call that is over, with all that is known of it. */
-export interface EndedCall extends Ringing, Ending {
-  direction: Direction;
-  agent: string;
-  /** First ring, milliseconds since the epoch. */
-  startedAt: number;
-  answered: boolean;
-  ringSeconds: number;
-  /** Talk time; 0 where nobody answered. */
-  durationSeconds: number;
-}
-
-/** `off`: call logging is disabled. `skipped`: the template's own conditions sent nothing. `kept`: in the outbox. */
-export type Journaling = 'sent' | 'skipped' | 'off' | 'failed' | 'kept';
-
-/** The calls kept for later: how many wait, and what became of the others since the service started. */
-export interface OutboxStatus {
-  readonly waiting: number;
-  readonly delivered: number;
-  /** The CRM answered, and will never take them. */
-  readonly refused: number;
-}
-
-export interface CallResult {
-  readonly callId: string;
-  readonly callType: CallType;
-  readonly contact: Contact | undefined;
-  readonly journaling: Journaling;
-  readonly errors: readonly Failure[];
-  readonly trace: Trace;
-}
-
-export interface ChatInput extends Agent {
-  number?: string;
-  email?: string;
-  name?: string;
-  /** One line each. */
-  messages: readonly string[];
-  startedAt?: number;
-  endedAt?: number;
-}
-
-export interface ChatResult {
-  readonly contact: Contact | undefined;
-  readonly journaling: Journaling;
-  readonly errors: readonly Failure[];
-  readonly trace: Trace;
-}
-
-export interface CreateResult {
-  readonly contact: Contact | undefined;
-  readonly errors: readonly Failure[];
-  readonly trace: Trace;
-}
-
-export interface CfdResult {
-  /** The CRM's answer as it came; `undefined` where none came. */
-  readonly json: string | undefined;
-  readonly errors: readonly Failure[];
-  readonly trace: Trace;
-}
-
+/** How serious a log entry is. */
 export type LogLevel = 'info' | 'warning' | 'error';
 
+/** An entry of the integration log. */
 export interface LogEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -239,21 +135,20 @@ export interface LogEntry {
   readonly trace?: unknown;
 }
 
-export type CfdKind = 'LookupNumber' | 'LookupID' | 'LookupFreeQuery';
-export type SearchField = 'FirstName' | 'LastName' | 'FullName' | 'Company' | 'PhoneNumbers' | 'Email';
-
 /** The simulated PBX: its CRM integration, seen by the admin, by the browser and by the telephone. */
 export interface Pbx {
-  /** Starts the HTTP server (callback page, control API). Throws `PbxError` `port-in-use`. */
-  start(): Promise<void>;
+  /** Finishes what is under way and closes the state. */
   stop(): Promise<void>;
+  /** Where browsers reach it, without trailing slash; not served, the address a 3CX has by default. */
   readonly url: string;
+  /** Sets `url`; `undefined` once it is not served anymore. */
+  setUrl(url: string | undefined): void;
   readonly redirectUri: string;
 
-  /** Throws `TemplateRefused`. A template of the same name is replaced; its stored settings stay. */
+  /** Imports a template. One of the same name is replaced; its stored settings stay. @throws TemplateRefused */
   addTemplate(fileName: string, content: string | Uint8Array): ImportedTemplate;
   templates(): readonly ImportedTemplate[];
-  /** The file of an imported template, as it was uploaded. Throws `PbxError` `unknown-template`. */
+  /** The file of an imported template, as it was uploaded. @throws PbxError `unknown-template` */
   templateFile(name: string): Uint8Array;
   select(name: string): void;
   parameters(): readonly ParameterView[];

@@ -12,9 +12,10 @@ export interface Call extends Agent, Omit<Ending, 'agent'> {
   readonly startedAt: number;
 }
 
+/** The times of an ended call, in milliseconds since the epoch. */
 export interface CallTimes {
   readonly startedAt: number;
-  /** The answer; `undefined` where nobody answered. */
+  /** The answer; `undefined` for an unanswered call. */
   readonly establishedAt: number | undefined;
   readonly endedAt: number;
   /** Talk time. */
@@ -27,6 +28,7 @@ export function callTypeOf(direction: Direction, answered: boolean): CallType {
   return answered ? 'Outbound' : 'Notanswered';
 }
 
+/** The times of an ended call. @param now where the call does not say how long it took */
 export function callTimes(call: Call, now: number): CallTimes {
   const startedAt = call.startedAt;
   const answerAt = startedAt + (call.ringSeconds ?? 0) * 1000;
@@ -47,7 +49,7 @@ export function ringingValues(call: Call): Values {
     ['CallDirection', call.direction],
     ...agentValues(call),
     ['DateTime', local(call.startedAt)],
-    ...moment('CallStartTime', call.startedAt),
+    ...instantValues('CallStartTime', call.startedAt),
   ]);
 }
 
@@ -60,8 +62,8 @@ export function endedValues(call: Call, times: CallTimes, contact: Contact | und
     ['CallType', callTypeOf(call.direction, call.answered !== false)],
     ['Duration', duration],
     ['DurationTimespan', duration],
-    ...(times.establishedAt === undefined ? [] : moment('CallEstablishedTime', times.establishedAt)),
-    ...moment('CallEndTime', times.endedAt),
+    ...(times.establishedAt === undefined ? [] : instantValues('CallEstablishedTime', times.establishedAt)),
+    ...instantValues('CallEndTime', times.endedAt),
     ['RecordingUrl', recording],
     ['RecordingHyperLink', recording === '' ? '' : `<a href="${recording}">${recording}</a>`],
     ['Transcription', call.transcription ?? ''],
@@ -105,7 +107,7 @@ export function searchValues(text: string): Values {
   ]);
 }
 
-/** `[Contact::X]`, and what is said of the contact a call belongs to. */
+/** `[Contact::X]`, and the names of the contact a call belongs to. */
 function contactValues(contact: Contact | undefined, name: string): [string, Value][] {
   const outputs = Object.entries(contact ?? {}).map(([type, text]): [string, Value] => [
     `Contact::${type}`,
@@ -136,7 +138,7 @@ function agentValues(agent: Agent): [string, Value][] {
   ];
 }
 
-function moment(name: string, ms: number): [string, Value][] {
+function instantValues(name: string, ms: number): [string, Value][] {
   return [
     [`${name}Local`, local(ms)],
     [`${name}UTC`, utc(ms)],

@@ -5,8 +5,8 @@ const AUTHORIZE = 'Open Admin > Integrations > CRM and click Authorize again to 
 const DROPPED =
   'A test was run from the settings page: 3CX does not save the fresh token after a test from this interface, so the stored one is spent.';
 
-/** What the status line of the settings page says. */
-export function statusWords(state: ConnectionState, needsAuthorization: boolean): string {
+/** The status line of the settings page. */
+export function describeState(state: ConnectionState, needsAuthorization: boolean): string {
   switch (state) {
     case 'not-selected':
       return 'No CRM template is selected: add one and select it.';
@@ -25,6 +25,7 @@ export function statusWords(state: ConnectionState, needsAuthorization: boolean)
   }
 }
 
+/** What a failure's message depends on. */
 export interface FailureContext {
   /** For example `the caller was not looked up`. */
   readonly consequence: string;
@@ -34,8 +35,8 @@ export interface FailureContext {
   readonly needsAuthorization: boolean;
 }
 
-/** A failure as the integration log tells it: what happened, what it meant for the call, what to do. */
-export function failureWords(error: Error, context: FailureContext): string {
+/** A failure for the integration log: what happened, what it meant for the call, what to do. */
+export function describeFailure(error: Error, context: FailureContext): string {
   const { consequence } = context;
   if (error instanceof EngineError && isRefusal(error)) {
     const reason = error.oauthError ?? error.status ?? '';
@@ -51,14 +52,14 @@ export function failureWords(error: Error, context: FailureContext): string {
   return `${capitalized(consequence)}: ${describeError(error)}`;
 }
 
-/** Whether the CRM said no to the credentials, rather than failing in some other way. */
+/** Whether the CRM refused the credentials, rather than failing in another way. */
 export function isRefusal(error: EngineError): boolean {
   return (
     error.code === 'authentication' && error.status !== undefined && [400, 401, 403].includes(error.status)
   );
 }
 
-/** A failure for programs; `clean` takes the run's secrets out of its message. */
+/** A failure for programs; `clean` removes the run's secrets from its message. */
 export function asFailure(error: Error, clean: (text: string) => string): Failure {
   const code =
     error instanceof EngineError

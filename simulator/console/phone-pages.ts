@@ -1,9 +1,11 @@
 import { html } from 'ghtml';
-import type { Activity } from '../pbx/call-control.ts';
+import { csrfField } from '../../web/csrf.ts';
+import type { Activity } from '../pbx/activity-feed.ts';
 import type { PlaybackProgress } from '../recordings/player.ts';
-import { account, card } from './activity.ts';
+import { activityDetails, card } from './activity.ts';
 import { LATEST } from './events.ts';
-import { page, token } from './layout.ts';
+import { page } from './layout.ts';
+import { describeSubject } from './messages.ts';
 import { playerSection } from './player.ts';
 
 const AGENT = html`<label>Agent (extension) <input name="agent" value="101" required autocomplete="off"></label>`;
@@ -17,7 +19,7 @@ export function callsPage(
   const cards = latest.map((call) => card(call, csrf)).join('');
   return page(
     { title: 'Calls', place: '/calls' },
-    html`<form method="post" action="/calls">!${token(csrf)}
+    html`<form method="post" action="/calls">!${csrfField(csrf)}
 <div class="row">
 <label>Direction <select name="direction"><option>Inbound</option><option>Outbound</option></select></label>
 <label>Number <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
@@ -43,7 +45,7 @@ export function callsPage(
 export function chatsPage(csrf: string, latest: readonly Activity[]): string {
   return page(
     { title: 'Chats', place: '/chats' },
-    html`<form method="post" action="/chats">!${token(csrf)}
+    html`<form method="post" action="/chats">!${csrfField(csrf)}
 <div class="row">
 <label>Number <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
 <label>or e-mail <input type="email" name="email" placeholder="marie@example.com" autocomplete="off"></label>
@@ -80,7 +82,7 @@ export function contactsPage(csrf: string, latest: readonly Activity[], possible
     { title: 'Contacts', place: '/contacts' },
     html`<p>What an agent fills in to create a contact from the client.</p>
 !${hint}
-<form method="post" action="/contacts">!${token(csrf)}
+<form method="post" action="/contacts">!${csrfField(csrf)}
 <div class="row">!${fields.join('')}</div>
 <button>Create contact</button>
 </form>
@@ -96,13 +98,14 @@ export function contactValues(form: URLSearchParams): Record<string, string> {
 
 /** An activity on its own page: live while a call is under way, and reloaded by itself where there is no script. */
 export function activityPage(activity: Activity, csrf: string): string {
-  const { kind, phase, title } = activity;
+  const { subject, phase } = activity;
+  const { kind } = subject;
   const place = kind === 'chat' ? '/chats' : kind === 'contact' ? '/contacts' : '/calls';
   const head = phase === 'working' ? '<noscript><meta http-equiv="refresh" content="1"></noscript>' : '';
   const live = phase === 'over' ? '' : ` data-live="/calls/events?id=${activity.id}" aria-live="polite"`;
   return page(
-    { title, place, head },
-    html`<div!${live}>!${account(activity, csrf)}</div>
+    { title: describeSubject(subject), place, head },
+    html`<div!${live}>!${activityDetails(activity, csrf)}</div>
 <p><a href="${place}">Back to the list</a></p>`,
   );
 }

@@ -5,8 +5,8 @@ import { type ChainResult, runChain } from '../engine/scenario.ts';
 import type { Values } from '../engine/scope.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { Integration } from './integration.ts';
+import { asFailure } from './messages.ts';
 import type { Failure, Journaling, LookupResult } from './types.ts';
-import { asFailure } from './words.ts';
 
 /** The lookup by number, with a run of service or of the Test button. `number` is formatted already. */
 export async function lookupNumber(
@@ -24,6 +24,7 @@ export async function lookupNumber(
   return { contacts: [], dropped: [], errors: [] };
 }
 
+/** The lookup by e-mail address. */
 export async function lookupEmail(integration: Integration, run: Run): Promise<LookupOutcome> {
   return lookup(
     run,
@@ -31,6 +32,7 @@ export async function lookupEmail(integration: Integration, run: Run): Promise<L
   );
 }
 
+/** The outcome of a lookup as the PBX's clients see it. */
 export function asResult(number: string, outcome: LookupOutcome, trace: Trace): LookupResult {
   const [contact] = outcome.contacts;
   const errors = outcome.errors.map((error) => asFailure(error, (text) => trace.clean(text)));
@@ -47,8 +49,12 @@ export function reportLookup(
   for (const error of outcome.errors) integration.report(error, 'lookup', `${what} was not looked up`, trace);
 }
 
-/** Runs the scenario of a moment; a failure goes to the log and into `errors`. `mayPass`: it is none of the request. */
-export async function runMoment(
+/**
+ * Runs the scenario that an event of a call triggers; a failure goes to the log and into `errors`.
+ * @param consequence for the log: what the failure means
+ * @returns `mayPass`: whether the same request may succeed later
+ */
+export async function runTrigger(
   integration: Integration,
   id: string,
   run: Run,
@@ -66,13 +72,13 @@ export async function runMoment(
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const mayPass = passes(error);
-    const told = typeof consequence === 'string' ? consequence : consequence(mayPass);
-    integration.report(error, id, told, run.trace);
+    const meaning = typeof consequence === 'string' ? consequence : consequence(mayPass);
+    integration.report(error, id, meaning, run.trace);
     return { chain: undefined, errors: [asFailure(error, (text) => run.trace.clean(text))], mayPass };
   }
 }
 
-/** Whether the same request may be taken later: the CRM was away, too busy, or did not accept the token. */
+/** Whether the same request may succeed later: the CRM was away, too busy, or did not accept the token. */
 function passes(error: Error): boolean {
   if (!(error instanceof EngineError)) return false;
   if (error.code !== 'http-status')
@@ -95,7 +101,7 @@ export async function journal(
   const { trace } = run;
   if (!isJournalingOn(integration, id)) return { journaling: 'off', errors: [], trace, mayPass: false };
   const lost = `the ${id === 'ReportCall' ? 'call' : 'chat'} was not logged in the CRM`;
-  const { errors, mayPass } = await runMoment(integration, id, run, (passing) =>
+  const { errors, mayPass } = await runTrigger(integration, id, run, (passing) =>
     passing && kept !== undefined ? kept : lost,
   );
   if (errors.length > 0) return { journaling: 'failed', errors, trace, mayPass };
@@ -112,7 +118,7 @@ function isJournalingOn(integration: Integration, id: 'ReportCall' | 'ReportChat
   return name === undefined || integration.settings.value(name) === 'True';
 }
 
-/** Whether the lookup found nobody and did not fail either: the moment to create a contact. */
+/** Whether the lookup found no contact and did not fail either: then one is created. */
 export function isUnknown(outcome: LookupOutcome): boolean {
   return outcome.contacts.length === 0 && outcome.errors.length === 0;
 }

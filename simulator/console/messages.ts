@@ -1,0 +1,129 @@
+import type { Contact } from '../engine/lookup.ts';
+import type { ActivityEvent, ActivitySubject } from '../pbx/activity-feed.ts';
+import type { CallType, ConnectionState, Direction, Ending, Failure, Journaling } from '../pbx/types.ts';
+import { callTypeOf } from '../pbx/values.ts';
+
+/** How a step reads: as progress, as a success, or as a failure. */
+export type Tone = 'plain' | 'good' | 'bad';
+
+/** A sentence for the reader of a page, and its tone. */
+export type Message = readonly [text: string, tone: Tone];
+
+type EventOf<Type extends ActivityEvent['type']> = Extract<ActivityEvent, { type: Type }>;
+
+/** What the state of the connection is called, in a word or two. */
+export const STATE_NAMES: { readonly [state in ConnectionState]: string } = {
+  'not-selected': 'No template selected',
+  'not-authorized': 'Not authorized',
+  authorized: 'Authorized',
+  'token-dropped-by-test': 'Token dropped by a test: click Authorize again',
+  'refused-by-crm': 'Refused by the CRM',
+};
+
+const CALL_TYPES: { readonly [type in CallType]: string } = {
+  Inbound: 'answered inbound call',
+  Missed: 'missed call',
+  Outbound: 'answered outbound call',
+  Notanswered: 'unanswered outbound call',
+};
+
+/** What an activity is about, for example `Inbound call from +33142000000, agent 101`. */
+export function describeSubject(subject: ActivitySubject): string {
+  switch (subject.kind) {
+    case 'call': {
+      const { number, direction, agent } = subject;
+      const of = number === '' ? 'a hidden number' : number;
+      return direction === 'Outbound'
+        ? `Outbound call to ${of}, agent ${agent}`
+        : `Inbound call from ${of}, agent ${agent}`;
+    }
+    case 'chat':
+      return `Chat with ${subject.number || subject.email}, agent ${subject.agent}`;
+    case 'contact':
+      return 'New contact from the client';
+    case 'test':
+      return `Test with ${subject.number ?? 'the default number'}`;
+  }
+}
+
+/** What happened in a step of an activity. */
+export function describeEvent(event: ActivityEvent): Message {
+  switch (event.type) {
+    case 'ringing':
+      return ['Ringing.', 'plain'];
+    case 'looked-up':
+      return describeLookup(event);
+    case 'answered':
+      return ['Answered.', 'plain'];
+    case 'ended':
+      return describeEnd(event.direction, event.ending);
+    case 'journaled':
+      return describeJournaling(event.journaling, event.errors);
+    case 'chat-matched':
+      return event.contact === undefined
+        ? ['No contact found.', 'plain']
+        : [`Contact found: ${contactName(event.contact)}.`, 'good'];
+    case 'created':
+      return describeCreation(event);
+    case 'tested':
+      return [event.message, event.ok && !event.tokenDropped ? 'good' : 'bad'];
+    case 'failed':
+      return [event.message, 'bad'];
+    case 'lost':
+      return ['Lost: the PBX was restarted during the call.', 'bad'];
+  }
+}
+
+/** A contact's name as the PBX shows it. */
+function contactName(contact: Contact): string {
+  const { FirstName = '', LastName = '', FullName = '', CompanyName = '' } = contact;
+  return FullName || `${FirstName} ${LastName}`.trim() || CompanyName || 'without a name';
+}
+
+function describeLookup({ contact, created, dropped, errors }: EventOf<'looked-up'>): Message {
+  if (created)
+    return [`No contact found; one was created: ${contact ? contactName(contact) : 'unnamed'}.`, 'good'];
+  if (contact !== undefined) return [`Contact found: ${contactName(contact)}.`, 'good'];
+  if (errors.length > 0) return [`No contact: ${reasons(errors)}`, 'bad'];
+  const [first] = dropped;
+  return first === undefined
+    ? ['No contact found.', 'plain']
+    : [`No contact shown; what the CRM sent was dropped, because ${first.why}.`, 'bad'];
+}
+
+function describeEnd(direction: Direction, { answered = true, durationSeconds }: Ending): Message {
+  const talked = answered && durationSeconds !== undefined ? ` after ${duration(durationSeconds)}` : '';
+  return [`Ended${talked}: ${CALL_TYPES[callTypeOf(direction, answered)]}.`, 'plain'];
+}
+
+function describeJournaling(journaling: Journaling, errors: readonly Failure[]): Message {
+  switch (journaling) {
+    case 'sent':
+      return ['Journaled in the CRM.', 'good'];
+    case 'failed':
+      return [`Not journaled: ${reasons(errors)}`, 'bad'];
+    case 'kept':
+      return ['Not journaled yet: the call is kept and will be journaled later.', 'plain'];
+    case 'skipped':
+      return ["Not journaled: the template's own conditions sent nothing.", 'plain'];
+    case 'off':
+      return ['Not journaled: call logging is not enabled.', 'plain'];
+  }
+}
+
+function describeCreation({ contact, errors }: EventOf<'created'>): Message {
+  if (errors.length > 0) return [`Not created: ${reasons(errors)}`, 'bad'];
+  return [contact ? `Created: ${contactName(contact)}.` : 'The CRM answered without a contact.', 'good'];
+}
+
+function reasons(errors: readonly Failure[]): string {
+  return errors
+    .map(({ message, code }) => (message.includes(`(${code})`) ? message : `${message} (${code})`))
+    .join(' ');
+}
+
+/** `1:05` for 65 seconds. */
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

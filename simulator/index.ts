@@ -1,0 +1,14 @@
+/**
+ * The simulated 3CX as a package: make a PBX, and serve it where a browser shall see it.
+ *
+ * ```ts
+ * const pbx = createPbx();
+ * const server = await servePbx(pbx, { port: 4401 });
+ * // ... open server.url
+ * await server.close();
+ * await pbx.stop();
+ * ```
+ */
+export { createPbx, PbxError, type PbxErrorCode } from './pbx/pbx.ts';
+export type * from './pbx/types.ts';
+export { ListenError, type ListeningServer, type ServePbxOptions, servePbx } from './server.ts';
