@@ -3,7 +3,10 @@ import { CSRF_FIELD, type FormTokens } from '../../web/csrf.ts';
 import { readUpload, type Upload } from './upload.ts';
 
 /** Reads a form's body as text, for `Forms`. */
-export const formBody = express.text({ type: 'application/x-www-form-urlencoded', limit: '256kb' });
+export const formBody: RequestHandler = express.text({
+  type: 'application/x-www-form-urlencoded',
+  limit: '256kb',
+});
 
 /** Reads the forms of the console and refuses the forms of other sites. */
 export class Forms {
