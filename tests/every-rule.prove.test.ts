@@ -9,5 +9,6 @@ it('every rule can fail: each mutant is killed by the rules it should break', as
   const survivors = proof.trials.filter((trial) => !trial.killed);
   expect(survivors.map(({ rule, mutant, why }) => `${rule}: ${mutant}: ${why}`)).toEqual([]);
   expect(proof.unproven).toEqual([]);
+  expect(proof.unprovenDecisions).toEqual([]);
   expect(proof.trials.length).toBeGreaterThanOrEqual(rules.length);
 }, 600_000);

@@ -15,7 +15,8 @@ export interface ProveCommandOptions {
 
 /**
  * `pbx-conformance prove`: one faulty server per mutant, every rule that can meet its fault tried against it.
- * @returns 0 when every mutant is killed by exactly the rules it should break, else 1
+ * @returns 0 when every mutant is killed by exactly the rules it should break, and every rule and every decision of the
+ * connector's policy has a mutant; else 1
  */
 export async function proveCommand({ only, out, exhaustive }: ProveCommandOptions): Promise<number> {
   const rules = await loadRules();
@@ -36,7 +37,8 @@ export async function proveCommand({ only, out, exhaustive }: ProveCommandOption
   await write('prove.json', `${JSON.stringify(proof, null, 1)}\n`);
   await write('matrix.html', matrix(proof));
   process.stdout.write(`Report: ${join(out, 'prove.json')}, ${join(out, 'matrix.html')}\n`);
-  return survivors(proof).length === 0 && proof.unproven.length === 0 ? 0 : 1;
+  const { unproven, unprovenDecisions } = proof;
+  return survivors(proof).length + unproven.length + unprovenDecisions.length === 0 ? 0 : 1;
 }
 
 function survivors(proof: Proof): MutantTrial[] {
@@ -55,7 +57,10 @@ function matrixText(proof: Proof): string {
     const others = trial.failing.map((failure) => failure.rule).filter((id) => id !== trial.rule);
     if (trial.killed && others.length > 0) lines.push(`            also breaks ${others.join(', ')}`);
   }
-  for (const id of proof.unproven) lines.push('', id, '  UNPROVEN  no mutant stands beside this rule');
+  for (const id of proof.unproven) lines.push('', id, '  UNPROVEN  this rule has no mutant');
+  for (const name of proof.unprovenDecisions) {
+    lines.push('', name, '  UNPROVEN  no mutant replaces this decision of the policy');
+  }
   const alive = survivors(proof).length;
   const seconds = (proof.durationMs / 1000).toFixed(1);
   const trials = proof.trials.reduce((sum, trial) => sum + trial.tried, 0);

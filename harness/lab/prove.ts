@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Rule } from '../../suites/kit/rule.ts';
+import { decisionsWithoutMutant } from './decisions.ts';
 import { collectMutants, type Footprints, type MutantTrial } from './lab.ts';
 import type { WorkerData, WorkerRequest, WorkerResponse } from './worker.ts';
 
@@ -9,6 +10,8 @@ export interface Proof {
   readonly rules: number;
   /** Rules without any mutant: nothing proves that they can fail. */
   readonly unproven: readonly string[];
+  /** Decisions of the connector's policy that no mutant of any rule replaces. */
+  readonly unprovenDecisions: readonly string[];
   readonly trials: readonly MutantTrial[];
   readonly durationMs: number;
 }
@@ -16,7 +19,7 @@ export interface Proof {
 export interface ProveOptions {
   /** Rules whose mutants are planted. */
   readonly prove: readonly Rule[];
-  /** Rules tried against each of them. */
+  /** Rules tried against each of them; their mutants count as well for the coverage of decisions. */
   readonly against: readonly Rule[];
   /** Try every rule against every mutant, also those that cannot meet its fault. */
   readonly exhaustive?: boolean;
@@ -39,6 +42,7 @@ export async function prove({
 }: ProveOptions): Promise<Proof> {
   const startedAt = performance.now();
   const mutants = await collectMutants(chosen);
+  const all = await collectMutants([...new Set([...chosen, ...against])]);
   const proven = new Set(mutants.map(({ rule }) => rule.id));
   const crew = Array.from({ length: availableParallelism() }, () => hire(against));
   try {
@@ -61,7 +65,13 @@ export async function prove({
       }),
     );
     const unproven = chosen.map((rule) => rule.id).filter((id) => !proven.has(id));
-    return { rules: against.length, unproven, trials, durationMs: Math.round(performance.now() - startedAt) };
+    return {
+      rules: against.length,
+      unproven,
+      unprovenDecisions: decisionsWithoutMutant(all.map(({ mutant }) => mutant)),
+      trials,
+      durationMs: Math.round(performance.now() - startedAt),
+    };
   } finally {
     await Promise.all(crew.map((worker) => worker.dismiss()));
   }

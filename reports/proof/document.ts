@@ -4,6 +4,8 @@ export interface MatrixDocument {
   readonly rules: number;
   /** Rules without any mutant: nothing proves that they can fail. */
   readonly unproven: readonly string[];
+  /** Decisions of the connector's policy without any mutant. */
+  readonly unprovenDecisions?: readonly string[];
   readonly trials: readonly Trial[];
   readonly durationMs: number;
 }

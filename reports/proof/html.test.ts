@@ -32,6 +32,12 @@ describe('the matrix page', () => {
     expect(rows[3]).toContain('<code>pbx/calls/journal-carries-number</code> the call is journaled');
   });
 
+  test('names decisions without a mutant', () => {
+    const html = matrix({ ...sampleProof, trials: [], unproven: [], unprovenDecisions: ['isChallenge'] });
+    expect(html).toContain('<h1 class="bad">1 decision without a mutant</h1>');
+    expect(html).toContain('<li><code>isChallenge</code></li>');
+  });
+
   test('draws areas by areas', () => {
     const svg = /<svg.*?<\/svg>/s.exec(page)?.[0] ?? '';
     expect(parseXml(svg).root?.name).toBe('svg');

@@ -34,6 +34,7 @@ export function matrix(proof: MatrixDocument): string {
 !${section('Survived', 'Nothing failed, or not the rules that should, or at another claim.', of('survived'))}
 !${section('Broke too much', 'The rules that should fail do, and others with them.', of('too-much'))}
 !${unproven(proof.unproven)}
+!${unprovenDecisions(proof.unprovenDecisions ?? [])}
 <section aria-labelledby="areas"><h2 id="areas">Where mutants are noticed</h2><p class="about">A row for each area of mutants, a column for each area of rules: how many mutants broke a rule there.</p>!${picture(proof.trials)}</section>
 !${[...byArea(of('killed'))].map(([area, trials]) => section(area, 'Killed by exactly the rules that should fail.', trials))}
 </main>
@@ -47,11 +48,17 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-function headline({ trials, unproven }: MatrixDocument): { tone: 'good' | 'bad'; text: string } {
+function headline({ trials, unproven, unprovenDecisions = [] }: MatrixDocument): {
+  tone: 'good' | 'bad';
+  text: string;
+} {
   const alive = trials.filter(({ killed }) => !killed).length;
   const wrong = [
     ...(alive > 0 ? [`${alive} of ${plural(trials.length, 'mutant')} not killed exactly`] : []),
     ...(unproven.length > 0 ? [`${plural(unproven.length, 'rule')} without a mutant`] : []),
+    ...(unprovenDecisions.length > 0
+      ? [`${plural(unprovenDecisions.length, 'decision')} without a mutant`]
+      : []),
   ];
   return wrong.length > 0
     ? { tone: 'bad', text: wrong.join(', ') }
@@ -111,6 +118,12 @@ function row(trial: Trial): string {
 function unproven(rules: readonly string[]): string {
   if (rules.length === 0) return '';
   return markup`<section aria-labelledby="unproven"><h2 id="unproven">Unproven <small>${plural(rules.length, 'rule')}</small></h2><p>Nothing shows that these rules can fail: they have no mutant.</p><ul>!${rules.map((rule) => markup`<li><code>${rule}</code></li>`)}</ul></section>
+`;
+}
+
+function unprovenDecisions(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return markup`<section aria-labelledby="unproven-decisions"><h2 id="unproven-decisions">Decisions without a mutant <small>${plural(names.length, 'decision')}</small></h2><p>Nothing shows that a rule would notice if one of these decisions of the connector's policy were wrong.</p><ul>!${names.map((name) => markup`<li><code>${name}</code></li>`)}</ul></section>
 `;
 }
 

@@ -27,11 +27,11 @@ export function expectedVerdicts(name: string): Reason[] {
 }
 
 /** @returns `rule: verdict` for each, sorted */
-export function told(list: readonly Reason[]): string[] {
+export function verdictLines(list: readonly Reason[]): string[] {
   return list.flatMap((reason) => KINDS.flatMap((kind) => reason[kind].map((id) => `${id}: ${kind}`))).sort();
 }
 
-/** Tries every rule against a server as `NAME.yaml` describes it. @returns what neither passed nor was not applicable, as `told` */
+/** Tries every rule against a server as `NAME.yaml` describes it. @returns what neither passed nor was not applicable, as `verdictLines` */
 export async function verdictsOf(name: string, server: ForeignServer): Promise<string[]> {
   const deployment = await openDeployment(join(FOLDER, `${name}.yaml`), server.environment);
   try {
