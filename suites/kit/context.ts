@@ -3,7 +3,7 @@ import type { Browser } from './actors/browser.ts';
 import type { Client } from './actors/client.ts';
 import type { PbxActor } from './actors/pbx.ts';
 import type { User } from './actors/user.ts';
-import type { Finding } from './findings/index.ts';
+import type { Finding } from './findings/finding.ts';
 import type { HttpRequest } from './http-client.ts';
 import type { HttpResponse } from './http-response.ts';
 import type { Target } from './target.ts';

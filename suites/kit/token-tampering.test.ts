@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Jwt, readJwt } from './jwt.ts';
-import { alterJwt, alterOpaque, hmacJwt, unsignedJwts } from './token-tampering.ts';
+import { alterJwt, alterOpaque, hmacJwt, swapCase, unsignedJwts } from './token-tampering.ts';
 
 const payload = { sub: 'pbx', scope: 'client crm' };
 
@@ -29,4 +29,8 @@ describe('forgeries', () => {
     expect(read.map((jwt) => jwt?.header['alg'])).toEqual(['none', 'None', 'NONE']);
     expect(read.every((jwt) => jwt?.signature === '')).toBe(true);
   });
+});
+
+it('swaps the case of letters and leaves everything else', () => {
+  expect(swapCase('aZ-09_é~')).toBe('Az-09_é~');
 });

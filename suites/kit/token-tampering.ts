@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { type Jwt, signingInput } from './jwt.ts';
 
-/** A value that was made from a token and is none, with words for how. */
+/** A forged token and how it was forged. */
 export type Forgery = readonly [what: string, token: string];
 
 /** @returns an opaque token with one character changed, dropped and added */
@@ -39,6 +39,11 @@ export function unsignedJwts(payload: Jwt['payload']): readonly Forgery[] {
 export function hmacJwt(payload: Jwt['payload'], key: string): string {
   const input = signingInput({ header: { alg: 'HS256', typ: 'JWT' }, payload });
   return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
+}
+
+/** @returns the text with every ASCII letter in its other case */
+export function swapCase(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => (letter >= 'a' ? letter.toUpperCase() : letter.toLowerCase()));
 }
 
 /** Another letter, which is no other spelling of the same one in any case or in hex. */

@@ -179,7 +179,7 @@ function showForm(response: Response, session: Session, handle: string): void {
 }
 
 interface Authorized {
-  /** Where the browser goes: set for codes, and for errors that the client may be verdictLines. */
+  /** Where the browser goes: set for codes, and for errors the client may know of. */
   readonly location: string | undefined;
   readonly error: OAuth2Server.OAuthError | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { all, type Finding, hidesContact, servedContact } from './index.ts';
+import { hidesContact, servedContact } from './crm.ts';
+import { all, type Finding } from './finding.ts';
 
 /** @returns whether the second account's own client finds the contact that the target file says is there */
 export async function ownerFinds({

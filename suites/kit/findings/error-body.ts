@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../http-response.ts';
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 
 /** A refusal of what was sent, in the documented shape: `response` a text, `hint` a list of texts. */
 export function validationShape(answer: HttpResponse): Finding {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { HttpResponse } from '../http-response.ts';
 import { sampleNumber } from '../sample-records.ts';
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 
 /**
  * The shape of the journal at the reference connector; the one place that knows it. A deployment whose calls look

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { metadataUrl } from '../target.ts';
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 
 /** Fetches the server's metadata: where the target says, else where its issuer has to publish it (RFC 8414 3). */
 export function fetchMetadata({ send, target }: Pick<Context, 'send' | 'target'>): Promise<HttpResponse> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallbackResult, Failure } from '../../../simulator/pbx/types.ts';
-import type { Finding } from './index.ts';
+import type { Finding } from './finding.ts';
 import * as t from './pbx.ts';
 
 const failure = (code: string): Failure => ({ code, message: `It failed (${code}).` });

@@ -8,7 +8,7 @@ import type {
 } from '../../../simulator/pbx/types.ts';
 import type { Context } from '../context.ts';
 import { Blocked } from '../verdict.ts';
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 import { anyAgent, callsIn, type JournalRecord, ofAgent } from './journal.ts';
 
 /** What a call, a lookup or a chat came to, as far as findings look at it. */

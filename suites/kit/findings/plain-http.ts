@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../http-response.ts';
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 
 /** @returns the same address with http in place of https */
 export function overHttp(url: string): string {

@@ -1,6 +1,6 @@
 import type { AuthorizationOutcome } from '../actors/outcome.ts';
 import type { HttpResponse } from '../http-response.ts';
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 import { statedScopes } from './scopes.ts';
 
 /** A token answer says which scopes it grants, itself or in its token. */

@@ -2,7 +2,9 @@ import type { Context } from '../context.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { readJwt } from '../jwt.ts';
 import { NotApplicable } from '../verdict.ts';
-import { deniedApi, type Finding, issued, servedContact, that } from './index.ts';
+import { deniedApi, servedContact } from './crm.ts';
+import { type Finding, that } from './finding.ts';
+import { issued } from './tokens.ts';
 
 /** @returns the names in a scope parameter (RFC 6749 3.3) */
 export function scopeNames(text: string): string[] {

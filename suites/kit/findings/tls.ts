@@ -1,4 +1,4 @@
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 import type { Handshake } from './tls-handshake.ts';
 
 /** Every host agreed. */

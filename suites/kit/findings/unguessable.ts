@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../http-response.ts';
-import { type Finding, that } from './index.ts';
+import { type Finding, that } from './finding.ts';
 
 /** RFC 6749 10.10: the probability of guessing must not exceed 2^-128. */
 const LEAST_BITS = 128;

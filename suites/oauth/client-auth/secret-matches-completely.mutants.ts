@@ -1,6 +1,6 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
-import { swapCase } from '../../kit/letter-case.ts';
 import { type Mutant, mutants } from '../../kit/mutants.ts';
+import { swapCase } from '../../kit/token-tampering.ts';
 
 const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
 

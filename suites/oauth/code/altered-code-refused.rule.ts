@@ -1,7 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
-import { swapCase } from '../../kit/letter-case.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { swapCase } from '../../kit/token-tampering.ts';
 
 export default defineRule({
   title: 'An altered code is refused',
