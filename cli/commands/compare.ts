@@ -1,7 +1,8 @@
 import { compare } from '../../reports/run/compare.ts';
 import { comparisonMarkdown, comparisonText } from '../../reports/run/comparison-text.ts';
 import { UsageError } from '../lib/errors.ts';
-import { type Out, readRunFile } from './report.ts';
+import { readRunFile } from '../lib/run-file.ts';
+import type { Out } from './report.ts';
 
 export interface CompareOptions {
   /** `text` (the default), `markdown` or `json`. */

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { consoleReport } from '../../reports/run/console.ts';
 import type { RunDocument } from '../../reports/run/document.ts';
 import { FORMATS, isFormat } from '../../reports/run/index.ts';
 import { merge, RunsDiffer } from '../../reports/run/merge.ts';
-import { RunUnreadable, readRun } from '../../reports/run/read.ts';
 import { UsageError } from '../lib/errors.ts';
 import { readHistory } from '../lib/history.ts';
 import { writeWhole } from '../lib/output.ts';
+import { readRunFile } from '../lib/run-file.ts';
 import { wantsColor } from '../lib/terminal.ts';
 
 /** Where results are written, the standard output usually. */
@@ -50,19 +49,6 @@ export async function reportCommand(options: ReportOptions, out: Out = process.s
   return 0;
 }
 
-/**
- * Reads a run document from a file.
- * @throws UsageError with the reason when it cannot be read
- */
-export async function readRunFile(file: string): Promise<RunDocument> {
-  try {
-    return readRun(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    if (error instanceof RunUnreadable) throw new UsageError(error.message, { cause: error });
-    throw new UsageError(`Cannot read ${file}: ${reason(error)}.`, { cause: error });
-  }
-}
-
 async function readShards(files: readonly string[]): Promise<RunDocument> {
   const runs = await Promise.all(files.map(readRunFile));
   try {
@@ -76,12 +62,4 @@ async function readShards(files: readonly string[]): Promise<RunDocument> {
 function onTerminal(run: RunDocument, out: Out): string {
   const color = wantsColor(out);
   return consoleReport(run, { width: out.columns ?? 80, color });
-}
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'permission is denied';
-  if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
 }

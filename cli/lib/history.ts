@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunDocument } from '../../reports/run/document.ts';
-import { readRunFile } from '../commands/report.ts';
 import { UsageError } from './errors.ts';
 import { writeWhole } from './output.ts';
+import { readRunFile } from './run-file.ts';
 
 /**
  * Adds a run to a history: a folder of run documents, named by when they started. Written whole or not at all, and two

@@ -6,7 +6,7 @@ import { ConfigurationError, Unreachable } from '../errors.ts';
 import { fillIn, moved, originOf } from './address.ts';
 import type { Engine } from './engine.ts';
 import { Readiness } from './readiness.ts';
-import type { Started, StartOptions } from './start.ts';
+import type { Started, StartOptions } from './starter.ts';
 
 const run = promisify(execFile);
 

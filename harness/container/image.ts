@@ -4,7 +4,7 @@ import { ConfigurationError, Unreachable } from '../errors.ts';
 import { fillIn, moved, originOf } from './address.ts';
 import type { Engine, Testcontainers } from './engine.ts';
 import { Readiness, type ReadinessOptions } from './readiness.ts';
-import type { Started, StartOptions } from './start.ts';
+import type { Started, StartOptions } from './starter.ts';
 
 /**
  * Starts one image. The port it is reached at is chosen beforehand: the container may have to be told.

@@ -3,30 +3,10 @@ import { ConfigurationError, Unreachable } from '../errors.ts';
 import { startCompose } from './compose.ts';
 import { findEngine } from './engine.ts';
 import { startImage } from './image.ts';
-import type { ContainerLog } from './log.ts';
 import type { Plan } from './plan.ts';
-import type { Readiness } from './readiness.ts';
+import type { Started, StartOptions } from './starter.ts';
 import { sweep } from './sweep.ts';
 import { watch } from './watch.ts';
-
-export interface StartOptions {
-  readonly plan: Plan;
-  /** Takes down what the deployment's container says. */
-  readonly log: ContainerLog;
-  /** Ends the starting. */
-  readonly signal: AbortSignal;
-  /** `name=value` of the label that everything started bears. */
-  readonly label: string;
-}
-
-/** A container that is ready to be asked. */
-export interface Started {
-  /** Where it is reached. */
-  readonly origin: string;
-  readonly readiness: Readiness;
-  /** What was started, for a note. */
-  readonly what: string;
-}
 
 export interface Running extends Started {
   /** Removes it with all that was started for it. */

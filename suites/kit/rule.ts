@@ -1,40 +1,9 @@
 import type { AtRisk, Cite, Level } from '../../reports/run/document.ts';
 import type { Context } from './context.ts';
+import type { Lifetimes, Need, Permission } from './needs.ts';
 
-/**
- * What a deployment has to offer for a question to mean anything. A target that does not declare it gets
- * the verdict not-applicable, with this name in the reason. See `target/capabilities.ts` for how each is found.
- */
-export const NEEDS = {
-  'authorization-code': 'the Authorization Code grant, with a user who can approve',
-  'client-credentials': 'the Client Credentials grant',
-  'refresh-token': 'refresh tokens',
-  'refresh-rotation': 'refresh tokens that are rotated',
-  pages: 'sign-in and approval pages that can be read as plain HTML (approval: form)',
-  password: "the user's name and password",
-  revocation: 'a revocation endpoint',
-  metadata: 'published server metadata',
-  pkce: 'PKCE with S256',
-  iss: 'iss in the authorization response',
-  'crm-api': 'the CRM API',
-  'contact-creation': 'contacts that can be created through the CRM API',
-  journaling: 'call journaling through the CRM API',
-  'journal-reading': 'a route that lists the calls logged',
-  chats: 'chat journaling through the CRM API',
-  'partial-scopes': 'tokens that can be asked for with less than the full scope',
-  'second-client': 'a second client',
-  'second-account': 'a second account with a contact of its own',
-  'second-user': 'a user who belongs to the second account only',
-  'limited-client': 'a client limited to one grant',
-  'two-redirect-uris': 'a client with two registered redirect URIs',
-  template: 'a CRM template to import',
-  tls: 'an https deployment',
-} as const;
-
-export type Need = keyof typeof NEEDS;
-
-/** What an operator has to allow first: lasting effects, or load that may lock a client out. */
-export type Permission = 'destructive' | 'load';
+export type { Lifetimes, Need, Permission } from './needs.ts';
+export { NEEDS } from './needs.ts';
 
 /** What each kind of risk means; their order, the most serious first, is that of `AT_RISK`. */
 export const RISKS: Readonly<Record<AtRisk, string>> = {
@@ -66,13 +35,6 @@ export interface RuleDefinition {
   /** Ids this rule bore before, so that old reports and known-failure lists still resolve. */
   readonly formerly?: readonly string[];
   check(context: Context): Promise<void>;
-}
-
-/** Seconds. */
-export interface Lifetimes {
-  readonly code: number;
-  readonly accessToken: number;
-  readonly refreshToken: number;
 }
 
 export interface Rule extends RuleDefinition {

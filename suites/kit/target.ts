@@ -1,5 +1,5 @@
 import type { PageHints } from './actors/page.ts';
-import type { Lifetimes, Need, Permission } from './rule.ts';
+import type { Lifetimes, Need, Permission } from './needs.ts';
 
 /** One deployment under test, as its target file describes it, with every reference to a secret resolved. */
 export interface Target {

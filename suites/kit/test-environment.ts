@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Approver } from './actors/user.ts';
 import type { Recorder } from './evidence/recorder.ts';
 import type { Redactor } from './evidence/redactor.ts';
-import type { Rule } from './rule.ts';
+import type { Need } from './needs.ts';
 import type { Target } from './target.ts';
 
 /** A deployment under test: hands each rule the world it is tried in. */
@@ -12,7 +12,7 @@ export interface Deployment {
   /** How many rules may be tried at once. */
   readonly concurrency: number;
   /** @param rule what is going to be tried: the reference connector stands behind TLS for a rule that needs it */
-  open(rule: Pick<Rule, 'needs'>): Promise<TestEnvironment>;
+  open(rule: { readonly needs?: readonly Need[] }): Promise<TestEnvironment>;
   close(): Promise<void>;
   /** Why it no longer answers a plain request; undefined while it does. Absent where it cannot go away. */
   whyGone?(): Promise<string | undefined>;
