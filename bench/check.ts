@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { loadRules } from '../harness/catalog.ts';
-import { applyProfile, loadProfile } from '../harness/profiles.ts';
+import { applyProfile, loadProfile, loadRules } from '../harness/index.ts';
 import { record } from './check/record.ts';
 import { median } from './slices.ts';
 

@@ -1,7 +1,4 @@
-import { loadRules } from '../harness/catalog.ts';
-import { applyProfile, loadProfile } from '../harness/profiles.ts';
-import { referenceDeployment } from '../harness/reference.ts';
-import { runSuites } from '../harness/run.ts';
+import { applyProfile, loadProfile, loadRules, referenceDeployment, runSuites } from '../harness/index.ts';
 import type { Result, RunDocument } from '../reports/run/document.ts';
 import { html } from '../reports/run/html.ts';
 import { alternate, type BenchSubject } from './slices.ts';

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadRules } from '../harness/catalog.ts';
-import { applyProfile, loadProfile, profileHash, profileNames } from '../harness/profiles.ts';
+import { applyProfile, loadProfile, loadRules, profileHash, profileNames } from '../harness/index.ts';
 
 /** `npm run freeze`: writes into each profile the hash of what it asks now. Give it a new version in the same change. */
 const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), 'suites', 'profiles');

@@ -1,8 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadRules } from '../harness/catalog.ts';
-import { cardsOf, type RuleCard } from '../harness/rule-card.ts';
+import { cardsOf, loadRules, type RuleCard } from '../harness/index.ts';
 import type { Cite } from '../reports/run/document.ts';
 import { NEEDS, RISKS, type Rule } from '../suites/kit/rule.ts';
 

@@ -1,10 +1,12 @@
 import { CookieJar } from 'tough-cookie';
 import { Agent, type Dispatcher } from 'undici';
-import { referenceTargetFile } from '../../harness/reference.ts';
-import type { Selected } from '../../harness/run.ts';
-import { resolveTarget } from '../../harness/target-file/resolve.ts';
-import type { TargetFile } from '../../harness/target-file/schema.ts';
-import { tryRule } from '../../harness/try-rule.ts';
+import {
+  referenceTargetFile,
+  resolveTarget,
+  type Selected,
+  type TargetFile,
+  tryRule,
+} from '../../harness/index.ts';
 import { Redactor } from '../../suites/kit/evidence/redactor.ts';
 import { type Event, PUBLIC_URL, type Recording, sameConnector, type Tape } from './world.ts';
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Connector, createConnector, type Random } from '../../connector/server.ts';
-import { seedConnector } from '../../harness/reference.ts';
-import type { TargetFile } from '../../harness/target-file/schema.ts';
+import { seedConnector, type TargetFile } from '../../harness/index.ts';
 
 /** One rule's exchanges with the reference connector, as they were sent: nothing in them is replaced. */
 export interface Tape {

@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
-import { loadRules, selectRules } from '../../harness/catalog.ts';
-import type { Plan } from '../../harness/container/plan.ts';
-import { openTarget } from '../../harness/deployment.ts';
-import { examine } from '../../harness/doctor/doctor.ts';
-import { FIRST_HALF } from '../../harness/doctor/questions.ts';
-import { DoctorSession } from '../../harness/doctor/session.ts';
 import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
-import { applyKnown, readKnown } from '../../harness/known-failures.ts';
-import { applyProfile, loadProfile } from '../../harness/profiles.ts';
-import { referenceDeployment } from '../../harness/reference.ts';
-import { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from '../../harness/run.ts';
-import { readTargetFile } from '../../harness/target-file/load.ts';
-import type { TargetFile } from '../../harness/target-file/schema.ts';
+import {
+  applyKnown,
+  applyProfile,
+  DoctorSession,
+  examine,
+  exitCodeOf,
+  FIRST_HALF,
+  INTERRUPTED,
+  loadProfile,
+  loadRules,
+  openTarget,
+  type Plan,
+  readKnown,
+  readTargetFile,
+  referenceDeployment,
+  runSuites,
+  type Selected,
+  selectRules,
+  type TargetFile,
+  untried,
+} from '../../harness/index.ts';
 import { consoleReport } from '../../reports/run/console.ts';
 import { type Result, RUN_SCHEMA, type RunDocument, summarize } from '../../reports/run/document.ts';
 import { github, withoutCommands } from '../../reports/run/github.ts';

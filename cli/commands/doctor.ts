@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Asked, examine } from '../../harness/doctor/doctor.ts';
-import { readingsOf } from '../../harness/doctor/from-template.ts';
-import { QUESTIONS } from '../../harness/doctor/questions.ts';
-import { DoctorSession } from '../../harness/doctor/session.ts';
-import { parseTargetFile, readTargetFile } from '../../harness/target-file/load.ts';
-import type { TargetFile } from '../../harness/target-file/schema.ts';
+import {
+  type Asked,
+  DoctorSession,
+  examine,
+  parseTargetFile,
+  QUESTIONS,
+  readingsOf,
+  readTargetFile,
+  type TargetFile,
+} from '../../harness/index.ts';
 import { UsageError } from '../lib/errors.ts';
 
 export interface DoctorOptions {

@@ -1,7 +1,5 @@
 import { join, resolve } from 'node:path';
-import { loadRules, selectRules } from '../../harness/catalog.ts';
-import type { MutantTrial } from '../../harness/lab/lab.ts';
-import { type Proof, prove } from '../../harness/lab/prove.ts';
+import { loadRules, type MutantTrial, type Proof, prove, selectRules } from '../../harness/index.ts';
 import { matrix } from '../../reports/proof/html.ts';
 import { plural } from '../../reports/text.ts';
 import { ensureFolder, writeWhole } from '../lib/output.ts';

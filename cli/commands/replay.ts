@@ -1,8 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { openTarget } from '../../harness/deployment.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
-import { readTargetFile } from '../../harness/target-file/load.ts';
-import type { TargetFile } from '../../harness/target-file/schema.ts';
+import { openTarget, readTargetFile, type TargetFile } from '../../harness/index.ts';
 import {
   runReplay,
   type Schedule,

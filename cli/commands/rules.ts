@@ -1,7 +1,5 @@
-import { loadRules } from '../../harness/catalog.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
-import { cardsOf, type RuleCard } from '../../harness/rule-card.ts';
-import { nearest } from '../../harness/target-file/load.ts';
+import { cardsOf, loadRules, nearest, type RuleCard } from '../../harness/index.ts';
 import { wrap } from '../../reports/text.ts';
 import { NEEDS, RISKS, type Rule } from '../../suites/kit/rule.ts';
 import { columnsOf } from '../lib/terminal.ts';

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createConnector } from '../../connector/server.ts';
-import { seedConnector } from '../../harness/reference.ts';
-import { readTargetFile } from '../../harness/target-file/load.ts';
+import { readTargetFile, seedConnector } from '../../harness/index.ts';
 import { createPbx, servePbx } from '../../simulator/index.ts';
 import { UsageError } from '../lib/errors.ts';
 import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './demo.ts';

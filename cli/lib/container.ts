@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { movedFile } from '../../harness/container/address.ts';
-import { ContainerLog } from '../../harness/container/log.ts';
-import { type Plan, planContainer } from '../../harness/container/plan.ts';
-import { containerSection, SECRET_NAME } from '../../harness/container/section.ts';
-import { startContainer } from '../../harness/container/start.ts';
-import type { TargetFile } from '../../harness/target-file/schema.ts';
+import {
+  ContainerLog,
+  containerSection,
+  movedFile,
+  type Plan,
+  planContainer,
+  SECRET_NAME,
+  startContainer,
+  type TargetFile,
+} from '../../harness/index.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { UsageError } from './errors.ts';
 import { writeWhole } from './output.ts';

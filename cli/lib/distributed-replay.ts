@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { TargetFile } from '../../harness/target-file/schema.ts';
+import type { TargetFile } from '../../harness/index.ts';
 import type { ReplayRun } from '../../replay/index.ts';
 import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
 import { UsageError } from './errors.ts';

@@ -1,10 +1,16 @@
 import { dirname, resolve } from 'node:path';
-import { loadRules, selectRules } from '../../harness/catalog.ts';
-import { dispatcherFor, withAuthority } from '../../harness/deployment.ts';
-import { forecast, type RuleForecast } from '../../harness/forecast.ts';
-import { applyProfile, loadProfile } from '../../harness/profiles.ts';
-import { readTargetFile } from '../../harness/target-file/load.ts';
-import { resolveTarget } from '../../harness/target-file/resolve.ts';
+import {
+  applyProfile,
+  dispatcherFor,
+  forecast,
+  loadProfile,
+  loadRules,
+  type RuleForecast,
+  readTargetFile,
+  resolveTarget,
+  selectRules,
+  withAuthority,
+} from '../../harness/index.ts';
 
 export interface ForecastOptions {
   readonly profile?: string;

@@ -1,4 +1,4 @@
-import { soundPolicy } from '../../connector/policy/index.ts';
+import { soundPolicy } from '../../connector/server.ts';
 import type { Mutant } from '../../suites/kit/mutants.ts';
 
 /**

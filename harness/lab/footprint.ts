@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
-import { type Policy, soundPolicy } from '../../connector/policy/index.ts';
+import { type Policy, soundPolicy } from '../../connector/server.ts';
 import type { Mutant, WireExchange } from '../../suites/kit/mutants.ts';
 import type { PlantedFault } from '../reference.ts';
 

@@ -1,0 +1,27 @@
+/**
+ * The door of the harness: what the command line, the tools and the benchmarks use of it. Its errors are in `errors.ts`,
+ * a door of their own, so that a mistake can be explained without loading what would have run.
+ */
+export { loadRules, selectRules } from './catalog.ts';
+export { movedFile } from './container/address.ts';
+export { ContainerLog } from './container/log.ts';
+export { type Plan, planContainer } from './container/plan.ts';
+export { containerSection, SECRET_NAME } from './container/section.ts';
+export { startContainer } from './container/start.ts';
+export { dispatcherFor, openTarget, withAuthority } from './deployment.ts';
+export { type Asked, examine } from './doctor/doctor.ts';
+export { readingsOf } from './doctor/from-template.ts';
+export { FIRST_HALF, QUESTIONS } from './doctor/questions.ts';
+export { DoctorSession } from './doctor/session.ts';
+export { forecast, type RuleForecast } from './forecast.ts';
+export { applyKnown, readKnown } from './known-failures.ts';
+export type { MutantTrial } from './lab/lab.ts';
+export { type Proof, prove } from './lab/prove.ts';
+export { applyProfile, loadProfile, profileHash, profileNames } from './profiles.ts';
+export { referenceDeployment, referenceTargetFile, seedConnector } from './reference.ts';
+export { cardsOf, type RuleCard } from './rule-card.ts';
+export { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from './run.ts';
+export { nearest, parseTargetFile, readTargetFile } from './target-file/load.ts';
+export { resolveTarget } from './target-file/resolve.ts';
+export type { TargetFile } from './target-file/schema.ts';
+export { tryRule } from './try-rule.ts';
