@@ -1,23 +1,29 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadProfile } from '../harness/index.ts';
 
 const SUITES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'suites');
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*(\/[a-z][a-z0-9]*(-[a-z0-9]+)*)+$/;
-/** Folders below `suites/` that hold no rules. */
-const TAKEN = ['kit', 'profiles', 'doctor'];
+/** The profile that asks for the rules of every area. */
+const PROFILE = 'pbx-connector';
 
 /**
  * Writes the two files of a rule, which fail loudly until they are filled in.
+ * @param areas the first parts that an id may have
  * @param suites the folder that rules are found in
  * @returns the paths written
- * @throws Error in one sentence when the id is not valid, or is taken
+ * @throws Error in one sentence when the id is not valid, has no such area, or is taken
  */
-export function newRule(id: string, suites = SUITES): [rule: string, mutants: string] {
+export function newRule(
+  id: string,
+  areas: readonly string[],
+  suites = SUITES,
+): [rule: string, mutants: string] {
   const area = id.split('/', 1)[0] ?? '';
-  if (!ID.test(id) || TAKEN.includes(area)) {
+  if (!ID.test(id) || !areas.includes(area)) {
     throw new Error(
-      `"${id}" cannot be a rule's id: write an area and a short statement in kebab case, such as oauth/token/answer-not-stored.`,
+      `"${id}" cannot be a rule's id: write an area (${areas.join(', ')}) and a short statement in kebab case, such as oauth/token/answer-not-stored.`,
     );
   }
   const files: [string, string] = [join(suites, `${id}.rule.ts`), join(suites, `${id}.mutants.ts`)];
@@ -62,9 +68,15 @@ export default mutants({
 `;
 }
 
+/** @returns the areas of rules: the first parts of what the profile asks for */
+export async function ruleAreas(): Promise<string[]> {
+  const { rules } = await loadProfile(PROFILE);
+  return [...new Set(rules.map((entry) => entry.split('/', 1)[0] ?? ''))];
+}
+
 if (import.meta.main) {
   try {
-    for (const file of newRule(process.argv[2] ?? '')) process.stdout.write(`${file}\n`);
+    for (const file of newRule(process.argv[2] ?? '', await ruleAreas())) process.stdout.write(`${file}\n`);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 2;
