@@ -26,7 +26,7 @@ describe('a mistake on the command line gives one sentence and exit code 2', () 
       ['check', '--profile', 'pbx-conector'],
       /^There is no profile "pbx-conector"; did you mean "pbx-connector"\?\n$/,
     ],
-    ['an unknown format', ['check', '--format', 'pdf'], /^--format "pdf" is not a format: use /],
+    ['an unknown format', ['check', '--format', 'pdf'], /^--format "pdf" is not a format\. Use /],
     [
       'a folder that cannot be written',
       ['check', '--only', 'oauth/code', '--out', '/dev/null/report'],

@@ -72,6 +72,7 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   if (whole.length === 0) {
     throw new ConfigurationError(
       `--only "${options.only}" and the profile ${profile.name} have no rule in common.`,
+      'Name another profile, or leave one of them out.',
     );
   }
   const selection = options.shard === undefined ? whole : shardOf(whole, options.shard);
@@ -129,7 +130,7 @@ function formatsOf(list: string): FormatName[] {
   const chosen = new Set<FormatName>(['json']);
   for (const name of names) {
     if (!isFormat(name)) {
-      throw new UsageError(`--format "${name}" is not a format: use ${Object.keys(FORMATS).join(', ')}.`);
+      throw new UsageError(`--format "${name}" is not a format.`, `Use ${Object.keys(FORMATS).join(', ')}.`);
     }
     chosen.add(name);
   }

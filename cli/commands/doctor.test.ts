@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connector, createConnector } from '../../connector/server.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
-import { UsageError } from '../lib/errors.ts';
+import { explainFailure, UsageError } from '../lib/errors.ts';
 import { checkCommand } from './check.ts';
 import { type DoctorOptions, doctorCommand } from './doctor.ts';
 
@@ -89,24 +89,24 @@ describe('doctor', () => {
   });
 
   it.each<[string, Partial<Record<keyof DoctorOptions, string | undefined>>, string]>([
-    [
-      'a missing option',
-      { account: undefined },
-      '--account is missing: doctor needs --target FILE, or all of',
-    ],
+    ['a missing option', { account: undefined }, '--account is missing. Give --target FILE, or all of'],
     ['a secret written out', { secret: 'abc' }, '--secret holds the secret itself, for everybody to see'],
-    ['a password written out', { password: 'abc' }, 'write --password env:NAME'],
+    ['a password written out', { password: 'abc' }, 'and write --password env:NAME'],
     ['a user without a password', { password: undefined }, '--password is missing'],
-    ['a variable that is not set', { secret: 'env:NOWHERE' }, 'The environment variable NOWHERE is not set'],
+    [
+      'a variable that is not set',
+      { secret: 'env:NOWHERE' },
+      'The environment variable NOWHERE, which --secret refers to, is not set',
+    ],
     [
       'a template that is not there',
       { template: '/nowhere.xml' },
       'The template /nowhere.xml cannot be read',
     ],
-  ])('refuses %s in one sentence', async (_, changes, sentence) => {
+  ])('refuses %s, and says what to do', async (_, changes, sentence) => {
     const refusal = await doctor({ ...flags, ...changes } as DoctorOptions).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UsageError);
-    expect(String(refusal)).toContain(sentence);
+    expect(explainFailure(refusal)).toEqual({ message: expect.stringContaining(sentence), exitCode: 2 });
   });
 });
 

@@ -100,7 +100,8 @@ function described(
   const missing = Object.entries(required).find(([, value]) => value === undefined);
   if (missing !== undefined) {
     throw new UsageError(
-      `--${missing[0]} is missing: doctor needs --target FILE, or all of ${Object.keys(required)
+      `--${missing[0]} is missing.`,
+      `Give --target FILE, or all of ${Object.keys(required)
         .map((name) => `--${name}`)
         .join(', ')}.`,
     );
@@ -141,15 +142,19 @@ function referenced(
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
   if (value === undefined)
-    throw new UsageError(`--${option} is missing: write --${option} env:NAME or file:PATH.`);
+    throw new UsageError(`--${option} is missing.`, `Write --${option} env:NAME or file:PATH.`);
   if (!/^(env|file):/.test(value)) {
     throw new UsageError(
-      `--${option} holds the ${option} itself, for everybody to see: put it into a variable and write --${option} env:NAME.`,
+      `--${option} holds the ${option} itself, for everybody to see.`,
+      `Put it into a variable and write --${option} env:NAME.`,
     );
   }
   const name = value.startsWith('env:') ? value.slice(4) : undefined;
   if (name !== undefined && (environment[name] ?? '') === '') {
-    throw new UsageError(`The environment variable ${name} is not set; --${option} refers to it.`);
+    throw new UsageError(
+      `The environment variable ${name}, which --${option} refers to, is not set.`,
+      'Set it.',
+    );
   }
   return value;
 }
@@ -158,6 +163,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw new UsageError(`The template ${path} cannot be read: check the path given to --template.`);
+    throw new UsageError(`The template ${path} cannot be read.`, 'Check the path given to --template.');
   }
 }

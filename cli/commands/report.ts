@@ -54,7 +54,7 @@ async function readShards(files: readonly string[]): Promise<RunDocument> {
   try {
     return merge(runs);
   } catch (error) {
-    if (error instanceof RunsDiffer) throw new UsageError(error.message, { cause: error });
+    if (error instanceof RunsDiffer) throw new UsageError(error.message, '', { cause: error });
     throw error;
   }
 }

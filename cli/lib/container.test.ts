@@ -7,7 +7,7 @@ import { containerSection } from '../../harness/container/section.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
 import { parseTargetFile } from '../../harness/target-file/load.ts';
 import { type ContainerOptions, containerOf } from './container.ts';
-import { UsageError } from './errors.ts';
+import { explainFailure, UsageError } from './errors.ts';
 
 const environment = { SECRET: 'secret of the client', DB_PASSWORD: 'secret of the database' };
 const SOUND = `name: In a container
@@ -69,8 +69,8 @@ describe('a container', () => {
 
   it.each<[string, string, ContainerOptions, RegExp]>([
     ['nothing to start', '{ port: 80 }', {}, /^target\.yaml: "container" names nothing to start; /],
-    ['--env alone', '', { env: ['A=1'] }, /^--env is for a container: give --image, /],
-    ['--env-file alone', '', { envFile: 'a' }, /^--env-file is for a container: /],
+    ['--env alone', '', { env: ['A=1'] }, /^--env is for a container\. Give --image, /],
+    ['--env-file alone', '', { envFile: 'a' }, /^--env-file is for a container\. /],
     [
       'two ways at once',
       '{ compose: c.yaml, service: s }',
@@ -83,7 +83,12 @@ describe('a container', () => {
       { image: 'i', env: ['DB_PASSWORD=x'] },
       /write --env DB_PASSWORD, or/,
     ],
-    ['a variable that is not set', '', { image: 'i', env: ['NONE'] }, /^--env NONE takes .* is not set\.$/],
+    [
+      'a variable that is not set',
+      '',
+      { image: 'i', env: ['NONE'] },
+      /^--env NONE takes .* is not set\. Set it/,
+    ],
     ['no name', '', { image: 'i', env: ['a b=secret'] }, /^--env "a b" is not the name of a variable/],
     ['no file', '', { image: 'i', envFile: '/nowhere' }, /^The file \/nowhere cannot be read/],
     [
@@ -121,12 +126,13 @@ describe('a container', () => {
       refusal = error;
     }
     expect(refusal instanceof UsageError || refusal instanceof ConfigurationError).toBe(true);
-    expect((refusal as Error).message).toMatch(reason);
-    expect((refusal as Error).message).not.toContain('secret of');
+    const { message } = explainFailure(refusal);
+    expect(message).toMatch(reason);
+    expect(message).not.toContain('secret of');
   });
 
   it('needs a target file', () => {
-    expect(() => containerOf({ image: 'i' }, undefined, {})).toThrow('--image needs --target FILE');
+    expect(() => containerOf({ image: 'i' }, undefined, {})).toThrow('--image needs a target file.');
     expect(containerOf({}, undefined, {})).toBeUndefined();
   });
 });

@@ -40,15 +40,21 @@ export function containerOf(
   const option = image !== undefined ? '--image' : env.length > 0 ? '--env' : envFile && '--env-file';
   if (target === undefined || file === undefined) {
     if (option === undefined) return undefined;
-    throw new UsageError(`${option} needs --target FILE: who are the clients of what runs in the container?`);
+    throw new UsageError(
+      `${option} needs a target file.`,
+      'Give --target FILE, with the clients of what runs in the container.',
+    );
   }
   const written = file.container;
   if (written === undefined && image === undefined) {
     if (option === undefined) return undefined;
-    throw new UsageError(`${option} is for a container: give --image, or write "container" in ${target}.`);
+    throw new UsageError(`${option} is for a container.`, `Give --image, or write "container" in ${target}.`);
   }
   if (image !== undefined && written?.compose !== undefined) {
-    throw new UsageError(`--image does not go with container.compose in ${target}: leave one of them out.`);
+    throw new UsageError(
+      `--image does not go with container.compose in ${target}.`,
+      'Leave one of them out.',
+    );
   }
   const section = written ?? containerSection.parse({});
   const secrets = envFile === undefined ? {} : readEnvFile(envFile);
@@ -75,19 +81,24 @@ function variable(entry: string, environment: Readonly<Record<string, string | u
   const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(entry) ?? [];
   if (name === undefined) {
     throw new UsageError(
-      `--env "${entry.split('=')[0]}" is not the name of a variable: write NAME or NAME=VALUE.`,
+      `--env "${entry.split('=')[0]}" is not the name of a variable.`,
+      'Write NAME or NAME=VALUE.',
     );
   }
   if (value === undefined) {
     const own = environment[name];
     if (own === undefined) {
-      throw new UsageError(`--env ${name} takes the variable from the environment, where it is not set.`);
+      throw new UsageError(
+        `--env ${name} takes the variable from the environment, where it is not set.`,
+        `Set it or write --env ${name}=VALUE.`,
+      );
     }
     return { name, value: own, secret: true };
   }
   if (SECRET_NAME.test(name)) {
     throw new UsageError(
-      `--env ${name}=... puts a secret where everybody on this machine can read it: set the variable and write --env ${name}, or use --env-file.`,
+      `--env ${name}=... puts a secret where everybody on this machine can read it.`,
+      `Set the variable and write --env ${name}, or use --env-file.`,
     );
   }
   return { name, value, secret: false };
@@ -97,7 +108,7 @@ function readEnvFile(path: string): Record<string, string> {
   try {
     return { ...parseEnv(readFileSync(path, 'utf8')) } as Record<string, string>;
   } catch {
-    throw new UsageError(`The file ${path} cannot be read: check the path given to --env-file.`);
+    throw new UsageError(`The file ${path} cannot be read.`, 'Check the path given to --env-file.');
   }
 }
 

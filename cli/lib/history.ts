@@ -24,13 +24,13 @@ export async function appendToHistory(folder: string, run: RunDocument): Promise
  */
 export async function readHistory(folder: string): Promise<RunDocument[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new UsageError(`The history ${folder} cannot be read: check the path given to --history.`, {
+    throw new UsageError(`The history ${folder} cannot be read.`, 'Check the path given to --history.', {
       cause: error,
     });
   });
   const files = names.filter((name) => name.endsWith('.json')).sort();
   if (files.length === 0) {
-    throw new UsageError(`The history ${folder} holds no run: "check --history ${folder}" adds one.`);
+    throw new UsageError(`The history ${folder} holds no run.`, `Add one with "check --history ${folder}".`);
   }
   const runs: RunDocument[] = [];
   for (const name of files) runs.push(await readRunFile(join(folder, name)));

@@ -17,7 +17,7 @@ describe('writeWhole', () => {
     const failure: unknown = await writeWhole(path, '{}').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(NotWritable);
     expect(explainFailure(failure)).toEqual({
-      message: `A file cannot be written: ${path}, the disk is full; make room or name another folder.`,
+      message: `A file cannot be written: ${path}, the disk is full. Make room or name another folder.`,
       exitCode: 2,
     });
     expect(readdirSync(join(folder, 'full'))).toEqual([]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ProblemError } from '../../web/problem-error.ts';
 
 /** Name and version of this tool, from its package. */
 export const TOOL: { readonly name: string; readonly version: string } = readTool();
@@ -24,27 +25,26 @@ function readTool(): { name: string; version: string } {
 }
 
 /** A file or folder of the user's cannot be written. Exit code 2. */
-export class NotWritable extends Error {
-  override readonly name = 'NotWritable';
-  readonly code = 'not_writable';
+export class NotWritable extends ProblemError {
+  readonly code = 'not-writable';
 
   constructor(path: string, cause: unknown) {
     const { code = '', message } = cause as { code?: string; message?: string };
-    const why = REASONS[code] ?? message ?? String(cause);
-    super(`A file cannot be written: ${path}, ${why}.`, { cause });
+    const [why, remedy] = REASONS[code] ?? [message ?? String(cause), 'Name another folder.'];
+    super(`A file cannot be written: ${path}, ${why}.`, remedy, { cause });
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied; name another folder',
-  EDQUOT: 'the quota is used up; make room or name another folder',
-  EEXIST: 'a file of that name is in the way; name another folder',
-  EISDIR: 'a folder of that name is in the way; remove it or name another',
-  ENOSPC: 'the disk is full; make room or name another folder',
-  ENOTDIR: 'a part of its path is a file and no folder; name another folder',
-  ENOTEMPTY: 'a folder of that name is in the way; remove it or name another',
-  EPERM: 'permission is denied; name another folder',
-  EROFS: 'the file system is read-only; name another folder',
+const REASONS: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
+  EACCES: ['permission is denied', 'Name another folder.'],
+  EDQUOT: ['the quota is used up', 'Make room or name another folder.'],
+  EEXIST: ['a file of that name is in the way', 'Name another folder.'],
+  EISDIR: ['a folder of that name is in the way', 'Remove it or name another.'],
+  ENOSPC: ['the disk is full', 'Make room or name another folder.'],
+  ENOTDIR: ['a part of its path is a file and no folder', 'Name another folder.'],
+  ENOTEMPTY: ['a folder of that name is in the way', 'Remove it or name another.'],
+  EPERM: ['permission is denied', 'Name another folder.'],
+  EROFS: ['the file system is read-only', 'Name another folder.'],
 };
 
 /**

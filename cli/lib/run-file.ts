@@ -11,8 +11,8 @@ export async function readRunFile(file: string): Promise<RunDocument> {
   try {
     return readRun(await readFile(file, 'utf8'), file);
   } catch (error) {
-    if (error instanceof RunUnreadable) throw new UsageError(error.message, { cause: error });
-    throw new UsageError(`Cannot read ${file}: ${reason(error)}.`, { cause: error });
+    if (error instanceof RunUnreadable) throw new UsageError(error.message, '', { cause: error });
+    throw new UsageError(`Cannot read ${file}: ${reason(error)}.`, 'Check its path.', { cause: error });
   }
 }
 

@@ -50,6 +50,6 @@ export async function startContainer(options: Omit<StartOptions, 'label'>): Prom
 /** What a container said last stands in the sentence, and may hold what it was given. */
 function withoutSecrets(error: unknown, { redactor }: Plan): unknown {
   for (const Kind of [ConfigurationError, Unreachable])
-    if (error instanceof Kind) return new Kind(redactor.scrub(error.message));
+    if (error instanceof Kind) return new Kind(redactor.scrub(error.message), redactor.scrub(error.remedy));
   return error;
 }
