@@ -2,7 +2,7 @@
  * The door of the harness: what the command line, the tools and the benchmarks use of it. Its errors are in `errors.ts`,
  * a door of their own, so that a mistake can be explained without loading what would have run.
  */
-export { loadRules, selectRules } from './catalog.ts';
+export { loadMutants, loadRules, selectRules } from './catalog.ts';
 export { movedFile } from './container/address.ts';
 export { ContainerLog } from './container/log.ts';
 export { type Plan, planContainer } from './container/plan.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadMutants, loadRules } from '../harness/catalog.ts';
+import { loadMutants, loadRules } from '../harness/index.ts';
 import { rfcUrl } from '../suites/kit/cites.ts';
 import { type Decision, type DecisionGroup, readDecisions } from './policy-contract.ts';
 

@@ -21,7 +21,11 @@ describe('a command that failed', () => {
       /^There is no call 7\. Take/,
       2,
     ],
-    [new ConnectorError('port-unusable', 'Port 1 is taken.'), 'Port 1 is taken.', 2],
+    [
+      new ConnectorError('data-unusable', 'The data are locked.', 'End the other one.'),
+      'The data are locked. End the other one.',
+      2,
+    ],
     [
       new NotWritable('/x', full),
       'A file cannot be written: /x, the disk is full. Make room or name another folder.',
