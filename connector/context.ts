@@ -11,7 +11,7 @@ export interface Context extends PolicyContext {
   readonly changes: ChangeFeed;
   /** ISO country of phone numbers without a country code. */
   readonly phoneRegion: string;
-  /** Edits the `CXEngine.xml` before it is served. */
+  /** Edits the `CXEngine.xml` before it is sent. */
   readonly template: (xml: string) => string;
   readonly onRefusal: (event: RefusalEvent) => void;
 }

@@ -31,7 +31,7 @@ export interface ConnectorOptions {
   readonly passwordCost?: number;
   /** Wraps the request handler, for example in a fault-injecting proxy. */
   readonly wrap?: (handler: RequestListener) => RequestListener;
-  /** Edits the `CXEngine.xml` before it is served. */
+  /** Edits the `CXEngine.xml` before it is sent. */
   readonly template?: (xml: string) => string;
   /** Called with the private reason of each refusal. */
   readonly onRefusal?: (event: RefusalEvent) => void;

@@ -15,7 +15,8 @@ import { resolveTarget, unreachable } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
 
 /**
- * Opens a deployment that nobody here controls, from its target file: one world for all rules, one rule at a time.
+ * Opens a deployment that the harness does not control, from its target file: one test environment for all
+ * rules, one rule at a time.
  * @param evidence folder for what a browser leaves behind: screenshots, the text of a page that failed
  * @param environment where `env:NAME` references are looked up
  * @throws ConfigurationError when the file is wrong, Unreachable when the deployment gives no answer

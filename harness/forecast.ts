@@ -19,7 +19,7 @@ export interface RuleForecast {
   readonly rule: Rule;
   /** Why it cannot be asked; absent when it can. */
   readonly notApplicable?: string;
-  /** How many times somebody has to approve or deny out of the harness's sight. */
+  /** How many times a person or a scripted browser has to approve or deny. */
   readonly decisions: number;
   /** Seconds that are really waited for. */
   readonly waits: number;
@@ -60,9 +60,9 @@ async function countDecisions(
 }
 
 /**
- * Somebody who decides where the harness sees only how it ends, as a person does; underneath, by the forms of the
+ * An approver of whom the harness sees only the last address, as of a person; underneath, the forms of the
  * reference connector.
- * @param onDecision told of each
+ * @param onDecision called before each decision
  */
 export function outOfSight(
   { target, dispatcher, session, turn, wait }: TestEnvironment,

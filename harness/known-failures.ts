@@ -11,12 +11,12 @@ const knownFile = z.array(
     rule: z.string().min(1),
     reason: z.string().min(1),
     issue: z.string().min(1).optional(),
-    /** The last day, `2027-01-31`, on which the failure is put up with. */
+    /** The last day, `2027-01-31`, on which the failure is tolerated. */
     until: z.iso.date().optional(),
   }),
 );
 
-/** A failure that is put up with for now, and why. */
+/** A failure that is tolerated for now, and why. */
 export type KnownFailure = z.infer<typeof knownFile>[number];
 
 /**
@@ -82,7 +82,7 @@ export function applyKnown(
     }
     if (result.verdict !== 'fail' && result.verdict !== 'advice') return result;
     if (entry.until !== undefined && entry.until < today) {
-      notes.push(`${result.rule} was to be put up with until ${entry.until}: mend it, or give it a new day.`);
+      notes.push(`${result.rule} was tolerated until ${entry.until}: fix it, or give it a new day.`);
       return result;
     }
     const { reason, issue, until } = entry;

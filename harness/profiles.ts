@@ -71,7 +71,7 @@ function levelIn(rule: Rule, documents: readonly string[] | undefined): Level | 
   return STRENGTH.find((one) => levels.includes(one));
 }
 
-/** @returns what pins a profile: whoever adds a rule or changes a level has to give it a new version */
+/** @returns what pins a profile: a new rule or a changed level needs a new version of the profile */
 export function profileHash(selection: readonly Selected[]): string {
   const lines = selection.map(({ rule, level: asked }) => `${rule.id} ${asked}\n`);
   return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 16);

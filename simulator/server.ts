@@ -20,7 +20,7 @@ import { TemplateRefused } from './template/parse.ts';
 
 export { ListenError, type ListeningServer } from '../web/listen.ts';
 
-/** Where a PBX is served, and what the server takes from the outside. */
+/** Where a PBX listens, and what the server takes from the outside. */
 export interface ServePbxOptions extends ListenOptions {
   /** Default the system's. */
   readonly clock?: Clock;

@@ -23,12 +23,14 @@ const TOKEN = new RegExp(
     .join('|'),
   'y',
 );
+/** The id of a rule, or the path of a file. */
+const PATH = /^['"](?:[\w.-]+\/)+[\w.-]+['"]$/;
 /** The text of a template literal up to its end or to the next expression. */
 const TEMPLATE = /((?:[^`\\$]|\\[\s\S]|\$(?!\{))*)(`|\$\{|$)/y;
 
 /**
- * Finds what a person may read of a TypeScript file: docstrings and literals, without module names, regular expressions,
- * other comments and the expressions inside a template literal, whose own literals come separately.
+ * Finds what a person may read of a TypeScript file: docstrings and literals, without module names, ids of rules,
+ * regular expressions, other comments and the expressions inside a template literal, whose own literals come separately.
  */
 export function textsOf(source: string): PublicText[] {
   const texts: PublicText[] = [];
@@ -57,7 +59,8 @@ export function textsOf(source: string): PublicText[] {
     // A slash that divides is a sign by itself.
     const token = groups['regexp'] && !BEFORE_REGEXP.test(before) ? '/' : firstOf(groups);
     if (docstring !== undefined) add('docstring', docstring.replace(/^[ \t]*\*(?: |\/|$)/gm, ''));
-    if (literal !== undefined && !/^(?:from|import)$/.test(before)) add('literal', literal.slice(1, -1));
+    const isName = /^(?:from|import)$/.test(before) || PATH.test(literal ?? '');
+    if (literal !== undefined && !isName) add('literal', literal.slice(1, -1));
     advance(token);
     if (docstring !== undefined || comment !== undefined || space !== undefined) continue;
     before = token;
@@ -71,8 +74,13 @@ function firstOf(groups: Record<string, string | undefined>): string {
   return Object.values(groups).find((text) => text !== undefined) ?? '';
 }
 
-/** The prose of a Markdown file: everything but code in backquotes, blocks of output included. */
+/**
+ * The prose of a Markdown file: everything but code in backquotes and links that are named as the file they lead to, blocks
+ * of output included.
+ */
 export function proseOf(markdown: string): PublicText[] {
-  const text = markdown.replace(/(?<!`)`[^`\n]+`(?!`)/g, (code) => ' '.repeat(code.length));
+  const text = markdown.replace(/(?<!`)`[^`\n]+`(?!`)|\[[a-z0-9/-]+\]\([^)\s]+\)|\]\([^)\s]+\)/g, (code) =>
+    ' '.repeat(code.length),
+  );
   return [{ kind: 'prose', line: 1, text }];
 }

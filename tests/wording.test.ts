@@ -120,7 +120,14 @@ describe('what is read of a TypeScript file', () => {
     expect(second?.text).toContain('\nSays it.\n@returns that\n');
   });
 
-  it('is the prose of Markdown, without code in backquotes', () => {
+  it('is neither the id of a rule nor a path', () => {
+    expect(literals("const ids = ['pbx/authorize/denial-told', './told.ts', 'told/ of'];")).toEqual([
+      'told/ of',
+    ]);
+  });
+
+  it('is the prose of Markdown, without code in backquotes and names in links', () => {
+    expect(proseOf('a [B c](c-told.md), [denial-told](told.md)')[0]?.text.trim()).toMatch(/^a \[B c +,$/);
     expect(proseOf('one `told` two\n```\nthree\n```')[0]?.text).toMatch(/^one {8}two\n```\nthree/);
   });
 });

@@ -31,8 +31,8 @@ export interface Recording {
 export const PUBLIC_URL = 'http://reference.example';
 
 /**
- * A connector as `check` makes one for a rule, but the same every time: its clock moves when it is told to, and its random
- * values are a fixed sequence, so that a recorded code or token is worth as much to the next one.
+ * A connector as `check` makes one for a rule, but the same every time: its clock moves only when a rule moves it, and
+ * its random values are a fixed sequence, so that a recorded code or token is worth as much to the next one.
  */
 export async function sameConnector(
   file: TargetFile,

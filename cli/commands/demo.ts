@@ -23,7 +23,7 @@ export interface Demo {
 export interface DemoOptions {
   /** Of the connector; the PBX takes the next one. 0: any two free ones. */
   readonly port: number;
-  /** Folder for the state of both; in memory when absent. What it holds already is left as it is. */
+  /** Folder for the state of both; in memory when absent. What it holds already stays unchanged. */
   readonly data?: string;
   /** Walks the guide's journey to its end, so that calls can be placed at once; default true. */
   readonly connected?: boolean;

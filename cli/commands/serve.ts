@@ -96,7 +96,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Listens before the service says that it is there: whoever reads that may end it at once. */
+/** Listens before the service says that it is ready: a process that reads that line may end it at once. */
 async function interrupted(): Promise<void> {
   const ended = new AbortController();
   const { signal } = ended;

@@ -45,7 +45,7 @@ describe('rules --target', () => {
   it('needs nobody where forms or a browser approve', async () => {
     const only = 'oauth/code/code-single-use';
     const user = 'user: { username: marie, password: env:SECRET }\nallow: [destructive]\n';
-    expect(await forecast(user, { only })).toContain('Nobody has to be at hand.\n');
+    expect(await forecast(user, { only })).toContain('No person has to be at hand.\n');
     const browser = 'approval: { how: browser, approve: [{ click: button }] }\n';
     expect(await forecast(user + browser, { only })).toContain('the browser decides once.\n');
   });

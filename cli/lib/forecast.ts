@@ -21,7 +21,7 @@ export interface ForecastOptions {
 /**
  * `pbx-conformance rules --target FILE`: what a run against the target will ask, of it and of people.
  * @returns the exit code
- * @throws ConfigurationError; Unreachable when endpoints have to be discovered and nobody answers
+ * @throws ConfigurationError; Unreachable when endpoints have to be discovered and the issuer does not answer
  */
 export async function forecastCommand(
   path: string,
@@ -87,7 +87,7 @@ function decisions(asked: readonly RuleForecast[], approval: string): string[] {
   const count = needing.reduce((sum, one) => sum + one.decisions, 0);
   if (approval !== 'person') {
     const browser = approval === 'browser' ? `; the browser decides ${times(count)}` : '';
-    return [`Nobody has to be at hand${browser}.`];
+    return [`No person has to be at hand${browser}.`];
   }
   return [
     `A person has to approve or deny ${times(count)}:`,

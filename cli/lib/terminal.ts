@@ -10,12 +10,12 @@ export function wantsColor(out: Stream): boolean {
   return out.isTTY === true && !process.env['NO_COLOR'];
 }
 
-/** How wide a terminal is; undefined where it is none, or does not know. */
+/** How wide a terminal is; undefined where the stream is no terminal, or does not know. */
 export function columnsOf(out: Stream): number | undefined {
   return out.columns === 0 ? undefined : out.columns;
 }
 
-/** Whoever reads the output may have had enough, `head` say: what is left of it is dropped, and the exit code stays. */
+/** A reader of the output may close it early, as `head` does: what is left is dropped, and the exit code stays. */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {

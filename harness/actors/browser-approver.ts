@@ -16,7 +16,7 @@ export interface BrowserOptions {
   readonly user: UserInfo | undefined;
   /** The deployment's own origins. */
   readonly origins: ReadonlySet<string>;
-  /** Navigations to the origins of these are intercepted: nobody is reached there, and nothing is changed. */
+  /** Navigations to the origins of these are intercepted: no request leaves, and nothing is changed. */
   readonly redirectUris: readonly string[];
   /** The browser takes any certificate: it knows no authority of the target file's. */
   readonly anyCertificate: boolean;
@@ -198,7 +198,7 @@ export class BrowserUsers {
     return join(this.#options.evidence, name);
   }
 
-  /** @returns the screenshot's path; the page's text lies beside it */
+  /** @returns the screenshot's path; the page's text is stored beside it */
   async #keep(page: Page): Promise<string> {
     this.#kept += 1;
     const kept = await this.#file(`approval-failed-${this.#kept}.png`);

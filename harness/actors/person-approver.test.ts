@@ -94,7 +94,7 @@ describe('a person who approves', () => {
     second();
     expect(said()).toMatch(/\r2 s left \r1 s left $/);
     second();
-    await expect(deciding).rejects.toThrow(new Blocked('nobody pasted an address in time'));
+    await expect(deciding).rejects.toThrow(new Blocked('no address was pasted in time'));
     expect(ticking()).toBe(false);
   });
 
@@ -124,6 +124,6 @@ describe('a person who approves', () => {
     paste(ASKED);
     const outcome = await deciding;
     expect(outcome).toMatchObject({ kind: 'page', asked: false });
-    expect(outcome.answer.describe()).toContain('nobody here saw the page');
+    expect(outcome.answer.describe()).toContain('the harness did not see the page');
   });
 });

@@ -18,7 +18,7 @@ export interface PersonOptions {
 }
 
 /**
- * Somebody at a browser of their own: gets one line with what to do, and pastes the address the browser ended at. That
+ * A person at a browser of their own: gets one line with what to do, and pastes the address the browser ended at. That
  * may be a page that does not load: the PBX behind the redirect URI need not be there.
  */
 export class Person {
@@ -50,7 +50,7 @@ export class Person {
     const exchange = recorder.begin({ actor: 'user', method: 'GET', url, headers: [], body: '' });
     const { number } = exchange;
     if (this.#options.origins.has(new URL(address).origin)) {
-      const failure = `nobody here saw the page that the person who was to ${decision} ended at`;
+      const failure = `the harness did not see the page at which the person who was to ${decision} ended`;
       exchange.end({ failure });
       const answer = new HttpResponse({
         exchange: number,
@@ -62,14 +62,14 @@ export class Person {
       });
       return { kind: 'page', page: readPage(answer), answer, trail: [answer], asked: false };
     }
-    // What was pasted is a redirect whose answer nobody here saw; it is recorded as one, for its code to be learned.
+    // What was pasted is a redirect whose answer the harness did not see; it is recorded as one, for its code to be learned.
     const headers = [['location', address]] as const;
     exchange.end({ status: 302, headers, body: '' });
     const answer = new HttpResponse({ exchange: number, status: 302, headers, body: '', url });
     return { ...redirected(answer, address, [answer]), asked: true };
   }
 
-  /** Waits for an address, with a countdown; what is none is asked for again. */
+  /** Waits for an address, with a countdown; a line that is no address is asked for again. */
   async #address(): Promise<string> {
     const { input, output, waitMs, everySecond } = this.#options;
     this.#lines ??= new Lines(createInterface({ input }));
@@ -83,7 +83,7 @@ export class Person {
     try {
       for (;;) {
         const line = await lines.next();
-        if (line === undefined) throw new Blocked('nobody pasted an address in time');
+        if (line === undefined) throw new Blocked('no address was pasted in time');
         if (URL.canParse(line.trim())) return line.trim();
         output.write('\nThat is no address: paste all of it, from https:// on.\n');
       }
@@ -94,7 +94,7 @@ export class Person {
   }
 }
 
-/** Lines of an input, one at a time; one that comes while nobody waits belongs to a question given up, and is dropped. */
+/** Lines of an input, one at a time; one that comes while no question waits belongs to a question given up, and is dropped. */
 class Lines {
   readonly #interface: Interface;
   #waiting: ((line: string | undefined) => void) | undefined;

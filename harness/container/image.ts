@@ -7,7 +7,7 @@ import { Readiness, type ReadinessOptions } from './readiness.ts';
 import type { Started, StartOptions } from './starter.ts';
 
 /**
- * Starts one image. The port it is reached at is chosen beforehand: the container may have to be told.
+ * Starts one image. The port it is reached at is chosen beforehand: its environment may have to name it.
  * @throws ConfigurationError, Unreachable in one sentence
  */
 export async function startImage(

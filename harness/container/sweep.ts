@@ -20,7 +20,7 @@ export async function sweep(
   ]);
 }
 
-/** 404: not there any more; 409: somebody else is removing it. */
+/** 404: not there any more; 409: another process is removing it. */
 function unlessGone(error: { statusCode?: number }): void {
   if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
 }

@@ -5,11 +5,11 @@ import { API_CLIENTS, PBX_CRM } from './messages.ts';
 import { no, notAsked, type Question, type Reply, silent, unreachable, yes } from './question.ts';
 import type { DoctorSession } from './session.ts';
 
-/** This machine, and networks that no PBX of somebody else's shares: addresses of RFC 1918, names without a domain. */
+/** This machine, and networks that are not routed on the Internet: addresses of RFC 1918, names without a domain. */
 const PRIVATE =
   /^([\w-]+|.*\.(localhost|local|internal|test)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\])$/;
 
-/** The first half: nobody has to approve anything yet. */
+/** The first half: it needs no approval. */
 export const CONNECTION: readonly Question[] = [
   { asks: 'Is the deployment reachable?', ask: reachable },
   { asks: 'Is it behind TLS that a PBX trusts?', ask: trusted },

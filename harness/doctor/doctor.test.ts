@@ -110,12 +110,12 @@ describe('a sound deployment', () => {
     );
     expect(skipped).toEqual([
       'Is it behind TLS that a PBX trusts? it is plain http, in a network of its own.',
-      'Does the approval work? nobody can approve: the target file names no user (see "approval").',
+      'Does the approval work? no user can approve: the target file names no user (see "approval").',
       'Is the Account ID right? no Account ID is named (accounts.main.id).',
       'Is the known contact found? no known contact is named (accounts.main.contact).',
       'Does the template import? no template is named (template.file).',
       'Does the template belong to this deployment? no template is named (template.file).',
-      'Does the PBX live through its refreshes, and what does the Test button cost? nobody approved, so there is no refresh token.',
+      'Does the PBX live through its refreshes, and what does the Test button cost? no user approved, so there is no refresh token.',
     ]);
   });
 

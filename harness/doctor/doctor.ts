@@ -10,7 +10,7 @@ export interface Asked {
 
 /**
  * Asks one question after the other, and stops at the first no.
- * @param onReply told after each question
+ * @param onReply called after each question
  * @returns what was asked; the last reply is the no, if there was one. No secret stands in it.
  */
 export async function examine(

@@ -15,7 +15,7 @@ export const SERVICE: readonly Question[] = [
   { asks: 'Is the known contact found?', ask: contactFound },
 ];
 
-/** @returns why nobody can be sent to the approval page, or undefined */
+/** @returns why no user can be sent to the approval page, or undefined */
 function unapproved({ target }: DoctorSession): string | undefined {
   const { main } = target.clients;
   if (!main.grants.includes('authorization_code')) return 'the client has no Authorization Code grant.';
@@ -45,7 +45,7 @@ async function approvalWorks(patient: DoctorSession): Promise<Reply> {
   const { client } = patient.actors;
   if (!patient.target.capabilities.has('authorization-code')) {
     return notAsked(
-      unapproved(patient) ?? 'nobody can approve: the target file names no user (see "approval").',
+      unapproved(patient) ?? 'no user can approve: the target file names no user (see "approval").',
     );
   }
   const outcome = await client.requests();

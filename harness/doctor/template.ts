@@ -38,7 +38,7 @@ async function agrees(patient: DoctorSession): Promise<Reply> {
   pbx.save();
   const { needsAuthorization } = pbx.simulator.status();
   if (needsAuthorization && !target.capabilities.has('authorization-code')) {
-    return yes('its addresses are those of this deployment; nobody could click Authorize.');
+    return yes('its addresses are those of this deployment; Authorize cannot be clicked there.');
   }
   if (needsAuthorization) {
     const connected = authorized(await pbx.authorize());
@@ -76,7 +76,7 @@ function foreignAddress(template: Template, { target }: DoctorSession): string |
 
 async function refreshes(patient: DoctorSession): Promise<Reply> {
   const { target, actors, tokens } = patient;
-  if (tokens === undefined) return notAsked('nobody approved, so there is no refresh token.');
+  if (tokens === undefined) return notAsked('no user approved, so there is no refresh token.');
   const answer = await actors.client.refresh(tokens.refreshToken);
   if (answer.status === 0) return silent(answer);
   if (answer.accessToken === undefined) {

@@ -78,7 +78,7 @@ function latencyTable({ latencies }: ReplayDocument): string {
     return markup`<tr><th scope="row">${stepName(step)}</th>!${cells.map((cell) => markup`<td class="number">${cell}</td>`)}</tr>
 `;
   });
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Waiting times, scrolls sideways"><table><caption>From the instant a thing was due; the requests alone from the moment they left</caption>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Waiting times, scrolls sideways"><table><caption>From the instant a call was due; the requests alone from the moment they left</caption>
 <thead><tr><th scope="col">Step</th>!${heads.map((head) => markup`<th scope="col" class="number">${head}</th>`)}</tr></thead>
 <tbody>!${rows}</tbody></table></div>`;
 }

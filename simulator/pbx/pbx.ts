@@ -51,7 +51,7 @@ const unhurried: Timer = (ms, work) => {
 };
 
 /**
- * A simulated PBX with the CRM integration of a 3CX. A browser reaches it only once it is served (`servePbx`).
+ * A simulated PBX with the CRM integration of a 3CX. A browser reaches it only through a server (`servePbx`).
  * @throws PbxError `data-unusable` where its state cannot be opened
  */
 export function createPbx(options: PbxOptions = {}): Pbx {

@@ -6,7 +6,7 @@ import { ringingValues } from './values.ts';
 
 /**
  * The settings page's Test button: authenticates anew (which spends the stored refresh token of a server that
- * rotates) and looks the number up. Nothing of it is kept: the access token in memory of the service stays as it is,
+ * rotates) and looks the number up. Nothing of it is kept: the access token in memory of the service stays unchanged,
  * and the fresh refresh token is dropped, as 3CX does it.
  */
 export async function pressTest(

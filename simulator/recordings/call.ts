@@ -1,6 +1,6 @@
 import type { EndedCall } from '../pbx/types.ts';
 
-/** One call of a recording, fit for `pbx.call()` as it is. */
+/** One call of a recording, fit for `pbx.call()`. */
 export interface RecordedCall extends EndedCall {
   readonly kind: 'call';
   /** Line of the recording it starts on, from 1. */

@@ -16,7 +16,7 @@ const HELD_BACK = 1000;
 const DAY_MS = 86_400_000;
 
 /**
- * The calls of a recording in the order in which they rang. `again` is asked after each round. Every round lies so many
+ * The calls of a recording in the order in which they rang. `again` is asked after each round. Every round is so many
  * whole days later that no call has the time of another: a CRM rightly takes two calls with the same start, agent, number
  * and direction for one.
  */

@@ -37,7 +37,7 @@ export interface Context {
   notApplicable(reason: string): never;
   /** A remark for the reader of the report. */
   note(text: string): void;
-  /** Any request, as nobody in particular. */
+  /** Any request, without the credentials of an actor. */
   send(request: HttpRequest): Promise<HttpResponse>;
   /** A browser without a session. */
   anonymous(): Browser;

@@ -40,7 +40,7 @@ export class HttpResponse {
     return values.length === 0 ? undefined : values.join(', ');
   }
 
-  /** The body as a JSON object; undefined when it is none. */
+  /** The body as a JSON object; undefined when it is anything else. */
   get json(): Readonly<Record<string, unknown>> | undefined {
     try {
       const value: unknown = JSON.parse(this.body);

@@ -21,7 +21,7 @@ export interface WireResponse {
 
 /** How a front may fall short of what it should be. */
 export interface TlsFault {
-  /** Laid over the sound settings: protocol versions and cipher suites. */
+  /** Replace those of the sound settings: protocol versions and cipher suites. */
   readonly tls?: Pick<ServerOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
   /** Whether a request for this path is served over plain http too. */
   readonly servesPlain?: (path: string) => boolean;
@@ -35,9 +35,9 @@ export interface Mutant {
   readonly name: string;
   /** Replaces decisions of the connector's policy. */
   readonly policy?: Partial<Policy>;
-  /** Bends what goes out on the wire; returning the exchange itself leaves it as it is. */
+  /** Alters what goes out on the wire; returning the exchange itself changes nothing. */
   readonly tamper?: (exchange: WireExchange) => WireResponse;
-  /** Changes the XML of the template that is served. */
+  /** Changes the XML of the template before it is sent. */
   readonly template?: (xml: string) => string;
   /** Weakens the TLS front that stands before the connector for rules that need `tls`. */
   readonly tls?: TlsFault;

@@ -19,7 +19,7 @@ export function toPbx(
   };
 }
 
-/** How long the state is that a PBX sends: told apart from the suites' own client by it. */
+/** How long the state is that a PBX sends: it tells a PBX from the suites' own client. */
 const PBX_STATE_LENGTH = 43;
 
 /** Whether an authorization request comes from a PBX. */

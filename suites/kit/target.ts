@@ -96,7 +96,7 @@ export type Approval =
       readonly deny: readonly BrowserStep[];
       readonly timeoutMs: number;
     }
-  /** Somebody at a browser of their own. */
+  /** A person at a browser of their own. */
   | { readonly how: 'person'; readonly waitMs: number }
   | { readonly how: 'none' };
 

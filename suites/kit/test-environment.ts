@@ -29,8 +29,8 @@ export interface Approvers {
 }
 
 /**
- * What one rule is tried against. The reference connector gives every rule a world of its own; a deployment
- * that nobody here controls gives all of them the same one.
+ * What one rule is tried against. The reference connector gives every rule an environment of its own; a deployment
+ * that the harness does not control gives all of them the same one.
  */
 export interface TestEnvironment {
   readonly target: Target;

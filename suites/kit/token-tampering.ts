@@ -27,7 +27,7 @@ export function alterJwt(token: string, { header, payload, signature }: Jwt): re
   ];
 }
 
-/** @returns JWTs with these claims that nobody signed (RFC 8725 3.1), in the spellings of `none` */
+/** @returns JWTs with these claims and no signature (RFC 8725 3.1), in the spellings of `none` */
 export function unsignedJwts(payload: Jwt['payload']): readonly Forgery[] {
   return ['none', 'None', 'NONE'].map((alg) => [
     `a token with alg ${alg}`,

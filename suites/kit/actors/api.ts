@@ -6,7 +6,7 @@ import { type Changes, encode } from './client.ts';
 
 export interface ApiRequest {
   readonly method?: string;
-  /** Laid over the sound headers: a header named here replaces the sound one, `undefined` leaves it out. */
+  /** Merged into the sound headers: a header named here replaces the sound one, `undefined` leaves it out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   /** Further header lines, duplicates included. */
   readonly extraHeaders?: readonly (readonly [string, string])[];

@@ -15,7 +15,7 @@ export interface BrowserRequest {
 
 /**
  * A browser without JavaScript: keeps cookies, follows redirects as long as they stay on the server's own hosts.
- * A redirect that leaves them is where the journey ends: its Location is what is judged, nobody goes there.
+ * A redirect that leaves them is where the journey ends: its Location is what is judged, and is not followed.
  */
 export class Browser {
   readonly jar: CookieJar;
@@ -98,7 +98,7 @@ export class Browser {
   }
 
   /**
-   * Submits a form as a browser does: its fields, then the button pressed, with `changes` laid over them
+   * Submits a form as a browser does: its fields, then the button pressed, with `changes` merged into them
    * (`undefined` leaves a field out).
    */
   async submit(

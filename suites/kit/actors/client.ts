@@ -6,7 +6,7 @@ import { Blocked } from '../verdict.ts';
 import type { AuthorizationOutcome } from './outcome.ts';
 import type { Approver, Decision } from './user.ts';
 
-/** Fields laid over the sound request: `undefined` leaves one out, a list sends it several times. */
+/** Fields merged into the sound request: `undefined` leaves one out, a list sends it several times. */
 export type Changes = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What differs from the sound token request besides its fields. */
@@ -21,7 +21,7 @@ export interface Unusual {
   /** Writes the encoded form in another way, for example a space as `%20`. */
   readonly respell?: (body: string) => string;
   readonly contentType?: string;
-  /** Laid over the others: a header named here replaces the sound one. */
+  /** Merged into the others: a header named here replaces the sound one. */
   readonly headers?: readonly (readonly [string, string])[];
   /** Hand a 429 to the rule instead of waiting. */
   readonly expectsThrottling?: boolean;

@@ -26,7 +26,7 @@ export interface Paged {
   readonly asked: boolean;
 }
 
-/** @returns whether a code came without a question: an earlier approval was remembered, so that nobody could deny */
+/** @returns whether a code came without a question: an earlier approval was remembered, so that the user could not deny */
 export function approvedUnasked(outcome: AuthorizationOutcome): boolean {
   return (
     outcome.kind === 'redirect' && !outcome.asked && outcome.query.has('code') && !outcome.query.has('error')

@@ -26,7 +26,7 @@ export interface PbxParts {
   readonly user: User;
   readonly client: Client;
   readonly api: Api;
-  /** Laid over what the PBX of a trial is made with. */
+  /** Merged into the options of a trial's PBX. */
   readonly pbx?: PbxOptions;
 }
 
@@ -103,7 +103,7 @@ export class PbxActor {
     }
   }
 
-  /** Fills in Client ID, Client Secret and Account ID, and saves. `values` are laid over them, by parameter name or title. */
+  /** Fills in Client ID, Client Secret and Account ID, and saves. `values` replace them, by parameter name or title. */
   save(values: Readonly<Record<string, string>> = {}): void {
     const { client, api, world } = this.#parts;
     const sound: Record<string, string> = {

@@ -64,7 +64,7 @@ export class User implements Approver {
 
   /**
    * The browser without JavaScript at which this user reads forms.
-   * @throws Error where somebody else approves: a rule that reads pages has to declare that it needs them
+   * @throws Error where a person or a scripted browser approves: a rule that reads pages has to declare that it needs them
    */
   get browser(): Browser {
     this.#readsForms();

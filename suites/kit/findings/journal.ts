@@ -25,7 +25,7 @@ function recordsIn(answer: HttpResponse, list: string, one: string): readonly Jo
   return values.filter((value): value is JournalRecord => typeof value === 'object' && value !== null);
 }
 
-/** @returns a call that has ended, as a PBX reports it; its agent is nobody else's, so that the record is told apart */
+/** @returns a call that has ended, as a PBX reports it; no other call has its agent, which identifies the record */
 export function callFixture(changes: JournalRecord = {}): JournalRecord & { readonly agent: string } {
   return {
     direction: 'Inbound',
@@ -41,7 +41,7 @@ export function callFixture(changes: JournalRecord = {}): JournalRecord & { read
   };
 }
 
-/** @returns a chat that has ended, as a PBX reports it; its agent is nobody else's */
+/** @returns a chat that has ended, as a PBX reports it; no other chat has its agent */
 export function chatFixture(changes: JournalRecord = {}): JournalRecord & { readonly agent: string } {
   return {
     number: sampleNumber(),

@@ -55,7 +55,7 @@ function fits(error: string | null | undefined, anyOf: readonly string[]): boole
   return anyOf.length === 0 || (typeof error === 'string' && anyOf.includes(error));
 }
 
-/** The request ended on a page of the server's own that shows an error: nobody was redirected. */
+/** The request ended on a page of the server's own that shows an error, without a redirect. */
 export function errorPage(outcome: AuthorizationOutcome): Finding {
   return that(
     outcome.kind === 'page' &&

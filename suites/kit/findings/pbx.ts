@@ -136,7 +136,7 @@ export async function journalOf(
   return ofAgent(callsIn(answer), agent);
 }
 
-/** A call of an agent that nobody else has, from the known contact unless told otherwise, and what is listed of it. */
+/** A call of an agent that no other call has, by default from the known contact, and what the CRM lists of it. */
 export async function placeCall(
   context: Pick<Context, 'api' | 'client' | 'pbx'>,
   call: Partial<CallInput> = {},
@@ -147,7 +147,7 @@ export async function placeCall(
   return { result, records: await journalOf(context, agent) };
 }
 
-/** @returns a number that nobody has: one of those that France sets aside for fiction, another each time */
+/** @returns a number without a subscriber: one of those that France sets aside for fiction, another each time */
 export function strangersNumber(): string {
   return `+3363998${String(randomInt(10_000)).padStart(4, '0')}`;
 }

@@ -14,7 +14,7 @@ export interface FoundSession {
 /**
  * Signs the user in at a browser of its own and finds by leaving out one cookie at a time which of them carry the session.
  * @param url an authorization request
- * @returns no cookies where nobody was asked to sign in, or no single cookie matters
+ * @returns no cookies where no sign-in was asked for, or no single cookie matters
  */
 export async function signInAndFindSession(user: User, url: string): Promise<FoundSession> {
   const other = user.elsewhere();
