@@ -72,7 +72,7 @@ export async function playPartition(
   const startedAt = resume?.startedAt ?? now();
   partition.onStart?.(() => statistics);
   const until = startedAt + (forMs ?? 0);
-  // What somebody has resume is played to its end, however late it is.
+  // A resumed partition is played to its end, however late it is.
   const goesOn = () => now() < until || checkpoint?.catchesUp === true;
   let rounds = 0;
   const wanted = async function* (): AsyncGenerator<PlannedEntry> {

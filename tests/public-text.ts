@@ -1,6 +1,6 @@
-/** A piece of text that a person reads: a docstring, or the text of a string or template literal. */
+/** A piece of text that a person reads: a docstring, a comment, or the text of a string or template literal. */
 export interface PublicText {
-  readonly kind: 'docstring' | 'literal' | 'prose';
+  readonly kind: 'docstring' | 'comment' | 'literal' | 'prose';
   /** Of its first character, counted from 1. */
   readonly line: number;
   readonly text: string;
@@ -29,8 +29,8 @@ const PATH = /^['"](?:[\w.-]+\/)+[\w.-]+['"]$/;
 const TEMPLATE = /((?:[^`\\$]|\\[\s\S]|\$(?!\{))*)(`|\$\{|$)/y;
 
 /**
- * Finds what a person may read of a TypeScript file: docstrings and literals, without module names, ids of rules,
- * regular expressions, other comments and the expressions inside a template literal, whose own literals come separately.
+ * Finds what a person may read of a TypeScript file: docstrings, comments and literals, without module names, ids of
+ * rules, regular expressions and the expressions inside a template literal, whose own literals come separately.
  */
 export function textsOf(source: string): PublicText[] {
   const texts: PublicText[] = [];
@@ -59,6 +59,7 @@ export function textsOf(source: string): PublicText[] {
     // A slash that divides is a sign by itself.
     const token = groups['regexp'] && !BEFORE_REGEXP.test(before) ? '/' : firstOf(groups);
     if (docstring !== undefined) add('docstring', docstring.replace(/^[ \t]*\*(?: |\/|$)/gm, ''));
+    if (comment !== undefined) add('comment', comment);
     const isName = /^(?:from|import)$/.test(before) || PATH.test(literal ?? '');
     if (literal !== undefined && !isName) add('literal', literal.slice(1, -1));
     advance(token);

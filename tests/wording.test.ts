@@ -99,7 +99,7 @@ describe('what is read of a TypeScript file', () => {
   const literals = (source: string) =>
     textsOf(source).flatMap(({ kind, text }) => (kind === 'literal' ? [text] : []));
 
-  it('is literals, not identifiers, module names, comments or regular expressions', () => {
+  it('is literals, not identifiers, module names or regular expressions', () => {
     const source = `import { told } from './told.ts';
       // told 'told'
       const mend = a / b / 'c'.length; /* "told" */
@@ -118,6 +118,15 @@ describe('what is read of a TypeScript file', () => {
     expect(first).toEqual({ kind: 'literal', line: 1, text: 'x' });
     expect(second?.line).toBe(3);
     expect(second?.text).toContain('\nSays it.\n@returns that\n');
+  });
+
+  it('is comments', () => {
+    expect(
+      textsOf("go(); // told 'it'\n/* then */ stop();").map(({ kind, line, text }) => [kind, line, text]),
+    ).toEqual([
+      ['comment', 1, "// told 'it'"],
+      ['comment', 2, '/* then */'],
+    ]);
   });
 
   it('is neither the id of a rule nor a path', () => {

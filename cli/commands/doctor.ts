@@ -130,7 +130,7 @@ function described(
   const parsed = parseTargetFile(JSON.stringify(file), 'the command line', { environment, folder: '.' });
   const { main } = parsed.accounts;
   if (main === undefined || phone === undefined) return parsed;
-  // Unlike a target file's, this contact may be nameless: then whoever is found is told.
+  // Unlike a target file's, this contact may be nameless: then the name that is found is reported.
   const contact = { phone, spellings: [], lastName: options.contact ?? '' };
   return { ...parsed, accounts: { main: { ...main, contact } } };
 }

@@ -42,7 +42,7 @@ export async function recordCommand(
     try {
       await pipeline(Readable.from(recording), to, { end: false });
     } catch (error) {
-      // Whoever reads it has seen enough.
+      // The reader has closed its end.
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     }
     return 0;

@@ -33,7 +33,7 @@ export async function connectorCommand({
   const connector = createConnector({ port, ...given({ host, data, publicUrl }) });
   const { url } = await connector.start();
   const interruption = interrupted();
-  // What a data folder already holds is left as it is.
+  // What a data folder already holds stays unchanged.
   if (file !== undefined && connector.admin.accounts().length === 0) seedConnector(connector, file);
   say(`The reference connector listens at ${url}`);
   if (connector.admin.accounts().length === 0)

@@ -85,7 +85,7 @@ export class BrowserUsers {
       if (!(error instanceof StepFailed)) throw error;
       return { reason: error.message, kept: await this.#keep(page) };
     } finally {
-      // Not waited for: a page that is still loading takes its time, and nobody needs it any more.
+      // Not waited for: a page that is still loading takes its time, and is not needed any more.
       page.close().catch(() => undefined);
     }
   }

@@ -91,7 +91,7 @@ export class Readiness implements WaitStrategy {
   async watch(container: Container, giveUp: AbortSignal): Promise<never> {
     const unseen = AbortSignal.any([giveUp, this.#seen.signal]);
     const isOver = poll(unseen, async () => (await container.inspect()).State.Status === 'exited');
-    // Once it is waited for, whoever waits tells its end.
+    // Once it is waited for, the waiting side reports its end.
     if (!(await isOver.then(() => !unseen.aborted).catch(() => false))) return new Promise(() => undefined);
     return this.end(container);
   }

@@ -37,7 +37,7 @@ export async function startContainer(options: Omit<StartOptions, 'label'>): Prom
     signal.throwIfAborted();
     const all = { ...options, label, project };
     const starting = compose ? startCompose(engine, all) : startImage(engine, all);
-    // Pulling an image takes its time and cannot be told to end.
+    // Pulling an image takes its time and cannot be ended.
     return { ...(await Promise.race([starting, interrupted.promise])), stop };
   } catch (error) {
     await stop();

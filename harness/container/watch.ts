@@ -16,7 +16,7 @@ export function watch(label: string): () => void {
     detached: true,
   });
   watcher.unref();
-  // One that cannot be started, or is ended by somebody, must not end the run.
+  // One that cannot be started, or is ended from outside, must not end the run.
   watcher.on('error', () => undefined);
   watcher.stdin.on('error', () => undefined);
   return () => void watcher.kill();

@@ -109,7 +109,7 @@ function isElsewhere({ status }: HttpResponse): boolean {
 async function clientAccepted(patient: DoctorSession): Promise<Reply> {
   const { client } = patient.actors;
   const byItself = client.info.grants.includes('client_credentials');
-  // A code nobody issued: the client is judged before it (RFC 6749 3.2.1).
+  // A code that was never issued: the client is judged before it (RFC 6749 3.2.1).
   const answer = byItself ? await client.clientCredentials() : await client.exchange('no-such-code');
   if (answer.status === 0) return silent(answer);
   if (answer.accessToken !== undefined) {

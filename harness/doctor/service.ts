@@ -165,7 +165,7 @@ async function contactFound({ target, actors, accessToken }: DoctorSession): Pro
   if (accessToken === undefined || target.endpoints.search === undefined) {
     return notAsked('the CRM API was not asked.');
   }
-  // A number nobody has: what it brings is the stand-in for an unknown caller, which may bear the number as its name.
+  // A number without a subscriber: what it brings is the stand-in for an unknown caller, which may bear the number as its name.
   const unnumbered = (answer: HttpResponse) =>
     contactNames(answer).map((name) => name.replace(/[+\d]+/g, ''));
   const nobody = unnumbered(await actors.api.search(accessToken, { phone: '+33100000000' }));

@@ -47,7 +47,7 @@ export function parseTargetFile(source: string, name: string, references: Refere
       if (typeof node.value !== 'string') return;
       const path = keysOf([...ancestors], node);
       const line = node.range ? lines.linePos(node.range[0]).line : 1;
-      // Looked up when the container is started: nobody else needs what it is given.
+      // Looked up when the container is started: only the container needs these values.
       if (path.startsWith('container.env.') && REFERENCE.test(node.value)) return;
       node.value = resolveReference(node.value, path, `${name} line ${line}`, references);
     },
