@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Result } from '../reports/run/document.ts';
+import { AT_RISK, type Result } from '../reports/run/document.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { loadMutants, loadRules } from './catalog.ts';
 import { remoteDeployment } from './deployment.ts';
@@ -19,6 +19,11 @@ async function results(deployment: Deployment): Promise<Map<string, Result>> {
   const selection = rules.map((rule) => ({ rule, level: rule.level }));
   const run = await runSuites({ deployment, selection, profile: { name: 'all', version: '0' }, tool: TOOL });
   return new Map(run.results.map((result) => [result.rule, result]));
+}
+
+/** One sentence or more, and not one that says that there is nothing to say. */
+function isSentence(text: string): boolean {
+  return /^(?!Nothing\b|Nobody\b|No one\b)[A-Z0-9`"'<].*[.?!]$/s.test(text);
 }
 
 /** A server that is no connector, described as if it were the reference one. */
@@ -54,11 +59,18 @@ describe('the catalog', () => {
     expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
   });
 
-  it('says for each rule what the admin sees and what to do, in sentences', () => {
-    const bare = rules.filter(
-      ({ symptom, impact, remedy }) => !/[.?!]$/.test(symptom ?? impact ?? '') || !/[.?!]$/.test(remedy),
-    );
+  it('says for each rule what can be lost and what to do, in sentences', () => {
+    const bare = rules.filter(({ impact, remedy }) => ![impact, remedy].every(isSentence));
     expect(bare.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('names a symptom only where one shows, in a sentence', () => {
+    const bare = rules.filter(({ symptom = 'It shows.' }) => !isSentence(symptom));
+    expect(bare.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('says for each rule what kind of loss it is about', () => {
+    expect(rules.filter(({ atRisk }) => !AT_RISK.includes(atRisk)).map(({ id }) => id)).toEqual([]);
   });
 
   it('covers no requirement twice by the same words', () => {

@@ -127,7 +127,7 @@ function judge(error: unknown, level: Level): [Verdict, string] {
 }
 
 /** @returns what every result states of its rule, whatever its verdict */
-export function ofRule({ id, title, cites, symptom, impact = '', atRisk = 'records', remedy }: Rule) {
+export function ofRule({ id, title, cites, symptom, impact, atRisk, remedy }: Rule) {
   return { rule: id, title, cites, ...(symptom === undefined ? {} : { symptom }), impact, atRisk, remedy };
 }
 

@@ -64,8 +64,8 @@ function page({ rule, claims, mutants }: RuleCard): string {
       ]),
     ],
     ["What the PBX's admin sees", [plain(symptom ?? SILENT)]],
-    ['Impact', impact === undefined ? [] : [plain(impact)]],
-    ['At risk', atRisk === undefined ? [] : [`${atRisk}: ${RISKS[atRisk]}`]],
+    ['Impact', [plain(impact)]],
+    ['At risk', [`${atRisk}: ${RISKS[atRisk]}`]],
     ['Remedy', [plain(remedy)]],
     ['Former ids', (rule.formerly ?? []).map((former) => `- \`${former}\``)],
   ];

@@ -27,9 +27,9 @@ export interface RuleDefinition {
   /** What the PBX's admin sees when the rule is broken, in the words of the 3CX console. Absent: nothing shows. */
   readonly symptom?: string;
   /** What can be lost while the rule is broken, and to whom. */
-  readonly impact?: string;
+  readonly impact: string;
   /** What is at risk, for sorting: the most serious first. */
-  readonly atRisk?: AtRisk;
+  readonly atRisk: AtRisk;
   /** What the maintainer of the deployment does about it. */
   readonly remedy: string;
   /** Ids this rule bore before, so that old reports and known-failure lists still resolve. */
