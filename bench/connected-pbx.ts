@@ -1,5 +1,4 @@
-import { createPbx } from '../simulator/pbx/pbx.ts';
-import type { Pbx, PbxOptions } from '../simulator/pbx/types.ts';
+import { createPbx, type Pbx, type PbxOptions } from '../simulator/pbx/index.ts';
 
 /** A PBX with a template selected, its settings saved and its connection authorized, by a CRM that takes any code. */
 export async function connectedPbx(

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
-import { createPbx } from '../simulator/pbx/pbx.ts';
+import { createPbx } from '../simulator/pbx/index.ts';
 import { alternate, type BenchSubject } from './slices.ts';
 
 /** One after the other: then either subject finds the CRM idle, and neither waits for a thread that the other keeps awake. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseXml } from '@rgrove/parse-xml';
-import { parseTemplate } from '../simulator/template/parse.ts';
+import { parseTemplate } from '../simulator/template/index.ts';
 import { alternate, type BenchSubject } from './slices.ts';
 
 const SIZE = 30 * 1024;

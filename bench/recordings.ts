@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { EndedCall } from '../simulator/pbx/types.ts';
-import { type RecordingFormat, readRecording, writeRecording } from '../simulator/recordings/recording.ts';
+import type { EndedCall } from '../simulator/pbx/index.ts';
+import { type RecordingFormat, readRecording, writeRecording } from '../simulator/recordings/index.ts';
 import { alternate, type BenchSubject } from './slices.ts';
 
 const CALLS = 2000;

@@ -4,9 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { createConnector } from '../connector/server.ts';
 import { CallLedger, measuredTransport, replay, Statistics } from '../replay/index.ts';
 import { recordedCall } from '../replay/testing.ts';
-import type { HttpRequest, HttpResponse } from '../simulator/engine/transport.ts';
-import { planned } from '../simulator/recordings/plan.ts';
-import type { RecordedCall } from '../simulator/recordings/recording.ts';
+import type { HttpRequest, HttpResponse } from '../simulator/engine/index.ts';
+import { planned, type RecordedCall } from '../simulator/recordings/index.ts';
 import { connectedPbx } from './connected-pbx.ts';
 
 /** `CALLS=1000000 npm run bench -- replay-memory` takes a few minutes. */

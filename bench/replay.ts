@@ -11,9 +11,9 @@ import {
   startReference,
 } from '../replay/index.ts';
 import { recordedCall } from '../replay/testing.ts';
-import { createTransport, type HttpRequest, type Transport } from '../simulator/engine/transport.ts';
-import type { Pbx } from '../simulator/pbx/types.ts';
-import type { PlannedEntry } from '../simulator/recordings/plan.ts';
+import { createTransport, type HttpRequest, type Transport } from '../simulator/engine/index.ts';
+import type { Pbx } from '../simulator/pbx/index.ts';
+import type { PlannedEntry } from '../simulator/recordings/index.ts';
 import { connectedPbx } from './connected-pbx.ts';
 import { alternate, type BenchSubject } from './slices.ts';
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Direction } from '../simulator/pbx/types.ts';
+import type { Direction } from '../simulator/pbx/index.ts';
 
 /** What distinguishes one call from another in a journal. */
 export interface CallKey {

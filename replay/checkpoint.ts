@@ -1,4 +1,4 @@
-import type { Journaling } from '../simulator/pbx/types.ts';
+import type { Journaling } from '../simulator/pbx/index.ts';
 import type { Statistics, StatisticsData } from './statistics.ts';
 
 /** How far a partition has been played, as JSON. Calls are named by their index among all calls of the replay. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpResponse, type Transport, TransportError } from '../simulator/engine/transport.ts';
+import { type HttpResponse, type Transport, TransportError } from '../simulator/engine/index.ts';
 
 /**
  * What the proxy does to requests: answers 503 in the CRM's place, lets it take its time, or resets the connection, in turn

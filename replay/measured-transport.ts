@@ -3,7 +3,7 @@ import {
   type HttpResponse,
   type Transport,
   TransportError,
-} from '../simulator/engine/transport.ts';
+} from '../simulator/engine/index.ts';
 import type { Statistics } from './statistics.ts';
 
 /** What a request is for. */

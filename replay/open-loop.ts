@@ -1,8 +1,12 @@
-import type { EngineErrorCode } from '../simulator/engine/errors.ts';
+import type { EngineErrorCode } from '../simulator/engine/index.ts';
 import type { ExpressionErrorCode } from '../simulator/expression/index.ts';
-import type { Journaling, Pbx, Timer } from '../simulator/pbx/types.ts';
-import type { PlannedCall, PlannedEntry } from '../simulator/recordings/plan.ts';
-import { createMonotonicClock, type MonotonicClock } from '../simulator/recordings/playback-clock.ts';
+import type { Journaling, Pbx, Timer } from '../simulator/pbx/index.ts';
+import {
+  createMonotonicClock,
+  type MonotonicClock,
+  type PlannedCall,
+  type PlannedEntry,
+} from '../simulator/recordings/index.ts';
 import { type CallLedger, fingerprint } from './call-ledger.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { dueAt, type Schedule, talkMs } from './schedule.ts';

@@ -1,5 +1,4 @@
-import { type PlannedEntry, planned } from '../simulator/recordings/plan.ts';
-import type { RecordingEntry } from '../simulator/recordings/recording.ts';
+import { type PlannedEntry, planned, type RecordingEntry } from '../simulator/recordings/index.ts';
 import { CallLedger } from './call-ledger.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { replay } from './open-loop.ts';

@@ -1,7 +1,7 @@
 import { buildActors } from '../harness/actors/build.ts';
 import { ConfigurationError, Unreachable } from '../harness/errors.ts';
-import { createTransport, type HttpRequest, type Transport } from '../simulator/engine/transport.ts';
-import type { Pbx } from '../simulator/pbx/types.ts';
+import { createTransport, type HttpRequest, type Transport } from '../simulator/engine/index.ts';
+import type { Pbx } from '../simulator/pbx/index.ts';
 import type { Client } from '../suites/kit/actors/client.ts';
 import { PbxActor } from '../suites/kit/actors/pbx.ts';
 import { Recorder } from '../suites/kit/evidence/recorder.ts';

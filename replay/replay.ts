@@ -1,7 +1,7 @@
 import type { CallExample, DrillRecord, JournalCheck, ReplayDocument } from '../reports/replay/document.ts';
 import { REPLAY_SCHEMA } from '../reports/replay/document.ts';
-import { createTransport } from '../simulator/engine/transport.ts';
-import { planned } from '../simulator/recordings/plan.ts';
+import { createTransport } from '../simulator/engine/index.ts';
+import { planned } from '../simulator/recordings/index.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { Blocked } from '../suites/kit/verdict.ts';
 import { type CallLedger, compare, Fingerprints } from './call-ledger.ts';

@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../simulator/recordings/plan.ts';
+import type { PlannedCall } from '../simulator/recordings/index.ts';
 
 /** When the calls of a replay are due. */
 export type Schedule =

@@ -1,5 +1,5 @@
-import type { Journaling, OutboxStatus } from '../simulator/pbx/types.ts';
-import type { BrokenLine, SkippedLine } from '../simulator/recordings/call.ts';
+import type { Journaling, OutboxStatus } from '../simulator/pbx/index.ts';
+import type { BrokenLine, SkippedLine } from '../simulator/recordings/index.ts';
 import { LatencyHistograms, type LatencyHistogramsData, type LatencyStep } from './latency-histograms.ts';
 import { Timeline, type TimelineData } from './timeline.ts';
 

@@ -1,5 +1,5 @@
-import type { CallResult, Pbx, RingResult, Timer } from '../simulator/pbx/types.ts';
-import type { RecordedCall, RecordingEntry } from '../simulator/recordings/call.ts';
+import type { CallResult, Pbx, RingResult, Timer } from '../simulator/pbx/index.ts';
+import type { RecordedCall, RecordingEntry } from '../simulator/recordings/index.ts';
 
 /** Time that passes only where somebody waits for it: the timer that is due first is the next thing that happens. */
 export class VirtualTime {

@@ -1,5 +1,5 @@
 import type { CallExample, JournalCheck, ReplayVerdict } from '../reports/replay/document.ts';
-import type { PlannedEntry } from '../simulator/recordings/plan.ts';
+import type { PlannedEntry } from '../simulator/recordings/index.ts';
 import { type Comparison, fingerprint } from './call-ledger.ts';
 import type { Counts } from './statistics.ts';
 

@@ -9,6 +9,5 @@
  * await pbx.stop();
  * ```
  */
-export { createPbx, PbxError, type PbxErrorCode } from './pbx/pbx.ts';
-export type * from './pbx/types.ts';
+export * from './pbx/index.ts';
 export { ListenError, type ListeningServer, type ServePbxOptions, servePbx } from './server.ts';

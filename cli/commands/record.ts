@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Unreachable } from '../../harness/errors.ts';
-import { createPbx } from '../../simulator/pbx/pbx.ts';
-import type { EndedCall } from '../../simulator/pbx/types.ts';
-import { type RecordingFormat, readRecording, writeRecording } from '../../simulator/recordings/recording.ts';
+import { createPbx, type EndedCall } from '../../simulator/pbx/index.ts';
+import { type RecordingFormat, readRecording, writeRecording } from '../../simulator/recordings/index.ts';
 import { UsageError } from '../lib/errors.ts';
 import { writeWhole } from '../lib/output.ts';
 

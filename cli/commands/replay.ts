@@ -12,7 +12,7 @@ import type { ReplayDocument, ReplayVerdict } from '../../reports/replay/documen
 import { replayHtml } from '../../reports/replay/html.ts';
 import { replayLine } from '../../reports/replay/progress.ts';
 import { replayText } from '../../reports/replay/text.ts';
-import { readRecording } from '../../simulator/recordings/recording.ts';
+import { readRecording } from '../../simulator/recordings/index.ts';
 import { distributionOf, recordingOptionsOf } from '../lib/distributed-replay.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';

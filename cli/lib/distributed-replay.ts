@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { TargetFile } from '../../harness/index.ts';
 import type { ReplayRun } from '../../replay/index.ts';
-import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
+import type { RecordingOptions } from '../../simulator/recordings/index.ts';
 import { UsageError } from './errors.ts';
 import { withoutLingering } from './lingering.ts';
 import { positive } from './number.ts';

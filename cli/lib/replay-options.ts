@@ -1,4 +1,4 @@
-import type { RecordingFormat } from '../../simulator/recordings/recording.ts';
+import type { RecordingFormat } from '../../simulator/recordings/index.ts';
 
 /** Options of `pbx-conformance replay`, as the command line gives them. */
 export interface ReplayOptions {

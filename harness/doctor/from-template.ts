@@ -1,5 +1,4 @@
-import type { Template } from '../../simulator/template/model.ts';
-import { parseTemplate } from '../../simulator/template/parse.ts';
+import { parseTemplate, type Template } from '../../simulator/template/index.ts';
 
 /** The part of a target file that can be read off a template, because its addresses are written out in it. */
 export interface Readings {

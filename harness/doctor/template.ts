@@ -1,5 +1,4 @@
-import type { Template } from '../../simulator/template/model.ts';
-import { parseTemplate } from '../../simulator/template/parse.ts';
+import { parseTemplate, type Template } from '../../simulator/template/index.ts';
 import type { Finding } from '../../suites/kit/findings/index.ts';
 import { authorized, shows, withoutErrors } from '../../suites/kit/findings/pbx.ts';
 import { DOWNLOAD, PBX_CRM } from './messages.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readRecording } from '../../simulator/recordings/recording.ts';
+import { readRecording } from '../../simulator/recordings/index.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { CallLedger } from '../call-ledger.ts';
 import { Checkpoint } from '../checkpoint.ts';

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Redis } from 'ioredis';
-import type { RecordingOptions } from '../../simulator/recordings/recording.ts';
+import type { RecordingOptions } from '../../simulator/recordings/index.ts';
 import { CallLedger, type CallLedgerData } from '../call-ledger.ts';
 import type { CheckpointData } from '../checkpoint.ts';
 import type { Schedule } from '../schedule.ts';

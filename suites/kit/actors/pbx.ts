@@ -1,14 +1,15 @@
-import { type Transport, TransportError } from '../../../simulator/engine/transport.ts';
+import { type Transport, TransportError } from '../../../simulator/engine/index.ts';
 import { ExpressionError } from '../../../simulator/expression/index.ts';
-import { createPbx, PbxError } from '../../../simulator/pbx/pbx.ts';
-import type {
-  CallbackResult,
-  ImportedTemplate,
-  Pbx,
-  PbxOptions,
-  RingResult,
-} from '../../../simulator/pbx/types.ts';
-import { TemplateRefused } from '../../../simulator/template/parse.ts';
+import {
+  type CallbackResult,
+  createPbx,
+  type ImportedTemplate,
+  type Pbx,
+  PbxError,
+  type PbxOptions,
+  type RingResult,
+} from '../../../simulator/pbx/index.ts';
+import { TemplateRefused } from '../../../simulator/template/index.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { describeFailure } from '../http-client.ts';
 import { HttpResponse } from '../http-response.ts';

@@ -5,7 +5,7 @@ import type {
   CallResult,
   Failure,
   LogEntry,
-} from '../../../simulator/pbx/types.ts';
+} from '../../../simulator/pbx/index.ts';
 import type { Context } from '../context.ts';
 import { Blocked } from '../verdict.ts';
 import { type Finding, that } from './finding.ts';

@@ -1,8 +1,16 @@
 import { lintTemplate, type Severity } from '../../../simulator/lint/index.ts';
-import { leavesOf } from '../../../simulator/template/containers.ts';
-import type { Leaf, Parameter, Request, Scenario, Template } from '../../../simulator/template/model.ts';
-import { parseTemplate, TemplateRefused } from '../../../simulator/template/parse.ts';
-import { chainFrom, scenarioById } from '../../../simulator/template/references.ts';
+import {
+  chainFrom,
+  type Leaf,
+  leavesOf,
+  type Parameter,
+  parseTemplate,
+  type Request,
+  type Scenario,
+  scenarioById,
+  type Template,
+  TemplateRefused,
+} from '../../../simulator/template/index.ts';
 import { templateText } from '../actors/pbx.ts';
 import type { Target } from '../target.ts';
 import { Blocked } from '../verdict.ts';
