@@ -16,6 +16,7 @@ export interface Served {
   readonly secret: string;
 }
 
+/** The servers that are compared: the connector, a bare Node.js server, and oidc-provider. */
 export type Servers = Readonly<Record<'connector' | 'bare' | 'oidc', Served>>;
 
 /** Starts `servers.ts` in a thread of its own. */

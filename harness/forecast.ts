@@ -15,6 +15,7 @@ export interface Forecast {
   readonly rules: readonly RuleForecast[];
 }
 
+/** What a run will ask for the sake of one rule. */
 export interface RuleForecast {
   readonly rule: Rule;
   /** Why it cannot be asked; absent when it can. */

@@ -12,6 +12,7 @@ export interface RuleCard {
   readonly mutants: readonly Mutant[];
 }
 
+/** One claim of a rule, in its own words. */
 export interface Claim {
   readonly kind: 'given' | 'must';
   readonly claim: string;

@@ -14,12 +14,14 @@ import { ofRule, tryRule } from './try-rule.ts';
 /** Why a rule was not tried whose run ended early. */
 export const INTERRUPTED = 'the run was interrupted';
 
+/** A rule that a profile asks. */
 export interface Selected {
   readonly rule: Rule;
   /** How strongly the profile asks for it. */
   readonly level: Level;
 }
 
+/** What is run against which deployment. */
 export interface RunOptions {
   readonly deployment: Deployment;
   readonly selection: readonly Selected[];

@@ -10,6 +10,7 @@ import { runSuites } from './run.ts';
 import { resolveTarget } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
 
+/** A reference connector behind a target file. */
 export interface RemoteReference {
   readonly connector: Connector;
   readonly file: TargetFile;

@@ -58,6 +58,7 @@ export function slowPbx(time: VirtualTime, requestMs: (call: number) => number):
   return pbx as unknown as Pbx & { rung: number[] };
 }
 
+/** @returns an answered inbound call of a recording */
 export function recordedCall(changes: Partial<RecordedCall> = {}): RecordedCall {
   return {
     kind: 'call',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+/** A Redis of the test's own on a free port. */
 export interface OwnRedis {
   readonly port: number;
   readonly url: string;

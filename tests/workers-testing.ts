@@ -62,6 +62,7 @@ export function says(child: ChildProcess, words: RegExp): Promise<void> {
   });
 }
 
+/** @returns what the process has written to its standard error so far */
 export function text({ stderr }: ChildProcess): () => string {
   let said = '';
   stderr?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -70,6 +71,7 @@ export function text({ stderr }: ChildProcess): () => string {
   return () => said;
 }
 
+/** Ends a process (SIGKILL) and waits until it is gone. */
 export async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');

@@ -8,6 +8,7 @@ export interface Tape {
   readonly events: readonly Event[];
 }
 
+/** What a rule did to the connector, one step after the other. */
 export type Event =
   /** The connector's clock was moved. */
   | { readonly seconds: number }

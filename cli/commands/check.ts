@@ -36,6 +36,7 @@ import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
 import { shardOf } from '../lib/shard.ts';
 import { progress, wantsColor } from '../lib/terminal.ts';
 
+/** Options of `check`, as the command line gives them. */
 export interface CheckOptions extends ContainerOptions {
   readonly profile?: string;
   readonly only?: string;

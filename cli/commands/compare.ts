@@ -4,6 +4,7 @@ import { UsageError } from '../lib/errors.ts';
 import { readRunFile } from '../lib/run-file.ts';
 import type { Out } from './report.ts';
 
+/** Options of `compare`, as the command line gives them. */
 export interface CompareOptions {
   /** `text` (the default), `markdown` or `json`. */
   readonly format?: string;

@@ -10,16 +10,20 @@ import { HttpClient } from '../../suites/kit/http-client.ts';
 
 /** The user of the demo; it listens on the loopback only. */
 export const DEMO_USER = { username: 'admin@atelier-durand.example', password: 'demo' };
+/** Account ID that the PBX of the demo is connected with. */
 export const DEMO_ACCOUNT = '1042';
+/** Number of the one contact of the demo, in E.164. */
 export const DEMO_NUMBER = '+33142000000';
 const DEMO_CONTACT = { last_name: 'Durand', first_name: 'Marie', phone_business_1: DEMO_NUMBER };
 
+/** A connector and a PBX that is connected to it, both listening. */
 export interface Demo {
   readonly connector: Connector;
   readonly pbx: Pbx;
   stop(): Promise<void>;
 }
 
+/** Options of `demo`. */
 export interface DemoOptions {
   /** Of the connector; the PBX takes the next one. 0: any two free ones. */
   readonly port: number;

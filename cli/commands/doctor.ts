@@ -12,6 +12,7 @@ import {
 } from '../../harness/index.ts';
 import { UsageError } from '../lib/errors.ts';
 
+/** Options of `doctor`, as the command line gives them. */
 export interface DoctorOptions {
   readonly target?: string;
   readonly out: string;

@@ -5,6 +5,7 @@ import { plural } from '../../reports/text.ts';
 import { ensureFolder, writeWhole } from '../lib/output.ts';
 import { progress } from '../lib/terminal.ts';
 
+/** Options of `prove`, as the command line gives them. */
 export interface ProveCommandOptions {
   readonly only?: string;
   readonly out: string;

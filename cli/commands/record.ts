@@ -8,6 +8,7 @@ import { type RecordingFormat, readRecording, writeRecording } from '../../simul
 import { UsageError } from '../lib/errors.ts';
 import { writeWhole } from '../lib/output.ts';
 
+/** Options of `record`, as the command line gives them. */
 export interface RecordOptions {
   /** Address of a simulated 3CX. */
   readonly pbx?: string;

@@ -15,6 +15,7 @@ export interface Out {
   readonly columns?: number;
 }
 
+/** Options of `report`, as the command line gives them. */
 export interface ReportOptions {
   /** The run document; absent when only shards are named. */
   readonly run?: string;

@@ -8,6 +8,7 @@ import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './de
 const CONNECTOR_PORT = 4400;
 const PBX_PORT = 4401;
 
+/** Options of `connector` and `pbx`, as the command line gives them. */
 export interface ServeOptions {
   readonly port?: number;
   readonly host?: string;

@@ -15,6 +15,7 @@ import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { UsageError } from './errors.ts';
 import { writeWhole } from './output.ts';
 
+/** Options about a deployment in a container, which several commands take. */
 export interface ContainerOptions {
   readonly target?: string;
   /** Image of the deployment; goes before the target file's. */

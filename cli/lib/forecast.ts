@@ -12,6 +12,7 @@ import {
   withAuthority,
 } from '../../harness/index.ts';
 
+/** Options of `rules --target`, as the command line gives them. */
 export interface ForecastOptions {
   readonly profile?: string;
   readonly only?: string;

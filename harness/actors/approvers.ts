@@ -5,6 +5,7 @@ import { BrowserUsers } from './browser-approver.ts';
 import { launchChromium } from './chromium.ts';
 import { Person } from './person-approver.ts';
 
+/** What every kind of approver needs. */
 export interface ApproverOptions {
   readonly redactor: Redactor;
   /** Folder for what a browser leaves behind: screenshots, the text of a page that failed. */

@@ -11,6 +11,7 @@ import type { Approval, BrowserStep, UserInfo } from '../../suites/kit/target.ts
 import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 import { Journey } from './journey.ts';
 
+/** How the scripted browser approves, and what it may reach. */
 export interface BrowserOptions {
   readonly approval: Extract<Approval, { how: 'browser' }>;
   readonly user: UserInfo | undefined;

@@ -7,6 +7,7 @@ import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import { HttpResponse } from '../../suites/kit/http-response.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
 
+/** How long a person may take, and where they read and write. */
 export interface PersonOptions {
   readonly waitMs: number;
   /** The deployment's own origins: an address there means that the browser was not sent back. */

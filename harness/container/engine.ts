@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 
+/** The library, loaded only where a container is started. */
 export type Testcontainers = typeof import('testcontainers');
 
 /** A Docker engine that answers. */

@@ -12,6 +12,7 @@ type Ports = Parameters<WaitStrategy['waitUntilReady']>[1];
 const POLL_MS = 200;
 const GRACE_MS = 1000;
 
+/** What is waited for, and where it is looked for. */
 export interface ReadinessOptions {
   readonly section: ContainerSection;
   readonly client: ContainerRuntimeClient;

@@ -45,6 +45,7 @@ export const containerSection = z
     'command, files and hostPort are for an image; write them in the compose file',
   );
 
+/** The section `container` of a target file, checked and with its defaults. */
 export type ContainerSection = z.infer<typeof containerSection>;
 
 /** Names of variables whose value is a secret: it is never written out, neither in a target file nor in a command. */

@@ -8,6 +8,7 @@ import type { Started, StartOptions } from './starter.ts';
 import { sweep } from './sweep.ts';
 import { watch } from './watch.ts';
 
+/** A deployment in a container that is ready. */
 export interface Running extends Started {
   /** Removes it with all that was started for it. */
   stop(): Promise<void>;

@@ -3,6 +3,7 @@ import { ConfigurationError, Unreachable } from '../errors.ts';
 import { no, notAsked, type Question, type Reply } from './question.ts';
 import type { DoctorSession } from './session.ts';
 
+/** A question with its reply. */
 export interface Asked {
   readonly question: Question;
   readonly reply: Reply;

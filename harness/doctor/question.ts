@@ -13,6 +13,7 @@ export type Reply =
       readonly unreachable?: boolean;
     };
 
+/** One question of the doctor, which builds on the answers before it. */
 export interface Question {
   /** Plainly, as an integrator would ask. */
   readonly asks: string;
@@ -20,8 +21,11 @@ export interface Question {
   ask(patient: DoctorSession): Promise<Reply>;
 }
 
+/** A yes, with what was found. */
 export const yes = (told: string): Reply => ({ reply: 'yes', told });
+/** A no: what is wrong, and what to change. */
 export const no = (wrong: string, change: string): Reply => ({ reply: 'no', wrong, change });
+/** No answer, because the question does not apply or could not be asked. */
 export const notAsked = (because: string): Reply => ({ reply: 'not-asked', because });
 
 /** A no that says nothing about the deployment, because it did not answer. */

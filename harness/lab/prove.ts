@@ -16,6 +16,7 @@ export interface Proof {
   readonly durationMs: number;
 }
 
+/** Which mutants are planted, and which rules they are tried against. */
 export interface ProveOptions {
   /** Rules whose mutants are planted. */
   readonly prove: readonly Rule[];

@@ -7,10 +7,12 @@ export interface WorkerData {
   /** Ids of the rules to try mutants against. */
   readonly rules: readonly string[];
 }
+/** What the lab sends to a worker thread. */
 export type WorkerRequest =
   | { readonly kind: 'footprints'; readonly rules: readonly string[] }
   | { readonly kind: 'mutant'; readonly index: number; readonly key: string; readonly alone: boolean }
   | { readonly kind: 'know'; readonly footprints: Footprints };
+/** What a worker thread answers; `failed` ends the proof. */
 export type WorkerResponse =
   | { readonly kind: 'footprints'; readonly footprints: Footprints }
   | { readonly kind: 'trial'; readonly index: number; readonly trial: MutantTrial }

@@ -115,6 +115,7 @@ export const targetFile = z.strictObject({
   container: containerSection.optional(),
 });
 
+/** The content of a target file, checked and with its defaults. */
 export type TargetFile = z.infer<typeof targetFile>;
 
 /** Paths whose value is a secret: they are never written out in the file. */

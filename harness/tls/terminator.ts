@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { TlsFault } from '../../suites/kit/mutants.ts';
 import { makeCertificateChain } from './certificate.ts';
 
+/** TLS in front of a server that speaks plain HTTP. */
 export interface TlsTerminator {
   readonly url: string;
   /** The root certificate, PEM. */

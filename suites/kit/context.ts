@@ -43,6 +43,7 @@ export interface Context {
   anonymous(): Browser;
 }
 
+/** The time of the deployment. */
 export interface Time {
   /** Lets so many seconds go by at the deployment: its clock is moved, or they are really waited for. */
   pass(seconds: number): Promise<void>;

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Recorder } from './evidence/recorder.ts';
 import { HttpResponse } from './http-response.ts';
 
+/** A request of an actor, before anything is added to it. */
 export interface HttpRequest {
   readonly method: string;
   /** Absolute, http or https. Sent exactly as written: path and query are not normalised. */
@@ -14,6 +15,7 @@ export interface HttpRequest {
   readonly departs?: () => Promise<void>;
 }
 
+/** What requests are sent through, and how fast. */
 export interface HttpClientOptions {
   readonly dispatcher: Dispatcher;
   readonly timeoutMs: number;

@@ -13,6 +13,7 @@ export interface WireExchange {
   readonly body: string;
 }
 
+/** A response as it goes out, its body decoded. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;

@@ -27,6 +27,7 @@ export function isPbxState(state: string | null | undefined): boolean {
   return state?.length === PBX_STATE_LENGTH;
 }
 
+/** What a faulty connector does otherwise with the grants of PBXs; other clients are treated correctly. */
 export interface GrantFault {
   /** In place of what the exchange of the PBX's code gives. */
   readonly exchanged?: (issued: Issued, context: PolicyContext) => Issued;

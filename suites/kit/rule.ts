@@ -13,6 +13,7 @@ export const RISKS: Readonly<Record<AtRisk, string>> = {
   diagnosis: 'everything works, but an admin or a developer learns too little or something untrue',
 };
 
+/** What the file of a rule states and does. */
 export interface RuleDefinition {
   /** The requirement, as one sentence in the present tense. */
   readonly title: string;
@@ -37,6 +38,7 @@ export interface RuleDefinition {
   check(context: Context): Promise<void>;
 }
 
+/** A rule of the catalog; its level is that of its first source. */
 export interface Rule extends RuleDefinition {
   /** The path below `suites/`, without `.rule.ts`. */
   readonly id: string;

@@ -32,6 +32,7 @@ export interface Target {
   readonly template?: TemplateSource;
 }
 
+/** Absolute URLs of a deployment; absent where it has no such endpoint. */
 export interface Endpoints {
   readonly authorization: string;
   readonly token: string;
@@ -46,8 +47,10 @@ export interface Endpoints {
   readonly chats?: string;
 }
 
+/** The grant types of RFC 6749 that a target file can register a client for (4.1, 4.4, 6). */
 export type Grant = 'authorization_code' | 'client_credentials' | 'refresh_token';
 
+/** A registered client, and how it authenticates (RFC 6749 2.3.1). */
 export interface ClientInfo {
   readonly id: string;
   readonly secret: string;
@@ -56,6 +59,7 @@ export interface ClientInfo {
   readonly grants: readonly Grant[];
 }
 
+/** An account of the CRM. */
 export interface AccountInfo {
   /** What the PBX stores as Account ID. */
   readonly id: string;
@@ -72,6 +76,7 @@ export interface KnownContact {
   readonly lastName: string;
 }
 
+/** What a user signs in with. */
 export interface UserInfo {
   readonly username: string;
   readonly password: string;
@@ -100,6 +105,7 @@ export type Approval =
   | { readonly how: 'person'; readonly waitMs: number }
   | { readonly how: 'none' };
 
+/** The scopes of a deployment (RFC 6749 3.3). */
 export interface Scopes {
   /** What the PBX asks for: opens the whole CRM API. Space-separated; empty: the parameter is left out. */
   readonly api: string;
@@ -109,11 +115,13 @@ export interface Scopes {
   readonly default?: string;
 }
 
+/** What the CRM API takes besides the access token. */
 export interface ApiInfo {
   /** The header that carries the Account ID; absent when the account comes from the token alone. */
   readonly accountHeader?: string;
 }
 
+/** Where the CRM template comes from, and what is filled in beside it. */
 export interface TemplateSource {
   readonly fileName: string;
   /** @throws when it cannot be read */

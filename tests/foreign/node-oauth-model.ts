@@ -7,6 +7,7 @@ type Model = OAuth2Server.AuthorizationCodeModel &
 type Code = OAuth2Server.AuthorizationCode;
 type Token = OAuth2Server.Token;
 
+/** A client with what the library leaves to its application to compare. */
 export interface RegisteredClient extends OAuth2Server.Client {
   readonly secret: string;
   readonly redirectUris: string[];

@@ -4,6 +4,7 @@ import type { AccountInfo, KnownContact, Target } from '../target.ts';
 import { Blocked } from '../verdict.ts';
 import { type Changes, encode } from './client.ts';
 
+/** What a request to the CRM API differs in from the correct one. */
 export interface ApiRequest {
   readonly method?: string;
   /** Merged into the sound headers: a header named here replaces the sound one, `undefined` leaves it out. */

@@ -7,6 +7,7 @@ import { type Button, type Form, type PageHints, readPage } from './page.ts';
 const FORM = 'application/x-www-form-urlencoded';
 const MOST_REDIRECTS = 10;
 
+/** A request of the browser's; GET without a body by default. */
 export interface BrowserRequest {
   readonly method?: string;
   readonly headers?: readonly (readonly [string, string])[];

@@ -29,12 +29,14 @@ export interface Unusual {
   readonly departs?: () => Promise<void>;
 }
 
+/** The tokens of an answer that issued both, and the answer itself. */
 export interface TokenSet {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly answer: HttpResponse;
 }
 
+/** Absolute URLs of the endpoints that a client uses. */
 export interface ClientEndpoints {
   readonly authorization: string;
   readonly token: string;

@@ -4,6 +4,7 @@ import type { HtmlPage } from './page.ts';
 /** Where an authorization request ended: sent away from the server's host, or on a page of its own. */
 export type AuthorizationOutcome = Redirected | Paged;
 
+/** The browser was sent away from the server's own hosts, to the client's redirect URI or elsewhere. */
 export interface Redirected {
   readonly kind: 'redirect';
   /** The Location header, exactly as sent. */
@@ -18,6 +19,7 @@ export interface Redirected {
   readonly asked: boolean;
 }
 
+/** The browser ended on a page of the server's own. */
 export interface Paged {
   readonly kind: 'page';
   readonly page: HtmlPage;

@@ -11,6 +11,7 @@ export interface HtmlPage {
   readonly text: string;
 }
 
+/** A form of a page, as a browser without JavaScript sees it. */
 export interface Form {
   /** Absolute. */
   readonly action: string;
@@ -20,18 +21,21 @@ export interface Form {
   readonly buttons: readonly Button[];
 }
 
+/** A control of a form that is no button. */
 export interface Field {
   readonly name: string;
   readonly type: string;
   readonly value: string;
 }
 
+/** A button that submits its form; its label is what the user reads on it. */
 export interface Button {
   readonly name: string;
   readonly value: string;
   readonly label: string;
 }
 
+/** A link of a page, its address as written. */
 export interface Link {
   readonly href: string;
   readonly text: string;

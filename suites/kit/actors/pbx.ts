@@ -21,6 +21,7 @@ import type { Client } from './client.ts';
 import type { AuthorizationOutcome } from './outcome.ts';
 import type { Decision, User } from './user.ts';
 
+/** The parts of a trial that its PBX is made of. */
 export interface PbxParts {
   readonly world: TestEnvironment;
   readonly recorder: Recorder;
@@ -33,6 +34,7 @@ export interface PbxParts {
 
 /** Titles of the three fields that the guide has the admin fill in. */
 const FIELDS = { clientId: 'Client ID', clientSecret: 'Client Secret', accountId: 'Account ID' } as const;
+/** Title of the switch on the settings page, in the words of the guide. */
 export const CALL_LOGGING = 'Enable call logging';
 
 /** Values of the call logging switch, by the title that the guide gives it and by the name that the PBX knows. */

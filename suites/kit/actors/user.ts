@@ -10,6 +10,7 @@ import {
   type PageHints,
 } from './page.ts';
 
+/** What a user decides on the approval page. */
 export type Decision = 'approve' | 'deny';
 
 /** How a user gets an authorization request through: by forms, in a real browser, or by a person. */
@@ -18,6 +19,7 @@ export interface Approver {
   decide(url: string, decision: Decision): Promise<AuthorizationOutcome>;
 }
 
+/** What a user types on the sign-in page. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;

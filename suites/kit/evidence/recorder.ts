@@ -5,6 +5,7 @@ import type { Redactor } from './redactor.ts';
 /** Longer bodies are cut in the evidence, and say so. */
 const LONGEST_BODY = 20_000;
 
+/** A request as it was sent, secrets included; they are redacted when evidence is taken. */
 export interface Sent {
   readonly actor: string;
   readonly method: string;
@@ -13,6 +14,7 @@ export interface Sent {
   readonly body: string;
 }
 
+/** The response to a request; absent where none came. */
 export interface Received {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];

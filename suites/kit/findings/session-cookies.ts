@@ -2,6 +2,7 @@ import type { Cookie } from 'tough-cookie';
 import type { AuthorizationOutcome } from '../actors/outcome.ts';
 import type { User } from '../actors/user.ts';
 
+/** The session cookies that a sign-in sets, found by leaving out each in turn. */
 export interface FoundSession {
   /** The cookies without any of which the user is not signed in. */
   readonly cookies: readonly Cookie[];
