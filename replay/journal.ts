@@ -3,6 +3,7 @@ import { callsIn, type JournalRecord } from '../suites/kit/findings/journal.ts';
 import { describeFailure } from '../suites/kit/http-client.ts';
 import { HttpResponse } from '../suites/kit/http-response.ts';
 import type { Target } from '../suites/kit/target.ts';
+import { ProblemError } from '../web/problem-error.ts';
 import { type Fingerprints, fingerprint } from './call-ledger.ts';
 
 /** Calls requested per page, of a deployment that lists them in pages. */
@@ -17,14 +18,14 @@ export interface JournalReader {
 }
 
 /** The journal cannot be read; the message says why. */
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable';
+export class JournalUnreadable extends ProblemError {
+  readonly code = 'journal-unreadable';
 }
 
 /**
  * Adds the fingerprint of every call that the deployment lists. A list in pages names the next one in a Link header
  * (RFC 8288 3); one without is taken as it comes.
- * @throws Unreadable
+ * @throws JournalUnreadable
  */
 export async function readJournal(reader: JournalReader, into: Fingerprints): Promise<void> {
   const first = reader.target.endpoints.calls ?? '';
@@ -37,7 +38,10 @@ export async function readJournal(reader: JournalReader, into: Fingerprints): Pr
       answer = await get(url, token, reader);
     }
     if (answer.status !== 200)
-      throw new Unreadable(`the calls journaled cannot be read: ${answer.describe()}`);
+      throw new JournalUnreadable(
+        `the calls journaled cannot be read: ${answer.describe()}`,
+        'Let api.calls of the target file name a list that the client of the replay may read.',
+      );
     for (const record of callsIn(answer)) into.add(fingerprintOf(record));
     url = nextPage(answer, first);
   }

@@ -7,7 +7,7 @@ import { Blocked } from '../suites/kit/verdict.ts';
 import { type CallLedger, compare, Fingerprints } from './call-ledger.ts';
 import { checkFaults, FaultInjection, needsProxy, type ScheduledFault } from './fault-injection.ts';
 import { startFaultProxy } from './fault-proxy.ts';
-import { readJournal, Unreadable } from './journal.ts';
+import { JournalUnreadable, readJournal } from './journal.ts';
 import { latencyTable } from './latency-table.ts';
 import { type Partition, type PlaybackResult, playPartition } from './partition.ts';
 import { openPbxFleet, type PbxFleet } from './pbx-fleet.ts';
@@ -140,7 +140,7 @@ async function journaled({ client, environment }: PbxFleet): Promise<Fingerprint
     await readJournal({ target, dispatcher, accessToken: () => client.accessToken() }, found);
     return found;
   } catch (error) {
-    if (error instanceof Unreadable || error instanceof Blocked) return error.message;
+    if (error instanceof JournalUnreadable || error instanceof Blocked) return error.message;
     throw error;
   }
 }

@@ -13,7 +13,7 @@ export interface CompareOptions {
 /**
  * `pbx-conformance compare OLD.json NEW.json`: what changed between two runs.
  * @returns the exit code: 0, or 1 on a regression
- * @throws UsageError when a document cannot be read or there is no such format
+ * @throws UsageError when a file cannot be read or there is no such format; RunUnreadable of a document
  */
 export async function compareCommand(
   oldFile: string,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { failing, passing, runOf, sampleRun } from '../../reports/golden/sample.ts';
 import { FORMATS } from '../../reports/run/index.ts';
-import { UsageError } from '../lib/errors.ts';
+import { explainFailure, UsageError } from '../lib/errors.ts';
 import { compareCommand } from './compare.ts';
 import { reportCommand } from './report.ts';
 
@@ -52,16 +52,17 @@ describe('report', () => {
     ['a folder', { run: folder, format: 'html' }, 'it is a folder'],
     ['another document', { run: file('c.json', '{}'), format: 'html' }, 'so it is not a run.json'],
     ['an unknown format', { run: file('d.json', sampleRun), format: 'pdf' }, 'use one of json, junit, html'],
-    ['no document', { format: 'html' }, 'name one run.json'],
+    ['no document', { format: 'html' }, 'Name one run.json'],
     [
       'one run twice',
       { format: 'html', merge: [file('e.json', sampleRun), join(folder, 'e.json')] },
-      'merge each run.json once',
+      'Merge each run.json once',
     ],
   ])('refuses %s', async (_, options, reason) => {
     const refusal = await reportCommand(options, sink()).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(UsageError);
-    expect(String(refusal)).toContain(reason);
+    const { exitCode, message } = explainFailure(refusal);
+    expect(exitCode).toBe(2);
+    expect(message).toContain(reason);
   });
 });
 

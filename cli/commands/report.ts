@@ -1,7 +1,7 @@
 import { consoleReport } from '../../reports/run/console.ts';
 import type { RunDocument } from '../../reports/run/document.ts';
 import { FORMATS, isFormat } from '../../reports/run/index.ts';
-import { merge, RunsDiffer } from '../../reports/run/merge.ts';
+import { merge } from '../../reports/run/merge.ts';
 import { UsageError } from '../lib/errors.ts';
 import { readHistory } from '../lib/history.ts';
 import { writeWhole } from '../lib/output.ts';
@@ -32,7 +32,7 @@ export interface ReportOptions {
 /**
  * `pbx-conformance report`: one format out of one run document, or out of the shards of one run.
  * @returns the exit code: 0 whatever the run found
- * @throws UsageError when a document cannot be read or merged, or there is no such format
+ * @throws UsageError when a file cannot be read or there is no such format; RunUnreadable and RunsDiffer of a document
  */
 export async function reportCommand(options: ReportOptions, out: Out = process.stdout): Promise<number> {
   const { format } = options;
@@ -51,13 +51,7 @@ export async function reportCommand(options: ReportOptions, out: Out = process.s
 }
 
 async function readShards(files: readonly string[]): Promise<RunDocument> {
-  const runs = await Promise.all(files.map(readRunFile));
-  try {
-    return merge(runs);
-  } catch (error) {
-    if (error instanceof RunsDiffer) throw new UsageError(error.message, '', { cause: error });
-    throw error;
-  }
+  return merge(await Promise.all(files.map(readRunFile)));
 }
 
 function onTerminal(run: RunDocument, out: Out): string {

@@ -20,7 +20,7 @@ export async function appendToHistory(folder: string, run: RunDocument): Promise
 
 /**
  * @returns the runs of a history, the oldest first
- * @throws UsageError when the folder or a document in it cannot be read, or there is none
+ * @throws UsageError when the folder or a file in it cannot be read, or there is none; RunUnreadable of a document
  */
 export async function readHistory(folder: string): Promise<RunDocument[]> {
   const names = await readdir(folder).catch((error: unknown) => {

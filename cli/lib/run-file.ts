@@ -5,13 +5,13 @@ import { UsageError } from './errors.ts';
 
 /**
  * Reads a run document from a file.
- * @throws UsageError with the reason when it cannot be read
+ * @throws RunUnreadable when it is no run document; UsageError with the reason when there is no reading the file
  */
 export async function readRunFile(file: string): Promise<RunDocument> {
   try {
     return readRun(await readFile(file, 'utf8'), file);
   } catch (error) {
-    if (error instanceof RunUnreadable) throw new UsageError(error.message, '', { cause: error });
+    if (error instanceof RunUnreadable) throw error;
     throw new UsageError(`Cannot read ${file}: ${reason(error)}.`, 'Check its path.', { cause: error });
   }
 }

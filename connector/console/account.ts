@@ -7,11 +7,9 @@ export function chosenAccount({ accounts, query }: ConsoleRequest): Account {
   const asked = query.get('account');
   const account = asked === undefined ? accounts[0] : accounts.find(({ id }) => id === asked);
   if (account !== undefined) return account;
-  throw new PageMissing(
-    accounts.length === 0
-      ? 'You belong to no client yet: ask the operator of this connector to add you to one.'
-      : 'There is no client with this Account ID among yours: choose one under Clients.',
-  );
+  throw accounts.length === 0
+    ? new PageMissing('You belong to no client yet.', 'Ask the operator of this connector to add you to one.')
+    : new PageMissing('There is no client with this Account ID among yours.', 'Choose one under Clients.');
 }
 
 /** Lets a user of several accounts choose; empty for all others. */

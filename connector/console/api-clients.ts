@@ -81,7 +81,7 @@ export const changeApiClient =
 function ownClient({ request, context, accounts }: ConsoleRequest): Client {
   const client = context.store.clients.find(String(request.params['id']));
   if (client !== undefined && accounts.some(({ id }) => id === client.accountId)) return client;
-  throw new PageMissing('There is no API client with this ID among yours: choose one under API Clients.');
+  throw new PageMissing('There is no API client with this ID among yours.', 'Choose one under API Clients.');
 }
 
 function values(client: Client, secret: string | undefined): string {

@@ -1,5 +1,5 @@
+import { ProblemError } from '../../web/problem-error.ts';
 import type { Admin } from '../admin.ts';
-
 import type { BrowserSession } from '../oauth/authorize/browser-session.ts';
 import type { ParameterView } from '../policy/types.ts';
 import type { Account, User } from '../store/index.ts';
@@ -32,7 +32,7 @@ export interface Download {
 /** What a page does: shows something, gives a file, or sends the browser on after a form. */
 export type Action = (request: ConsoleRequest) => View | Download | { readonly location: string };
 
-/** The user may see nothing at this address; the message says so in one sentence. */
-export class PageMissing extends Error {
+/** The user may see nothing at this address. */
+export class PageMissing extends ProblemError {
   readonly code = 'page-missing';
 }

@@ -60,7 +60,12 @@ function resultOf(action: Action, request: ConsoleRequest): ReturnType<Action> {
     return action(request);
   } catch (error) {
     if (!(error instanceof PageMissing)) throw error;
-    return { title: 'Not found', status: 404, body: html`<p role="alert">${error.message}</p>` };
+    return {
+      title: 'Not found',
+      status: 404,
+      body: html`<p role="alert">${error.message}</p>
+<p>${error.remedy}</p>`,
+    };
   }
 }
 

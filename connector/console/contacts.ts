@@ -78,7 +78,7 @@ export const contactPage: Action = (visit) => {
   const id = String(visit.request.params['id']);
   const [contact] = visit.accounts.flatMap((account) => contacts.find(account.id, id) ?? []);
   if (contact === undefined) {
-    throw new PageMissing('There is no contact with this ID among yours: choose one under Contacts.');
+    throw new PageMissing('There is no contact with this ID among yours.', 'Choose one under Contacts.');
   }
   const known = LABELS.filter(([name]) => contact[name] !== '');
   const items = known.map(([name, label]) => html`<dt>${label}</dt><dd>${contact[name]}</dd>`);

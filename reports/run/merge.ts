@@ -1,10 +1,10 @@
 /** The runs of several shards as the one run they are parts of. */
+import { ProblemError } from '../../web/problem-error.ts';
 import { type Result, type RunDocument, summarize } from './document.ts';
 
 /** The documents are not shards of one run; the message says where they differ. */
-export class RunsDiffer extends Error {
-  readonly code = 'runs_differ';
-  override readonly name = 'RunsDiffer';
+export class RunsDiffer extends ProblemError {
+  readonly code = 'runs-differ';
 }
 
 /**
@@ -14,7 +14,7 @@ export class RunsDiffer extends Error {
  */
 export function merge(runs: readonly RunDocument[]): RunDocument {
   const [first, ...others] = runs;
-  if (first === undefined) throw new RunsDiffer('There is no run to merge: name one run.json at least.');
+  if (first === undefined) throw new RunsDiffer('There is no run to merge.', 'Name one run.json at least.');
   if (others.length === 0) return first;
   for (const other of others) assertSamePlan(first, other);
   const start = Math.min(...runs.map((run) => Date.parse(run.startedAt)));
@@ -47,6 +47,7 @@ function assertSamePlan(first: RunDocument, other: RunDocument): void {
     if (mine !== theirs)
       throw new RunsDiffer(
         `These are not shards of one run: the ${what} is ${mine} in one and ${theirs} in another.`,
+        'Merge the run.json files of the shards of one check.',
       );
 }
 
@@ -54,7 +55,8 @@ function assertDistinct(sorted: readonly Result[]): void {
   const twice = sorted.find((result, index) => result.rule === sorted[index + 1]?.rule);
   if (twice)
     throw new RunsDiffer(
-      `These are not shards of one run: ${twice.rule} occurs in two; merge each run.json once.`,
+      `These are not shards of one run: ${twice.rule} occurs in two.`,
+      'Merge each run.json once.',
     );
 }
 

@@ -17,7 +17,8 @@ function problem(change: (run: ReturnType<typeof copy>) => void): string {
     readRun(JSON.stringify(run), 'old.json');
   } catch (error) {
     expect(error).toBeInstanceOf(RunUnreadable);
-    return (error as RunUnreadable).message;
+    const { message, remedy } = error as RunUnreadable;
+    return `${message} ${remedy}`;
   }
   return 'it was read';
 }
@@ -41,13 +42,13 @@ describe('readRun', () => {
 
   test('asks for an update when a newer version wrote the document', () => {
     expect(problem((run) => Object.assign(run, { schema: RUN_SCHEMA + 1 }))).toContain(
-      'update pbx-conformance',
+      'Update pbx-conformance.',
     );
   });
 
   test('names the place of what does not fit', () => {
     expect(problem((run) => Object.assign(run, { durationMs: 'long' }))).toMatch(
-      /^Cannot read old\.json: at durationMs, .*number.*\.$/,
+      /^Cannot read old\.json: at durationMs, .*number.*\. Pass the run\.json/,
     );
   });
 

@@ -1,14 +1,16 @@
 /** Reads run documents from text that is not trusted. */
 import { z } from 'zod';
+import { ProblemError } from '../../web/problem-error.ts';
 import { RUN_SCHEMA, type RunDocument, summarize } from './document.ts';
 import { runSchema, runSchemaOf1 } from './schema.ts';
 import { upgradedFrom1 } from './upgrade.ts';
 
 /** The text is not a run document this version can read; the message says what is wrong with it. */
-export class RunUnreadable extends Error {
-  readonly code = 'run_unreadable';
-  override readonly name = 'RunUnreadable';
+export class RunUnreadable extends ProblemError {
+  readonly code = 'run-unreadable';
 }
+
+const WRITTEN_BY_CHECK = 'Pass the run.json that a check has written, unchanged.';
 
 const versioned = z.object({ schema: z.int().positive() });
 
@@ -19,14 +21,16 @@ const versioned = z.object({ schema: z.int().positive() });
  * @throws {RunUnreadable} when the text is not JSON, not such a document, or was written by a newer version
  */
 export function readRun(text: string, source = 'the run document'): RunDocument {
-  const unreadable = (why: string) => new RunUnreadable(`Cannot read ${source}: ${why}.`);
+  const unreadable = (why: string, remedy = WRITTEN_BY_CHECK) =>
+    new RunUnreadable(`Cannot read ${source}: ${why}.`, remedy);
   const json = parseJson(text);
-  if (json === undefined) throw unreadable('it is not JSON; pass the run.json that a check has written');
+  if (json === undefined) throw unreadable('it is not JSON');
   const version = versioned.safeParse(json);
   if (!version.success) throw unreadable('it has no "schema" number, so it is not a run.json');
   if (version.data.schema > RUN_SCHEMA)
     throw unreadable(
-      `it has schema ${version.data.schema} and this version reads up to ${RUN_SCHEMA}; update pbx-conformance`,
+      `it has schema ${version.data.schema} and this version reads up to ${RUN_SCHEMA}`,
+      'Update pbx-conformance.',
     );
   const read = version.data.schema === 1 ? parsedOf1(json) : runSchema.safeParse(json);
   if (!read.success) throw unreadable(firstProblem(read.error));
