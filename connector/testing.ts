@@ -178,7 +178,7 @@ export class Browser {
   async submit(path: string, fields: Record<string, string>): Promise<TestResponse> {
     const { csrf = '' } = hiddenFields(await this.get(path));
     const response = await this.post(path, { csrf, ...fields });
-    return response.status === 303 ? this.get(String(response.headers.location)) : response;
+    return response.status === 303 ? this.get(String(response.headers['location'])) : response;
   }
 
   /** Opens the approval page and submits a decision. */
@@ -220,7 +220,7 @@ export function hiddenFields({ text }: TestResponse): Record<string, string> {
 
 /** The URL that a response redirects to. */
 export function location({ headers }: TestResponse): URL {
-  return new URL(String(headers.location), 'http://here');
+  return new URL(String(headers['location']), 'http://here');
 }
 
 /** A PKCE verifier with its S256 challenge (RFC 7636 4). */

@@ -40,7 +40,7 @@ describe('API Clients', () => {
 
   test('a secret is shown to the session that made it, and to no other, nor to HEAD', async () => {
     const { csrf = '' } = hiddenFields(await browser.get('/api-clients/add'));
-    const path = String((await browser.post('/api-clients/add', { csrf, ...newClient })).headers.location);
+    const path = String((await browser.post('/api-clients/add', { csrf, ...newClient })).headers['location']);
     const other = new Browser(bench);
     await other.signIn('ann', 'ann-password', '/clients');
     expect(secretOn(await other.get(path))).toBeUndefined();

@@ -26,8 +26,8 @@ const paths = [
 describe('the console', () => {
   test('begins at API Clients, after sign-in', async () => {
     const stranger = new Browser(bench);
-    expect((await stranger.get('/')).headers.location).toBe('/api-clients');
-    expect((await stranger.signIn('ann', 'ann-password', '/api-clients')).headers.location).toBe(
+    expect((await stranger.get('/')).headers['location']).toBe('/api-clients');
+    expect((await stranger.signIn('ann', 'ann-password', '/api-clients')).headers['location']).toBe(
       '/api-clients',
     );
     expect((await stranger.get('/api-clients')).text).toContain('<h1>API Clients</h1>');
@@ -45,7 +45,7 @@ describe('the console', () => {
 
   test('signs out', async () => {
     const { csrf = '' } = hiddenFields(await browser.get('/clients'));
-    expect((await browser.post('/oauth/sign-out', { csrf })).headers.location).toBe('/');
+    expect((await browser.post('/oauth/sign-out', { csrf })).headers['location']).toBe('/');
     expect((await browser.get('/clients')).text).toContain('name="password"');
   });
 
@@ -55,7 +55,7 @@ describe('the console', () => {
     const signIn = await browser.post('/crm-connector/settings', { csrf });
     const fields = { ...hiddenFields(signIn), username: 'ann', password: 'ann-password' };
     const done = await browser.post('/oauth/sign-in', fields);
-    expect(done.headers.location).toBe('/crm-connector/settings');
+    expect(done.headers['location']).toBe('/crm-connector/settings');
     expect(bench.connector.admin.accounts()[0]?.features.contactLookup).toBe(true);
   });
 

@@ -13,7 +13,7 @@ afterEach(() => bench.close());
 
 test('a stranger signs in and goes on to the download', async () => {
   const done = await browser.signIn('ann', 'ann-password', path);
-  expect(done.headers.location).toBe(path);
+  expect(done.headers['location']).toBe(path);
   const file = await browser.get(path);
   expect(file.status).toBe(200);
   expect(file.headers['content-type']).toContain('application/xml');

@@ -6,7 +6,7 @@ let token: unknown;
 beforeEach(async () => {
   bench = await startBench();
   bench.connector.admin.addContact('1001', { last_name: 'Martin', phone_mobile_1: '+33 6 12 34 56 78' });
-  token = (await bench.clientCredentials()).json.access_token;
+  token = (await bench.clientCredentials()).json['access_token'];
 });
 afterEach(() => bench.close());
 
@@ -108,7 +108,7 @@ describe('the account', () => {
   });
 
   test('of the token is the only one searched and written to', async () => {
-    const foreign = (await bench.clientCredentials('client crm', bench.other)).json.access_token;
+    const foreign = (await bench.clientCredentials('client crm', bench.other)).json['access_token'];
     const found = await bench.api('GET', '/contacts/search?phone=0612345678&account_id=1001', foreign);
     expect(found.text).not.toContain('Martin');
     const body = { last_name: 'New', phone: '0700000000', email: 'new@example.com', account_id: '1001' };
@@ -116,7 +116,7 @@ describe('the account', () => {
     expect(bench.connector.admin.contacts('1001')).toHaveLength(1);
     expect(bench.connector.admin.contacts('2002')).toHaveLength(1);
     const byEmail = await bench.api('GET', '/contacts/search?email=new@example.com', token);
-    expect(byEmail.json.contacts).toMatchObject([{ id: 'placeholder' }]);
+    expect(byEmail.json['contacts']).toMatchObject([{ id: 'placeholder' }]);
   });
 
   test('can switch off each feature', async () => {

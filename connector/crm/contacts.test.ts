@@ -5,7 +5,7 @@ let bench: TestBench;
 let token: unknown;
 beforeEach(async () => {
   bench = await startBench();
-  token = (await bench.clientCredentials()).json.access_token;
+  token = (await bench.clientCredentials()).json['access_token'];
 });
 afterEach(() => bench.close());
 
@@ -33,16 +33,16 @@ describe('searching', () => {
   ])('finds a contact by the number %s', async (number) => {
     const { status, json } = await search(`phone=${number.replaceAll(' ', '%20')}`);
     expect(status).toBe(200);
-    expect(json.contacts).toMatchObject([
+    expect(json['contacts']).toMatchObject([
       { id: 'martin', last_name: 'Martin', entity_url: `${bench.url}/contacts/martin` },
     ]);
   });
 
   test('repeats the searched spelling only if no number of the contact contains it', async () => {
-    expect((await search('phone=0142000000')).json.contacts).toMatchObject([
+    expect((await search('phone=0142000000')).json['contacts']).toMatchObject([
       { phone_searched: '0142000000' },
     ]);
-    expect((await search('phone=0612345678')).json.contacts).toMatchObject([{ phone_searched: '' }]);
+    expect((await search('phone=0612345678')).json['contacts']).toMatchObject([{ phone_searched: '' }]);
   });
 
   test('finds a contact by email, letter case aside, and by phone before email', async () => {
@@ -51,20 +51,20 @@ describe('searching', () => {
       last_name: 'Durand',
       email: 'durand@example.com',
     });
-    expect((await search('email=jeanne@example.com')).json.contacts).toMatchObject([{ id: 'martin' }]);
-    expect((await search('phone=0142000000&email=durand@example.com')).json.contacts).toMatchObject([
+    expect((await search('email=jeanne@example.com')).json['contacts']).toMatchObject([{ id: 'martin' }]);
+    expect((await search('phone=0142000000&email=durand@example.com')).json['contacts']).toMatchObject([
       { id: 'martin' },
     ]);
-    expect((await search('phone=0100000000&email=durand@example.com')).json.contacts).toMatchObject([
+    expect((await search('phone=0100000000&email=durand@example.com')).json['contacts']).toMatchObject([
       { id: 'second' },
     ]);
   });
 
   test('returns a placeholder that a PBX accepts when no contact is found', async () => {
-    expect((await search('phone=0199999999')).json.contacts).toMatchObject([
+    expect((await search('phone=0199999999')).json['contacts']).toMatchObject([
       { id: 'placeholder', last_name: '0199999999', phone_business_1: '0199999999' },
     ]);
-    expect((await search('phone=0199999999&display_name=Caller%20X')).json.contacts).toMatchObject([
+    expect((await search('phone=0199999999&display_name=Caller%20X')).json['contacts']).toMatchObject([
       { last_name: 'Caller X' },
     ]);
     expect((await search('phone=0199999999&placeholder=0')).json).toEqual({ contacts: [] });
@@ -94,7 +94,7 @@ describe('searching', () => {
   test('refuses repeated and overlong criteria', async () => {
     expect((await search('phone=1&phone=2')).status).toBe(400);
     expect((await search(`phone=${'1'.repeat(100)}`)).status).toBe(400);
-    expect((await bench.api('DELETE', '/contacts/search', token)).headers.allow).toBe('GET');
+    expect((await bench.api('DELETE', '/contacts/search', token)).headers['allow']).toBe('GET');
   });
 });
 
@@ -114,7 +114,7 @@ describe('creating', () => {
       json: { response: 'ok', contact: { last_name: 'Nouveau' } },
     });
     for (const number of ['0700000001', '0700000002']) {
-      expect((await search(`phone=${number}`)).json.contacts).toMatchObject([{ first_name: 'Paul' }]);
+      expect((await search(`phone=${number}`)).json['contacts']).toMatchObject([{ first_name: 'Paul' }]);
     }
   });
 

@@ -5,7 +5,7 @@ let bench: TestBench;
 let token: unknown;
 beforeEach(async () => {
   bench = await startBench();
-  token = (await bench.exchange(await bench.code())).json.access_token;
+  token = (await bench.exchange(await bench.code())).json['access_token'];
 });
 afterEach(() => bench.close());
 
@@ -30,7 +30,7 @@ describe('the list of calls', () => {
     let query: string | undefined = '?limit=2';
     while (query !== undefined) {
       const { json, headers } = await bench.api('GET', `/phone-calls${query}`, token);
-      const calls = json.phone_calls as { agent: string }[];
+      const calls = json['phone_calls'] as { agent: string }[];
       sizes.push(calls.length);
       agents.push(...calls.map(({ agent }) => agent));
       query = /<(\?[^>]*)>; rel="next"/.exec(String(headers['link']))?.[1];
@@ -51,9 +51,9 @@ describe('a call', () => {
   test('is logged with its instants in UTC and the user who connected the PBX', async () => {
     const response = await report();
     expect(response.status).toBe(201);
-    expect(response.json.response).toBe('ok');
+    expect(response.json['response']).toBe('ok');
     const { json } = await bench.api('GET', '/phone-calls', token);
-    expect(json.phone_calls).toEqual([response.json.phone_call]);
+    expect(json['phone_calls']).toEqual([response.json['phone_call']]);
     expect(bench.connector.admin.calls('1001')).toMatchObject([
       {
         direction: 'inbound',
@@ -95,16 +95,18 @@ describe('a call', () => {
     const foreign = bench.connector.admin.addContact('2002', { last_name: 'Foreign' });
     expect((await report({ contact_id: foreign.id })).status).toBe(422);
     expect((await report({ contact_id: 'unknown' })).status).toBe(422);
-    expect((await report({ contact_id: 'placeholder' })).json.phone_call).toMatchObject({ contact_id: null });
+    expect((await report({ contact_id: 'placeholder' })).json['phone_call']).toMatchObject({
+      contact_id: null,
+    });
     const logged = await report({ contact_id: own.id, agent: '101' });
-    expect(logged.json.phone_call).toMatchObject({ contact_id: own.id });
+    expect(logged.json['phone_call']).toMatchObject({ contact_id: own.id });
     expect(bench.connector.admin.calls('2002')).toEqual([]);
   });
 
   test('by client credentials has no user, whatever the token request said', async () => {
     const form = { grant_type: 'client_credentials', username: 'ann', user_id: '1', sub: 'ann' };
-    token = (await bench.token(form)).json.access_token;
-    expect((await report()).json.phone_call).toMatchObject({ logged_by: null });
+    token = (await bench.token(form)).json['access_token'];
+    expect((await report()).json['phone_call']).toMatchObject({ logged_by: null });
   });
 
   test.each([
@@ -146,7 +148,7 @@ describe('a chat', () => {
     expect((await log()).status).toBe(200);
     expect((await log({ number: '0142000001' })).status).toBe(201);
     expect(bench.connector.admin.chats('1001')).toMatchObject([{ messages: 'Hello\nGood day' }, {}]);
-    expect((await bench.api('GET', '/chats', token)).json.chats).toHaveLength(2);
+    expect((await bench.api('GET', '/chats', token)).json['chats']).toHaveLength(2);
   });
 
   test('without agent or start is refused', async () => {

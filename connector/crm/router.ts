@@ -27,7 +27,7 @@ type Action = (
 export function crmRouter(context: Context): Router {
   const router = Router();
   router.use(async (request, response, next) => {
-    response.locals.access = await context.policy.apiAccess(rawRequest(request), context);
+    response.locals['access'] = await context.policy.apiAccess(rawRequest(request), context);
     next();
   });
   addContactRoutes(router, context);
@@ -99,7 +99,7 @@ function addJournalRoutes(router: Router, context: Context): void {
 /** Makes a request handler of an action. @param feature the switch that it needs; undefined: none */
 function handle(context: Context, feature: keyof Features | undefined, action: Action) {
   return async (request: Request, response: Response) => {
-    const access: Access = response.locals.access;
+    const access: Access = response.locals['access'];
     if (feature !== undefined) requireFeature(feature, access, context);
     const { status = 200, headers = {}, body } = await action(request, access);
     if (request.method === 'POST') context.changes.announce(access.accountId);

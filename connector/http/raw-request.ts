@@ -33,7 +33,7 @@ export function rawRequest(request: ReceivedRequest): RawRequest {
     headers: request.headers,
     // `headersDistinct` sorts all headers: worth it only if there may be a second one.
     authorization:
-      request.headers.authorization === undefined ? [] : (request.headersDistinct.authorization ?? []),
+      request.headers.authorization === undefined ? [] : (request.headersDistinct['authorization'] ?? []),
     body: typeof request.body === 'string' ? request.body : '',
     address: request.socket.remoteAddress ?? '',
   };

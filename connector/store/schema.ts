@@ -82,7 +82,7 @@ const MIGRATIONS = [
  */
 export function migrate(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA user_version').get();
-  const version = Number(row?.user_version ?? 0);
+  const version = Number(row?.['user_version'] ?? 0);
   if (version > MIGRATIONS.length) {
     throw new ConnectorError(
       'data-newer',

@@ -14,11 +14,14 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
   const root = parseXml(renderTemplate(base, system)).root;
   if (root === null) throw new Error('no root element');
   const scenarios = new Map(
-    all(root, 'Scenario').map((scenario) => [scenario.attributes.Id ?? '', scenario]),
+    all(root, 'Scenario').map((scenario) => [scenario.attributes['Id'] ?? '', scenario]),
   );
 
   test('has the parameters of the guide', () => {
-    const parameters = all(root, 'Parameter').map(({ attributes }) => [attributes.Title, attributes.Type]);
+    const parameters = all(root, 'Parameter').map(({ attributes }) => [
+      attributes['Title'],
+      attributes['Type'],
+    ]);
     expect(parameters).toEqual(
       expect.arrayContaining([
         ['Client ID', 'String'],
@@ -32,17 +35,17 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
 
   test('authorizes with state and redirect URI, and stores the refresh token in the parameter of its name', () => {
     const authorize = all(root, 'Parameter').find(
-      ({ attributes }) => attributes.Type === 'OAuth',
+      ({ attributes }) => attributes['Type'] === 'OAuth',
     )?.attributes;
-    expect(authorize?.RequestUrl).toBe(`${base}/oauth/authorize`);
-    expect(authorize?.RequestUrlParameters).toMatch(/redirect_uri=\[RedirectUri\].*state=\[State\]/);
-    const response = scenarios.get(authorize?.ResponseScenario ?? '');
-    expect(response && all(response, 'Output')[0]?.attributes.Type).toBe('Result');
+    expect(authorize?.['RequestUrl']).toBe(`${base}/oauth/authorize`);
+    expect(authorize?.['RequestUrlParameters']).toMatch(/redirect_uri=\[RedirectUri\].*state=\[State\]/);
+    const response = scenarios.get(authorize?.['ResponseScenario'] ?? '');
+    expect(response && all(response, 'Output')[0]?.attributes['Type']).toBe('Result');
     const authentication = all(root, 'Authentication')[0];
     const renewal = scenarios.get(authentication?.text.trim() ?? '');
     const variables = renewal === undefined ? [] : all(renewal, 'Variable');
-    const stored = variables.find(({ attributes }) => attributes.Name === authorize?.Name);
-    expect(stored?.attributes.Path).toBe('refresh_token');
+    const stored = variables.find(({ attributes }) => attributes['Name'] === authorize?.['Name']);
+    expect(stored?.attributes['Path']).toBe('refresh_token');
   });
 
   test('has every scenario, and all but the token ones state the account', () => {
@@ -57,11 +60,11 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
       'ReportChat',
     ]);
     for (const [id, scenario] of scenarios) {
-      const url = all(scenario, 'Request')[0]?.attributes.Url ?? '';
+      const url = all(scenario, 'Request')[0]?.attributes['Url'] ?? '';
       expect(url.startsWith(`${base}/`), url).toBe(true);
       const headers = all(scenario, 'Headers').flatMap((element) => all(element, 'Value'));
       const stated = headers
-        .filter(({ attributes }) => attributes.Key === 'X-Account-Id')
+        .filter(({ attributes }) => attributes['Key'] === 'X-Account-Id')
         .map(({ text }) => text);
       expect(stated, id).toEqual(url.endsWith('/oauth/token') ? [] : ['[AccountId]']);
     }
@@ -70,7 +73,7 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
   test('outputs every kind of number and the link to the contact', () => {
     const lookup = scenarios.get('');
     const outputs =
-      lookup === undefined ? [] : all(lookup, 'Output').map(({ attributes }) => attributes.Type);
+      lookup === undefined ? [] : all(lookup, 'Output').map(({ attributes }) => attributes['Type']);
     for (const type of ['Business', 'Business2', 'Mobile', 'Mobile2', 'Home', 'Home2', 'Other']) {
       expect(outputs).toContain(`Phone${type}`);
     }
@@ -79,7 +82,7 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
 
   test('quotes the words of conditions as the system wants it', () => {
     const conditions = all(root, 'Request')
-      .map(({ attributes }) => attributes.SkipIf)
+      .map(({ attributes }) => attributes['SkipIf'])
       .filter(Boolean);
     expect(conditions).toHaveLength(3);
     for (const condition of conditions)
@@ -89,11 +92,11 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
   test('reports calls of all four types in UTC, with a text for each', () => {
     const report = scenarios.get('ReportCall');
     const values = report === undefined ? [] : all(report, 'Value');
-    const subjects = values.filter(({ attributes }) => attributes.Key === 'subject');
+    const subjects = values.filter(({ attributes }) => attributes['Key'] === 'subject');
     expect(
-      subjects.map(({ attributes }) => attributes.If?.replace(/\W/g, ' ').trim().split(/ +/).at(-1)),
+      subjects.map(({ attributes }) => attributes['If']?.replace(/\W/g, ' ').trim().split(/ +/).at(-1)),
     ).toEqual(['Inbound', 'Missed', 'Outbound', 'Notanswered']);
-    const start = values.find(({ attributes }) => attributes.Key === 'started_at');
+    const start = values.find(({ attributes }) => attributes['Key'] === 'started_at');
     expect(start?.text).toBe('[[CallStartTimeUTC].ToString("yyyy-MM-ddTHH:mm:ssZ")]');
   });
 });

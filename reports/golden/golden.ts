@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 export function matchesGolden(name: string, content: string): void {
   // A suffix of their own keeps formatters from touching these files.
   const file = new URL(`${name}.golden`, import.meta.url);
-  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, content);
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, content);
   expect(existsSync(file), `${file.pathname} is missing: run with UPDATE_GOLDEN=1`).toBe(true);
   expect(content).toBe(readFileSync(file, 'utf8'));
 }

@@ -35,15 +35,15 @@ function checkAgainstSchemas(xml: string): void {
         'timestamp',
       ].sort(),
     );
-    expect(suite.attributes.id).toBe(String(index));
-    expect(suite.attributes.timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
-    expect(suite.attributes.time).toMatch(/^\d+\.\d{3}$/);
+    expect(suite.attributes['id']).toBe(String(index));
+    expect(suite.attributes['timestamp']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    expect(suite.attributes['time']).toMatch(/^\d+\.\d{3}$/);
     const inside = childrenOf(suite);
     const tests = inside.slice(1, -2);
     expect(inside[0]?.name).toBe('properties');
     expect(inside.slice(-2).map((child) => child.name)).toEqual(['system-out', 'system-err']);
     expect(new Set(tests.map((child) => child.name))).toEqual(new Set(['testcase']));
-    expect(suite.attributes.tests).toBe(String(tests.length));
+    expect(suite.attributes['tests']).toBe(String(tests.length));
     for (const [attribute, element] of [
       ['failures', 'failure'],
       ['errors', 'error'],
@@ -54,7 +54,7 @@ function checkAgainstSchemas(xml: string): void {
       );
     for (const testcase of tests) {
       expect(Object.keys(testcase.attributes).sort()).toEqual(['classname', 'name', 'time']);
-      expect(testcase.attributes.name).not.toBe('');
+      expect(testcase.attributes['name']).not.toBe('');
       expect(childrenOf(testcase).length).toBeLessThanOrEqual(1);
     }
   });
@@ -66,7 +66,7 @@ describe('junit', () => {
   test('keeps to the published schemas', () => checkAgainstSchemas(junit(sampleRun)));
 
   test('has one suite per area', () => {
-    expect(suites(junit(sampleRun)).map((suite) => suite.attributes.name)).toEqual([
+    expect(suites(junit(sampleRun)).map((suite) => suite.attributes['name'])).toEqual([
       'api/lookup',
       'oauth/code',
       'oauth/refresh',
@@ -85,7 +85,7 @@ describe('junit', () => {
     ['oauth.token.no-store', undefined],
     ['oauth.token.password-grant-refused', undefined],
   ])('%s has the outcome %s', (classname, outcome) => {
-    const found = cases(junit(sampleRun)).find((testcase) => testcase.attributes.classname === classname);
+    const found = cases(junit(sampleRun)).find((testcase) => testcase.attributes['classname'] === classname);
     expect(found && childrenOf(found)[0]?.name).toBe(outcome);
   });
 
@@ -94,7 +94,7 @@ describe('junit', () => {
   });
 
   test('says what is advised in the output of its suite', () => {
-    const suite = suites(junit(sampleRun)).find((element) => element.attributes.name === 'oauth/token');
+    const suite = suites(junit(sampleRun)).find((element) => element.attributes['name'] === 'oauth/token');
     const output = suite && childrenOf(suite).find((child) => child.name === 'system-out');
     expect(output?.text).toContain('no Pragma header');
   });

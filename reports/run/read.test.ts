@@ -107,7 +107,7 @@ describe('run.schema.json', () => {
   const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(runJsonSchema());
 
   test('is the schema that documents are read with', () => {
-    if (process.env.UPDATE_GOLDEN === '1')
+    if (process.env['UPDATE_GOLDEN'] === '1')
       writeFileSync(schemaFile, `${JSON.stringify(runJsonSchema(), null, 2)}\n`);
     expect(JSON.parse(readFileSync(schemaFile, 'utf8'))).toEqual(runJsonSchema());
   });
@@ -126,7 +126,7 @@ describe('run.schema.json', () => {
           (at, name) => (name === '' ? at : (at[name] as Record<string, unknown>)),
           run,
         );
-      place.surprise = 1;
+      place['surprise'] = 1;
       expect(validate(run)).toBe(false);
     },
   );

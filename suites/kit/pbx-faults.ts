@@ -15,7 +15,7 @@ export function toPbx(
 ): NonNullable<Mutant['tamper']> {
   return (exchange) => {
     const meets = typeof path === 'string' ? exchange.url.startsWith(path) : path.test(exchange.url);
-    return meets && exchange.requestHeaders.accept === undefined ? bend(exchange) : exchange;
+    return meets && exchange.requestHeaders['accept'] === undefined ? bend(exchange) : exchange;
   };
 }
 

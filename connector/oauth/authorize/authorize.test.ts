@@ -16,7 +16,7 @@ describe('a sound request', () => {
     expect(page.text).toContain('name="password"');
     const signedIn = await browser.signIn();
     expect(signedIn.status).toBe(303);
-    const again = String(signedIn.headers.location);
+    const again = String(signedIn.headers['location']);
     const approval = await browser.get(again);
     expect(approval.text).toContain('3CX');
     expect(approval.text).toContain('Main &#38; Co');
@@ -94,7 +94,7 @@ describe('an error', () => {
   ])('(%s) reaches the client after sign-in only, with its state', async (_, changes, error) => {
     const path = bench.authorizationRequest(changes);
     const anonymous = await browser.get(path);
-    expect(anonymous.headers.location).toBeUndefined();
+    expect(anonymous.headers['location']).toBeUndefined();
     expect(anonymous.text).toContain('name="password"');
     await browser.signIn();
     const back = location(await browser.get(path));
@@ -121,7 +121,7 @@ describe('an error', () => {
     await browser.signIn();
     const response = await browser.get(bench.authorizationRequest({ [name]: value, scope: 'unknown' }));
     expect(response.status).toBe(400);
-    expect(response.headers.location).toBeUndefined();
+    expect(response.headers['location']).toBeUndefined();
     expect(response.text).not.toContain('<script>');
     expect(response.text).not.toContain('value="approve"');
   });

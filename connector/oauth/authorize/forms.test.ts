@@ -67,16 +67,16 @@ describe('approving', () => {
     const other = new Browser(bench);
     await other.signIn();
     const foreign = hiddenFields(await other.get(bench.authorizationRequest()));
-    for (const csrf of ['', 'x', foreign.csrf ?? '']) {
+    for (const csrf of ['', 'x', foreign['csrf'] ?? '']) {
       const response = await browser.post('/oauth/authorize/decision', {
         ...fields,
         csrf,
         decision: 'approve',
       });
       expect(response.status).toBe(403);
-      expect(response.headers.location).toBeUndefined();
+      expect(response.headers['location']).toBeUndefined();
     }
-    const swapped = { ...fields, request: foreign.request ?? '', decision: 'approve' };
+    const swapped = { ...fields, request: foreign['request'] ?? '', decision: 'approve' };
     expect((await browser.post('/oauth/authorize/decision', swapped)).status).toBe(400);
   });
 
@@ -91,7 +91,7 @@ describe('approving', () => {
     expect(back.host).toBe('pbx.example.com');
     expect(back.searchParams.get('state')).toBe('state-1');
     const tokens = await bench.exchange(back.searchParams.get('code') ?? '');
-    expect(tokens.json.scope).toBe('client');
+    expect(tokens.json['scope']).toBe('client');
   });
 
   test('works once, and not after the request has expired', async () => {
@@ -109,7 +109,7 @@ describe('approving', () => {
     const query = new URLSearchParams({ ...fields, decision: 'approve' });
     const response = await browser.get(`/oauth/authorize/decision?${query}`, method);
     expect(response.status).toBe(405);
-    expect(response.headers.location).toBeUndefined();
+    expect(response.headers['location']).toBeUndefined();
   });
 
   test('anything but approve is a denial', async () => {
@@ -122,10 +122,10 @@ describe('approving', () => {
     await bob.signIn('bob');
     const page = await bob.get(bench.authorizationRequest());
     expect(page.status).toBe(403);
-    expect(page.headers.location).toBeUndefined();
+    expect(page.headers['location']).toBeUndefined();
     expect(page.text).toContain('You are signed in as bob');
     const out = await bob.post('/oauth/sign-out', hiddenFields(page));
-    const signIn = await bob.get(String(out.headers.location));
+    const signIn = await bob.get(String(out.headers['location']));
     expect(signIn.text).toContain('name="password"');
   });
 });

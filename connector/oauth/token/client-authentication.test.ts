@@ -39,7 +39,7 @@ describe('client authentication', () => {
     ['a forged assertion', { client_secret: '', client_assertion: 'e30.e30.' }, 'client_secret_missing'],
   ])('%s is refused', async (_, changes: Record<string, string>, reason) => {
     const { clientSecret } = bench.main;
-    const secret = changes.client_secret
+    const secret = changes['client_secret']
       ?.replace('SECRETx', `${clientSecret}x`)
       .replace('SECRE', clientSecret.slice(0, -1));
     const response = await bench.token({
@@ -47,18 +47,18 @@ describe('client authentication', () => {
       ...changes,
       ...(secret !== undefined && { client_secret: secret }),
     });
-    expect(response.json.error).toBe('invalid_client');
+    expect(response.json['error']).toBe('invalid_client');
     expect(bench.lastReason).toBe(reason);
   });
 
   test('two identities or two methods are refused', async () => {
     const { clientId, clientSecret } = bench.main;
     const header = basic(clientId, clientSecret);
-    expect((await bench.post('/oauth/token', { ...request, client_id: 'x' }, header)).json.error).toBe(
+    expect((await bench.post('/oauth/token', { ...request, client_id: 'x' }, header)).json['error']).toBe(
       'invalid_request',
     );
     expect(
-      (await bench.post('/oauth/token', { ...request, client_secret: clientSecret }, header)).json.error,
+      (await bench.post('/oauth/token', { ...request, client_secret: clientSecret }, header)).json['error'],
     ).toBe('invalid_request');
     expect((await bench.post('/oauth/token', { ...request, client_id: clientId }, header)).status).toBe(200);
   });
@@ -69,14 +69,15 @@ describe('client authentication', () => {
     expect((await bench.post(`/oauth/token${query}`, request)).status).toBe(400);
     const get = await bench.send(`/oauth/token${query}&grant_type=client_credentials`);
     expect(get.status).toBe(405);
-    expect(get.headers.allow).toBe('POST');
+    expect(get.headers['allow']).toBe('POST');
   });
 
   test('comes before the grant', async () => {
     const responses = [await bench.code(), 'unknown'].map((code) =>
       bench.exchange(code, { client_secret: 'wrong' }),
     );
-    for (const response of await Promise.all(responses)) expect(response.json.error).toBe('invalid_client');
+    for (const response of await Promise.all(responses))
+      expect(response.json['error']).toBe('invalid_client');
   });
 
   test('guessing is throttled for a while, by distinct secrets only', async () => {

@@ -16,7 +16,9 @@ describe('client credentials', () => {
       expires_in: 3600,
       scope: 'client crm',
     });
-    expect((await bench.api('GET', '/contacts/search?phone=1', response.json.access_token)).status).toBe(200);
+    expect((await bench.api('GET', '/contacts/search?phone=1', response.json['access_token'])).status).toBe(
+      200,
+    );
   });
 
   test.each([
@@ -24,7 +26,7 @@ describe('client credentials', () => {
     ['crm  crm ', 'crm'],
     ['', 'client crm'],
   ])('scope %j becomes %j', async (scope, granted) => {
-    expect((await bench.clientCredentials(scope)).json.scope).toBe(granted);
+    expect((await bench.clientCredentials(scope)).json['scope']).toBe(granted);
   });
 
   test.each([
@@ -48,7 +50,7 @@ describe('client credentials', () => {
   test('a plus sign is a space', async () => {
     const { clientId, clientSecret } = bench.main;
     const body = `grant_type=client_credentials&client_id=${clientId}&client_secret=${clientSecret}&scope=client+crm`;
-    expect((await bench.post('/oauth/token', body)).json.scope).toBe('client crm');
+    expect((await bench.post('/oauth/token', body)).json['scope']).toBe('client crm');
   });
 });
 
@@ -71,6 +73,6 @@ describe('grant type', () => {
       account: '1001',
       grants: ['authorization_code'],
     });
-    expect((await bench.clientCredentials('crm', limited)).json.error).toBe('unauthorized_client');
+    expect((await bench.clientCredentials('crm', limited)).json['error']).toBe('unauthorized_client');
   });
 });

@@ -54,7 +54,7 @@ describe('form', () => {
       status: 400,
       json: { error: 'invalid_request' },
     });
-    expect((await bench.token({ grant_type, [name]: '' })).json.error).toBe('invalid_request');
+    expect((await bench.token({ grant_type, [name]: '' })).json['error']).toBe('invalid_request');
   });
 
   test.each([
@@ -71,7 +71,7 @@ describe('form', () => {
     const response = await bench.post('/oauth/token', body, headers);
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
-    expect(response.json.error).toEqual(expect.any(String));
+    expect(response.json['error']).toEqual(expect.any(String));
     expect(response.text).not.toMatch(/\bat |node_modules|sqlite/i);
   });
 

@@ -4,7 +4,7 @@ import { toPbx } from '../../kit/pbx-faults.ts';
 export default mutants({
   name: 'a PBX with an expired token is answered with 403',
   tamper: toPbx('/api/', (exchange) =>
-    exchange.status === 401 && exchange.requestHeaders.authorization !== undefined
+    exchange.status === 401 && exchange.requestHeaders['authorization'] !== undefined
       ? { ...exchange, status: 403 }
       : exchange,
   ),
