@@ -82,7 +82,7 @@ async function reach({ endpoints, limits }: Target, dispatcher: Agent): Promise<
   }
 }
 
-/** A resolved target as a deployment: one world, kept for the whole run. */
+/** A resolved target as a deployment: one environment, kept for the whole run. */
 export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '.'): Deployment {
   const redactor = new Redactor();
   learnTarget(redactor, target);
@@ -93,7 +93,7 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
   const closed = new AbortController();
   const turn = rateLimiter(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep });
   const approvers = approversOf(target, { redactor, evidence, onNote });
-  const world: TestEnvironment = {
+  const environment: TestEnvironment = {
     target,
     dispatcher,
     redactor,
@@ -107,7 +107,7 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
   return {
     target,
     concurrency: 1,
-    open: async () => world,
+    open: async () => environment,
     notes,
     whyGone: async () => {
       await turn();

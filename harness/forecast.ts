@@ -51,11 +51,11 @@ async function countDecisions(
   const reference = await referenceDeployment();
   const { capabilities, approval } = target;
   for (const { rule, level } of selection) {
-    const world = await reference.open(rule);
-    const counted = outOfSight(world, () => counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1));
-    const described = { ...world.target, capabilities, approval };
-    await tryRule(rule, level, { ...world, target: described, approvers: counted }, () => 0);
-    await world.close();
+    const environment = await reference.open(rule);
+    const counted = outOfSight(environment, () => counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1));
+    const described = { ...environment.target, capabilities, approval };
+    await tryRule(rule, level, { ...environment, target: described, approvers: counted }, () => 0);
+    await environment.close();
   }
   return counts;
 }

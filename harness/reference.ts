@@ -26,7 +26,7 @@ export type PlantedFault = Pick<Mutant, 'policy' | 'tamper' | 'template' | 'tls'
 const SYSTEM = '3CX V20';
 
 /**
- * The reference connector as a deployment: every world is a connector of its own, with its own clock and state,
+ * The reference connector as a deployment: every environment is a connector of its own, with its own clock and state,
  * seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
  */
 export async function referenceDeployment(fault: PlantedFault = {}): Promise<Deployment> {
@@ -35,7 +35,7 @@ export async function referenceDeployment(fault: PlantedFault = {}): Promise<Dep
   return {
     target: describe,
     concurrency: 4,
-    open: (rule) => openWorld(file, fault, rule.needs?.includes('tls') ?? false),
+    open: (rule) => openEnvironment(file, fault, rule.needs?.includes('tls') ?? false),
     close: async () => undefined,
   };
 }
@@ -47,23 +47,23 @@ export function referenceTargetFile(): TargetFile {
   return parseTargetFile(source, 'reference.yaml', { environment: secrets, folder: FOLDER });
 }
 
-async function openWorld(
+async function openEnvironment(
   file: TargetFile,
   fault: PlantedFault,
   behindTls: boolean,
 ): Promise<TestEnvironment> {
   let ahead = 0;
   let app: RequestListener = () => undefined;
-  const front = behindTls
+  const terminator = behindTls
     ? await startTlsTerminator((...exchange) => app(...exchange), fault.tls)
     : undefined;
   const connector = createConnector({
     clock: { now: () => Date.now() + ahead },
-    // The lowest cost scrypt takes: hundreds of worlds are made, and their passwords are random.
+    // The lowest cost scrypt takes: hundreds of environments are made, and their passwords are random.
     passwordCost: 2,
     ...(fault.policy === undefined ? {} : { policy: fault.policy }),
     ...(fault.template === undefined ? {} : { template: fault.template }),
-    ...(front === undefined ? {} : { publicUrl: front.url }),
+    ...(terminator === undefined ? {} : { publicUrl: terminator.url }),
     wrap: (handler) => {
       app = fault.tamper === undefined ? handler : tampering(fault.tamper)(handler);
       return app;
@@ -71,11 +71,11 @@ async function openWorld(
   });
   await connector.start();
   seedConnector(connector, file);
-  const dispatcher = new Agent(front === undefined ? {} : { connect: { ca: front.ca } });
+  const dispatcher = new Agent(terminator === undefined ? {} : { connect: { ca: terminator.ca } });
   const described =
-    front === undefined
+    terminator === undefined
       ? { ...file, issuer: connector.url }
-      : { ...file, issuer: front.url, tls: { ca: front.ca, selfSigned: false } };
+      : { ...file, issuer: terminator.url, tls: { ca: terminator.ca, selfSigned: false } };
   const target = await targetAt(connector, described, dispatcher);
   const redactor = new Redactor();
   learnTarget(redactor, target);
@@ -90,7 +90,7 @@ async function openWorld(
       ahead += seconds * 1000;
     },
     close: async () => {
-      await Promise.all([dispatcher.destroy(), connector.stop(), front?.stop()]);
+      await Promise.all([dispatcher.destroy(), connector.stop(), terminator?.stop()]);
     },
   };
 }

@@ -60,9 +60,12 @@ export async function runSuites({
       const index = next++;
       const selected = selection[index];
       if (selected === undefined) return;
-      const world = await deployment.open(selected.rule);
+      const environment = await deployment.open(selected.rule);
       try {
-        const result = await Promise.race([tryRule(selected.rule, selected.level, world, now), interrupted]);
+        const result = await Promise.race([
+          tryRule(selected.rule, selected.level, environment, now),
+          interrupted,
+        ]);
         if (typeof result === 'string') {
           cut = result;
           return;
@@ -72,7 +75,7 @@ export async function runSuites({
         onResult?.(result, done);
         if (doubtful(result)) cut ??= await deployment.whyGone?.();
       } finally {
-        await world.close();
+        await environment.close();
       }
     }
   };

@@ -86,13 +86,13 @@ function claims(
   trial: RuleTrial,
   recorded: () => number,
 ): Pick<Context, 'given' | 'must' | 'note' | 'notApplicable'> {
-  let told = 0;
+  let claimed = 0;
   /** What was sent since the last claim: the evidence of a finding that names none, such as the PBX's. */
-  const since = () => Array.from({ length: recorded() - told }, (_, index) => told + index + 1);
+  const since = () => Array.from({ length: recorded() - claimed }, (_, index) => claimed + index + 1);
   const state = (kind: 'given' | 'must', claim: string, finding: Finding) => {
     const { holds, expected, actual } = finding;
     const exchanges = finding.exchanges.length > 0 ? finding.exchanges : since();
-    told = recorded();
+    claimed = recorded();
     const step: Step = { kind, claim, holds, expected, actual, exchanges };
     trial.steps.push(step);
     if (holds) return;

@@ -6,7 +6,7 @@ import type { PbxFleet } from './pbx-fleet.ts';
 import type { Schedule } from './schedule.ts';
 import { Statistics } from './statistics.ts';
 
-/** What has to be played by the PBXs of an fleet: all of a replay, or a partition of one. */
+/** What has to be played by the PBXs of a fleet: all of a replay, or a partition of one. */
 export interface Partition {
   /** Reads the recording from its beginning; may be called again. */
   readonly read: () => AsyncIterable<RecordingEntry>;
@@ -56,7 +56,7 @@ export interface PlaybackResult {
 const MOST_BEHIND = 10_000;
 const SETTLE_STEP_MS = 250;
 
-/** Plays the share that the PBXs of an fleet have of a recording, and gives the calls they kept the time to arrive. */
+/** Plays the share that the PBXs of a fleet have of a recording, and gives the calls they kept the time to arrive. */
 export async function playPartition(
   fleet: PbxFleet,
   partition: Partition,

@@ -4,6 +4,7 @@ import { createTransport, type HttpRequest, type Transport } from '../simulator/
 import type { Pbx } from '../simulator/pbx/index.ts';
 import type { Client } from '../suites/kit/actors/client.ts';
 import { PbxActor } from '../suites/kit/actors/pbx.ts';
+import type { Context } from '../suites/kit/context.ts';
 import { Recorder } from '../suites/kit/evidence/recorder.ts';
 import { HttpClient } from '../suites/kit/http-client.ts';
 import { HttpResponse } from '../suites/kit/http-response.ts';
@@ -38,131 +39,157 @@ export interface VirtualPbx {
 }
 
 /** The simulated PBXs of a replay, each with an authorization and tokens of its own. */
-export interface PbxFleet {
-  /** By their numbers. */
-  readonly pbxs: ReadonlyMap<number, VirtualPbx>;
+export class PbxFleet {
   /** The environment they share. */
   readonly environment: TestEnvironment;
+  readonly #options: Pick<PbxFleetOptions, 'outbox' | 'through'>;
+  readonly #recorder: Recorder;
+  readonly #actors: Pick<Context, 'user' | 'client' | 'api'>;
+  readonly #pbxs = new Map<number, VirtualPbx>();
+  readonly #transports: ReturnType<typeof createTransport>[] = [];
+  readonly #counted = { statistics: new Statistics(Date.now) };
+
+  /** A fleet without PBXs: `openPbxFleet` installs them. */
+  constructor(environment: TestEnvironment, options: Pick<PbxFleetOptions, 'outbox' | 'through'>) {
+    const { dispatcher, target, redactor } = environment;
+    this.environment = environment;
+    this.#options = options;
+    this.#recorder = new Recorder(redactor, () => 0);
+    const http = new HttpClient(
+      {
+        dispatcher,
+        timeoutMs: target.limits.timeoutMs,
+        turn: () => environment.turn(),
+        wait: (ms) => environment.wait(ms),
+      },
+      this.#recorder,
+    );
+    this.#actors = buildActors(http, this.#recorder, environment).context;
+  }
+
+  /** By their numbers. */
+  get pbxs(): ReadonlyMap<number, VirtualPbx> {
+    return this.#pbxs;
+  }
+
   /** The PBX's API client, for requests beside the calls. */
-  readonly client: Client;
-  /** Counts requests in these statistics from now on. */
-  countIn(statistics: Statistics): void;
-  /** Goes through Authorize again with every PBX. */
-  authorize(): Promise<void>;
-  /** Authorizes those again whose tokens the CRM no longer takes. @returns a sentence for each */
-  reauthorize(): Promise<string[]>;
+  get client(): Client {
+    return this.#actors.client;
+  }
+
   /** How many calls of one PBX may be under way. */
-  readonly maxConcurrentRequests: number;
-  close(): Promise<void>;
-}
+  get maxConcurrentRequests(): number {
+    return Math.max(1, ...[...this.#pbxs.values()].map(({ pbx }) => concurrency(pbx)));
+  }
 
-/**
- * Installs the PBXs: the template imported, the values filled in, Authorize clicked and approved.
- * @throws ConfigurationError, Unreachable where one of them cannot be connected
- */
-export async function openPbxFleet(options: PbxFleetOptions): Promise<PbxFleet> {
-  const { deployment, numbers } = options;
-  const environment = await deployment.open({});
-  const recorder = new Recorder(environment.redactor, () => 0);
-  const { dispatcher, target } = environment;
-  const http = new HttpClient(
-    {
-      dispatcher,
-      timeoutMs: target.limits.timeoutMs,
-      turn: () => environment.turn(),
-      wait: (ms) => environment.wait(ms),
-    },
-    recorder,
-  );
-  const { context } = buildActors(http, recorder, environment);
-  const counted = { statistics: new Statistics(Date.now) };
-  const transports: ReturnType<typeof createTransport>[] = [];
-
-  const install = async (): Promise<VirtualPbx> => {
+  /** Imports the template into one PBX and fills the values in. */
+  async install(number: number): Promise<void> {
     let token: string | undefined;
     let aheadMs = 0;
-    const own = createTransport({
-      insecureTls: target.tls.selfSigned,
-      ...(target.tls.ca === undefined ? {} : { ca: target.tls.ca }),
+    const transport = this.#transport(({ accessToken, refreshToken }) => {
+      token = refreshToken ?? token ?? accessToken;
     });
-    transports.push(own);
-    const timed = measuredTransport(options.through?.(own) ?? own, {
-      kindOf: (request) => kindOf(request, target),
-      counted,
-      onToken: ({ status, body }) => {
-        const { accessToken, refreshToken } = new HttpResponse({
-          exchange: 0,
-          url: '',
-          status,
-          headers: [],
-          body: body.toString('utf8'),
-        });
-        token = refreshToken ?? token ?? accessToken;
+    const actor = new PbxActor({
+      world: this.environment,
+      recorder: this.#recorder,
+      user: this.#actors.user,
+      client: this.#actors.client,
+      api: this.#actors.api,
+      pbx: {
+        transport,
+        history: 0,
+        outbox: this.#options.outbox,
+        clock: { now: () => Date.now() + aheadMs },
       },
     });
-    const transport = inTurn(timed, environment);
-    const actor = new PbxActor({
-      world: environment,
-      recorder,
-      user: context.user,
-      client: context.client,
-      api: context.api,
-      pbx: { transport, history: 0, outbox: options.outbox, clock: { now: () => Date.now() + aheadMs } },
-    });
     await actor.install();
-    return {
+    this.#pbxs.set(number, {
       pbx: actor.simulator,
       actor,
       token: () => token,
       setClock: (ms) => {
         aheadMs = ms;
       },
-    };
-  };
+    });
+  }
 
-  const pbxs = new Map<number, VirtualPbx>();
-  const close = async () => {
-    await Promise.all([...pbxs.values()].map(({ pbx }) => pbx.stop()));
-    await Promise.all(transports.map((transport) => transport.close()));
-    await environment.close();
-  };
-  const authorizeOne = async ({ actor }: VirtualPbx) => {
-    const result = await actor.authorize();
-    if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
-  };
-  const authorize = async () => {
-    for (const virtualPbx of pbxs.values()) await authorizeOne(virtualPbx);
-  };
-  const reauthorize = async () => {
-    const refused = [...pbxs].filter(([, { pbx }]) => pbx.status().state === 'refused-by-crm');
+  /** Counts requests in these statistics from now on. */
+  countIn(statistics: Statistics): void {
+    this.#counted.statistics = statistics;
+  }
+
+  /**
+   * Goes through Authorize again with every PBX.
+   * @throws Unreachable where one of them cannot be authorized
+   */
+  async authorize(): Promise<void> {
+    for (const virtualPbx of this.#pbxs.values()) await authorizeOne(virtualPbx);
+  }
+
+  /**
+   * Authorizes those again whose tokens the CRM no longer takes.
+   * @returns a sentence for each
+   * @throws Unreachable where one of them cannot be authorized
+   */
+  async reauthorize(): Promise<string[]> {
+    const refused = [...this.#pbxs].filter(([, { pbx }]) => pbx.status().state === 'refused-by-crm');
     for (const [, virtualPbx] of refused) await authorizeOne(virtualPbx);
     return refused.map(
       ([number]) =>
         `PBX ${number + 1} had to be authorized again after the drills: its refresh token was spent, and the answer with the next one lost.`,
     );
-  };
-  try {
-    for (const number of numbers) pbxs.set(number, await install());
-    await authorize();
-    await checkGrantsCoexist([...pbxs.values()]);
-    return {
-      pbxs,
-      environment,
-      client: context.client,
-      countIn: (statistics) => {
-        counted.statistics = statistics;
+  }
+
+  /** Stops the PBXs and closes their connections and the environment. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#pbxs.values()].map(({ pbx }) => pbx.stop()));
+    await Promise.all(this.#transports.map((transport) => transport.close()));
+    await this.environment.close();
+  }
+
+  /** The way out of one PBX, measured and at the pace that the target allows. */
+  #transport(onToken: (answer: HttpResponse) => void): Transport {
+    const { target } = this.environment;
+    const own = createTransport({
+      insecureTls: target.tls.selfSigned,
+      ...(target.tls.ca === undefined ? {} : { ca: target.tls.ca }),
+    });
+    this.#transports.push(own);
+    const timed = measuredTransport(this.#options.through?.(own) ?? own, {
+      kindOf: (request) => kindOf(request, target),
+      counted: this.#counted,
+      onToken: ({ status, body }) => {
+        const answer = { exchange: 0, url: '', status, headers: [], body: body.toString('utf8') };
+        onToken(new HttpResponse(answer));
       },
-      authorize,
-      reauthorize,
-      maxConcurrentRequests: Math.max(1, ...[...pbxs.values()].map(({ pbx }) => concurrency(pbx))),
-      close,
-    };
+    });
+    return inTurn(timed, this.environment);
+  }
+}
+
+/**
+ * Installs the PBXs: the template imported, the values filled in, Authorize clicked and approved.
+ * @throws ConfigurationError, Unreachable where one of them cannot be connected
+ */
+export async function openPbxFleet({ deployment, ...options }: PbxFleetOptions): Promise<PbxFleet> {
+  const environment = await deployment.open({});
+  const fleet = new PbxFleet(environment, options);
+  try {
+    for (const number of options.numbers) await fleet.install(number);
+    await fleet.authorize();
+    await checkGrantsCoexist([...fleet.pbxs.values()]);
+    return fleet;
   } catch (error) {
-    await close();
+    await fleet.close();
     if (error instanceof Blocked)
-      throw new Unreachable(`The PBX cannot be connected to ${target.name}: ${error.message}.`);
+      throw new Unreachable(`The PBX cannot be connected to ${environment.target.name}: ${error.message}.`);
     throw error;
   }
+}
+
+async function authorizeOne({ actor }: VirtualPbx): Promise<void> {
+  const result = await actor.authorize();
+  if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
 }
 
 /** Some deployments keep one grant for each client: the second PBX's approval then takes the first one's tokens away. */
