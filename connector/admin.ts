@@ -151,8 +151,10 @@ export class Admin {
   /** Revokes all grants of a client: access and refresh tokens, and codes not yet exchanged. */
   revokeTokens(clientId: string): void {
     const { store, clock } = this.#context;
-    store.tokens.revokeOfClient(clientId, clock.now());
-    store.grants.revokeOfClient(clientId, clock.now());
+    store.database.transaction(() => {
+      store.tokens.revokeOfClient(clientId, clock.now());
+      store.grants.revokeOfClient(clientId, clock.now());
+    });
   }
 
   /**

@@ -23,6 +23,8 @@ import { signInLimit } from './oauth/authorize/sign-in-limit.ts';
 import { metadataEndpoint } from './oauth/metadata/endpoint.ts';
 import { revokeEndpoint } from './oauth/revoke/endpoint.ts';
 import { tokenEndpoint } from './oauth/token/endpoint.ts';
+import { StorageFailure } from './store/index.ts';
+import { RETRY_AFTER_SECONDS, UNAVAILABLE } from './unavailable.ts';
 
 /** What the pages load, beside the shared stylesheet. */
 const ASSETS = {
@@ -97,9 +99,29 @@ const answerNothing: RequestHandler = (request, response) => {
   sendProblem(request, response, 404, problem, { frame: layout, title: 'Not found' });
 };
 
+/** Nothing can be stored or read at present (RFC 9110 15.6.4); why is for the operator. */
+function answerUnavailable(response: Response): void {
+  const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+  if (response.hasHeader('content-security-policy')) {
+    response
+      .status(503)
+      .set(headers)
+      .type('html')
+      .send(problemPage({ message: UNAVAILABLE, remedy: 'Try again later.' }, layout));
+  } else {
+    sendJson(
+      response,
+      503,
+      { error: 'temporarily_unavailable', error_description: `${UNAVAILABLE} Try again later.` },
+      headers,
+    );
+  }
+}
+
 /** The last resort: one sentence, and nothing of what went wrong inside. */
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
+  if (error instanceof StorageFailure) return answerUnavailable(response);
   if (response.hasHeader('content-security-policy')) {
     // A person reads what the guards of the pages have let through.
     const isBody = isBodyError(error);

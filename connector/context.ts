@@ -1,4 +1,5 @@
 import type { ChangeFeed } from './change-feed.ts';
+import type { Housekeeping } from './housekeeping.ts';
 import type { RefusalEvent } from './options.ts';
 import type { Passwords } from './passwords.ts';
 import type { PolicyContext } from './policy/policy.ts';
@@ -9,6 +10,7 @@ export interface Context extends PolicyContext {
   readonly store: Store;
   readonly passwords: Passwords;
   readonly changes: ChangeFeed;
+  readonly housekeeping: Housekeeping;
   /** ISO country of phone numbers without a country code. */
   readonly phoneRegion: string;
   /** Edits the `CXEngine.xml` before it is sent. */

@@ -14,7 +14,7 @@ export interface ConnectorOptions {
   readonly host?: string;
   /** Port to listen on; default 0: any free port. */
   readonly port?: number;
-  /** Directory of `connector.sqlite`, created when missing; default: state in memory. */
+  /** Directory of `connector.sqlite`, created for its owner only when missing; default: state in memory. */
   readonly data?: string;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -33,6 +33,8 @@ export interface ConnectorOptions {
   readonly wrap?: (handler: RequestListener) => RequestListener;
   /** Edits the `CXEngine.xml` before it is sent. */
   readonly template?: (xml: string) => string;
+  /** Gets sentences for the operator, such as why nothing can be stored; default: they go to stderr. */
+  readonly onWarning?: (sentence: string) => void;
   /** Called with the private reason of each refusal. */
   readonly onRefusal?: (event: RefusalEvent) => void;
 }

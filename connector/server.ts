@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_LIFETIMES } from './environment.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
 import type { ConnectorOptions } from './options.ts';
 import { Passwords } from './passwords.ts';
@@ -41,14 +42,16 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     if (url === undefined) throw new Error('The connector does not listen yet: call start() first.');
     return url;
   };
+  const store = openStore({ directory: options.data, clock, warn: options.onWarning ?? warnOnStderr });
   const context: Context = {
-    store: openStore(options.data),
+    store,
     policy: { ...soundPolicy, ...options.policy },
     clock,
     random,
     lifetimes: { ...DEFAULT_LIFETIMES, ...options.lifetimes },
     passwords: new Passwords(options.passwordCost ?? 16_384, random),
     clientFailures: new ClientFailures(clock),
+    housekeeping: new Housekeeping(store, clock),
     changes: new ChangeFeed(),
     defaultScope: options.defaultScope,
     phoneRegion: options.phoneRegion ?? 'FR',
@@ -67,8 +70,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
       return requireUrl();
     },
     async start() {
-      context.store.tokens.purge(clock.now());
-      context.store.codes.purge(clock.now());
+      context.housekeeping.run();
       server = await listen(options, (listening) => {
         url = listening;
         const app = createApp(context, admin);
@@ -83,4 +85,8 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
       context.store.close();
     },
   };
+}
+
+function warnOnStderr(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }

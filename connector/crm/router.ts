@@ -5,7 +5,8 @@ import { sendJson } from '../http/json-response.ts';
 import { rawRequest } from '../http/raw-request.ts';
 import { OAuthError } from '../oauth/errors.ts';
 import type { Access, ApiError, Awaitable } from '../policy/types.ts';
-import type { Features } from '../store/index.ts';
+import { type Features, StorageFailure } from '../store/index.ts';
+import { RETRY_AFTER_SECONDS, UNAVAILABLE } from '../unavailable.ts';
 import { createContact, searchContacts } from './contacts.ts';
 import { logCall, logChat } from './journal.ts';
 import { nextPage, pageOf } from './paging.ts';
@@ -151,6 +152,10 @@ function describeError(error: unknown, { policy, onRefusal }: Context): ApiError
       headers: challenge === undefined ? {} : { 'www-authenticate': challenge },
       body: { message: publicError.description, error: publicError.error },
     };
+  }
+  if (error instanceof StorageFailure) {
+    const body = { message: `${UNAVAILABLE} Try again later.`, error: 'temporarily_unavailable' };
+    return { status: 503, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) }, body };
   }
   if (error instanceof ApiProblem) return { status: error.status, headers: error.headers, body: error.body };
   if (!isBodyError(error)) return undefined;

@@ -41,8 +41,12 @@ export class Codes {
     );
   }
 
-  /** Deletes codes that expired before `now`. */
-  purge(now: number): void {
-    this.#database.run('DELETE FROM codes WHERE expiresAt < ?', now);
+  /** Deletes the oldest codes that expired before this instant. @param most how many at most */
+  purge(before: number, most: number): void {
+    this.#database.run(
+      'DELETE FROM codes WHERE rowid IN (SELECT rowid FROM codes WHERE expiresAt < ? ORDER BY expiresAt LIMIT ?)',
+      before,
+      most,
+    );
   }
 }

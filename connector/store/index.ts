@@ -2,7 +2,7 @@ import { Accounts } from './accounts.ts';
 import { Clients } from './clients.ts';
 import { Codes } from './codes.ts';
 import { Contacts } from './contacts.ts';
-import { Database } from './database.ts';
+import { Database, type DatabaseOptions } from './database.ts';
 import { Grants } from './grants.ts';
 import { Journal } from './journal.ts';
 import { Sessions } from './sessions.ts';
@@ -10,6 +10,7 @@ import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
 
 export type * from './records.ts';
+export { StorageFailure } from './storage-failure.ts';
 
 /** The stored data: one repository for each kind of record. */
 export interface Store {
@@ -29,11 +30,10 @@ export interface Store {
 
 /**
  * Opens the store.
- * @param directory the folder of `connector.sqlite`; undefined: in memory
  * @throws ConnectorError `data-unusable` or `data-newer`
  */
-export function openStore(directory?: string): Store {
-  const database = new Database(directory);
+export function openStore(options: DatabaseOptions): Store {
+  const database = new Database(options);
   const tokens = new Tokens(database);
   return {
     database,

@@ -16,7 +16,7 @@ const client = (id: string) => ({
 const features = { contactLookup: true, callLogging: true, callDataEnrichment: true };
 
 function opened(directory?: string): Store {
-  const store = openStore(directory);
+  const store = openStore({ directory, clock: { now: () => 0 }, warn: () => undefined });
   store.accounts.save({ id: '1', name: 'first', features });
   return store;
 }
@@ -76,7 +76,7 @@ describe('the row cache', () => {
     const store = withToken(null);
     store.tokens.spend(store.tokens.findAny('token')?.hash ?? '', 7);
     expect(store.tokens.findAny('token')?.spentAt).toBe(7);
-    store.tokens.purge(11);
+    store.tokens.purge(11, 10);
     expect(store.tokens.findAny('token')).toBeUndefined();
   });
 

@@ -99,9 +99,13 @@ export class Tokens {
     );
   }
 
-  /** Deletes tokens that expired before `now`. */
-  purge(now: number): void {
-    this.#cache.clear();
-    this.#database.run('DELETE FROM tokens WHERE expiresAt < ?', now);
+  /** Deletes the tokens that expired longest before this instant. @param most how many at most */
+  purge(before: number, most: number): void {
+    const deleted = this.#database.run(
+      'DELETE FROM tokens WHERE rowid IN (SELECT rowid FROM tokens WHERE expiresAt < ? ORDER BY expiresAt LIMIT ?)',
+      before,
+      most,
+    );
+    if (deleted > 0) this.#cache.clear();
   }
 }

@@ -3,6 +3,7 @@ import type { Issued, TokenRequest } from '../../policy/types.ts';
 import type { Code } from '../../store/records.ts';
 import { OAuthError } from '../errors.ts';
 import { issueTokens } from './issue.ts';
+import { inOneCommit } from './one-commit.ts';
 
 /**
  * The `authorization_code` grant (RFC 6749 4.1.3). The code is spent only after every check.
@@ -26,11 +27,14 @@ export async function exchangeCode(request: TokenRequest, context: PolicyContext
   verifyChallenge(fields.get('code_verifier'), code, context);
   const scope = policy.scopeOfCode(code, fields.get('scope'));
   const accountId = policy.accountOfTokens(code.accountId, fields);
-  if (!(await policy.spendCode(store, code, clock.now()))) {
-    policy.onCodeReplay(store, code, clock.now());
-    throw new OAuthError('code_replayed');
-  }
-  return issueTokens(request, { grantId: code.grantId, userId: code.userId, accountId, scope }, context);
+  const issued = await inOneCommit(
+    store,
+    () => policy.spendCode(store, code, clock.now()),
+    () => issueTokens(request, { grantId: code.grantId, userId: code.userId, accountId, scope }, context),
+  );
+  if (issued !== undefined) return issued;
+  policy.onCodeReplay(store, code, clock.now());
+  throw new OAuthError('code_replayed');
 }
 
 /**

@@ -25,4 +25,5 @@ export async function tokenEndpoint(request: Request, response: Response, contex
   } catch (error) {
     refuseClient(error, { endpoint: 'token', fields, response, context });
   }
+  context.housekeeping.run();
 }

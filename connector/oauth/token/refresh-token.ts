@@ -2,6 +2,7 @@ import type { PolicyContext } from '../../policy/policy.ts';
 import type { Issued, TokenRequest } from '../../policy/types.ts';
 import { OAuthError } from '../errors.ts';
 import { issueAccessToken, newRefreshToken } from './issue.ts';
+import { inOneCommit } from './one-commit.ts';
 
 /**
  * The `refresh_token` grant (RFC 6749 6) with rotation. A refused refresh does not spend the token.
@@ -29,16 +30,18 @@ export async function refreshGrant(request: TokenRequest, context: PolicyContext
     { ...subject, scope: policy.successorScope(token, scope) },
     context,
   );
-  const refreshToken = await policy.rotateRefreshToken(store, { value, token, successor }, clock.now());
-  if (refreshToken === undefined) {
-    policy.onRefreshTokenReuse(token, context);
-    throw new OAuthError('refresh_token_reused');
-  }
-  return {
-    ...issueAccessToken(request, { ...subject, scope }, context),
-    refreshToken,
-    grantId: token.grantId,
-    grantType: request.grantType,
-    scope,
-  };
+  const issued = await inOneCommit(
+    store,
+    () => policy.rotateRefreshToken(store, { value, token, successor }, clock.now()),
+    (refreshToken) => ({
+      ...issueAccessToken(request, { ...subject, scope }, context),
+      refreshToken,
+      grantId: token.grantId,
+      grantType: request.grantType,
+      scope,
+    }),
+  );
+  if (issued !== undefined) return issued;
+  policy.onRefreshTokenReuse(token, context);
+  throw new OAuthError('refresh_token_reused');
 }
