@@ -21,6 +21,7 @@ import { authorizeEndpoint } from './oauth/authorize/endpoint.ts';
 import { signInEndpoint, signOutEndpoint } from './oauth/authorize/sign-in.ts';
 import { signInLimit } from './oauth/authorize/sign-in-limit.ts';
 import { metadataEndpoint } from './oauth/metadata/endpoint.ts';
+import { refuseUnreadable } from './oauth/refuse-client.ts';
 import { revokeEndpoint } from './oauth/revoke/endpoint.ts';
 import { tokenEndpoint } from './oauth/token/endpoint.ts';
 import { StorageFailure } from './store/index.ts';
@@ -45,8 +46,14 @@ export function createApp(context: Context, admin: Admin): Express {
 
   // route().all() is one layer; app.all() would be one per HTTP method, which a quick start cannot afford.
   const form = express.text({ type: () => true, limit: FORM_LIMIT });
-  app.route('/oauth/token').all(form, (request, response) => tokenEndpoint(request, response, context));
-  app.route('/oauth/revoke').all(form, (request, response) => revokeEndpoint(request, response, context));
+  app
+    .route('/oauth/token')
+    .all(form, (request, response) => tokenEndpoint(request, response, context))
+    .all(refuseUnreadable('token', context));
+  app
+    .route('/oauth/revoke')
+    .all(form, (request, response) => revokeEndpoint(request, response, context))
+    .all(refuseUnreadable('revoke', context));
   app.get('/.well-known/oauth-authorization-server', (_, response) => metadataEndpoint(response, context));
   app.use('/api/crm/lookup', crmRouter(context));
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
@@ -126,17 +133,12 @@ const answerError: ErrorRequestHandler = (error: unknown, _request, response, ne
     // A person reads what the guards of the pages have let through.
     const isBody = isBodyError(error);
     const problem = isBody
-      ? { message: 'The form cannot be read.', remedy: 'Shorten what you entered, and send it again.' }
+      ? { message: 'The form cannot be read.', remedy: 'Shorten the text in it, and send it again.' }
       : { message: 'The server failed.', remedy: 'Try again later.' };
     response
       .status(isBody ? error.status : 500)
       .type('html')
       .send(problemPage(problem, layout));
-  } else if (isBodyError(error)) {
-    sendJson(response, error.status, {
-      error: 'invalid_request',
-      error_description: 'The request body cannot be read.',
-    });
   } else {
     sendJson(response, 500, {
       error: 'server_error',

@@ -25,7 +25,7 @@ describe('while another program locks the database', () => {
   test('every endpoint that stores answers 503 in its own shape, and goes on afterwards', async () => {
     const { refresh_token, access_token } = (await bench.exchange(await bench.code())).json;
     const code = await bench.code();
-    const contact = { last_name: 'New', phone_business_1: '+33140000000' };
+    const contact = { last_name: 'New', phone_business: '+33140000000' };
     other.exec('BEGIN IMMEDIATE');
 
     for (const refused of [

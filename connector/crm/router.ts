@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
-import { isBodyError } from '../../web/body-error.ts';
+import { isBodyError, isMisencoded } from '../../web/body-error.ts';
 import type { Context } from '../context.ts';
 import { sendJson } from '../http/json-response.ts';
 import { rawRequest } from '../http/raw-request.ts';
@@ -159,6 +159,8 @@ function describeError(error: unknown, { policy, onRefusal }: Context): ApiError
   }
   if (error instanceof ApiProblem) return { status: error.status, headers: error.headers, body: error.body };
   if (!isBodyError(error)) return undefined;
-  const body = { message: 'The request body cannot be read.', error: 'body_unreadable' };
+  const body = isMisencoded(error)
+    ? { message: 'The request body does not fit its Content-Encoding.', error: 'body_misencoded' }
+    : { message: 'The request body cannot be read.', error: 'body_unreadable' };
   return { status: error.status, headers: {}, body };
 }

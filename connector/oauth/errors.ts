@@ -47,6 +47,12 @@ export const REFUSALS = {
   method_not_allowed: { status: 405, error: 'invalid_request', description: 'Use the POST method.' },
   body_not_a_form: badRequest('The body must be application/x-www-form-urlencoded.'),
   body_unreadable: badRequest('The request body cannot be read.'),
+  body_misencoded: badRequest('The request body does not fit its Content-Encoding.'),
+  body_encoding_unsupported: {
+    status: 415,
+    error: 'invalid_request',
+    description: 'The Content-Encoding or charset is not supported.',
+  },
   body_too_large: { status: 413, error: 'invalid_request', description: 'The request body is too large.' },
 
   // Client authentication
