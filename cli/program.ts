@@ -160,6 +160,10 @@ program
   .option(...hostOption)
   .option(...dataOption)
   .option('--public-url <url>', 'public address, where it differs from the one it listens on')
+  .option(
+    '--trust-proxy <list>',
+    'proxies whose X-Forwarded-For is believed: their number, or addresses and networks such as loopback,10.0.0.0/8',
+  )
   .option('--seed <file>', 'target file whose accounts, users, clients and contacts it starts with')
   .action((options) => run(async () => (await import('./commands/serve.ts')).connectorCommand(options)));
 

@@ -43,6 +43,7 @@ export function createApp(context: Context, admin: Admin): Express {
   app.disable('etag');
   // Nothing reads Express's own parse of a query: names with brackets must stay plain names.
   app.set('query parser', false);
+  app.set('trust proxy', context.trustProxy ?? false);
 
   // route().all() is one layer; app.all() would be one per HTTP method, which a quick start cannot afford.
   const form = express.text({ type: () => true, limit: FORM_LIMIT });

@@ -15,5 +15,7 @@ export interface Context extends PolicyContext {
   readonly phoneRegion: string;
   /** Edits the `CXEngine.xml` before it is sent. */
   readonly template: (xml: string) => string;
+  /** The proxies whose X-Forwarded-For is believed; undefined: none. */
+  readonly trustProxy: string | number | undefined;
   readonly onRefusal: (event: RefusalEvent) => void;
 }

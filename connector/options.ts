@@ -25,6 +25,11 @@ export interface ConnectorOptions {
   readonly defaultScope?: string;
   /** Base URL of metadata, `iss`, template and links; default: the URL it listens on. */
   readonly publicUrl?: string;
+  /**
+   * The reverse proxies whose `X-Forwarded-For` is believed: how many of them every request passes, or a comma-separated
+   * list of addresses, networks (`10.0.0.0/8`) and the names `loopback`, `linklocal` and `uniquelocal`. Default: none.
+   */
+  readonly trustProxy?: string | number;
   /** ISO country of phone numbers without a country code; default FR. */
   readonly phoneRegion?: string;
   /** scrypt's cost N for user passwords, a power of two; default 16384. */

@@ -5,6 +5,7 @@ import { ChangeFeed } from './change-feed.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_LIFETIMES } from './environment.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { checkTrustedProxies } from './http/source.ts';
 import { ClientFailures } from './oauth/client-failures.ts';
 import type { ConnectorOptions } from './options.ts';
 import { Passwords } from './passwords.ts';
@@ -33,8 +34,9 @@ export interface Connector {
   readonly url: string;
 }
 
-/** Makes a connector; nothing listens before `start`. */
+/** Makes a connector; nothing listens before `start`. @throws ConnectorError when an option or the data cannot be used */
 export function createConnector(options: ConnectorOptions = {}): Connector {
+  if (options.trustProxy !== undefined) checkTrustedProxies(options.trustProxy);
   const clock = options.clock ?? { now: Date.now };
   const random = options.random ?? pooledRandom();
   let url: string | undefined;
@@ -58,6 +60,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     get publicUrl() {
       return (options.publicUrl ?? requireUrl()).replace(/\/+$/, '');
     },
+    trustProxy: options.trustProxy,
     template: options.template ?? ((xml) => xml),
     onRefusal: options.onRefusal ?? (() => {}),
   };

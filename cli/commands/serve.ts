@@ -15,6 +15,8 @@ export interface ServeOptions {
   readonly data?: string;
   /** The connector's address as others reach it: behind a proxy, in a container. */
   readonly publicUrl?: string;
+  /** The proxies whose X-Forwarded-For is believed: their number, or a list of addresses and networks. */
+  readonly trustProxy?: string;
   /** Target file whose accounts, users, clients and contacts the connector shall hold. */
   readonly seed?: string;
 }
@@ -25,13 +27,15 @@ export async function connectorCommand({
   host,
   data,
   publicUrl,
+  trustProxy,
   seed,
 }: ServeOptions): Promise<number> {
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
     throw new UsageError(`--public-url "${publicUrl}" is not an http or https address.`);
   }
   const file = seed === undefined ? undefined : readTargetFile(seed, process.env);
-  const connector = createConnector({ port, ...given({ host, data, publicUrl }) });
+  const proxies = trustProxy !== undefined && /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy;
+  const connector = createConnector({ port, ...given({ host, data, publicUrl, trustProxy: proxies }) });
   const { url } = await connector.start();
   const interruption = interrupted();
   // What a data folder already holds stays unchanged.

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { sourceOf } from './source.ts';
 
 /** A request as received, before anything in it is interpreted: what decisions may read. */
 export interface RawRequest {
@@ -12,7 +13,7 @@ export interface RawRequest {
   readonly authorization: readonly string[];
   /** The raw body; empty when there is none. */
   readonly body: string;
-  /** The peer's IP address. */
+  /** The network address it comes from, as limits count (`sourceOf`). */
   readonly address: string;
 }
 
@@ -20,6 +21,7 @@ export interface RawRequest {
 type ReceivedRequest = IncomingMessage & {
   readonly method: string;
   readonly originalUrl: string;
+  readonly ip?: string | undefined;
   readonly body?: unknown;
 };
 
@@ -35,6 +37,9 @@ export function rawRequest(request: ReceivedRequest): RawRequest {
     authorization:
       request.headers.authorization === undefined ? [] : (request.headersDistinct['authorization'] ?? []),
     body: typeof request.body === 'string' ? request.body : '',
-    address: request.socket.remoteAddress ?? '',
+    // Only limits ask for it.
+    get address() {
+      return sourceOf(request);
+    },
   };
 }

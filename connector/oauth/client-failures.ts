@@ -8,8 +8,8 @@ const WINDOW_MS = 10_000;
 const MAX_KEYS = 10_000;
 
 /**
- * Recent wrong secrets by client and address. Distinct secrets are counted, not attempts: a misconfigured PBX that
- * repeats its secret is not guessing. By address, so that an attacker cannot lock out a client elsewhere.
+ * Recent wrong secrets by client and source (`sourceOf`). Distinct secrets are counted, not attempts: a misconfigured PBX
+ * that repeats its secret is not guessing. By source, so that an attacker cannot lock out a client elsewhere.
  */
 export class ClientFailures implements FailureLog {
   readonly #clock: Clock;

@@ -36,7 +36,7 @@ export interface ClientRequest {
   readonly authorization: readonly string[];
   /** As sent; undefined when missing and at the revocation endpoint. */
   readonly grantType: string | undefined;
-  /** The peer's IP address. */
+  /** The network address it comes from, as limits count. */
   readonly address: string;
 }
 
