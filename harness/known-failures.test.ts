@@ -70,7 +70,7 @@ describe('a list of known failures', () => {
       '- { rule: oauth/a/first, reason: x, until: 2027-02-31 }',
       /known\.yaml at 0\.until/,
     ],
-    ['text that is not YAML', '- {', /known\.yaml: not valid YAML/],
+    ['text that is not YAML', '- {', /known\.yaml line 1: not valid YAML/],
   ])('is refused for %s', (_, source, message) => {
     expect(() => readKnown(list(source), RULES)).toThrow(message);
   });

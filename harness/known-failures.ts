@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Result, RunDocument } from '../reports/run/document.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import { ConfigurationError } from './errors.ts';
+import { parseYaml } from './yaml-document.ts';
 
 const knownFile = z.array(
   z.strictObject({
@@ -33,12 +33,7 @@ export function readKnown(path: string, rules: readonly Rule[]): KnownFailure[] 
     );
   }
   const name = basename(path);
-  let data: unknown;
-  try {
-    data = parse(source);
-  } catch (error) {
-    throw new ConfigurationError(`${name}: not valid YAML (${(error as Error).message.split('\n')[0]}).`);
-  }
+  const data = parseYaml(source, name).data();
   const parsed = knownFile.safeParse(data ?? []);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

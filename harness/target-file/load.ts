@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, type Node, visit } from 'yaml';
 import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
+import { parseYaml } from '../yaml-document.ts';
 import { SECRET_PATHS, type TargetFile, targetFile } from './schema.ts';
 
 const REFERENCE = /^(env|file):/;
@@ -30,29 +31,23 @@ export function readTargetFile(path: string, environment: References['environmen
 
 /** The same for a text already at hand; `name` is how messages call it. */
 export function parseTargetFile(source: string, name: string, references: References): TargetFile {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    const line = lines.linePos(broken.pos[0]).line;
-    throw new ConfigurationError(`${name} line ${line}: not valid YAML (${broken.message.split('\n')[0]}).`);
-  }
+  const { document, lineAt, data } = parseYaml(source, name);
   const lineOf = (issue: z.core.$ZodIssue): number => {
     const node = document.getIn(issue.path, true) as Node | undefined;
     const key = issue.code === 'unrecognized_keys' ? keyNode(node, issue.keys[0]) : node;
-    return key?.range ? lines.linePos(key.range[0]).line : 1;
+    return key?.range ? lineAt(key.range[0]) : 1;
   };
   visit(document, {
     Scalar(_, node, ancestors) {
       if (typeof node.value !== 'string') return;
       const path = keysOf([...ancestors], node);
-      const line = node.range ? lines.linePos(node.range[0]).line : 1;
+      const line = node.range ? lineAt(node.range[0]) : 1;
       // Looked up when the container is started: only the container needs these values.
       if (path.startsWith('container.env.') && REFERENCE.test(node.value)) return;
       node.value = resolveReference(node.value, path, `${name} line ${line}`, references);
     },
   });
-  const parsed = targetFile.safeParse(document.toJS());
+  const parsed = targetFile.safeParse(data());
   if (parsed.success) return parsed.data;
   // A mistyped key explains the one that is missing, and not the other way round.
   const { issues } = parsed.error;
