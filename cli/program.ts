@@ -160,6 +160,9 @@ program
   .option(...hostOption)
   .option(...dataOption)
   .option('--public-url <url>', 'public address, where it differs from the one it listens on')
+  .addOption(
+    new Option('--behaves-like <server>', 'take on the behavior of another server').choices(['passport']),
+  )
   .option(
     '--trust-proxy <list>',
     'proxies whose X-Forwarded-For is believed: their number, or addresses and networks such as loopback,10.0.0.0/8',

@@ -55,7 +55,9 @@ export function createApp(context: Context, admin: Admin): Express {
     .route('/oauth/revoke')
     .all(form, (request, response) => revokeEndpoint(request, response, context))
     .all(refuseUnreadable('revoke', context));
-  app.get('/.well-known/oauth-authorization-server', (_, response) => metadataEndpoint(response, context));
+  app.get('/.well-known/oauth-authorization-server', (_, response, next) =>
+    metadataEndpoint(response, context, next),
+  );
   app.use('/api/crm/lookup', crmRouter(context));
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
 

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Clock, Lifetimes, Random } from './environment.ts';
 import type { Refusal } from './oauth/errors.ts';
 import type { Policy } from './policy/policy.ts';
+import type { PresetName } from './policy/presets/index.ts';
 
 /** A refused OAuth or CRM request, reported inside the process only. Contains no secret. */
 export interface RefusalEvent extends Refusal {
@@ -18,6 +19,8 @@ export interface ConnectorOptions {
   readonly data?: string;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Another server whose behavior it takes on, before `policy` and `lifetimes` apply; default: the sound one. */
+  readonly behavesLike?: PresetName;
   /** Replaces decisions of the sound policy, by name. */
   readonly policy?: Partial<Policy>;
   readonly lifetimes?: Partial<Lifetimes>;

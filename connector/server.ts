@@ -10,6 +10,7 @@ import { ClientFailures } from './oauth/client-failures.ts';
 import type { ConnectorOptions } from './options.ts';
 import { Passwords } from './passwords.ts';
 import { soundPolicy } from './policy/index.ts';
+import { PRESETS } from './policy/presets/index.ts';
 import { pooledRandom } from './random.ts';
 import { openStore } from './store/index.ts';
 
@@ -19,6 +20,7 @@ export type { Clock, Lifetimes, Random } from './environment.ts';
 export { ConnectorError, type ConnectorErrorCode } from './error.ts';
 export type { ConnectorOptions, RefusalEvent } from './options.ts';
 export { type Policy, soundPolicy } from './policy/index.ts';
+export { PRESETS, type PresetName } from './policy/presets/index.ts';
 export type { Account, CallRecord, ChatRecord, Contact, Features } from './store/index.ts';
 export { PBX_SYSTEMS, type PbxSystem } from './template/render.ts';
 
@@ -45,12 +47,13 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     return url;
   };
   const store = openStore({ directory: options.data, clock, warn: options.onWarning ?? warnOnStderr });
+  const preset = options.behavesLike && PRESETS[options.behavesLike];
   const context: Context = {
     store,
-    policy: { ...soundPolicy, ...options.policy },
+    policy: { ...soundPolicy, ...preset?.policy, ...options.policy },
     clock,
     random,
-    lifetimes: { ...DEFAULT_LIFETIMES, ...options.lifetimes },
+    lifetimes: { ...DEFAULT_LIFETIMES, ...preset?.lifetimes, ...options.lifetimes },
     passwords: new Passwords(options.passwordCost ?? 16_384, random),
     clientFailures: new ClientFailures(clock),
     housekeeping: new Housekeeping(store, clock),

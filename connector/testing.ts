@@ -181,9 +181,10 @@ export class Browser {
     return response.status === 303 ? this.get(String(response.headers['location'])) : response;
   }
 
-  /** Opens the approval page and submits a decision. */
+  /** Opens the approval page and submits a decision; without a page where an approval is remembered. */
   async decide(path: string, decision: string, changes: Record<string, string> = {}): Promise<TestResponse> {
     const page = await this.get(path);
+    if (page.headers.location !== undefined) return page;
     return this.post('/oauth/authorize/decision', { ...hiddenFields(page), decision, ...changes });
   }
 

@@ -39,7 +39,8 @@ export interface DemoOptions {
  */
 export async function startDemo({ port, data, connected = true }: DemoOptions): Promise<Demo> {
   const folder = data === undefined ? {} : { data };
-  const connector = createConnector({ port, ...folder });
+  // As the vendor's server behaves, which is what integrators meet.
+  const connector = createConnector({ port, behavesLike: 'passport', ...folder });
   await connector.start();
   const pbx = createPbx(folder);
   let server: ListeningServer | undefined;

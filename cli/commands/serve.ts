@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createConnector } from '../../connector/server.ts';
+import { createConnector, type PresetName } from '../../connector/server.ts';
 import { readTargetFile, seedConnector } from '../../harness/index.ts';
 import { createPbx, servePbx } from '../../simulator/index.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly publicUrl?: string;
   /** The proxies whose X-Forwarded-For is believed: their number, or a list of addresses and networks. */
   readonly trustProxy?: string;
+  /** Another server whose behavior the connector takes on. */
+  readonly behavesLike?: PresetName;
   /** Target file whose accounts, users, clients and contacts the connector shall hold. */
   readonly seed?: string;
 }
@@ -28,6 +30,7 @@ export async function connectorCommand({
   data,
   publicUrl,
   trustProxy,
+  behavesLike,
   seed,
 }: ServeOptions): Promise<number> {
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
@@ -35,7 +38,10 @@ export async function connectorCommand({
   }
   const file = seed === undefined ? undefined : readTargetFile(seed, process.env);
   const proxies = trustProxy !== undefined && /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy;
-  const connector = createConnector({ port, ...given({ host, data, publicUrl, trustProxy: proxies }) });
+  const connector = createConnector({
+    port,
+    ...given({ host, data, publicUrl, trustProxy: proxies, behavesLike }),
+  });
   const { url } = await connector.start();
   const interruption = interrupted();
   // What a data folder already holds stays unchanged.

@@ -33,6 +33,7 @@ import type {
   Endpoint,
   Interaction,
   Issued,
+  MintedFor,
   Pairs,
   ParameterView,
   PendingRequest,
@@ -227,10 +228,11 @@ export interface Policy {
   /**
    * Makes the value of a new token or code.
    * Sound: 256 random bits in b64token characters, never repeated.
+   * @param subject what a token is issued for; undefined for a code
    * @see RFC 6749 10.10
    * @see RFC 6750 2.1
    */
-  mintToken(kind: TokenKind | 'code', clientId: string, context: PolicyContext): string;
+  mintToken(kind: TokenKind | 'code', clientId: string, context: PolicyContext, subject?: MintedFor): string;
 
   /**
    * The lifetime of an access token, in seconds.
@@ -591,10 +593,10 @@ export interface Policy {
 
   /**
    * The authorization server metadata.
-   * Sound: what the connector supports and nothing else.
+   * Sound: what the connector supports and nothing else. Undefined: none is published.
    * @see RFC 8414 2
    */
-  metadata(issuer: string): Record<string, unknown>;
+  metadata(issuer: string): Record<string, unknown> | undefined;
 
   // OAuth: refusals
 

@@ -84,6 +84,8 @@ export interface TokenRepository {
   /** Marks a refresh token as spent; true for the first caller only. */
   spend(hash: string, now: number): boolean;
   revoke(hash: string, now: number): void;
+  /** Revokes the live access tokens of a grant. */
+  revokeAccessTokensOf(grantId: string, now: number): void;
 }
 
 /** Logged calls and chats. */

@@ -60,6 +60,14 @@ export interface Issued {
   readonly scope: string;
 }
 
+/** What a token is issued for. */
+export interface MintedFor {
+  /** Null for client credentials. */
+  readonly userId: string | null;
+  /** Space-separated. */
+  readonly scope: string;
+}
+
 /** A refresh token and the token that replaces it. */
 export interface Rotation {
   /** The value presented. */

@@ -76,6 +76,8 @@ const MIGRATIONS = [
   'DROP INDEX tokensByClient;',
   // For deleting what has expired a part at a time. Nearly every token goes to the end of it, so it costs little.
   'CREATE INDEX tokensByExpiry ON tokens (expiresAt); CREATE INDEX codesByExpiry ON codes (expiresAt);',
+  // For a refresh that ends the access tokens of its grant.
+  "CREATE INDEX liveAccessTokensByGrant ON tokens (grantId) WHERE kind = 'access_token' AND revokedAt IS NULL;",
 ];
 
 /**

@@ -84,6 +84,16 @@ export class Tokens {
     this.#database.run('UPDATE tokens SET revokedAt = ? WHERE hash = ? AND revokedAt IS NULL', now, hash);
   }
 
+  /** Revokes the live access tokens of a grant. */
+  revokeAccessTokensOf(grantId: string, now: number): void {
+    this.#cache.clear();
+    this.#database.run(
+      "UPDATE tokens SET revokedAt = ? WHERE grantId = ? AND kind = 'access_token' AND revokedAt IS NULL",
+      now,
+      grantId,
+    );
+  }
+
   /** Invalidates all cached tokens. Call it when a grant is revoked, which revokes its tokens too. */
   invalidateCache(): void {
     this.#cache.clear();

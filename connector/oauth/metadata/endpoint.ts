@@ -1,7 +1,9 @@
-import type { Response } from 'express';
+import type { NextFunction, Response } from 'express';
 import type { Context } from '../../context.ts';
 
-/** `/.well-known/oauth-authorization-server` (RFC 8414 3). */
-export function metadataEndpoint(response: Response, context: Context): void {
-  response.json(context.policy.metadata(context.publicUrl));
+/** `/.well-known/oauth-authorization-server` (RFC 8414 3). @param next answers where none is published */
+export function metadataEndpoint(response: Response, context: Context, next: NextFunction): void {
+  const metadata = context.policy.metadata(context.publicUrl);
+  if (metadata === undefined) next();
+  else response.json(metadata);
 }

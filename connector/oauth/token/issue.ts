@@ -18,7 +18,7 @@ export function issueAccessToken(
   context: PolicyContext,
 ): Pick<Issued, 'accessToken' | 'expiresIn'> {
   const { policy, store, clock } = context;
-  const accessToken = policy.mintToken('access_token', client.id, context);
+  const accessToken = policy.mintToken('access_token', client.id, context, subject);
   const expiresIn = policy.accessTokenLifetime(grantType, context.lifetimes);
   const now = clock.now();
   store.tokens.add(accessToken, {
@@ -39,7 +39,7 @@ export function newRefreshToken(
 ): { readonly value: string; readonly token: NewToken } {
   const now = context.clock.now();
   return {
-    value: context.policy.mintToken('refresh_token', client.id, context),
+    value: context.policy.mintToken('refresh_token', client.id, context, subject),
     token: {
       ...subject,
       kind: 'refresh_token',
