@@ -184,7 +184,7 @@ export class Browser {
   /** Opens the approval page and submits a decision; without a page where an approval is remembered. */
   async decide(path: string, decision: string, changes: Record<string, string> = {}): Promise<TestResponse> {
     const page = await this.get(path);
-    if (page.headers.location !== undefined) return page;
+    if (page.headers['location'] !== undefined) return page;
     return this.post('/oauth/authorize/decision', { ...hiddenFields(page), decision, ...changes });
   }
 

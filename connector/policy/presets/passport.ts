@@ -31,7 +31,7 @@ const sameScopes = (one: string, other: string) =>
 
 let key: KeyObject | undefined;
 
-/** One for the process, made when first used: tokens are recognized by their hash, and nobody verifies the signature. */
+/** One for the process, made on first use: tokens are recognized by their hash, and no client verifies the signature. */
 function signingKey(): KeyObject {
   key ??= generateKeyPairSync('rsa', { modulusLength: RSA_BITS }).privateKey;
   return key;
