@@ -103,6 +103,13 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, nex
   sendProblem(request, response, status, problem, { frame, ...(at && { more: { at } }) });
 };
 
+/** Of errors that are no mistake in what was sent. */
+const STATUS: { readonly [code: string]: number } = {
+  'foreign-form': 403,
+  'unknown-activity': 404,
+  'not-stored': 503,
+};
+
 /** An error as the outside sees it; nothing of the inside is shown. */
 function explain(error: unknown): Problem & { readonly status: number; readonly at?: Position } {
   if (error instanceof TemplateRefused) {
@@ -111,8 +118,7 @@ function explain(error: unknown): Problem & { readonly status: number; readonly 
   }
   if (error instanceof PbxError || error instanceof ForeignForm) {
     const { code, message, remedy } = error;
-    const status = code === 'foreign-form' ? 403 : code === 'unknown-activity' ? 404 : 400;
-    return { status, code, message, remedy };
+    return { status: STATUS[code] ?? 400, code, message, remedy };
   }
   const remedy = 'Correct it and send it again.';
   if (error instanceof z.ZodError) {

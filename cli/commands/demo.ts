@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { Agent } from 'undici';
 import { type Connector, createConnector } from '../../connector/server.ts';
 import { createPbx, type ListeningServer, type Pbx, servePbx } from '../../simulator/index.ts';
@@ -31,18 +32,21 @@ export interface DemoOptions {
   readonly data?: string;
   /** Walks the guide's journey to its end, so that calls can be placed at once; default true. */
   readonly connected?: boolean;
+  /** Hears that the disk refuses what the PBX has to store. */
+  readonly warn?: (sentence: string) => void;
 }
 
 /**
  * Starts the reference connector and the simulated 3CX, with an account, its user and a contact in the one, and both
  * connected as the guide says.
  */
-export async function startDemo({ port, data, connected = true }: DemoOptions): Promise<Demo> {
+export async function startDemo({ port, data, connected = true, warn }: DemoOptions): Promise<Demo> {
   const folder = data === undefined ? {} : { data };
+  if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 });
   // As the vendor's server behaves, which is what integrators meet.
   const connector = createConnector({ port, behavesLike: 'passport', ...folder });
   await connector.start();
-  const pbx = createPbx(folder);
+  const pbx = createPbx({ ...folder, ...(warn && { warn }) });
   let server: ListeningServer | undefined;
   const stop = async () => {
     await server?.close();

@@ -56,7 +56,7 @@ export async function connectorCommand({
 
 /** `pbx-conformance pbx`: serves the simulated 3CX until it is interrupted. */
 export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions): Promise<number> {
-  const pbx = createPbx(given({ data }));
+  const pbx = createPbx({ warn, ...given({ data }) });
   const { url, close } = await servePbx(pbx, { port, ...given({ host }) });
   const interruption = interrupted();
   say(`The simulated 3CX listens at ${url}`);
@@ -69,7 +69,7 @@ export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions):
 
 /** `pbx-conformance demo`: both, connected as the guide says, with what to do next printed. */
 export async function demoCommand({ port = CONNECTOR_PORT, data }: ServeOptions): Promise<number> {
-  const demo = await startDemo({ port, ...given({ data }) });
+  const demo = await startDemo({ port, warn, ...given({ data }) });
   const interruption = interrupted();
   say(nextSteps(demo));
   await interruption;
@@ -101,6 +101,11 @@ function nextSteps({ connector, pbx }: Demo): string {
 
 function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** For trouble that the operator has to end while the service goes on. */
+function warn(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 function say(text: string): void {

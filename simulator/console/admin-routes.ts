@@ -5,7 +5,7 @@ import { PbxError } from '../pbx/errors.ts';
 import type { Pbx } from '../pbx/types.ts';
 import { type Forms, formBody, shows } from './form.ts';
 import { authorizePage, CRM, type IntegrationsView, integrationsPage } from './integrations.ts';
-import { doneNotice, notice } from './layout.ts';
+import { doneNotice, notice, storageNotice } from './layout.ts';
 import { logPage } from './log.ts';
 import { parameterValues, withTyped } from './parameters.ts';
 
@@ -23,12 +23,12 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Route
     try {
       pbx.save(parameterValues(form, pbx.parameters()));
     } catch (error) {
-      if (!(error instanceof PbxError && error.code === 'bad-value')) throw error;
+      if (!(error instanceof PbxError && ['bad-value', 'not-stored'].includes(error.code))) throw error;
       const shown = page(request, response);
       const refusal = notice(`${error.message} ${error.remedy}`, 'bad');
       const typed = withTyped(shown.parameters, form);
       response
-        .status(400)
+        .status(error.code === 'bad-value' ? 400 : 503)
         .type('html')
         .send(integrationsPage({ ...shown, notice: refusal, parameters: typed }));
       return;
@@ -60,7 +60,7 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Route
     `${CRM}/log`,
     shows((request) => {
       const skip = Number.parseInt(String(request.query['skip']), 10);
-      return logPage(pbx.log(), Math.max(skip || 0, 0));
+      return logPage(pbx.log(), { skip: Math.max(skip || 0, 0), notice: storageNotice(pbx.status()) });
     }),
   );
 
@@ -80,7 +80,7 @@ function view(pbx: Pbx, control: CallControl, request: Request, response: Respon
   const { test, done } = request.query;
   return {
     csrf: formTokenOf(response),
-    notice: doneNotice(done),
+    notice: storageNotice(status) + doneNotice(done),
     status,
     redirectUri: pbx.redirectUri,
     templates: pbx.templates(),

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import type { PageFrame } from '../../web/problem-page.ts';
+import type { ConnectionStatus } from '../pbx/types.ts';
 
 const PLACES = [
   ['/calls', 'Calls'],
@@ -69,6 +70,11 @@ export const frame: PageFrame = (title, body) => page({ title }, body);
 /** A sentence at the top of a page: what has just been done, or why it could not be. */
 export function notice(text: string, tone: 'good' | 'bad' = 'good'): string {
   return html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+}
+
+/** The notice of a disk that refuses what the PBX has to store. */
+export function storageNotice({ storage }: Pick<ConnectionStatus, 'storage'>): string {
+  return storage === undefined ? '' : notice(storage, 'bad');
 }
 
 /** The notice of what a sent form did. @param done its name in the page's address */

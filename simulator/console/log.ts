@@ -7,8 +7,15 @@ import { traceDetails } from './trace.ts';
 const MOST_ENTRIES = 25;
 const MOST_CHARACTERS = 48_000;
 
-/** The integration log, newest first. @param skip how many of the newest entries earlier pages show */
-export function logPage(entries: readonly LogEntry[], skip: number): string {
+/**
+ * The integration log, newest first.
+ * @param options.skip how many of the newest entries earlier pages show
+ * @param options.notice HTML
+ */
+export function logPage(
+  entries: readonly LogEntry[],
+  { skip, notice }: { readonly skip: number; readonly notice: string },
+): string {
   const newest = entries.toReversed();
   const shown: string[] = [];
   let length = 0;
@@ -24,7 +31,8 @@ export function logPage(entries: readonly LogEntry[], skip: number): string {
   const newer = skip > 0 ? html`<a href="/admin/integrations/crm/log">Newest entries</a>` : '';
   return page(
     { title: 'Integration log', within: 'Admin > Integrations > CRM', place: '/admin/integrations/crm/log' },
-    html`!${shown.length === 0 ? '<p>The log is empty.</p>' : html`<ol class="log">!${shown.join('')}</ol>`}
+    html`!${notice}
+!${shown.length === 0 ? '<p>The log is empty.</p>' : html`<ol class="log">!${shown.join('')}</ol>`}
 <p class="buttons">!${newer} !${older}</p>`,
   );
 }

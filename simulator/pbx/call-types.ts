@@ -105,6 +105,8 @@ export interface OutboxStatus {
 export interface CallResult {
   readonly callId: string;
   readonly callType: CallType;
+  /** Whether the PBX's own history has it on disk; false while the disk refuses it. */
+  readonly stored: boolean;
   readonly contact: Contact | undefined;
   readonly journaling: Journaling;
   readonly errors: readonly Failure[];

@@ -75,7 +75,8 @@ export class Calls {
     const { clock, history, log } = environment;
     const call: Call = { ...known.call, ...ending };
     const times = callTimes(call, clock.now());
-    history.add(known.rung, call, times);
+    // Before the CRM hears of it: each acknowledged call is in the PBX's own history.
+    const stored = await history.add(known.rung, call, times);
     const callType = callTypeOf(call.direction, call.answered !== false);
     const integration = integrationNow();
     const report: Report =
@@ -84,7 +85,7 @@ export class Calls {
         : await this.#report(integration, { call, times, contact: known.contact });
     if (report.journaling === 'sent')
       log.add('info', 'report-call', `A call was logged in the CRM (${callType}).`, report.trace);
-    return { callId, callType, contact: known.contact, ...report };
+    return { callId, callType, contact: known.contact, stored, ...report };
   }
 
   /** Rings, answers or not, ends. */

@@ -12,7 +12,8 @@ export type PbxErrorCode =
   | 'bad-request'
   | 'unknown-activity'
   | 'bad-recording'
-  | 'data-unusable';
+  | 'data-unusable'
+  | 'not-stored';
 
 /** The admin (or a client of the API) asked for something that cannot be done. */
 export class PbxError extends ProblemError {

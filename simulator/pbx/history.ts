@@ -1,9 +1,13 @@
-import { Batch } from './batch.ts';
 import type { Store } from './store.ts';
 import type { EndedCall } from './types.ts';
 import type { Call, CallTimes } from './values.ts';
+import { WriteQueue } from './write-queue.ts';
 
 const PAGE = 500;
+/** Calls that end within this time are written together. In memory nothing waits for them. */
+const DURABLE_DELAY_MS = 2;
+const DELAY_MS = 200;
+const MOST_UNWRITTEN = 10_000;
 /** The members of a call that are stored; a caller may pass more. */
 const MEMBERS: (keyof EndedCall)[] = [
   'number',
@@ -27,40 +31,45 @@ const MEMBERS: (keyof EndedCall)[] = [
 export class CallHistory {
   readonly #store: Store;
   readonly #most: number;
-  readonly #batch: Batch<EndedCall>;
+  readonly #queue: WriteQueue<string>;
 
   /** @param most calls kept; older ones are dropped */
   constructor(store: Store, most: number) {
     this.#store = store;
     this.#most = most;
-    this.#batch = new Batch((calls) =>
-      store.addCalls(
-        calls.map((call) => JSON.stringify(call, MEMBERS)),
-        most,
-      ),
-    );
+    const delayMs = store.isDurable ? DURABLE_DELAY_MS : DELAY_MS;
+    this.#queue = new WriteQueue(store.disk, (calls) => store.addCalls(calls, most), {
+      most: MOST_UNWRITTEN,
+      delayMs,
+    });
   }
 
-  /** @param number as it came by the line; the template may have reformatted it */
-  add(number: string, call: Call, times: CallTimes): void {
-    if (this.#most > 0) this.#batch.add(endedCall(number, call, times));
+  /**
+   * @param number as it came by the line; the template may have reformatted it
+   * @returns whether the call is stored: false where the disk refuses it, and it stays in memory until it does not
+   */
+  async add(number: string, call: Call, times: CallTimes): Promise<boolean> {
+    if (this.#most === 0) return true;
+    this.#queue.add(JSON.stringify(endedCall(number, call, times), MEMBERS));
+    return this.#store.isDurable ? this.#queue.stored() : true;
   }
 
   /** The earliest ended first, read page by page. */
   *calls(): Iterable<EndedCall> {
-    this.#batch.flush();
+    this.#queue.flush();
     for (let after = 0; ; ) {
       const page = this.#store.calls(after, PAGE);
       for (const { call } of page) yield JSON.parse(call) as EndedCall;
       const last = page.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) break;
       after = last.id;
     }
+    for (const call of this.#queue.unwritten) yield JSON.parse(call) as EndedCall;
   }
 
   /** Writes what is not yet stored. */
-  close(): void {
-    this.#batch.close();
+  flush(): void {
+    this.#queue.flush();
   }
 }
 

@@ -59,11 +59,14 @@ export class Outbox {
   deliver(): Promise<void> {
     this.#callOff?.();
     this.#callOff = undefined;
-    this.#underWay ??= this.#drain().finally(() => {
-      this.#underWay = undefined;
-      // Kept while the last responses were on their way.
-      if (this.#waiting() > 0) this.#plan();
-    });
+    this.#underWay ??= this.#drain()
+      // The store cannot be read: what is kept is tried again later.
+      .catch(() => this.#plan())
+      .finally(() => {
+        this.#underWay = undefined;
+        // Kept while the last responses were on their way.
+        if (this.#waiting() > 0) this.#plan();
+      });
     return this.#underWay;
   }
 
@@ -104,7 +107,7 @@ export class Outbox {
     const values = endedValues(call, times, contact);
     const { journaling, mayPass } = await journal(integration, 'ReportCall', values, KEPT);
     if (mayPass) return false;
-    this.#options.store.removeKept(id);
+    this.#options.store.removeKept(integration.template.name, id);
     if (journaling === 'failed') this.#refused += 1;
     else this.#delivered += 1;
     return true;

@@ -5,6 +5,7 @@ import { CallHistory } from './history.ts';
 import { IntegrationLog } from './log.ts';
 import { describeState } from './messages.ts';
 import { Service } from './service.ts';
+import { StorageNotice } from './storage-notice.ts';
 import { openStore, type Store } from './store.ts';
 import { pressTest } from './test-button.ts';
 import type {
@@ -64,17 +65,21 @@ class SimulatedPbx implements Pbx {
   readonly #ownTransport: ReturnType<typeof createTransport> | undefined;
   /** Finished first when the service stops: a refresh cut in two would lose its token. */
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #store: Store;
+  readonly #environment: AuthorizeEnvironment;
+  readonly #storage: StorageNotice;
   #url: string | undefined;
-  #store: Store;
-  #environment: AuthorizeEnvironment;
   #service: Service;
 
   constructor(options: PbxOptions) {
     this.#options = options;
     this.#clock = options.clock ?? Date;
     this.#ownTransport = options.transport === undefined ? createTransport() : undefined;
-    this.#store = openStore(options.data);
+    const { data, timer = unhurried, openDatabase } = options;
+    this.#store = openStore(data, { clock: this.#clock, timer, ...(openDatabase && { openDatabase }) });
     this.#environment = this.#environmentOver(this.#store);
+    const { log } = this.#environment;
+    this.#storage = new StorageNotice(this.#store.disk, { log, where: data ?? 'memory', warn: options.warn });
     this.#service = this.#startService();
   }
 
@@ -93,17 +98,12 @@ class SimulatedPbx implements Pbx {
   async stop(): Promise<void> {
     await this.#settled();
     await this.#ownTransport?.close();
-    this.#store.close();
+    this.#storage.ended(this.#store.close());
   }
 
   async restart(): Promise<void> {
     await this.#settled();
-    // A database in memory is this simulation's disk, and outlives the service.
-    if (this.#options.data !== undefined) {
-      this.#store.close();
-      this.#store = openStore(this.#options.data);
-    }
-    this.#environment = this.#environmentOver(this.#store);
+    // The store outlives the service: what waits for a disk that refuses it is not lost.
     this.#service = this.#startService();
   }
 
@@ -154,6 +154,7 @@ class SimulatedPbx implements Pbx {
       needsAuthorization,
       settingsSaved: integration?.settings.saved ?? false,
       callLogging: integration?.settings.value('ReportCallEnabled') === 'True',
+      storage: this.#storage.message,
     };
   }
 
@@ -244,7 +245,7 @@ class SimulatedPbx implements Pbx {
 
   async #settled(): Promise<void> {
     await Promise.allSettled([...this.#underWay, this.#service.outbox?.close()]);
-    this.#environment.log.close();
-    this.#environment.history.close();
+    this.#environment.log.flush();
+    this.#environment.history.flush();
   }
 }

@@ -58,7 +58,7 @@ export class Settings {
     return this.#template.parameters.map((parameter) => this.#view(parameter));
   }
 
-  /** Stores what the admin types in. @throws PbxError `unknown-parameter` or `bad-value`; then nothing is stored */
+  /** Stores what the admin types in. @throws PbxError `unknown-parameter`, `bad-value` or `not-stored`; then nothing is stored */
   save(values: { readonly [name: string]: string }): void {
     const accepted = new Map<string, string>([[SAVED, 'True']]);
     for (const [name, text] of Object.entries(values)) {
@@ -72,16 +72,17 @@ export class Settings {
       if (isSecret(parameter) && text === MASK) continue;
       accepted.set(name, checked(parameter, text));
     }
-    this.#write(accepted);
+    this.#store.saveSettings(this.#template.name, accepted);
+    this.#remember(accepted);
   }
 
   /** Stores what the PBX itself keeps, as a refresh token is. */
   keep(name: string, value: string): void {
-    this.#write(new Map([[name, value]]));
+    this.#store.keepSetting(this.#template.name, name, value);
+    this.#remember(new Map([[name, value]]));
   }
 
-  #write(values: ReadonlyMap<string, string>): void {
-    this.#store.saveSettings(this.#template.name, values);
+  #remember(values: ReadonlyMap<string, string>): void {
     for (const [name, text] of values) this.#stored.set(name, text);
     this.#secrets = undefined;
   }

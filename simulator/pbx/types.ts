@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
 import type { ParameterType, Unknown } from '../template/model.ts';
@@ -54,8 +55,12 @@ export interface PbxOptions {
   outbox?: boolean;
   /** Ended calls that are remembered, for `calls()`; default 100 000. */
   history?: number;
-  /** What the outbox waits with. */
+  /** What the outbox and a disk that refuses writes wait with. */
   timer?: Timer;
+  /** Hears, in a sentence for the operator, that the disk refuses writes, and that it takes them again. */
+  warn?: (sentence: string) => void;
+  /** Opens the database file; tests make its writes fail. */
+  openDatabase?: (path: string) => DatabaseSync;
 }
 
 /** An imported CRM template. */
@@ -111,6 +116,8 @@ export interface ConnectionStatus {
   readonly needsAuthorization: boolean;
   readonly settingsSaved: boolean;
   readonly callLogging: boolean;
+  /** Why the PBX cannot store what it should, for the admin; `undefined` while it can. */
+  readonly storage: string | undefined;
 }
 
 /** The end of an authorization. */
