@@ -1,12 +1,14 @@
 import { html } from 'ghtml';
-import type { LintFinding } from '../lint/index.ts';
 import { table } from './layout.ts';
+import type { Linted } from './template-linter.ts';
 
 /** Most that is listed; a template with more has other things to do first. */
 const MOST = 60;
 
-/** The findings of lint, with line numbers. */
-export function findingsTable(findings: readonly LintFinding[]): string {
+/** The findings of lint with line numbers, or why there are none. */
+export function findingsTable(linted: Linted): string {
+  if ('gaveUp' in linted) return html`<p class="notice warning">${linted.gaveUp}</p>`;
+  const { findings } = linted;
   if (findings.length === 0) return html`<p>Nothing was found that a PBX would stumble over.</p>`;
   const rows = findings.slice(0, MOST).map(
     ({ at, severity, rule, message, why, remedy }) => html`<tr>

@@ -1,6 +1,5 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
-import type { LintFinding } from '../lint/index.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
 import type { ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
 import { activityDetails } from './activity.ts';
@@ -8,6 +7,7 @@ import { findingsTable } from './findings.ts';
 import { page, table } from './layout.ts';
 import { STATE_NAMES } from './messages.ts';
 import { authorizeButton, parameterFields } from './parameters.ts';
+import type { Linted } from './template-linter.ts';
 
 /** The path of the integrations page. */
 export const CRM = '/admin/integrations/crm';
@@ -117,7 +117,7 @@ export function templatePath(name: string): string {
 /** An imported template, and the findings of lint in it. */
 export function templatePage(
   template: ImportedTemplate,
-  findings: readonly LintFinding[],
+  linted: Linted,
   { notice, csrf }: { readonly notice: string; readonly csrf: string },
 ): string {
   const { name, version, country, fileName, scenarios, selected } = template;
@@ -127,22 +127,17 @@ export function templatePage(
     html`!${notice}
 <p>File ${fileName}, version ${version}, country ${country}. Scenarios: ${ids}.</p>
 !${selected ? html`<p>This template is selected. <a href="${CRM}">Fill in its settings</a></p>` : selectForm(name, csrf)}
-!${findingsTable(findings)}`,
+!${findingsTable(linted)}`,
   );
 }
 
 /** Why an uploaded file was not imported, with the lines concerned. */
-export function refusedUploadPage(
-  fileName: string,
-  notice: string,
-  findings: readonly LintFinding[],
-  csrf: string,
-): string {
+export function refusedUploadPage(fileName: string, notice: string, linted: Linted, csrf: string): string {
   return page(
     { ...PLACE, within: 'Admin > Integrations > CRM', title: 'The template was not added' },
     html`!${notice}
 <p>File: <code>${fileName}</code></p>
-!${findings.length === 0 ? '' : findingsTable(findings)}
+!${'findings' in linted && linted.findings.length === 0 ? '' : findingsTable(linted)}
 !${addForm(csrf)}`,
   );
 }

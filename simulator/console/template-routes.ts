@@ -1,24 +1,20 @@
 import { Router } from 'express';
 import { formTokenOf } from '../../web/csrf.ts';
-import { type LintFinding, lintTemplate } from '../lint/index.ts';
 import type { Pbx } from '../pbx/types.ts';
 import { TemplateRefused } from '../template/parse.ts';
 import { type Forms, formBody, shows } from './form.ts';
 import { CRM, refusedUploadPage, templatePage, templatePath } from './integrations.ts';
 import { doneNotice, notice } from './layout.ts';
+import { TemplateLinter } from './template-linter.ts';
 
 const PBX_VERSION = 'v20';
 
 /** Admin > Integrations > CRM > templates: Add Template, the findings of lint, Select. */
 export function templateRoutes(pbx: Pbx, forms: Forms): Router {
   const router = Router();
-  /** By file: looking at a large template again takes no time. */
-  const linted = new WeakMap<Uint8Array, readonly LintFinding[]>();
-  const findingsOf = (content: Uint8Array, fileName: string) => {
-    const findings = linted.get(content) ?? lintTemplate(content, { pbx: PBX_VERSION, fileName });
-    linted.set(content, findings);
-    return findings;
-  };
+  const linter = new TemplateLinter();
+  const lint = (content: Uint8Array, fileName: string) =>
+    linter.lint(content, { pbx: PBX_VERSION, fileName });
 
   router.post(`${CRM}/templates`, async (request, response) => {
     const { fileName, content } = await forms.upload(request);
@@ -28,24 +24,24 @@ export function templateRoutes(pbx: Pbx, forms: Forms): Router {
     } catch (error) {
       if (!(error instanceof TemplateRefused)) throw error;
       const refusal = notice(`${error.message.replace(/\.$/, '')}. ${error.remedy}`, 'bad');
-      const findings = findingsOf(content, fileName);
+      const linted = await lint(content, fileName);
       response
         .status(400)
         .type('html')
-        .send(refusedUploadPage(fileName, refusal, findings, formTokenOf(response)));
+        .send(refusedUploadPage(fileName, refusal, linted, formTokenOf(response)));
     }
   });
 
   router.get(
     `${CRM}/templates/:name`,
-    shows((request, response) => {
+    shows(async (request, response) => {
       const name = String(request.params['name']);
       const content = pbx.templateFile(name);
       const [template] = pbx.templates().filter((each) => each.name === name);
       if (template === undefined) throw new Error('an imported template is listed');
-      const findings = findingsOf(content, template.fileName);
+      const linted = await lint(content, template.fileName);
       const parts = { notice: doneNotice(request.query['done']), csrf: formTokenOf(response) };
-      return templatePage(template, findings, parts);
+      return templatePage(template, linted, parts);
     }),
   );
 
