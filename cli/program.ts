@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { PBX_PROFILE_NAMES } from '../simulator/engine/profile.ts';
 import { explainFailure } from './lib/errors.ts';
 import { TOOL } from './lib/output.ts';
 
@@ -173,6 +174,7 @@ program
 program
   .command('pbx')
   .description('start the simulated 3CX')
+  .addOption(new Option('--profile <name>', 'version of 3CX to simulate').choices(PBX_PROFILE_NAMES))
   .option(...portOption)
   .option(...hostOption)
   .option(...dataOption)

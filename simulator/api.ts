@@ -44,6 +44,8 @@ function endpoints(pbx: Pbx, control: CallControl): Readonly<Record<string, Endp
     'POST /templates/select': ({ body }) => pbx.select(INPUT.selection.parse(body).name),
     'GET /parameters': () => pbx.parameters(),
     'PUT /parameters': ({ body }) => pbx.save(INPUT.settings.parse(body)),
+    'GET /settings': () => pbx.systemSettings(),
+    'PUT /settings': ({ body }) => pbx.saveSystemSettings(INPUT.systemSettings.parse(body)),
     'POST /authorize': ({ body }) => pbx.beginAuthorize(INPUT.authorize.parse(body ?? {}).parameter),
     'POST /callback': ({ body }) => pbx.callback(INPUT.callback.parse(body).query),
     'POST /test': ({ body }) => pbx.test(INPUT.test.parse(body ?? {}).number),

@@ -108,6 +108,24 @@ test('the browser comes back to the callback page', async () => {
   expect(right.headers['content-security-policy']).toBeDefined();
 });
 
+test('the settings of the PBX are read and changed over the control API', async () => {
+  const { pbx } = await started();
+  const api = (method?: string, body?: unknown) => send(`${pbx.url}/api/settings`, method, body);
+  expect((await api()).json).toEqual({ profile: 'v20', numberMatching: 'exact', timeZone: 'UTC' });
+  expect(
+    (await api('PUT', { profile: 'v20-no-ai', numberMatching: 9, consoleUrl: 'https://pbx.example' })).status,
+  ).toBe(200);
+  expect((await api()).json).toMatchObject({
+    profile: 'v20-no-ai',
+    numberMatching: 9,
+    consoleUrl: 'https://pbx.example',
+  });
+  expect((await send(`${pbx.url}/api/status`)).json).toMatchObject({ profile: 'v20-no-ai' });
+  await api('PUT', { consoleUrl: null });
+  expect(pbx.systemSettings().consoleUrl).toBeUndefined();
+  expect((await api('PUT', { profile: 'v17' })).status).toBe(400);
+});
+
 test('without a redirect URI of its own the PBX gives its callback page', async () => {
   const pbx = createPbx();
   expect(pbx.redirectUri).toBe('http://127.0.0.1:5001/oauth/callback');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createConnector, type PresetName } from '../../connector/server.ts';
 import { readTargetFile, seedConnector } from '../../harness/index.ts';
+import { PBX_PROFILES, type PbxProfileName } from '../../simulator/engine/profile.ts';
 import { createPbx, servePbx } from '../../simulator/index.ts';
 import { UsageError } from '../lib/errors.ts';
 import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './demo.ts';
@@ -21,6 +22,12 @@ export interface ServeOptions {
   readonly behavesLike?: PresetName;
   /** Target file whose accounts, users, clients and contacts the connector shall hold. */
   readonly seed?: string;
+}
+
+/** Options of `pbx-conformance pbx`. */
+export interface PbxCommandOptions extends Pick<ServeOptions, 'port' | 'host' | 'data'> {
+  /** Version to simulate, whatever the state says. */
+  readonly profile?: PbxProfileName;
 }
 
 /** `pbx-conformance connector`: serves the reference connector until it is interrupted. */
@@ -55,11 +62,16 @@ export async function connectorCommand({
 }
 
 /** `pbx-conformance pbx`: serves the simulated 3CX until it is interrupted. */
-export async function pbxCommand({ port = PBX_PORT, host, data }: ServeOptions): Promise<number> {
-  const pbx = createPbx({ warn, ...given({ data }) });
+export async function pbxCommand({
+  port = PBX_PORT,
+  host,
+  data,
+  profile,
+}: PbxCommandOptions): Promise<number> {
+  const pbx = createPbx({ warn, ...given({ data }), settings: given({ profile }) });
   const { url, close } = await servePbx(pbx, { port, ...given({ host }) });
   const interruption = interrupted();
-  say(`The simulated 3CX listens at ${url}`);
+  say(`The simulated 3CX (${PBX_PROFILES[pbx.status().profile].title}) listens at ${url}`);
   say(`Open it in a browser; for programs there is a control API, beginning at ${url}/api/status`);
   await interruption;
   await close();

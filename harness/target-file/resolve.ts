@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Dispatcher } from 'undici';
+import { zoneOffsets } from '../../simulator/pbx/index.ts';
 import type { PageHints } from '../../suites/kit/actors/page.ts';
 import { describeFailure } from '../../suites/kit/http-client.ts';
 import type { Need } from '../../suites/kit/rule.ts';
-import type { Approval, Endpoints, Target } from '../../suites/kit/target.ts';
+import type { Approval, Endpoints, PbxInfo, Target } from '../../suites/kit/target.ts';
 import { metadataUrl } from '../../suites/kit/target.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import type { TargetFile } from './schema.ts';
@@ -49,6 +50,7 @@ export async function resolveTarget(
       timeoutMs: file.limits.timeoutSeconds * 1000,
     },
     tls: clean(file.tls) as Target['tls'],
+    ...(file.pbx === undefined ? {} : { pbx: pbxOf(file.pbx) }),
     ...(template === undefined
       ? {}
       : {
@@ -59,6 +61,16 @@ export async function resolveTarget(
           },
         }),
   };
+}
+
+/** @throws ConfigurationError for a time zone that does not exist */
+function pbxOf({ redirectUri, ...settings }: NonNullable<TargetFile['pbx']>): PbxInfo {
+  const { timeZone = 'UTC' } = settings;
+  if (zoneOffsets(timeZone) === undefined)
+    throw new ConfigurationError(
+      `"pbx.timeZone" is no time zone: ${timeZone}. Give an IANA name such as Europe/Paris.`,
+    );
+  return { settings: clean(settings) as PbxInfo['settings'], ...(redirectUri && { redirectUri }) };
 }
 
 /** `exactOptionalPropertyTypes`: a key is there with a value, or not at all. */

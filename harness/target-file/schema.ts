@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PBX_PROFILE_NAMES } from '../../simulator/engine/profile.ts';
 import { containerSection, SECRET_NAME } from '../container/section.ts';
 
 const text = z.string().min(1);
@@ -110,6 +111,14 @@ export const targetFile = z.strictObject({
     .strictObject({
       file: text,
       values: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
+  pbx: z
+    .strictObject({
+      profile: z.enum(PBX_PROFILE_NAMES).optional(),
+      numberMatching: z.union([z.literal('exact'), z.number().int().min(1).max(32)]).optional(),
+      timeZone: text.optional(),
+      redirectUri: text.optional(),
     })
     .optional(),
   container: containerSection.optional(),

@@ -70,6 +70,7 @@ describe('the console in Chromium', () => {
       chat,
       '/contacts',
       contact,
+      '/admin/settings',
     ];
     for (const path of paths) {
       await page.goto(path);

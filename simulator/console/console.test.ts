@@ -4,7 +4,15 @@ import { fixture } from '../pbx/test-kit.ts';
 import { CRM, servedPbx, Visitor } from './testing.ts';
 
 const NUMBER = '+33142000000';
-const PAGES = [CRM, `${CRM}/templates/Relay`, `${CRM}/log`, '/calls', '/chats', '/contacts'];
+const PAGES = [
+  CRM,
+  `${CRM}/templates/Relay`,
+  `${CRM}/log`,
+  '/calls',
+  '/chats',
+  '/contacts',
+  '/admin/settings',
+];
 
 describe('forms', () => {
   test.for([
@@ -13,6 +21,7 @@ describe('forms', () => {
     [`${CRM}/authorize`, {}],
     [`${CRM}/test`, {}],
     ['/restart', {}],
+    ['/admin/settings', { profile: 'v18', matching: 'exact', timeZone: 'UTC' }],
     ['/calls', { number: NUMBER, agent: '101', direction: 'Inbound', outcome: 'answered', seconds: '1' }],
     ['/calls/1/answer', {}],
     ['/calls/1/hang-up', {}],
@@ -210,6 +219,43 @@ describe('Admin > Integrations > CRM', () => {
       { code: 'invalid_grant' },
     ]);
     expect((await visitor.send(`${CRM}/log`)).text).toContain('data-code="invalid_grant"');
+  });
+});
+
+describe('Admin > Settings', () => {
+  const fields = {
+    profile: 'v18',
+    matching: 'last',
+    digits: '7',
+    timeZone: ' Europe/Paris ',
+    consoleUrl: '',
+  };
+
+  test('version, number matching, time zone and address are saved and shown', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const consoleUrl = 'https://pbx.example';
+    const saved = await visitor.post('/admin/settings', { ...fields, consoleUrl });
+    expect(saved.text).toContain('The settings are saved.');
+    expect(saved.text).toMatch(/value="v18" selected/);
+    expect(pbx.systemSettings()).toEqual({
+      profile: 'v18',
+      numberMatching: 7,
+      timeZone: 'Europe/Paris',
+      consoleUrl,
+    });
+    expect((await visitor.send(CRM)).text).toContain('Simulated version: V18');
+    await visitor.post('/admin/settings', { ...fields, matching: 'none' });
+    expect(pbx.systemSettings()).toMatchObject({ numberMatching: 'none', consoleUrl: undefined });
+  });
+
+  test('a wrong value is refused, and what was typed stays to be corrected', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const refused = await visitor.post('/admin/settings', { ...fields, timeZone: 'Mars"' });
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('There is no time zone');
+    expect(refused.text).toContain('value="Mars&#34;"');
+    expect(pbx.systemSettings().profile).toBe('v20');
+    expect((await visitor.post('/admin/settings', { ...fields, digits: '' })).status).toBe(400);
   });
 });
 

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
+import { PBX_PROFILES } from '../engine/profile.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
 import type { ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
 import { activityDetails } from './activity.ts';
@@ -58,13 +59,14 @@ export function integrationsPage(view: IntegrationsView): string {
 }
 
 function statusSection({ status, redirectUri }: IntegrationsView): string {
-  const { state, message, needsAuthorization, callLogging, template } = status;
+  const { state, message, needsAuthorization, callLogging, template, profile } = status;
   const name = state === 'authorized' && !needsAuthorization ? 'Ready' : STATE_NAMES[state];
   const logging =
     template === undefined ? '' : html`<p>Call logging is ${callLogging ? 'enabled' : 'not enabled'}.</p>`;
   return html`<section class="state" data-state="${state}" aria-labelledby="connection"><h2 id="connection">Connection</h2>
 <p><strong>${name}</strong></p><p>${message}</p>!${logging}
 <p>Redirect URI of this PBX: <code>${redirectUri}</code></p>
+<p>Simulated version: ${PBX_PROFILES[profile].title} (<a href="/admin/settings">Settings</a>)</p>
 </section>`;
 }
 

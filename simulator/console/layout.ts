@@ -8,6 +8,7 @@ const PLACES = [
   ['/contacts', 'Contacts'],
   ['/admin/integrations/crm', 'Integrations'],
   ['/admin/integrations/crm/log', 'Integration log'],
+  ['/admin/settings', 'Settings'],
 ] as const;
 
 /** What a page says after a form was sent, by the name in the page's address. */

@@ -7,14 +7,12 @@ import { CRM, refusedUploadPage, templatePage, templatePath } from './integratio
 import { doneNotice, notice } from './layout.ts';
 import { TemplateLinter } from './template-linter.ts';
 
-const PBX_VERSION = 'v20';
-
 /** Admin > Integrations > CRM > templates: Add Template, the findings of lint, Select. */
 export function templateRoutes(pbx: Pbx, forms: Forms): Router {
   const router = Router();
   const linter = new TemplateLinter();
   const lint = (content: Uint8Array, fileName: string) =>
-    linter.lint(content, { pbx: PBX_VERSION, fileName });
+    linter.lint(content, { pbx: pbx.status().profile === 'v18' ? 'v18' : 'v20', fileName });
 
   router.post(`${CRM}/templates`, async (request, response) => {
     const { fileName, content } = await forms.upload(request);

@@ -128,9 +128,14 @@ class ConditionParser {
   }
 }
 
-/** Whether a node is text without quotes that is not a number. */
+/** Whether a node is text without quotes that is neither a number nor a Boolean: `[Flag]!=True` is safe in V20. */
 export function isBareWord(node: Node): node is Node & { readonly kind: 'text' } {
-  return node.kind === 'text' && node.literal === 'bare' && !NUMBER.test(node.text);
+  return (
+    node.kind === 'text' &&
+    node.literal === 'bare' &&
+    !NUMBER.test(node.text) &&
+    !/^(true|false)$/i.test(node.text)
+  );
 }
 
 function refuseBareWords(term: Node): void {

@@ -165,7 +165,9 @@ describe('conditions', () => {
   });
 
   it.each([
-    ['[ReportCallEnabled]!=True||[CallType]!=Inbound', 21],
+    ['[ReportCallEnabled]!=True||[CallType]!=Inbound', 39],
+    ['[ReportCallEnabled]!=True||[CallType]==""', undefined],
+    ['[ReportCallEnabled]==false&&[CallType]==""', undefined],
     ['[ReportCallEnabled]!="True"||[CallType]!=Inbound', 41],
     ['[A]==1&&([B]==two)', 14],
     ['[ReportCallEnabled]!="True"||[CallType]!="Inbound"', undefined],

@@ -278,8 +278,8 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
     bent([SEARCH_URL, '[ServerUrl]/[Home]?q=[EscapedSearchText]']),
   ],
   'skip-if-quotes': [
-    bent(callSkip('[ReportCallEnabled]!=True')),
     bent(callSkip('[ReportCallEnabled]!=&quot;True&quot;||[Agent]==none')),
+    bent(callSkip('[ReportCallEnabled]!=True||([Agent]==2&amp;&amp;[CallType]==Missed)')),
   ],
   'call-type-value': [
     bent(agent('<Value Key="agent" Type="String" If="[CallType]==NotAnswered">[Agent]</Value>')),
@@ -328,7 +328,7 @@ describe('a template that cannot be imported', () => {
 });
 
 it('V18 takes unquoted text in SkipIf', () => {
-  expect(rulesOf(bent(callSkip('[ReportCallEnabled]!=True')), 'v18')).toEqual([]);
+  expect(rulesOf(bent(callSkip('[ReportCallEnabled]!=True||[Agent]==none')), 'v18')).toEqual([]);
 });
 
 it('a fax number counts as a phone number, as it does for the engine', () => {

@@ -119,7 +119,8 @@ async function identify(integration: Integration, call: Call): Promise<Omit<Ring
   reportLookup(integration, outcome, 'the caller', run.trace);
   const found = asResult(call.number, outcome, run.trace);
   const creates = integration.scenarios((id) => id === 'CreateContactRecord').length > 0;
-  if (!isUnknown(outcome) || !creates || call.number === '') return { ...found, created: false };
+  if (!isUnknown(outcome) || !creates || !integration.looksUp || call.number === '')
+    return { ...found, created: false };
   const consequence = 'the contact was not created';
   const { chain, errors } = await runTrigger(integration, 'CreateContactRecord', run, consequence);
   const outputs = chain?.found[0];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PBX_PROFILE_NAMES } from '../engine/profile.ts';
 
 const AGENT = {
   agent: z.string(),
@@ -32,6 +33,17 @@ export const INPUT = {
   template: z.strictObject({ fileName: z.string(), content: z.string() }),
   selection: z.strictObject({ name: z.string() }),
   settings: z.record(z.string(), z.string()),
+  systemSettings: z.strictObject({
+    profile: z.enum(PBX_PROFILE_NAMES).exactOptional(),
+    numberMatching: z.union([z.enum(['exact', 'none']), z.number()]).exactOptional(),
+    timeZone: z.string().exactOptional(),
+    /** Null or empty: the address at which the PBX is served. */
+    consoleUrl: z
+      .string()
+      .nullable()
+      .transform((address) => address || undefined)
+      .exactOptional(),
+  }),
   authorize: z.strictObject({ parameter: z.string().exactOptional() }),
   callback: z.strictObject({ query: z.string() }),
   test: z.strictObject({ number: z.string().exactOptional() }),

@@ -18,6 +18,7 @@ import type { IntegrationLog } from './log.ts';
 import { describeFailure, isRefusal } from './messages.ts';
 import { Settings } from './settings.ts';
 import type { Store } from './store.ts';
+import type { SystemSettings } from './system-settings.ts';
 import { createTokens, type TokenManager } from './tokens.ts';
 import type { Clock, ConnectionState } from './types.ts';
 
@@ -28,9 +29,7 @@ export interface Environment {
   readonly history: CallHistory;
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly strict: boolean;
-  readonly utcOffsetMinutes: number;
-  readonly maxLength: number;
+  readonly system: SystemSettings;
   readonly timeoutMs: number;
 }
 
@@ -40,16 +39,22 @@ export class Integration {
   readonly engine: Engine;
   readonly settings: Settings;
   readonly #environment: Environment;
+  readonly #evaluations = new Map<number, Engine>();
   readonly #tokens: TokenManager;
   readonly #dropped: Flag;
   readonly #refused: Flag;
 
   constructor(template: Template, environment: Environment) {
-    const { store, log, clock, maxLength } = environment;
+    const { store, log, clock, transport, timeoutMs, system } = environment;
     this.template = template;
     this.#environment = environment;
-    this.engine = createEngine(template, environment);
-    this.settings = new Settings(template, store, maxLength);
+    this.engine = createEngine(template, {
+      transport,
+      timeoutMs,
+      strict: system.profile.unquotedWords === 'error',
+      utcOffsetMinutes: system.offsetMinutesAt(clock.now()),
+    });
+    this.settings = new Settings(template, store, system.maxLength);
     this.#dropped = new Flag(`dropped-by-test:${template.name}`, environment);
     this.#refused = new Flag(`refused:${template.name}`, environment);
     this.#tokens = createTokens({
@@ -119,6 +124,11 @@ export class Integration {
     return formatNumber(number, this.template.number, this.#cutLength());
   }
 
+  /** Whether the admin has callers identified at all. */
+  get looksUp(): boolean {
+    return this.#environment.system.current.numberMatching !== 'none';
+  }
+
   /** The state of the connection. */
   state(): ConnectionState {
     const { oauthParameters } = this.settings;
@@ -156,7 +166,22 @@ export class Integration {
   }
 
   #runWith(authenticator: Authenticator, values: Values, trace: Trace): Run {
-    return { engine: this.engine, authenticator, settings: this.settings.scope, values, trace };
+    const engine = this.#engineAt(momentOf(values) ?? this.#environment.clock.now());
+    return { engine, authenticator, settings: this.settings.scope, values, trace };
+  }
+
+  /** The engine with the clocks of the PBX as they stood at an instant: summer time begins and ends. */
+  #engineAt(ms: number): Engine {
+    const { engine } = this;
+    const utcOffsetMinutes = this.#environment.system.offsetMinutesAt(ms);
+    if (utcOffsetMinutes === engine.evaluation.utcOffsetMinutes) return engine;
+    const known = this.#evaluations.get(utcOffsetMinutes) ?? {
+      ...engine,
+      evaluation: { ...engine.evaluation, utcOffsetMinutes },
+      skipping: { ...engine.skipping, utcOffsetMinutes },
+    };
+    this.#evaluations.set(utcOffsetMinutes, known);
+    return known;
   }
 
   #clearFlags(): void {
@@ -178,6 +203,12 @@ export class Integration {
       return undefined;
     }
   }
+}
+
+/** When the call or chat took place that values belong to. */
+function momentOf(values: Values): number | undefined {
+  const date = values.get('DateTime');
+  return typeof date === 'object' && date.kind === 'date' ? date.ms : undefined;
 }
 
 /** A fact that is there or not, durably. */

@@ -7,6 +7,7 @@ import { describeState } from './messages.ts';
 import { Service } from './service.ts';
 import { StorageNotice } from './storage-notice.ts';
 import { openStore, type Store } from './store.ts';
+import { SystemSettings } from './system-settings.ts';
 import { pressTest } from './test-button.ts';
 import type {
   CallbackResult,
@@ -31,6 +32,7 @@ import type {
   Ringing,
   RingResult,
   SearchField,
+  SystemSettingsView,
   TestResult,
   Timer,
 } from './types.ts';
@@ -92,7 +94,8 @@ class SimulatedPbx implements Pbx {
   }
 
   get redirectUri(): string {
-    return this.#options.redirectUri ?? this.url + CALLBACK_PATH;
+    const { consoleUrl } = this.#environment.system.current;
+    return this.#options.redirectUri ?? (consoleUrl ?? this.url) + CALLBACK_PATH;
   }
 
   async stop(): Promise<void> {
@@ -131,6 +134,15 @@ class SimulatedPbx implements Pbx {
     this.#service.selected().settings.save(values);
   }
 
+  systemSettings(): SystemSettingsView {
+    return this.#environment.system.current;
+  }
+
+  saveSystemSettings(change: Partial<SystemSettingsView>): void {
+    this.#environment.system.save(change);
+    this.#service.reload();
+  }
+
   beginAuthorize(parameter?: string): { readonly url: string; readonly state: string } {
     return beginAuthorize(this.#service.selected(), this.#environment, parameter);
   }
@@ -155,6 +167,7 @@ class SimulatedPbx implements Pbx {
       settingsSaved: integration?.settings.saved ?? false,
       callLogging: integration?.settings.value('ReportCallEnabled') === 'True',
       storage: this.#storage.message,
+      profile: this.#environment.system.profile.name,
     };
   }
 
@@ -220,9 +233,7 @@ class SimulatedPbx implements Pbx {
       history: new CallHistory(store, options.history ?? MOST_CALLS),
       clock: this.#clock,
       transport: options.transport ?? this.#ownTransport ?? createTransport(),
-      strict: options.strict ?? false,
-      utcOffsetMinutes: options.utcOffsetMinutes ?? 0,
-      maxLength: options.maxLength ?? 256,
+      system: new SystemSettings(store, options),
       timeoutMs: options.timeoutMs ?? 30_000,
       random: options.random ?? randomBytes,
       redirectUri: () => this.redirectUri,

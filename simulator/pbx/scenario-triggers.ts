@@ -14,6 +14,10 @@ export async function lookupNumber(
   run: Run,
   number: string,
 ): Promise<LookupOutcome> {
+  if (!integration.looksUp) {
+    run.trace.note('', 'not looked up: number matching is off in the settings of the PBX');
+    return { contacts: [], dropped: [], errors: [] };
+  }
   if (number.trim() !== '')
     return lookup(
       run,

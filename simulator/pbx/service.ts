@@ -99,6 +99,11 @@ export class Service {
     this.#use(name);
   }
 
+  /** Starts the engine of the selected template anew, with the settings of the PBX as they are now. */
+  reload(): void {
+    this.#use(this.#integration?.template.name);
+  }
+
   #use(name: string | undefined): void {
     const chosen = name === undefined ? undefined : this.#imported.get(name);
     this.#integration = chosen && new Integration(chosen.template, this.#environment);

@@ -161,6 +161,12 @@ export class Store {
     this.#factQueue.flush();
   }
 
+  /** Stores a fact that an admin decides. @throws PbxError `not-stored`; then nothing is stored */
+  saveFact(name: string, value: string): void {
+    this.disk.write(() => this.#writeFacts([[name, value]]));
+    this.#facts.set(name, value);
+  }
+
   /** Remembers a click on Authorize by its state. */
   addPending(state: string, pending: PendingAuthorization): void {
     this.#changePending(state, pending);

@@ -138,7 +138,11 @@ test('a refused key is no token problem: one request, no Authorize in the advice
 });
 
 test('MaxLength of the PBX cuts the number, and the match is by its last digits', async () => {
-  const { pbx, sent } = bench('ledger.xml', { '/persons/123': answer(200, persons) }, { maxLength: 3 });
+  const { pbx, sent } = bench(
+    'ledger.xml',
+    { '/persons/123': answer(200, persons) },
+    { settings: { numberMatching: 3 } },
+  );
   pbx.save({ ApiKey: 'key' });
   expect((await pbx.ring({ number: '+43123', agent: '101' })).contact).toMatchObject({ EntityId: '1' });
   expect(sent()).toEqual([['/persons/123', undefined]]);

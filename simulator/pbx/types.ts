@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { PbxProfile, PbxProfileName } from '../engine/profile.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
 import type { ParameterType, Unknown } from '../template/model.ts';
@@ -41,11 +42,10 @@ export interface PbxOptions {
   /** What the PBX sends as `[RedirectUri]`; default its own callback page. */
   redirectUri?: string;
   transport?: Transport;
-  /** V20's conditions instead of V18's. */
-  strict?: boolean;
-  utcOffsetMinutes?: number;
-  /** The PBX's own "match last N digits" setting, `[MaxLength]`; default 256. */
-  maxLength?: number;
+  /** The PBX version that is simulated, with members of a test's own; default V20. */
+  profile?: PbxProfile;
+  /** Settings of the PBX that come before the stored ones. */
+  settings?: Partial<SystemSettingsView>;
   /** For one request to the CRM; default 30 000. */
   timeoutMs?: number;
   /**
@@ -61,6 +61,21 @@ export interface PbxOptions {
   warn?: (sentence: string) => void;
   /** Opens the database file; tests make its writes fail. */
   openDatabase?: (path: string) => DatabaseSync;
+}
+
+/** The settings of the PBX itself, beside those of its template. */
+export interface SystemSettingsView {
+  /** The simulated version. */
+  readonly profile: PbxProfileName;
+  /**
+   * How callers are identified: by the whole number, by its last digits (`[MaxLength]`, 1 to 32), or not at all
+   * (3CX: MatchExact, MatchLength, NotResolve).
+   */
+  readonly numberMatching: 'exact' | 'none' | number;
+  /** IANA name of the zone of `*Local` values. */
+  readonly timeZone: string;
+  /** The address under which the admin opens the console, without path: the redirect URI begins with it. Default `url`. */
+  readonly consoleUrl: string | undefined;
 }
 
 /** An imported CRM template. */
@@ -118,6 +133,8 @@ export interface ConnectionStatus {
   readonly callLogging: boolean;
   /** Why the PBX cannot store what it should, for the admin; `undefined` while it can. */
   readonly storage: string | undefined;
+  /** The simulated version, which every result assumes. */
+  readonly profile: PbxProfileName;
 }
 
 /** The end of an authorization. */
@@ -161,6 +178,10 @@ export interface Pbx {
   parameters(): readonly ParameterView[];
   /** Stores settings by parameter name, durably; the others keep their value. */
   save(values: { readonly [parameter: string]: string }): void;
+
+  systemSettings(): SystemSettingsView;
+  /** Stores settings of the PBX and starts the engine of the template anew. @throws PbxError `bad-value`, `not-stored` */
+  saveSystemSettings(change: Partial<SystemSettingsView>): void;
 
   beginAuthorize(parameter?: string): { readonly url: string; readonly state: string };
   /** What the PBX does when the browser comes back. Never throws because of the CRM. */

@@ -1,4 +1,5 @@
 import { PbxError } from '../pbx/errors.ts';
+import { zoneOffset, zoneOffsets } from '../pbx/zone-offset.ts';
 
 /** Wall clocks of a time zone. */
 export interface TimeZone {
@@ -23,7 +24,13 @@ const MOST_QUARTERS = 672;
 
 /** A time zone by its IANA name. @throws PbxError `bad-recording` for an unknown name */
 export function timeZone(name = 'UTC'): TimeZone {
-  const offsetAt = offsetsOf(name);
+  const offsetAt = zoneOffsets(name);
+  if (offsetAt === undefined)
+    throw new PbxError(
+      'bad-recording',
+      `There is no time zone "${name}".`,
+      'Give an IANA name such as Europe/Paris.',
+    );
   /** The offsets that a local time may be meant in, by its quarter of an hour. */
   const known = new Map<number, readonly number[]>();
   const offsetsAround = (local: number): readonly number[] => {
@@ -68,34 +75,4 @@ export function timeZone(name = 'UTC'): TimeZone {
       return local.slice(0, 19).replaceAll('-', '/').replace('T', ' ');
     },
   };
-}
-
-/** Milliseconds by which a zone's clocks are ahead of UTC at an instant. */
-function offsetsOf(name: string): (ms: number) => number {
-  if (name === 'UTC') return () => 0;
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      timeZoneName: 'longOffset',
-      year: 'numeric',
-    });
-  } catch {
-    throw new PbxError(
-      'bad-recording',
-      `There is no time zone "${name}".`,
-      'Give an IANA name such as Europe/Paris.',
-    );
-  }
-  return (ms) => {
-    const written = format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    return zoneOffset(written.replace('GMT', ''));
-  };
-}
-
-/** Milliseconds of `+01:00`, `-0330`; `Z` and nothing are none. */
-function zoneOffset(text: string): number {
-  const [, sign, hours, minutes, seconds] = /^([+-])(\d{2}):?(\d{2})(?::(\d{2}))?$/.exec(text) ?? [];
-  const ms = (Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000;
-  return sign === '-' ? -ms : ms;
 }

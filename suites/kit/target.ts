@@ -1,3 +1,4 @@
+import type { SystemSettingsView } from '../../simulator/pbx/index.ts';
 import type { PageHints } from './actors/page.ts';
 import type { Lifetimes, Need, Permission } from './needs.ts';
 
@@ -30,6 +31,7 @@ export interface Target {
   /** `ca`: PEM. */
   readonly tls: { readonly ca?: string; readonly selfSigned: boolean };
   readonly template?: TemplateSource;
+  readonly pbx?: PbxInfo;
 }
 
 /** Absolute URLs of a deployment; absent where it has no such endpoint. */
@@ -119,6 +121,13 @@ export interface Scopes {
 export interface ApiInfo {
   /** The header that carries the Account ID; absent when the account comes from the token alone. */
   readonly accountHeader?: string;
+}
+
+/** The PBX that the deployment is meant for. */
+export interface PbxInfo {
+  readonly settings: Partial<SystemSettingsView>;
+  /** Which of the client's redirect URIs the PBX uses; default the first. */
+  readonly redirectUri?: string;
 }
 
 /** Where the CRM template comes from, and what is filled in beside it. */

@@ -43,8 +43,8 @@ export function callLogging(on: boolean): Record<string, string> {
   return { [CALL_LOGGING]: value, ReportCallEnabled: value };
 }
 
-/** The PBX stands east of Greenwich, so that its local times are never mistaken for UTC. */
-const UTC_OFFSET_MINUTES = 120;
+/** The PBX stands two hours east of Greenwich, so that its local times are never mistaken for UTC. */
+const TIME_ZONE = 'Etc/GMT-2';
 
 /** What the upload of a template came to: its name, or why the PBX refuses it. */
 export type Upload =
@@ -70,10 +70,11 @@ export class PbxActor {
 
   constructor(parts: PbxParts) {
     this.#parts = parts;
+    const { pbx } = parts.world.target;
     this.simulator = createPbx({
-      redirectUri: parts.client.redirectUri,
+      redirectUri: pbx?.redirectUri ?? parts.client.redirectUri,
       clock: { now: () => Date.now() + this.#aheadMs },
-      utcOffsetMinutes: UTC_OFFSET_MINUTES,
+      settings: { timeZone: TIME_ZONE, ...pbx?.settings },
       timeoutMs: parts.world.target.limits.timeoutMs,
       transport: recorded(parts, (answer) => this.tokenAnswers.push(answer)),
       ...parts.pbx,

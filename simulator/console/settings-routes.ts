@@ -1,0 +1,91 @@
+import { Router } from 'express';
+import { html } from 'ghtml';
+import { csrfField, formTokenOf } from '../../web/csrf.ts';
+import { PBX_PROFILES } from '../engine/profile.ts';
+import { PbxError } from '../pbx/errors.ts';
+import { INPUT } from '../pbx/input.ts';
+import type { Pbx, SystemSettingsView } from '../pbx/types.ts';
+import { type Forms, formBody, shows } from './form.ts';
+import { doneNotice, notice, page, storageNotice } from './layout.ts';
+
+/** The path of the page. */
+const SETTINGS = '/admin/settings';
+
+/** Admin > Settings: version, number matching, time zone and address of the PBX itself. */
+export function settingsRoutes(pbx: Pbx, forms: Forms): Router {
+  const router = Router();
+  router.get(
+    SETTINGS,
+    shows((request, response) =>
+      settingsPage(pbx.systemSettings(), {
+        notice: storageNotice(pbx.status()) + doneNotice(request.query['done']),
+        csrf: formTokenOf(response),
+        url: pbx.url,
+      }),
+    ),
+  );
+
+  router.post(SETTINGS, formBody, (request, response) => {
+    const form = forms.fields(request);
+    const matching = form.get('matching');
+    const wanted = INPUT.systemSettings.parse({
+      profile: form.get('profile'),
+      numberMatching: matching === 'last' ? Number(form.get('digits')) : matching,
+      timeZone: form.get('timeZone')?.trim(),
+      consoleUrl: form.get('consoleUrl')?.trim() ?? null,
+    });
+    try {
+      pbx.saveSystemSettings(wanted);
+    } catch (error) {
+      if (!(error instanceof PbxError)) throw error;
+      const typed = { ...pbx.systemSettings(), ...wanted };
+      const refusal = notice(`${error.message} ${error.remedy}`, 'bad');
+      response
+        .status(error.code === 'not-stored' ? 503 : 400)
+        .type('html')
+        .send(settingsPage(typed, { notice: refusal, csrf: formTokenOf(response), url: pbx.url }));
+      return;
+    }
+    response.redirect(303, `${SETTINGS}?done=saved`);
+  });
+  return router;
+}
+
+interface Frame {
+  /** HTML. */
+  readonly notice: string;
+  readonly csrf: string;
+  readonly url: string;
+}
+
+const SHOWN_DIGITS = 9;
+
+function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: Frame): string {
+  const { profile, numberMatching, timeZone, consoleUrl = '' } = settings;
+  const versions = Object.values(PBX_PROFILES).map(
+    ({ name, title }) =>
+      html`<option value="${name}"!${name === profile ? ' selected' : ''}>${title}</option>`,
+  );
+  const isLast = typeof numberMatching === 'number';
+  const choice = (value: string, label: string, isChosen: boolean) =>
+    html`<label><input type="radio" name="matching" value="${value}"!${isChosen ? ' checked' : ''}> ${label}</label>`;
+  return page(
+    { title: 'Settings', within: 'Admin', place: SETTINGS },
+    html`!${top}
+<form method="post" action="${SETTINGS}">!${csrfField(csrf)}
+<label>Simulated version <select name="profile" aria-describedby="version-rule">!${versions.join('')}</select></label>
+<small id="version-rule">What a template does is judged as this version does it.</small>
+<fieldset><legend>Number matching</legend>
+!${choice('exact', 'The whole number', numberMatching === 'exact')}
+!${choice('last', 'The last digits', isLast)}
+<label>How many digits <input type="number" name="digits" min="1" max="32" value="${isLast ? numberMatching : SHOWN_DIGITS}"></label>
+!${choice('none', 'Callers are not looked up', numberMatching === 'none')}
+</fieldset>
+<label>Time zone <input type="text" name="timeZone" value="${timeZone}" required autocomplete="off" spellcheck="false" aria-describedby="zone-rule"></label>
+<small id="zone-rule">An IANA name, for example Europe/Paris.</small>
+<label>Address of the console <input type="url" name="consoleUrl" value="${consoleUrl}" placeholder="${url}" autocomplete="off" aria-describedby="address-rule"></label>
+<small id="address-rule">The address under which the admin opens the console. The redirect URI begins with it, and the CRM must know it.</small>
+<button>Save</button>
+</form>`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { Culture } from '../expression/culture.ts';
+
+export { CULTURES, type Culture } from '../expression/culture.ts';
+
+/** Names of the PBX versions that are simulated, as commands and the settings page take them. */
+export const PBX_PROFILE_NAMES = ['v18', 'v20', 'v20-no-ai'] as const;
+
+/** Name of a PBX version. */
+export type PbxProfileName = (typeof PBX_PROFILE_NAMES)[number];
+
+/**
+ * A PBX version: everything that the simulated versions do differently. Each member is described, with its source and
+ * certainty, in `docs/engine-model.md` (`model.ts`). A test or a setting may override a member: `{ ...PBX_PROFILES.v20, nullDates: 'empty' }`.
+ */
+export interface PbxProfile {
+  readonly name: PbxProfileName;
+  /** For pages and reports. */
+  readonly title: string;
+  /** An unquoted word beside `||` or `&&` in `SkipIf`: read as text, or an error. `True` and `False` are never an error. */
+  readonly unquotedWords: 'text' | 'error';
+  /** Whether the PBX transcribes calls: without it `[Transcription]`, `[Summary]` and `[Sentiment]` do not exist. */
+  readonly transcribes: boolean;
+  /** Formatting a date that is not there, the established time of a missed call: empty, or an error. */
+  readonly nullDates: 'empty' | 'error';
+  /** Culture in which a date without a format is printed. */
+  readonly culture: Culture;
+  /** Fixed values such as `ResponseType`: any case is read, or only the documented one. `RequestType` is read in any case. */
+  readonly fixedValues: 'any-case' | 'exact';
+  /** Whether Authorize adds a PKCE challenge (RFC 7636): `[CodeChallenge]`, and `[PKCECodeVerifier]` when the code is redeemed. */
+  readonly pkce: boolean;
+  /** What a text holds in place of a name that the PBX does not define. */
+  readonly unknownNames: 'as-written' | 'empty';
+}
+
+const V20: PbxProfile = {
+  name: 'v20',
+  title: 'V20',
+  unquotedWords: 'error',
+  transcribes: true,
+  nullDates: 'error',
+  culture: 'invariant',
+  fixedValues: 'exact',
+  pkce: true,
+  unknownNames: 'as-written',
+};
+
+/** The simulated PBX versions. */
+export const PBX_PROFILES: Readonly<Record<PbxProfileName, PbxProfile>> = {
+  v18: {
+    ...V20,
+    name: 'v18',
+    title: 'V18',
+    unquotedWords: 'text',
+    transcribes: false,
+    nullDates: 'empty',
+    fixedValues: 'any-case',
+    pkce: false,
+  },
+  v20: V20,
+  'v20-no-ai': { ...V20, name: 'v20-no-ai', title: 'V20 without its AI licence', transcribes: false },
+};
+
+/** The version that is simulated unless another one is chosen. */
+export const DEFAULT_PROFILE: PbxProfile = PBX_PROFILES.v20;
