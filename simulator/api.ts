@@ -19,7 +19,7 @@ export function controlApi(pbx: Pbx, control: CallControl): Router {
     const handler: RequestHandler = async (request, response) => {
       response.json((await endpoint(request)) ?? { ok: true });
     };
-    router[method.toLowerCase() as 'get' | 'post' | 'put'](path, handler);
+    router[method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'](path, handler);
   }
   // A recording, which may be long: one call a line.
   router.get('/calls', async (_request, response) => {
@@ -41,7 +41,8 @@ function endpoints(pbx: Pbx, control: CallControl): Readonly<Record<string, Endp
       const { fileName, content } = INPUT.template.parse(body);
       return pbx.addTemplate(fileName, content);
     },
-    'POST /templates/select': ({ body }) => pbx.select(INPUT.selection.parse(body).name),
+    'POST /templates/select': ({ body }) => pbx.select(INPUT.selection.parse(body).name ?? undefined),
+    'DELETE /templates/:name': ({ params }) => pbx.removeTemplate(String(params['name'])),
     'GET /parameters': () => pbx.parameters(),
     'PUT /parameters': ({ body }) => pbx.save(INPUT.settings.parse(body)),
     'GET /settings': () => pbx.systemSettings(),

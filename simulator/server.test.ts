@@ -111,7 +111,12 @@ test('the browser comes back to the callback page', async () => {
 test('the settings of the PBX are read and changed over the control API', async () => {
   const { pbx } = await started();
   const api = (method?: string, body?: unknown) => send(`${pbx.url}/api/settings`, method, body);
-  expect((await api()).json).toEqual({ profile: 'v20', numberMatching: 'exact', timeZone: 'UTC' });
+  expect((await api()).json).toEqual({
+    profile: 'v20',
+    numberMatching: 'exact',
+    timeZone: 'UTC',
+    stalePage: 'overwrites',
+  });
   expect(
     (await api('PUT', { profile: 'v20-no-ai', numberMatching: 9, consoleUrl: 'https://pbx.example' })).status,
   ).toBe(200);

@@ -21,7 +21,7 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Route
   router.post(`${CRM}/settings`, formBody, (request, response) => {
     const form = forms.fields(request);
     try {
-      pbx.save(parameterValues(form, pbx.parameters()));
+      pbx.save(parameterValues(form, pbx.parameters()), form.get('version') ?? undefined);
     } catch (error) {
       if (!(error instanceof PbxError && ['bad-value', 'not-stored'].includes(error.code))) throw error;
       const shown = page(request, response);
@@ -85,6 +85,7 @@ function view(pbx: Pbx, control: CallControl, request: Request, response: Respon
     redirectUri: pbx.redirectUri,
     templates: pbx.templates(),
     parameters: status.template === undefined ? [] : pbx.parameters(),
+    version: status.template === undefined ? '' : pbx.settingsVersion(),
     test: typeof test === 'string' ? control.feed.find('test', test) : undefined,
   };
 }

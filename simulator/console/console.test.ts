@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answer, relayContact } from '../../fixtures/crms/relay.ts';
-import { fixture } from '../pbx/test-kit.ts';
+import { authorize, fixture } from '../pbx/test-kit.ts';
 import { CRM, servedPbx, Visitor } from './testing.ts';
 
 const NUMBER = '+33142000000';
@@ -17,6 +17,7 @@ const PAGES = [
 describe('forms', () => {
   test.for([
     [`${CRM}/select`, { name: 'Relay' }],
+    [`${CRM}/templates/Relay/remove`, {}],
     [`${CRM}/settings`, {}],
     [`${CRM}/authorize`, {}],
     [`${CRM}/test`, {}],
@@ -152,6 +153,33 @@ describe('Admin > Integrations > CRM', () => {
     expect((await visitor.send(`${CRM}/templates`, { method: 'POST', body })).status).toBe(400);
   });
 
+  test('a page that was not reloaded after Authorize overwrites the fresh token when it is saved', async () => {
+    const bench = await servedPbx();
+    const { pbx, visitor } = bench;
+    const { text } = await visitor.send(CRM);
+    const [, version = ''] = /name="version" value="([^"]+)"/.exec(text) ?? [];
+    const fields = { 'parameter:ClientId': 'pbx', 'parameter:ReportCallEnabled': 'True', version };
+    expect((await visitor.post(`${CRM}/settings`, fields)).text).toContain('data-state="authorized"');
+    await authorize(bench);
+    const saved = await visitor.post(`${CRM}/settings`, fields);
+    expect(saved.text).toContain('data-state="token-overwritten"');
+    expect(saved.text).toContain('Reload the integrations page, then click Authorize again.');
+    expect(pbx.log().at(-1)).toMatchObject({ code: 'token-overwritten' });
+  });
+
+  test('a template is deselected, removed and added again with its settings', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const none = await visitor.post(`${CRM}/select`, { name: '' });
+    expect(none.text).toContain('No template is selected');
+    expect(pbx.status().state).toBe('not-selected');
+    const removed = await visitor.post(`${CRM}/templates/Relay/remove`);
+    expect(removed.text).toContain('The template was removed.');
+    expect(pbx.templates()).toEqual([]);
+    await visitor.upload('relay.xml', fixture('relay.xml'));
+    await visitor.post(`${CRM}/select`, { name: 'Relay' });
+    expect(pbx.status().state).toBe('authorized');
+  });
+
   test('secrets are never sent back, and stay when the field is left empty', async () => {
     const { pbx, visitor } = await servedPbx();
     const fields = {
@@ -242,6 +270,7 @@ describe('Admin > Settings', () => {
       numberMatching: 7,
       timeZone: 'Europe/Paris',
       consoleUrl,
+      stalePage: 'keeps',
     });
     expect((await visitor.send(CRM)).text).toContain('Simulated version: V18');
     await visitor.post('/admin/settings', { ...fields, matching: 'none' });

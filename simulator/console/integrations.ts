@@ -25,6 +25,8 @@ export interface IntegrationsView {
   readonly templates: readonly ImportedTemplate[];
   /** Of the selected template. */
   readonly parameters: readonly ParameterView[];
+  /** Of the OAuth values that the page is loaded with. */
+  readonly version: string;
   readonly test: Activity | undefined;
 }
 
@@ -35,7 +37,7 @@ export function integrationsPage(view: IntegrationsView): string {
     status.template === undefined
       ? ''
       : html`<section aria-labelledby="settings"><h2 id="settings">Settings of ${status.template}</h2>
-<form method="post" action="${CRM}/settings">!${csrfField(csrf)}
+<form method="post" action="${CRM}/settings">!${csrfField(csrf)}<input type="hidden" name="version" value="${view.version}">
 !${parameterFields(parameters)}
 <button>Save</button>
 </form>
@@ -72,18 +74,26 @@ function statusSection({ status, redirectUri }: IntegrationsView): string {
 
 function templateTable(templates: readonly ImportedTemplate[], csrf: string): string {
   const rows = templates.map(({ name, version, fileName, selected }) => {
-    const choice = selected ? '<strong>Selected</strong>' : selectForm(name, csrf);
-    return html`<tr><th scope="row"><a href="${templatePath(name)}">${name}</a></th><td>${version}</td><td>${fileName}</td><td>!${choice}</td></tr>`;
+    const choice = selected
+      ? html`<strong>Selected</strong> !${selectForm('', csrf)}`
+      : selectForm(name, csrf);
+    return html`<tr><th scope="row"><a href="${templatePath(name)}">${name}</a></th><td>${version}</td><td>${fileName}</td><td>!${choice}</td><td>!${removeForm(name, csrf)}</td></tr>`;
   });
   return table(
     'CRM templates',
-    html`<thead><tr><th scope="col">Name</th><th scope="col">Version</th><th scope="col">File</th><th scope="col">In use</th></tr></thead>
+    html`<thead><tr><th scope="col">Name</th><th scope="col">Version</th><th scope="col">File</th><th scope="col">In use</th><th scope="col">Remove</th></tr></thead>
 <tbody>!${rows.join('')}</tbody>`,
   );
 }
 
+/** @param name empty: none is selected */
 function selectForm(name: string, csrf: string): string {
-  return html`<form method="post" action="${CRM}/select">!${csrfField(csrf)}<input type="hidden" name="name" value="${name}"><button class="secondary" aria-label="Select ${name}">Select</button></form>`;
+  const [label, described] = name === '' ? ['Use none', 'Use none'] : ['Select', `Select ${name}`];
+  return html`<form method="post" action="${CRM}/select">!${csrfField(csrf)}<input type="hidden" name="name" value="${name}"><button class="secondary" aria-label="${described}">${label}</button></form>`;
+}
+
+function removeForm(name: string, csrf: string): string {
+  return html`<form method="post" action="${templatePath(name)}/remove">!${csrfField(csrf)}<button class="secondary" aria-label="Remove ${name}">Remove</button></form>`;
 }
 
 function addForm(csrf: string): string {

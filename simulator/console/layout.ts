@@ -15,6 +15,8 @@ const PLACES = [
 const DONE: { readonly [done: string]: string } = {
   added: 'The template was added. Select it to use it.',
   selected: 'The template is selected. Fill in its settings and save them.',
+  deselected: 'No template is selected: calls are not looked up.',
+  removed: 'The template was removed. Its settings are there again when it is added anew.',
   saved: 'The settings are saved.',
   authorize: 'The settings are saved. Click Authorize to authorize the connection.',
   restarted: 'The PBX was restarted.',

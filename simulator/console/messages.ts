@@ -17,6 +17,10 @@ export const STATE_NAMES: { readonly [state in ConnectionState]: string } = {
   'not-authorized': 'Not authorized',
   authorized: 'Authorized',
   'token-dropped-by-test': 'Token dropped by a test: click Authorize again',
+  'token-overwritten': 'Token overwritten by an older page: click Authorize again',
+  'values-changed': 'Values changed',
+  'authorize-failed': 'The last Authorize failed',
+  'client-refused': 'Client refused by the CRM',
   'refused-by-crm': 'Refused by the CRM',
 };
 

@@ -32,6 +32,7 @@ export function settingsRoutes(pbx: Pbx, forms: Forms): Router {
       profile: form.get('profile'),
       numberMatching: matching === 'last' ? Number(form.get('digits')) : matching,
       timeZone: form.get('timeZone')?.trim(),
+      stalePage: form.get('stalePage') === null ? 'keeps' : 'overwrites',
       consoleUrl: form.get('consoleUrl')?.trim() ?? null,
     });
     try {
@@ -61,7 +62,7 @@ interface Frame {
 const SHOWN_DIGITS = 9;
 
 function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: Frame): string {
-  const { profile, numberMatching, timeZone, consoleUrl = '' } = settings;
+  const { profile, numberMatching, timeZone, consoleUrl = '', stalePage } = settings;
   const versions = Object.values(PBX_PROFILES).map(
     ({ name, title }) =>
       html`<option value="${name}"!${name === profile ? ' selected' : ''}>${title}</option>`,
@@ -85,6 +86,8 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: 
 <small id="zone-rule">An IANA name, for example Europe/Paris.</small>
 <label>Address of the console <input type="url" name="consoleUrl" value="${consoleUrl}" placeholder="${url}" autocomplete="off" aria-describedby="address-rule"></label>
 <small id="address-rule">The address under which the admin opens the console. The redirect URI begins with it, and the CRM must know it.</small>
+<label><input type="checkbox" name="stalePage" value="overwrites"!${stalePage === 'overwrites' ? ' checked' : ''} aria-describedby="stale-rule"> Saving sends all values a page was loaded with</label>
+<small id="stale-rule">As 3CX does it: a page that was not reloaded after Authorize overwrites the fresh token.</small>
 <button>Save</button>
 </form>`,
   );

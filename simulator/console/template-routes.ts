@@ -47,8 +47,18 @@ export function templateRoutes(pbx: Pbx, forms: Forms): Router {
     `${CRM}/select`,
     formBody,
     forms.does((form) => {
-      pbx.select(form.get('name') ?? '');
-      return `${CRM}?done=selected`;
+      const name = form.get('name') || undefined;
+      pbx.select(name);
+      return `${CRM}?done=${name === undefined ? 'deselected' : 'selected'}`;
+    }),
+  );
+
+  router.post(
+    `${CRM}/templates/:name/remove`,
+    formBody,
+    forms.does((_form, request) => {
+      pbx.removeTemplate(String(request.params['name']));
+      return `${CRM}?done=removed`;
     }),
   );
   return router;

@@ -86,6 +86,8 @@ export async function receiveCallback(
   const { log, store, clock } = environment;
   const refuse = ({ code, message, trace }: Refusal): CallbackResult => {
     log.add('warning', code, message, trace);
+    // A state that is not this PBX's belongs to no Authorize of its admin.
+    if (code !== 'wrong-state') integration.begin('authorize-failed');
     return { ok: false, code, message, ...(trace && { trace }) };
   };
   const state = query.get('state') ?? '';

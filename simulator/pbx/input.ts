@@ -31,12 +31,14 @@ export const INPUT = {
   ringing: RINGING,
   ending: ENDING,
   template: z.strictObject({ fileName: z.string(), content: z.string() }),
-  selection: z.strictObject({ name: z.string() }),
+  /** Null: none. */
+  selection: z.strictObject({ name: z.string().nullable() }),
   settings: z.record(z.string(), z.string()),
   systemSettings: z.strictObject({
     profile: z.enum(PBX_PROFILE_NAMES).exactOptional(),
     numberMatching: z.union([z.enum(['exact', 'none']), z.number()]).exactOptional(),
     timeZone: z.string().exactOptional(),
+    stalePage: z.enum(['overwrites', 'keeps']).exactOptional(),
     /** Null or empty: the address at which the PBX is served. */
     consoleUrl: z
       .string()

@@ -13,12 +13,15 @@ import { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
 import { ExpressionError, evaluateText } from '../expression/index.ts';
 import type { Scenario, Template } from '../template/model.ts';
+import { chainFrom, scenarioById } from '../template/references.ts';
+import { ConnectionTrouble, type Trouble } from './connection-trouble.ts';
 import type { CallHistory } from './history.ts';
 import type { IntegrationLog } from './log.ts';
-import { describeFailure, isRefusal } from './messages.ts';
+import { describeFailure, describeState, isClientRefusal, isRefusal } from './messages.ts';
 import { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import type { SystemSettings } from './system-settings.ts';
+import type { TokenVersions } from './token-versions.ts';
 import { createTokens, type TokenManager } from './tokens.ts';
 import type { Clock, ConnectionState } from './types.ts';
 
@@ -30,6 +33,7 @@ export interface Environment {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly system: SystemSettings;
+  readonly versions: TokenVersions;
   readonly timeoutMs: number;
 }
 
@@ -41,8 +45,7 @@ export class Integration {
   readonly #environment: Environment;
   readonly #evaluations = new Map<number, Engine>();
   readonly #tokens: TokenManager;
-  readonly #dropped: Flag;
-  readonly #refused: Flag;
+  readonly #trouble: ConnectionTrouble;
 
   constructor(template: Template, environment: Environment) {
     const { store, log, clock, transport, timeoutMs, system } = environment;
@@ -55,8 +58,7 @@ export class Integration {
       utcOffsetMinutes: system.offsetMinutesAt(clock.now()),
     });
     this.settings = new Settings(template, store, system.maxLength);
-    this.#dropped = new Flag(`dropped-by-test:${template.name}`, environment);
-    this.#refused = new Flag(`refused:${template.name}`, environment);
+    this.#trouble = new ConnectionTrouble(template.name, store);
     this.#tokens = createTokens({
       engine: this.engine,
       settings: this.settings,
@@ -64,11 +66,12 @@ export class Integration {
       events: {
         rotated: (parameter, value) => this.settings.keep(parameter, value),
         authenticated: (trace) => {
-          this.#clearFlags();
+          this.#trouble.end();
           log.add('info', 'authentication', 'Signed in to the CRM; the access token is in memory.', trace);
         },
         failed: (error, trace) => {
-          if (isRefusal(error)) this.#refused.set(true);
+          if (isClientRefusal(error)) this.#trouble.begin('client-refused');
+          else if (isRefusal(error)) this.#trouble.begin('refused-by-crm');
           this.report(error, error.code, 'no access token could be had', trace);
         },
       },
@@ -133,28 +136,53 @@ export class Integration {
   state(): ConnectionState {
     const { oauthParameters } = this.settings;
     const unauthorized = oauthParameters.some(({ name }) => this.settings.value(name) === '');
-    if (!this.settings.saved || unauthorized) return 'not-authorized';
-    if (this.#dropped.isSet) return 'token-dropped-by-test';
-    return this.#refused.isSet ? 'refused-by-crm' : 'authorized';
+    const trouble = this.#trouble.now;
+    if (!this.settings.saved) return 'not-authorized';
+    if (unauthorized)
+      return trouble === 'authorize-failed' || trouble === 'token-overwritten' ? trouble : 'not-authorized';
+    return trouble ?? 'authorized';
   }
 
   /** Stores the token of a completed authorization. */
   authorized(parameter: string, value: string): void {
     this.#tokens.forget();
     this.settings.keep(parameter, value);
-    this.#clearFlags();
+    this.#trouble.end();
   }
 
-  /** Remembers that a test has spent the stored token. */
-  markDropped(): void {
-    this.#dropped.set(true);
+  /**
+   * Stores what the admin saves.
+   * @param version of the OAuth values that the page was loaded with; they are sent along and overwrite the stored ones
+   * @throws PbxError `unknown-parameter`, `bad-value` or `not-stored`
+   */
+  save(values: { readonly [name: string]: string }, version: string | undefined): void {
+    const { settings, template } = this;
+    const { log, system, versions } = this.#environment;
+    const isAuthorized = settings.oauthParameters.length > 0 && this.state() !== 'not-authorized';
+    const before = new Map([...this.#signInNames()].map((name) => [name, settings.value(name)]));
+    settings.save(values);
+    const isChanged = [...before].some(([name, value]) => settings.value(name) !== value);
+    if (isAuthorized && isChanged) this.#trouble.begin('values-changed');
+    if (version === undefined || system.current.stalePage === 'keeps') return;
+    const stale = [...(versions.find(template.name, version) ?? [])].filter(
+      ([name, value]) => settings.value(name) !== value,
+    );
+    if (stale.length === 0) return;
+    for (const [name, value] of stale) settings.keep(name, value);
+    this.#trouble.begin('token-overwritten');
+    log.add('warning', 'token-overwritten', describeState('token-overwritten', true));
+  }
+
+  /** Remembers what has gone wrong with the connection. */
+  begin(trouble: Trouble): void {
+    this.#trouble.begin(trouble);
   }
 
   /** A failure in words for the admin. @param consequence for example `the caller was not looked up` */
   describe(error: Error, consequence: string): string {
     return describeFailure(error, {
       consequence,
-      droppedByTest: this.#dropped.isSet,
+      cause: this.#trouble.now,
       needsAuthorization: this.settings.oauthParameters.length > 0,
     });
   }
@@ -184,9 +212,21 @@ export class Integration {
     return known;
   }
 
-  #clearFlags(): void {
-    this.#dropped.set(false);
-    this.#refused.set(false);
+  /** The parameters that Authorize and the sign-in read. */
+  #signInNames(): ReadonlySet<string> {
+    const { template, settings } = this;
+    const { authentication } = template;
+    const start =
+      authentication.type === 'Scenario' ? scenarioById(template, authentication.scenario) : undefined;
+    const text = JSON.stringify([
+      authentication,
+      start && chainFrom(template, start),
+      settings.oauthParameters.map((each) => [each.requestUrl, each.requestUrlParameters]),
+    ]);
+    const names = template.parameters.filter(
+      ({ type, name }) => type !== 'OAuth' && text.includes(`[${name}]`),
+    );
+    return new Set(names.map(({ name }) => name));
   }
 
   /** `MaxLength`, which may be an expression; one that gives no number cuts nothing. */
@@ -209,27 +249,4 @@ export class Integration {
 function momentOf(values: Values): number | undefined {
   const date = values.get('DateTime');
   return typeof date === 'object' && date.kind === 'date' ? date.ms : undefined;
-}
-
-/** A fact that is there or not, durably. */
-class Flag {
-  readonly #name: string;
-  readonly #environment: Environment;
-  #isSet: boolean;
-
-  constructor(name: string, environment: Environment) {
-    this.#name = name;
-    this.#environment = environment;
-    this.#isSet = environment.store.fact(name) !== undefined;
-  }
-
-  get isSet(): boolean {
-    return this.#isSet;
-  }
-
-  set(value: boolean): void {
-    const { store, clock } = this.#environment;
-    if (this.#isSet !== value) store.setFact(this.#name, value ? String(clock.now()) : undefined);
-    this.#isSet = value;
-  }
 }

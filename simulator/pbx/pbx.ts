@@ -9,6 +9,7 @@ import { StorageNotice } from './storage-notice.ts';
 import { openStore, type Store } from './store.ts';
 import { SystemSettings } from './system-settings.ts';
 import { pressTest } from './test-button.ts';
+import { TokenVersions } from './token-versions.ts';
 import type {
   CallbackResult,
   CallInput,
@@ -122,16 +123,25 @@ class SimulatedPbx implements Pbx {
     return this.#service.templateFile(name);
   }
 
-  select(name: string): void {
+  select(name: string | undefined): void {
     this.#service.select(name);
+  }
+
+  removeTemplate(name: string): void {
+    this.#service.removeTemplate(name);
   }
 
   parameters(): readonly ParameterView[] {
     return this.#service.selected().settings.views();
   }
 
-  save(values: { readonly [parameter: string]: string }): void {
-    this.#service.selected().settings.save(values);
+  settingsVersion(): string {
+    const { template, settings } = this.#service.selected();
+    return this.#environment.versions.remember(template.name, settings.oauthValues());
+  }
+
+  save(values: { readonly [parameter: string]: string }, version?: string): void {
+    this.#service.selected().save(values, version);
   }
 
   systemSettings(): SystemSettingsView {
@@ -234,6 +244,7 @@ class SimulatedPbx implements Pbx {
       clock: this.#clock,
       transport: options.transport ?? this.#ownTransport ?? createTransport(),
       system: new SystemSettings(store, options),
+      versions: new TokenVersions(),
       timeoutMs: options.timeoutMs ?? 30_000,
       random: options.random ?? randomBytes,
       redirectUri: () => this.redirectUri,

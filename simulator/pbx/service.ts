@@ -92,9 +92,18 @@ export class Service {
     return this.#importedAs(name).content;
   }
 
-  /** Selects a template, durably. @throws PbxError `unknown-template` */
-  select(name: string): void {
+  /** Removes a template. @throws PbxError `unknown-template` or `not-stored` */
+  removeTemplate(name: string): void {
     this.#importedAs(name);
+    this.#environment.store.removeTemplate(name);
+    this.#imported.delete(name);
+    this.#environment.log.add('info', 'template', `The template ${name} was removed.`);
+    if (this.#integration?.template.name === name) this.select(undefined);
+  }
+
+  /** Selects a template or none, durably. @throws PbxError `unknown-template` */
+  select(name: string | undefined): void {
+    if (name !== undefined) this.#importedAs(name);
     this.#environment.store.setFact(SELECTED, name);
     this.#use(name);
   }

@@ -44,6 +44,11 @@ export class Settings {
     return parameter === undefined ? '' : (this.#stored.get(name) ?? initial(parameter));
   }
 
+  /** The values of the OAuth parameters, by name. */
+  oauthValues(): ReadonlyMap<string, string> {
+    return new Map(this.oauthParameters.map(({ name }) => [name, this.value(name)]));
+  }
+
   /** Values that no trace may show. */
   secrets(): readonly string[] {
     this.#secrets ??= this.#template.parameters

@@ -25,6 +25,12 @@ const MIGRATIONS = [
   'CREATE TABLE outbox (id INTEGER PRIMARY KEY, template TEXT NOT NULL, call TEXT NOT NULL) STRICT;',
   // Calls that are over.
   'CREATE TABLE call (id INTEGER PRIMARY KEY, call TEXT NOT NULL) STRICT;',
+  // One fact says what is wrong with a connection.
+  `
+  UPDATE fact SET name = 'trouble:' || substr(name, 9), value = 'refused-by-crm' WHERE name LIKE 'refused:%';
+  UPDATE OR REPLACE fact SET name = 'trouble:' || substr(name, 17), value = 'token-dropped-by-test'
+    WHERE name LIKE 'dropped-by-test:%';
+  `,
 ];
 
 /** An imported template. */

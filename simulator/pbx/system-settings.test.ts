@@ -24,6 +24,7 @@ test('without settings it is a V20 that matches whole numbers in UTC', () => {
     numberMatching: 'exact',
     timeZone: 'UTC',
     consoleUrl: undefined,
+    stalePage: 'overwrites',
   });
   expect(pbx.status().profile).toBe('v20');
 });

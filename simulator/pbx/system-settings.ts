@@ -16,6 +16,7 @@ const DEFAULTS: SystemSettingsView = {
   numberMatching: 'exact',
   timeZone: 'UTC',
   consoleUrl: undefined,
+  stalePage: 'overwrites',
 };
 
 /** The settings of the PBX itself: those it is made with come before the stored ones. */

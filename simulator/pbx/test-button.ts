@@ -32,7 +32,7 @@ export async function pressTest(
     failure === undefined
       ? describeFound(contact !== undefined)
       : integration.describe(failure, 'the test failed');
-  if (tokenDropped) integration.markDropped();
+  if (tokenDropped) integration.begin('token-dropped-by-test');
   const warning = tokenDropped
     ? ' Remember to click Authorize again before leaving the page: the fresh token is not saved after a test, and subsequent calls will not work.'
     : '';

@@ -76,6 +76,11 @@ export interface SystemSettingsView {
   readonly timeZone: string;
   /** The address under which the admin opens the console, without path: the redirect URI begins with it. Default `url`. */
   readonly consoleUrl: string | undefined;
+  /**
+   * What saving a settings page does that was not reloaded after Authorize: it sends all values it was loaded with, the
+   * OAuth one included, and overwrites the fresh token (XAPI, PATCH /CrmIntegration; default), or keeps it.
+   */
+  readonly stalePage: 'overwrites' | 'keeps';
 }
 
 /** An imported CRM template. */
@@ -118,7 +123,17 @@ export type ConnectionState =
   | 'not-selected'
   | 'not-authorized'
   | 'authorized'
+  /** A test has spent the stored token. */
   | 'token-dropped-by-test'
+  /** A settings page that had been loaded before Authorize was saved. */
+  | 'token-overwritten'
+  /** What Authorize and the sign-in read was changed since. */
+  | 'values-changed'
+  /** The last Authorize failed; an earlier token stays stored. */
+  | 'authorize-failed'
+  /** The CRM refused Client ID or Client Secret. */
+  | 'client-refused'
+  /** The CRM refused the token, or the credentials of a template without Authorize. */
   | 'refused-by-crm';
 
 /** The connection to the CRM, as the settings page shows it. */
@@ -174,10 +189,18 @@ export interface Pbx {
   templates(): readonly ImportedTemplate[];
   /** The file of an imported template, as it was uploaded. @throws PbxError `unknown-template` */
   templateFile(name: string): Uint8Array;
-  select(name: string): void;
+  /** Selects a template; `undefined`: none. @throws PbxError `unknown-template` */
+  select(name: string | undefined): void;
+  /** Removes a template; its stored settings are there again when it is added anew. @throws PbxError `unknown-template` */
+  removeTemplate(name: string): void;
   parameters(): readonly ParameterView[];
-  /** Stores settings by parameter name, durably; the others keep their value. */
-  save(values: { readonly [parameter: string]: string }): void;
+  /** Which OAuth values a settings page is loaded with now. */
+  settingsVersion(): string;
+  /**
+   * Stores settings by parameter name, durably; the others keep their value.
+   * @param version of the page that is saved; see `stalePage`
+   */
+  save(values: { readonly [parameter: string]: string }, version?: string): void;
 
   systemSettings(): SystemSettingsView;
   /** Stores settings of the PBX and starts the engine of the template anew. @throws PbxError `bad-value`, `not-stored` */
