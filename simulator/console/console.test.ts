@@ -167,6 +167,27 @@ describe('Admin > Integrations > CRM', () => {
     expect(pbx.log().at(-1)).toMatchObject({ code: 'token-overwritten' });
   });
 
+  test('a template without Authorize is nowhere said to need it', async () => {
+    const { pbx, crm, visitor } = await servedPbx();
+    pbx.addTemplate('ledger.xml', fixture('ledger.xml'));
+    const pages = [(await visitor.post(`${CRM}/select`, { name: 'Ledger' })).text];
+    expect(pages[0]).toContain('Settings not saved');
+    pages.push((await visitor.post(`${CRM}/settings`, { 'parameter:ApiKey': 'key' })).text);
+    expect(pages[1]).toContain('Ready');
+    crm.trouble = answer(401, { error: 'invalid_client' });
+    pages.push((await visitor.post(`${CRM}/test`, { number: NUMBER })).text);
+    await pbx.call({ number: NUMBER, agent: '101' });
+    pages.push((await visitor.send(CRM)).text, (await visitor.send('/oauth/callback?code=x&state=y')).text);
+    pages.push(
+      pbx
+        .log()
+        .slice(-3)
+        .map(({ message }) => message)
+        .join(),
+    );
+    expect(pages.filter((text) => /click\s+Authorize/i.test(text))).toEqual([]);
+  });
+
   test('a template is deselected, removed and added again with its settings', async () => {
     const { pbx, visitor } = await servedPbx();
     const none = await visitor.post(`${CRM}/select`, { name: '' });

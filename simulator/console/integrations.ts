@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
 import { PBX_PROFILES } from '../engine/profile.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
-import type { ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
+import type { ConnectionState, ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
 import { activityDetails } from './activity.ts';
 import { findingsTable } from './findings.ts';
 import { page, table } from './layout.ts';
@@ -60,9 +60,15 @@ export function integrationsPage(view: IntegrationsView): string {
   );
 }
 
+/** Names of states where the template has no Authorize button. */
+const UNATTENDED_NAMES: { readonly [state in ConnectionState]?: string } = {
+  authorized: 'Ready',
+  'not-authorized': 'Settings not saved',
+};
+
 function statusSection({ status, redirectUri }: IntegrationsView): string {
   const { state, message, needsAuthorization, callLogging, template, profile } = status;
-  const name = state === 'authorized' && !needsAuthorization ? 'Ready' : STATE_NAMES[state];
+  const name = (needsAuthorization ? undefined : UNATTENDED_NAMES[state]) ?? STATE_NAMES[state];
   const logging =
     template === undefined ? '' : html`<p>Call logging is ${callLogging ? 'enabled' : 'not enabled'}.</p>`;
   return html`<section class="state" data-state="${state}" aria-labelledby="connection"><h2 id="connection">Connection</h2>
@@ -108,10 +114,14 @@ function testSection({ csrf, test, status, parameters }: IntegrationsView): stri
   const authorize = parameters.find(({ type }) => type === 'OAuth');
   const again =
     status.state === 'token-dropped-by-test' && authorize !== undefined ? authorizeButton(authorize) : '';
-  return html`<section id="test" aria-labelledby="test-heading"><h2 id="test-heading">Test</h2>
-<p class="notice warning"><strong>Important:</strong> If you run tests from this page using the test button, remember to click
+  const important =
+    authorize === undefined
+      ? ''
+      : html`<p class="notice warning"><strong>Important:</strong> If you run tests from this page using the test button, remember to click
 Authorize again to refresh the token before leaving the page. Otherwise, subsequent calls will not work (3CX does not
-save the fresh token after a test from this interface).</p>
+save the fresh token after a test from this interface).</p>`;
+  return html`<section id="test" aria-labelledby="test-heading"><h2 id="test-heading">Test</h2>
+!${important}
 <form method="post" action="${CRM}/test">!${csrfField(csrf)}
 <label>Number to look up <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
 <button>Test</button>

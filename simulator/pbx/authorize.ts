@@ -90,6 +90,11 @@ export async function receiveCallback(
     if (code !== 'wrong-state') integration.begin('authorize-failed');
     return { ok: false, code, message, ...(trace && { trace }) };
   };
+  if (integration.settings.oauthParameters.length === 0)
+    return refuse({
+      code: 'wrong-state',
+      message: `A browser came back from a CRM, but the template ${integration.template.name} has no Authorize button, so nothing was exchanged. Save its settings and test them.`,
+    });
   const state = query.get('state') ?? '';
   const pending = state === '' ? undefined : store.takePending(state);
   if (
