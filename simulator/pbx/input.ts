@@ -39,7 +39,7 @@ export const INPUT = {
     numberMatching: z.union([z.enum(['exact', 'none']), z.number()]).exactOptional(),
     timeZone: z.string().exactOptional(),
     stalePage: z.enum(['overwrites', 'keeps']).exactOptional(),
-    /** Null or empty: the address at which the PBX is served. */
+    /** Null or empty: the address at which the PBX listens. */
     consoleUrl: z
       .string()
       .nullable()
