@@ -162,7 +162,10 @@ program
   .option(...dataOption)
   .option('--public-url <url>', 'public address, where it differs from the one it listens on')
   .addOption(
-    new Option('--behaves-like <server>', 'take on the behavior of another server').choices(['passport']),
+    new Option('--behaves-like <server>', 'take on the behavior of another server; default: sound').choices([
+      'sound',
+      'passport',
+    ]),
   )
   .option(
     '--trust-proxy <list>',

@@ -19,7 +19,7 @@ export interface ConnectorOptions {
   readonly data?: string;
   readonly clock?: Clock;
   readonly random?: Random;
-  /** Another server whose behavior it takes on, before `policy` and `lifetimes` apply; default: the sound one. */
+  /** The server whose behavior it takes on, before `policy` and `lifetimes` apply; default: sound. */
   readonly behavesLike?: PresetName;
   /** Replaces decisions of the sound policy, by name. */
   readonly policy?: Partial<Policy>;

@@ -10,7 +10,7 @@ import { ClientFailures } from './oauth/client-failures.ts';
 import type { ConnectorOptions } from './options.ts';
 import { Passwords } from './passwords.ts';
 import { soundPolicy } from './policy/index.ts';
-import { PRESETS } from './policy/presets/index.ts';
+import { PRESETS, type Preset } from './policy/presets/index.ts';
 import { pooledRandom } from './random.ts';
 import { openStore } from './store/index.ts';
 
@@ -47,13 +47,13 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     return url;
   };
   const store = openStore({ directory: options.data, clock, warn: options.onWarning ?? warnOnStderr });
-  const preset = options.behavesLike && PRESETS[options.behavesLike];
+  const preset: Preset = PRESETS[options.behavesLike ?? 'sound'];
   const context: Context = {
     store,
-    policy: { ...soundPolicy, ...preset?.policy, ...options.policy },
+    policy: { ...soundPolicy, ...preset.policy, ...options.policy },
     clock,
     random,
-    lifetimes: { ...DEFAULT_LIFETIMES, ...preset?.lifetimes, ...options.lifetimes },
+    lifetimes: { ...DEFAULT_LIFETIMES, ...preset.lifetimes, ...options.lifetimes },
     passwords: new Passwords(options.passwordCost ?? 16_384, random),
     clientFailures: new ClientFailures(clock),
     housekeeping: new Housekeeping(store, clock),
@@ -77,6 +77,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     },
     async start() {
       context.housekeeping.run();
+      await preset.prepare?.();
       server = await listen(options, (listening) => {
         url = listening;
         const app = createApp(context, admin);

@@ -31,7 +31,8 @@ if (look === undefined) {
   process.exit(2);
 }
 mkdirSync(options.to, { recursive: true });
-const demo = await startDemo({ port: 0 });
+// Sound: another Authorize shows the approval page.
+const demo = await startDemo({ port: 0, behavesLike: 'sound' });
 const chromium = await launchChromium();
 try {
   const page = await chromium.newPage(look);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { Agent } from 'undici';
-import { type Connector, createConnector } from '../../connector/server.ts';
+import { type Connector, createConnector, type PresetName } from '../../connector/server.ts';
 import { createPbx, type ListeningServer, type Pbx, servePbx } from '../../simulator/index.ts';
 import { Browser } from '../../suites/kit/actors/browser.ts';
 import { User } from '../../suites/kit/actors/user.ts';
@@ -34,17 +34,24 @@ export interface DemoOptions {
   readonly connected?: boolean;
   /** Hears that the disk refuses what the PBX has to store. */
   readonly warn?: (sentence: string) => void;
+  /** Default: passport, as the vendor's server behaves, which is what integrators meet. */
+  readonly behavesLike?: PresetName;
 }
 
 /**
  * Starts the reference connector and the simulated 3CX, with an account, its user and a contact in the one, and both
  * connected as the guide says.
  */
-export async function startDemo({ port, data, connected = true, warn }: DemoOptions): Promise<Demo> {
+export async function startDemo({
+  port,
+  data,
+  connected = true,
+  warn,
+  behavesLike = 'passport',
+}: DemoOptions): Promise<Demo> {
   const folder = data === undefined ? {} : { data };
   if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 });
-  // As the vendor's server behaves, which is what integrators meet.
-  const connector = createConnector({ port, behavesLike: 'passport', ...folder });
+  const connector = createConnector({ port, behavesLike, ...folder });
   await connector.start();
   const pbx = createPbx({ ...folder, ...(warn && { warn }) });
   let server: ListeningServer | undefined;

@@ -18,7 +18,7 @@ export interface ServeOptions {
   readonly publicUrl?: string;
   /** The proxies whose X-Forwarded-For is believed: their number, or a list of addresses and networks. */
   readonly trustProxy?: string;
-  /** Another server whose behavior the connector takes on. */
+  /** The server whose behavior the connector takes on. */
   readonly behavesLike?: PresetName;
   /** Target file whose accounts, users, clients and contacts the connector shall hold. */
   readonly seed?: string;
@@ -103,9 +103,9 @@ function nextSteps({ connector, pbx }: Demo): string {
   1. Place a call from ${DEMO_NUMBER}, see the contact found and the call journaled:
      ${pbx.url}/calls
      and look at what arrived in the connector (Calls).
-  2. Use the Test button, restart the PBX, and see calls fail:
+  2. Use the Test button, place a call, and see it fail:
      ${pbx.url}/admin/integrations/crm
-  3. Click Authorize again on that page, sign in and approve; calls work once more.
+  3. Click Authorize again on that page; the approval is remembered, and calls work once more.
 
   Ctrl-C ends both.
 `;

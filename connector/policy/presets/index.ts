@@ -1,7 +1,12 @@
 import { type Preset, passport } from './passport.ts';
 
-/** Other servers that the connector can behave like. */
-export const PRESETS = { passport } as const satisfies Record<string, Preset>;
+export type { Preset };
 
-/** The name of a server that the connector can behave like. */
+/** What the connector can behave like: the specifications, or another server. */
+export const PRESETS = {
+  sound: { policy: {}, lifetimes: {} },
+  passport,
+} as const satisfies Record<string, Preset>;
+
+/** What the connector can behave like. */
 export type PresetName = keyof typeof PRESETS;

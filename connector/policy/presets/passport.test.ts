@@ -19,7 +19,7 @@ describe('a connector that behaves like Passport', () => {
       .map((part) => Buffer.from(part, 'base64url').toString());
     expect(JSON.parse(header)).toEqual({ typ: 'JWT', alg: 'RS256' });
     expect(JSON.parse(claims)).toMatchObject({ aud: bench.main.clientId, scopes: ['client', 'crm'] });
-    expect(String(access_token).length).toBeGreaterThan(850);
+    expect(String(access_token).length).toBeGreaterThan(800);
     expect(String(access_token).length).toBeLessThan(1100);
     expect(refresh_token).toMatch(/^def50200[0-9a-f]{692}$/);
   });

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, generateKeyPair, type KeyObject, sign } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { Lifetimes } from '../../environment.ts';
 import { issueCode } from '../../oauth/authorize/issue-code.ts';
 import { authorizeDecisions } from '../authorize.ts';
@@ -13,6 +14,8 @@ import type { MintedFor } from '../types.ts';
 export interface Preset {
   readonly policy: Partial<Policy>;
   readonly lifetimes: Partial<Lifetimes>;
+  /** Called and awaited before the connector listens. */
+  readonly prepare?: () => Promise<void>;
 }
 
 const YEAR = 365 * 24 * 3600;
@@ -29,12 +32,17 @@ const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString
 const sameScopes = (one: string, other: string) =>
   [...new Set(one.split(' '))].sort().join(' ') === [...new Set(other.split(' '))].sort().join(' ');
 
-let key: KeyObject | undefined;
+/** A user's id as Laravel's models have it: a number, so that no client's id is taken for it. */
+const laravelId = (userId: string) => String(createHash('sha256').update(userId).digest().readUInt32BE());
 
-/** One for the process, made on first use: tokens are recognized by their hash, and no client verifies the signature. */
-function signingKey(): KeyObject {
-  key ??= generateKeyPairSync('rsa', { modulusLength: RSA_BITS }).privateKey;
-  return key;
+/** One for the process: tokens are recognized by their hash, and no client verifies the signature. */
+let signingKey: KeyObject | undefined;
+
+/** Makes the signing key, apart from the thread that serves requests: that takes up to some seconds. */
+async function prepare(): Promise<void> {
+  if (signingKey !== undefined) return;
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS });
+  signingKey ??= privateKey;
 }
 
 /** An access token: a JWT (RS256) with the claims that league/oauth2-server writes. */
@@ -47,10 +55,11 @@ function jwt(clientId: string, { clock, random, lifetimes }: PolicyContext, subj
     iat: now,
     nbf: now,
     exp: now + lifetimes.accessToken,
-    sub: subject?.userId ?? clientId,
+    sub: subject?.userId == null ? clientId : laravelId(subject.userId),
     scopes: subject?.scope.split(' ') ?? [],
   });
-  const signature = sign('sha256', Buffer.from(`${header}.${claims}`), signingKey());
+  if (signingKey === undefined) throw new Error('The preset is not prepared: call prepare() first.');
+  const signature = sign('sha256', Buffer.from(`${header}.${claims}`), signingKey);
   return `${header}.${claims}.${signature.toString('base64url')}`;
 }
 
@@ -58,6 +67,7 @@ function jwt(clientId: string, { clock, random, lifetimes }: PolicyContext, subj
 export const passport: Preset = {
   // Passport's defaults; the vendor's samples have `expires_in: 31536000`.
   lifetimes: { code: 600, accessToken: YEAR, refreshToken: YEAR },
+  prepare,
 
   policy: {
     /** JWT access tokens; codes and refresh tokens look like the encrypted payloads that they are there. */

@@ -59,6 +59,21 @@ export function failsWith(served: Served, ...anyOf: readonly string[]): Finding 
   );
 }
 
+/**
+ * A call after a test of the connection was looked up; or the access token had ended with the test's refresh, so that the
+ * PBX refreshed with the stored token, which the test has spent, and was refused.
+ */
+export function lookedUpOrEnded(served: Served): Finding {
+  return served.errors.length === 0 ? withoutErrors(served) : failsWith(served, 'invalid_grant');
+}
+
+/** Which kind of deployment it is, by the call after a test: when the trap of the Test button snaps. */
+export function testKind(next: Served): string {
+  if (next.errors.length === 0)
+    return 'An access token outlives the refresh that a test makes: without Authorize, calls fail when it expires.';
+  return 'The refresh that a test makes ends the access token in use: without Authorize, the next call fails at once.';
+}
+
 /** The PBX reported the call or chat, and the deployment took it. */
 export function reported(result: Pick<CallResult, 'journaling' | 'errors'>): Finding {
   const { journaling } = result;

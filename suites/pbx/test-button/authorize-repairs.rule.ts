@@ -1,6 +1,6 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
-import { authorized, connect, failsWith, withoutErrors } from '../../kit/findings/pbx.ts';
+import { authorized, connect, failsWith, testKind, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -13,13 +13,14 @@ export default defineRule({
     'A test of the connection breaks it for good: the admin has no way to make the PBX identify and log calls again.',
   atRisk: 'connection',
   remedy: 'Let the reuse of a spent refresh token end its own grant only, not what is approved afterwards.',
-  async check({ pbx, given, must }) {
+  async check({ pbx, given, must, note }) {
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);
     given(
       'the test drops a fresh refresh token',
       that(test.tokenDropped, 'a dropped token', test.tokenDropped ? 'a dropped token' : 'no fresh token'),
     );
+    note(testKind(await pbx.ring()));
     pbx.letTokenExpire();
     given('the next refresh fails', failsWith(await pbx.ring()));
     given('the refresh after it fails as well', failsWith(await pbx.ring()));

@@ -1,6 +1,6 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
-import { connect, failsWith, withoutErrors } from '../../kit/findings/pbx.ts';
+import { connect, failsWith, testKind, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
     'Where a spent refresh token still works, a thief of an old token keeps access to the customer data; where a token that was not replaced is refused, a test ends the connection.',
   atRisk: 'access',
   remedy: 'Either answer a refresh with a fresh refresh token and end the old one, or do neither.',
-  async check({ pbx, target, given, must }) {
+  async check({ pbx, target, given, must, note }) {
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);
     given('the test reaches the CRM', withoutErrors(test));
@@ -23,6 +23,7 @@ export default defineRule({
         'the test is given a fresh refresh token, which the PBX drops',
         that(test.tokenDropped, 'a dropped token', test.tokenDropped ? 'a dropped token' : 'no fresh token'),
       );
+    note(testKind(await pbx.ring()));
     pbx.letTokenExpire();
     const call = await pbx.ring();
     if (test.tokenDropped) must('the refresh with the stored token is refused', failsWith(call));
