@@ -35,7 +35,7 @@ const sameScopes = (one: string, other: string) =>
 /** A user's id as Laravel's models have it: a number, so that no client's id is taken for it. */
 const laravelId = (userId: string) => String(createHash('sha256').update(userId).digest().readUInt32BE());
 
-/** One for the process: tokens are recognized by their hash, and no client verifies the signature. */
+/** One for the process: tokens are recognized by their hash, so that the signature is never verified. */
 let signingKey: KeyObject | undefined;
 
 /** Makes the signing key, apart from the thread that serves requests: that takes up to some seconds. */
