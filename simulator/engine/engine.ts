@@ -1,3 +1,4 @@
+import type { Budget } from '../expression/budget.ts';
 import type { EvaluateOptions, Scope } from '../expression/types.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import { EngineError } from './errors.ts';
@@ -70,6 +71,8 @@ export interface Run {
   /** Predefined names of this run: the call's, the chat's, `code` and `state` ... */
   readonly values: Values;
   readonly trace: Trace;
+  /** Work left to the run's expressions; absent: each lookup or chain has its own. */
+  readonly budget?: Budget;
 }
 
 /** Credentials that add nothing to a request. */

@@ -1,4 +1,4 @@
-import { ExpressionError, evaluateText } from '../expression/index.ts';
+import { Budget, ExpressionError, evaluateText } from '../expression/index.ts';
 import type { Scenario } from '../template/model.ts';
 import type { Run } from './engine.ts';
 import { EngineError } from './errors.ts';
@@ -37,9 +37,10 @@ export async function lookup(
 ): Promise<LookupOutcome> {
   const found: Contact[] = [];
   const errors: Error[] = [];
+  const shared = { ...run, budget: run.budget ?? new Budget() };
   let ordered: readonly Scenario[] = [];
   try {
-    ordered = inOrder(run, scenarios);
+    ordered = inOrder(shared, scenarios);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     errors.push(error);
@@ -47,7 +48,7 @@ export async function lookup(
   for (const scenario of ordered) {
     const values: Values = new Map(run.values).set('FoundRecordCount', String(found.length));
     try {
-      const chain = await runChain({ ...run, values }, scenario);
+      const chain = await runChain({ ...shared, values }, scenario);
       found.push(...chain.found.map(asContact));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -73,10 +74,13 @@ export async function lookup(
  * `EntityOrder` is a `/`-separated list of `EntityId`s. Entities it does not name are not looked up; scenarios
  * without an `EntityId` come last. An order without any of the entities has no effect.
  */
-function inOrder(run: Run, scenarios: readonly Scenario[]): readonly Scenario[] {
+function inOrder(run: Run & { budget: Budget }, scenarios: readonly Scenario[]): readonly Scenario[] {
   const expression = scenarios.find((scenario) => scenario.entityOrder !== '')?.entityOrder;
   if (expression === undefined) return scenarios;
-  const order = evaluateText(expression, extend(run.settings, run.values), run.engine.evaluation)
+  const order = evaluateText(expression, extend(run.settings, run.values), {
+    ...run.engine.evaluation,
+    budget: run.budget,
+  })
     .split('/')
     .map((entity) => entity.trim())
     .filter((entity) => entity !== '');

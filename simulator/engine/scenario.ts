@@ -1,4 +1,4 @@
-import { evaluateCondition, evaluateText } from '../expression/index.ts';
+import { Budget, evaluateCondition, evaluateText } from '../expression/index.ts';
 import type { EvaluateOptions, Scope, Value } from '../expression/types.ts';
 import type { Output, Scenario } from '../template/model.ts';
 import type { Credentials, Run } from './engine.ts';
@@ -50,11 +50,13 @@ class Chain implements ChainResult {
   lastBody: Buffer | undefined;
   ended = false;
   readonly #run: Run;
+  readonly #budget: Budget;
   #requests = 0;
   #records = 0;
 
   constructor(run: Run) {
     this.#run = run;
+    this.#budget = run.budget ?? new Budget();
   }
 
   /** `inherited`: the variables of the scenario's ancestors. `path`: their ids. */
@@ -223,8 +225,7 @@ class Chain implements ChainResult {
       evaluate: (text, passes) => this.#text(text, passes, scope),
       text: (leaf) => this.#text(leaf.text, leaf.passes, scope),
       included: (node) =>
-        evaluateCondition(node.if, scope, this.#run.engine.evaluation, true) &&
-        !this.#skips(node.skipIf, scope),
+        evaluateCondition(node.if, scope, this.#options(), true) && !this.#skips(node.skipIf, scope),
     };
   }
 
@@ -233,12 +234,11 @@ class Chain implements ChainResult {
   }
 
   #skips(text: string, scope: Scope): boolean {
-    return evaluateCondition(text, scope, this.#run.engine.skipping, false);
+    return evaluateCondition(text, scope, { ...this.#run.engine.skipping, budget: this.#budget }, false);
   }
 
-  #options(passes: number): EvaluateOptions {
-    const { evaluation } = this.#run.engine;
-    return passes > 1 ? { ...evaluation, passes } : evaluation;
+  #options(passes = 1): EvaluateOptions {
+    return { ...this.#run.engine.evaluation, budget: this.#budget, passes: Math.max(1, passes) };
   }
 }
 

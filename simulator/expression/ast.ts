@@ -63,7 +63,12 @@ function below(node: Node): readonly Node[] {
 }
 
 /** A node and all below it, in the order of the text. */
-export function* walk(node: Node): Generator<Node> {
-  yield node;
-  for (const each of below(node)) yield* walk(each);
+export function walk(node: Node): Node[] {
+  const found: Node[] = [];
+  const pending = [node];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    found.push(next);
+    for (const each of below(next).toReversed()) pending.push(each);
+  }
+  return found;
 }

@@ -4,6 +4,7 @@ import { ProblemError } from '../../web/problem-error.ts';
 export type ExpressionErrorCode =
   | 'too-long'
   | 'too-deep'
+  | 'too-much-work'
   | 'too-many-passes'
   | 'unknown-function'
   | 'arguments'
@@ -14,6 +15,7 @@ export type ExpressionErrorCode =
 const REMEDIES: Readonly<Record<ExpressionErrorCode, string>> = {
   'too-long': 'Shorten the text or the values that it is made from.',
   'too-deep': 'Nest fewer brackets.',
+  'too-much-work': 'Call fewer methods, on shorter values.',
   'too-many-passes': 'Reduce Passes, or remove the value that contains itself.',
   'unknown-function': 'Use IIf or a method of .NET texts, dates and time spans.',
   arguments: 'Correct the arguments of the function.',

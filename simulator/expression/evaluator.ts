@@ -1,17 +1,23 @@
 import type { CallNode, Node, Operator } from './ast.ts';
+import { type Budget, COPY_STEPS, NODE_STEPS } from './budget.ts';
 import { ExpressionError } from './error.ts';
 import type { Mode } from './lexer.ts';
 import { invoke } from './methods.ts';
-import { LANGUAGE_NAMES, type Scope, type Value } from './types.ts';
+import { type EvaluateOptions, LANGUAGE_NAMES, type Scope, type Value } from './types.ts';
 import { MAX_VALUE, numberOf, print } from './value.ts';
 
 /** Evaluates the tree of one expression against one scope. */
 export class Evaluator {
+  readonly #source: string;
   readonly #scope: Scope;
+  readonly #budget: Budget;
   readonly #utcOffsetMinutes: number;
 
-  constructor(scope: Scope, utcOffsetMinutes: number) {
+  /** @param source the expression, for messages */
+  constructor(source: string, scope: Scope, budget: Budget, { utcOffsetMinutes = 0 }: EvaluateOptions) {
+    this.#source = source;
     this.#scope = scope;
+    this.#budget = budget;
     this.#utcOffsetMinutes = utcOffsetMinutes;
   }
 
@@ -21,6 +27,7 @@ export class Evaluator {
    * @throws ExpressionError
    */
   value(node: Node, mode: Mode): Value {
+    this.#spend(NODE_STEPS, node.at);
     switch (node.kind) {
       case 'text':
         return node.text;
@@ -45,7 +52,7 @@ export class Evaluator {
         ? node.terms.some((term) => this.truth(term))
         : node.terms.every((term) => this.truth(term));
     }
-    if (node.kind !== 'compare') return this.text(node, 'condition').trim().toLowerCase() === 'true';
+    if (node.kind !== 'compare') return /^\s*true\s*$/i.test(this.text(node, 'condition'));
     let left = node.first;
     let result = false;
     for (const { operator, operand } of node.rest) {
@@ -63,6 +70,10 @@ export class Evaluator {
     return print(this.value(node, mode), this.#utcOffsetMinutes);
   }
 
+  #spend(steps: number, at: number): void {
+    this.#budget.spend(steps, this.#source, at);
+  }
+
   #lookUp(name: string): Value | undefined {
     return this.#scope(name) ?? LANGUAGE_NAMES.get(name);
   }
@@ -75,6 +86,7 @@ export class Evaluator {
     for (const part of parts) {
       const text = this.text(part, mode);
       length += text.length;
+      this.#spend(text.length * COPY_STEPS, part.at);
       if (length > MAX_VALUE)
         throw new ExpressionError('too-long', `The result has more than ${MAX_VALUE} characters`, at);
       texts.push(text);
@@ -87,7 +99,11 @@ export class Evaluator {
     let value = this.value(node.receiver, mode);
     for (const { name, args, at } of node.calls) {
       const texts = args.map((arg) => this.text(arg, mode));
-      value = invoke(value, name, texts, at, this.#utcOffsetMinutes);
+      value = invoke(value, name, texts, {
+        at,
+        utcOffsetMinutes: this.#utcOffsetMinutes,
+        spend: (steps) => this.#spend(steps, at),
+      });
     }
     return value;
   }
@@ -107,6 +123,7 @@ export class Evaluator {
     }
     const leftText = print(left, this.#utcOffsetMinutes);
     const rightText = print(right, this.#utcOffsetMinutes);
+    this.#spend(leftText.length + rightText.length, leftNode.at);
     const leftNumber = numberOf(leftText);
     const rightNumber = numberOf(rightText);
     return leftNumber !== undefined && rightNumber !== undefined

@@ -225,7 +225,7 @@ describe('bounds', () => {
     ['1000 open brackets', '['.repeat(1000), 'too-deep'],
     ['IIf in IIf', `${'[IIf(a==a,'.repeat(1000)}x${',y)]'.repeat(1000)}`, 'too-deep'],
     ['parentheses in brackets', `[[Agent]==${'('.repeat(1000)}1${')'.repeat(1000)}]`, 'too-deep'],
-    ['growing values', `${'['.repeat(150)}[Agent]${'.Replace("1","11")]'.repeat(150)}`, 'arguments'],
+    ['growing values', `${'['.repeat(150)}[Agent]${'.Replace("1","11")]'.repeat(150)}`, 'too-long'],
   ])('%s', (_, source, code) => {
     expect(failure(() => text(source)).code).toBe(code);
   });

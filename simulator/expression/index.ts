@@ -1,6 +1,7 @@
 /** The expression language of CRM templates: `[Name]`, `[IIf(...)]`, `[[Name].Method(...)]`, conditions. */
 
 import { type Node, walk } from './ast.ts';
+import { Budget } from './budget.ts';
 import { ExpressionError } from './error.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Mode } from './lexer.ts';
@@ -9,6 +10,7 @@ import { parse } from './parser.ts';
 import type { EvaluateOptions, Scope, Value } from './types.ts';
 import { print } from './value.ts';
 
+export { Budget } from './budget.ts';
 export { ExpressionError, type ExpressionErrorCode } from './error.ts';
 export type { Mode } from './lexer.ts';
 export type { EvaluateOptions, Scope, Value } from './types.ts';
@@ -17,9 +19,9 @@ export type { EvaluateOptions, Scope, Value } from './types.ts';
 export const MAX_PASSES = 16;
 
 // What templates hold is evaluated on every call. Texts made of values, as later passes see them, are parsed anew.
-const parsedText = memoize((text) => parse(text, 'text'));
-const parsedCondition = memoize((text) => parse(text, 'condition'));
-const parsedStrictly = memoize((text) => parse(text, 'condition', true));
+const parsedText = memoize((text, budget: Budget) => parse(text, 'text', budget));
+const parsedCondition = memoize((text, budget: Budget) => parse(text, 'condition', budget));
+const parsedStrictly = memoize((text, budget: Budget) => parse(text, 'condition', budget, true));
 
 /**
  * Evaluates a text to a text. Once means once: a value that holds brackets is not evaluated again, unless
@@ -35,12 +37,12 @@ export function evaluateText(text: string, scope: Scope, options: EvaluateOption
  * @throws ExpressionError
  */
 export function evaluateValue(text: string, scope: Scope, options: EvaluateOptions = {}): Value {
-  const { passes = 1, utcOffsetMinutes = 0 } = options;
-  const evaluator = new Evaluator(scope, utcOffsetMinutes);
+  const { passes = 1, budget = new Budget() } = options;
   let current = text;
   for (let pass = 1; ; pass += 1) {
     if (!/[[]|\{\{|\}\}|\^\^/.test(current)) return current;
-    const value = evaluator.value(pass === 1 ? parsedText(current) : parse(current, 'text'), 'text');
+    const tree = pass === 1 ? parsedText(current, budget) : parse(current, 'text', budget);
+    const value = new Evaluator(current, scope, budget, options).value(tree, 'text');
     if (pass >= passes || typeof value === 'object' || value === current) return value;
     if (pass === MAX_PASSES) {
       throw new ExpressionError('too-many-passes', `The text still changes after ${MAX_PASSES} passes`, 0);
@@ -61,8 +63,9 @@ export function evaluateCondition(
   whenEmpty = false,
 ): boolean {
   if (text.trim() === '') return whenEmpty;
-  const tree = options.strict ? parsedStrictly(text) : parsedCondition(text);
-  return new Evaluator(scope, options.utcOffsetMinutes ?? 0).truth(tree);
+  const { budget = new Budget() } = options;
+  const tree = options.strict ? parsedStrictly(text, budget) : parsedCondition(text, budget);
+  return new Evaluator(text, scope, budget, options).truth(tree);
 }
 
 /** A name used in an expression, with its offset in the text. */
@@ -85,6 +88,6 @@ export function variablesIn(text: string, mode: Mode = 'text'): NameUse[] {
  * Every node of an expression's tree; with `strict`, a `SkipIf` that V20 refuses is an error.
  * @throws ExpressionError
  */
-export function nodesIn(text: string, mode: Mode, strict = false): Node[] {
-  return [...walk(parse(text, mode, strict))];
+export function nodesIn(text: string, mode: Mode, budget = new Budget(), strict = false): Node[] {
+  return walk(parse(text, mode, budget, strict));
 }

@@ -1,3 +1,4 @@
+import { type Budget, TOKEN_STEPS } from './budget.ts';
 import { ExpressionError } from './error.ts';
 
 /** Longest text, in UTF-16 units: expressions have some hundred characters, a transcript some 100 KB. */
@@ -21,8 +22,8 @@ export type Token =
   | (Span & { readonly kind: 'text'; readonly text: string })
   /** `{{`, `}}` or `^^`, with the character it escapes. */
   | (Span & { readonly kind: 'escape'; readonly text: string })
-  /** A text literal; `text` excludes the quotes. */
-  | (Span & { readonly kind: 'quoted'; readonly text: string })
+  /** A text literal; `text` excludes the quotes, and `items` are its tokens, read as a text. */
+  | (Span & { readonly kind: 'quoted'; readonly text: string; readonly items: readonly Token[] })
   | (Span & { readonly kind: 'punct'; readonly text: string });
 
 /** In `text` everything outside brackets is text; in `condition` quotes and operators count there as well. */
@@ -35,10 +36,10 @@ const SPECIAL_IN_EXPRESSION = /[[\]"()<>=,]|!=|\|\||&&|\{\{|\}\}|\^\^/g;
 
 /**
  * Reads a text into tokens, brackets nested, in one pass: time is linear in the length. An unclosed bracket is text.
- * `base` is added to every offset, for a text cut out of a longer one.
- * @throws ExpressionError `too-long`, `too-deep`
+ * @param base is added to every offset, for a text cut out of a longer one
+ * @throws ExpressionError `too-long`, `too-deep`, `too-much-work`
  */
-export function readTokens(text: string, mode: Mode, base = 0): Token[] {
+export function readTokens(text: string, mode: Mode, budget: Budget, base = 0): Token[] {
   if (text.length > MAX_LENGTH) {
     throw new ExpressionError(
       'too-long',
@@ -46,13 +47,14 @@ export function readTokens(text: string, mode: Mode, base = 0): Token[] {
       base + MAX_LENGTH,
     );
   }
-  return new Lexer(text, mode, base).read();
+  return new Lexer(text, mode, budget, base).read();
 }
 
 /** Reads one text from left to right. */
 class Lexer {
   readonly #text: string;
   readonly #mode: Mode;
+  readonly #budget: Budget;
   readonly #base: number;
   readonly #lastQuote: number;
   /** Open brackets, outermost first, each with the tokens before it. */
@@ -62,9 +64,10 @@ class Lexer {
   #parentheses = 0;
   #at = 0;
 
-  constructor(text: string, mode: Mode, base: number) {
+  constructor(text: string, mode: Mode, budget: Budget, base: number) {
     this.#text = text;
     this.#mode = mode;
+    this.#budget = budget;
     this.#base = base;
     this.#lastQuote = text.lastIndexOf('"');
   }
@@ -94,6 +97,7 @@ class Lexer {
 
   #openBracket(): void {
     this.#refuseTooDeep();
+    this.#spend();
     this.#open.push({ at: this.#base + this.#at, items: this.#items, parentheses: this.#parentheses });
     this.#items = [];
     this.#at += 1;
@@ -113,8 +117,16 @@ class Lexer {
 
   #quote(): void {
     const close = this.#lastQuote > this.#at ? this.#text.indexOf('"', this.#at + 1) : -1;
-    if (close === -1) this.#plain(this.#at + 1);
-    else this.#push('quoted', this.#text.slice(this.#at + 1, close), close + 1);
+    if (close === -1) {
+      this.#plain(this.#at + 1);
+      return;
+    }
+    this.#spend();
+    const text = this.#text.slice(this.#at + 1, close);
+    const at = this.#base + this.#at;
+    const items = readTokens(text, 'text', this.#budget, at + 1);
+    this.#items.push({ kind: 'quoted', text, items, at, end: this.#base + close + 1 });
+    this.#at = close + 1;
   }
 
   #punctuation(found: string): void {
@@ -136,18 +148,28 @@ class Lexer {
 
   /** A bracket that was never closed is text, and what follows it belongs to the token list around it. */
   #closeOpen(): void {
-    for (let outer = this.#open.pop(); outer; outer = this.#open.pop()) {
-      outer.items.push({ kind: 'text', text: '[', at: outer.at, end: outer.at + 1 });
-      for (const item of this.#items) outer.items.push(item);
-      this.#items = outer.items;
+    const [outermost, ...inner] = this.#open;
+    if (!outermost) return;
+    const { items } = outermost;
+    const following = [...inner.map((frame) => frame.items), this.#items];
+    // Each token moves once: from frame to frame, the time would grow with the number of brackets too.
+    for (const [index, { at }] of this.#open.entries()) {
+      items.push({ kind: 'text', text: '[', at, end: at + 1 });
+      for (const item of following[index] ?? []) items.push(item);
     }
+    this.#items = items;
+  }
+
+  #spend(): void {
+    this.#budget.spend(TOKEN_STEPS, this.#text, this.#base + this.#at);
   }
 
   #plain(end: number): void {
     if (end > this.#at) this.#push('text', this.#text.slice(this.#at, end), end);
   }
 
-  #push(kind: 'text' | 'escape' | 'quoted' | 'punct', text: string, end: number): void {
+  #push(kind: 'text' | 'escape' | 'punct', text: string, end: number): void {
+    this.#spend();
     this.#items.push({ kind, text, at: this.#base + this.#at, end: this.#base + end });
     this.#at = end;
   }

@@ -9,9 +9,14 @@ export interface Invocation {
   readonly args: readonly string[];
   /** Time zone offset of the PBX. */
   readonly utcOffsetMinutes: number;
+  /** Takes steps from the budget of the run. @throws ExpressionError `too-much-work` */
+  spend(steps: number): void;
   /** Makes an error that names this call and its offset. */
-  fail(code: 'arguments' | 'format', reason: string): ExpressionError;
+  fail(code: 'arguments' | 'format' | 'too-long', reason: string): ExpressionError;
 }
+
+/** Where a call is, and what it may use. */
+export type CallContext = Pick<Invocation, 'utcOffsetMinutes' | 'spend'> & { readonly at: number };
 
 /** A .NET method or property of a value of type `T`. */
 export interface Method<T> {

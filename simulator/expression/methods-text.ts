@@ -1,3 +1,4 @@
+import { NODE_STEPS } from './budget.ts';
 import { formatNumber } from './format-number.ts';
 import type { Invocation, Method } from './method.ts';
 import { DATE_METHODS } from './methods-time.ts';
@@ -19,6 +20,7 @@ function whole(call: Invocation, index: number, least: number, most: number): nu
 function trim(text: string, call: Invocation, start: boolean, end: boolean): string {
   const chars = call.args[0];
   if (!chars) return start && end ? text.trim() : start ? text.trimStart() : text.trimEnd();
+  spendSearch(text, call);
   let from = 0;
   let to = text.length;
   while (start && from < to && chars.includes(text.charAt(from))) from += 1;
@@ -26,14 +28,22 @@ function trim(text: string, call: Invocation, start: boolean, end: boolean): str
   return text.slice(from, to);
 }
 
+/** A search compares, at worst, its argument with the text at each place of the text. */
+function spendSearch(text: string, { args, spend }: Invocation): void {
+  spend(text.length * Math.max(1, Math.min(args[0]?.length ?? 0, text.length)));
+}
+
 function replace(text: string, call: Invocation): string {
   const [from = '', to = ''] = call.args;
   if (from === '') throw call.fail('arguments', 'the text to replace is empty');
-  const pieces = text.split(from);
-  if (text.length + (pieces.length - 1) * (to.length - from.length) > MAX_VALUE) {
-    throw call.fail('arguments', 'the result is too long');
+  spendSearch(text, call);
+  let matches = 0;
+  for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) matches += 1;
+  call.spend(matches * NODE_STEPS);
+  if (text.length + matches * (to.length - from.length) > MAX_VALUE) {
+    throw call.fail('too-long', `the result is longer than ${MAX_VALUE} characters`);
   }
-  return pieces.join(to);
+  return matches === 0 ? text : text.split(from).join(to);
 }
 
 /** Formats a text that is a number or a date. An empty text (the established time of a missed call) stays empty. */
@@ -60,6 +70,16 @@ const text = (
   run: (text: string, call: Invocation) => Value,
 ): Method<string> => ({ arity, run });
 
+/** A method that searches the text for its first argument. */
+const searching = (
+  arity: readonly [number, number],
+  run: (value: string, sought: string, call: Invocation) => string,
+): Method<string> =>
+  text(arity, (value, call) => {
+    spendSearch(value, call);
+    return run(value, call.args[0] ?? '', call);
+  });
+
 const lower = text([0, 0], (value) => value.toLowerCase());
 const upper = text([0, 0], (value) => value.toUpperCase());
 
@@ -74,17 +94,17 @@ export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map([
   ['trimstart', text([0, 1], (value, call) => trim(value, call, true, false))],
   ['trimend', text([0, 1], (value, call) => trim(value, call, false, true))],
   ['length', text([0, 0], (value) => String(value.length))],
-  ['contains', text([1, 1], (value, { args }) => truth(value.includes(args[0] ?? '')))],
+  ['contains', searching([1, 1], (value, sought) => truth(value.includes(sought)))],
   ['startswith', text([1, 1], (value, { args }) => truth(value.startsWith(args[0] ?? '')))],
   ['endswith', text([1, 1], (value, { args }) => truth(value.endsWith(args[0] ?? '')))],
   [
     'indexof',
-    text([1, 2], (value, call) => {
+    searching([1, 2], (value, sought, call) => {
       const from = call.args.length === 2 ? whole(call, 1, 0, value.length) : 0;
-      return String(value.indexOf(call.args[0] ?? '', from));
+      return String(value.indexOf(sought, from));
     }),
   ],
-  ['lastindexof', text([1, 1], (value, { args }) => String(value.lastIndexOf(args[0] ?? '')))],
+  ['lastindexof', searching([1, 1], (value, sought) => String(value.lastIndexOf(sought)))],
   [
     'substring',
     text([1, 2], (value, call) => {

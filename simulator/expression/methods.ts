@@ -1,23 +1,26 @@
+import { COPY_STEPS } from './budget.ts';
 import { ExpressionError } from './error.ts';
-import type { Invocation, Method } from './method.ts';
+import type { CallContext, Invocation, Method } from './method.ts';
 import { TEXT_METHODS } from './methods-text.ts';
 import { DATE_METHODS, TIMESPAN_METHODS } from './methods-time.ts';
 import type { Value } from './types.ts';
+import { MAX_VALUE } from './value.ts';
+
+/** Longest format, in characters; every one of them becomes an object while it is read. */
+const MAX_FORMAT = 1_000;
 
 type Kind = 'text' | 'date' | 'timespan';
 const KIND_NAME: Readonly<Record<Kind, string>> = { text: 'a text', date: 'a date', timespan: 'a time span' };
 
 /**
  * Calls a .NET method or property by its name, with or without `get_`, in any case.
- * @param at offset of the call, for the error
- * @throws ExpressionError `unknown-function`, `arguments`, `format`
+ * @throws ExpressionError `unknown-function`, `arguments`, `format`, `too-long`, `too-much-work`
  */
 export function invoke(
   receiver: Value,
   name: string,
   args: readonly string[],
-  at: number,
-  utcOffsetMinutes: number,
+  { at, utcOffsetMinutes, spend }: CallContext,
 ): Value {
   const kind: Kind = typeof receiver === 'string' ? 'text' : receiver.kind;
   const key = name.toLowerCase().replace(/^get_/, '');
@@ -25,6 +28,7 @@ export function invoke(
     name,
     args,
     utcOffsetMinutes,
+    spend,
     fail: (code, reason) => new ExpressionError(code, `${name}: ${reason}`, at),
   };
   const checked = <T>(method: Method<T> | undefined): Method<T> => {
@@ -38,8 +42,18 @@ export function invoke(
     }
     return method;
   };
+  if (key === 'tostring' && (args[0]?.length ?? 0) > MAX_FORMAT)
+    throw call.fail('format', `the format has more than ${MAX_FORMAT} characters`);
   try {
-    if (typeof receiver === 'string') return checked(TEXT_METHODS.get(key)).run(receiver, call);
+    if (typeof receiver === 'string') {
+      spend(receiver.length);
+      const result = checked(TEXT_METHODS.get(key)).run(receiver, call);
+      if (typeof result !== 'string') return result;
+      if (result.length > MAX_VALUE)
+        throw call.fail('too-long', `the result is longer than ${MAX_VALUE} characters`);
+      spend(result.length * COPY_STEPS);
+      return result;
+    }
     if (receiver.kind === 'date') return checked(DATE_METHODS.get(key)).run(receiver, call);
     return checked(TIMESPAN_METHODS.get(key)).run(receiver, call);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Call, Node } from './ast.ts';
+import type { Budget } from './budget.ts';
 import { parseCondition } from './condition.ts';
 import { ExpressionError } from './error.ts';
 import { type Group, isBlank, MEMBER, type Mode, punctOf, readTokens, type Token } from './lexer.ts';
@@ -14,8 +15,8 @@ const FUNCTION_NAME = /^\s*([A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)*)\s*$/;
  *
  * @throws ExpressionError
  */
-export function parse(text: string, mode: Mode, strict = false): Node {
-  const items = readTokens(text, mode);
+export function parse(text: string, mode: Mode, budget: Budget, strict = false): Node {
+  const items = readTokens(text, mode, budget);
   return mode === 'text' ? textNode(items, text) : condition(items, text, strict);
 }
 
@@ -45,7 +46,7 @@ function concat(parts: readonly Node[], at: number): Node {
 
 /** A quoted text is evaluated as a text, brackets and escapes included (our model). */
 function quotedNode(quoted: Token & { kind: 'quoted' }, text: string): Node {
-  const items = readTokens(quoted.text, 'text', quoted.at + 1);
+  const { items } = quoted;
   if (items.every((item) => item.kind === 'text')) {
     return { kind: 'text', text: quoted.text, literal: 'quoted', at: quoted.at };
   }
@@ -69,10 +70,11 @@ function groupNode(group: Group, text: string): Node {
   }
   const meaning = trimBlanks(items);
   const [head, next] = meaning;
-  if (head?.kind === 'group' && meaning.length === 1) {
+  if (head?.kind === 'group' && items.length === 1) {
     const receiver = groupNode(head, text);
-    // A concatenation is a bracket that is not an expression: `[["a"]]` in a JSON body stays text.
     if (receiver.kind !== 'concat') return { kind: 'call', receiver, calls: [], source, at };
+    // A concatenation is a bracket that is not an expression: `[["a"]]` in a JSON body stays text.
+    return concat([bare('[', at), receiver, bare(']', group.end - 1)], at);
   }
   if (
     (head?.kind === 'group' || head?.kind === 'quoted') &&

@@ -1,3 +1,5 @@
+import type { Budget } from './budget.ts';
+
 /** Result of an expression: text, a date (UTC milliseconds, printed in the PBX's time zone) or a duration. */
 export type Value =
   | string
@@ -18,4 +20,6 @@ export interface EvaluateOptions {
   readonly strict?: boolean;
   /** The PBX's time zone offset in minutes for `*Local` values; default 0. */
   readonly utcOffsetMinutes?: number;
+  /** Shared by the expressions of one run; default: one of its own. */
+  readonly budget?: Budget;
 }

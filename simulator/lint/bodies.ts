@@ -1,13 +1,13 @@
-import { ExpressionError, evaluateText } from '../expression/index.ts';
+import { type Budget, ExpressionError, evaluateText } from '../expression/index.ts';
 import { containersOf, leavesOf } from '../template/containers.ts';
 import { VALUE_TYPES } from '../template/enumerations.ts';
 import type { LintRule } from './rule.ts';
 import { requestRule, senders } from './sender.ts';
 
 /** The message with 1 for every name; `undefined` when it cannot be evaluated. */
-function sample(message: string): string | undefined {
+function sample(message: string, budget: Budget): string | undefined {
   try {
-    return evaluateText(message, () => '1');
+    return evaluateText(message, () => '1', { budget });
   } catch (error) {
     if (error instanceof ExpressionError) return undefined;
     throw error;
@@ -86,10 +86,10 @@ export const BODY_RULES: readonly LintRule[] = [
     title: 'A JSON message is JSON',
     why: 'The CRM refuses the body.',
     remedy: 'Correct the JSON; put text values between ^^ and ^^.',
-    check: requestRule(({ message, contentType, postValues }) => {
+    check: requestRule(({ message, contentType, postValues }, { budget }) => {
       if (message.trim() === '' || postValues || !/json/i.test(contentType)) return undefined;
       if (count(message, '{{') !== count(message, '}}')) return undefined;
-      const body = sample(message);
+      const body = sample(message, budget);
       return body === undefined || isJson(body) ? undefined : 'The message is not JSON, whatever its values';
     }),
   },

@@ -111,7 +111,8 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
       for (const { kind, start, end } of markup(source)) {
         if (kind !== 'open' && kind !== 'empty') continue;
         const tag = source.slice(start, end);
-        for (const match of tag.matchAll(/([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
+        // The name begins at a boundary only: from within a long name, each place would be tried.
+        for (const match of tag.matchAll(/(?<![\w:.-])([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
           if (/\n|&#(x0*[aAdD]|0*1[03]);/.test(match[2] ?? '')) {
             report(at(start + match.index), `The attribute ${match[1]} contains a line break`);
           }

@@ -4,9 +4,9 @@ import type { Node } from '../expression/ast.ts';
 import { isBareWord } from '../expression/condition.ts';
 import { isMethod } from '../expression/methods.ts';
 import type { Scenario } from '../template/model.ts';
-import { chainFrom } from '../template/references.ts';
+import { predecessors } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
-import { type LintSubject, namesOf } from './subject.ts';
+import { namesOf } from './subject.ts';
 
 function* compared(nodes: readonly Node[]): Generator<{ name: string; text: string }> {
   for (const node of nodes) {
@@ -21,10 +21,15 @@ function* compared(nodes: readonly Node[]): Generator<{ name: string; text: stri
 }
 
 /** Variables defined for a scenario: its own, those of its predecessors, and those of authentication. */
-function inScope(scenario: Scenario, { template, authentication }: LintSubject): Set<string> {
-  const before = template.scenarios.filter((other) => chainFrom(template, other).includes(scenario));
+function inScope(
+  scenario: Scenario,
+  before: ReadonlyMap<Scenario, readonly Scenario[]>,
+  authentication: readonly Scenario[],
+): Set<string> {
+  const ancestors = new Set([scenario]);
+  for (const each of ancestors) for (const earlier of before.get(each) ?? []) ancestors.add(earlier);
   return new Set(
-    [...before, ...authentication].flatMap(({ variables }) => variables.map(({ name }) => name)),
+    [...ancestors, ...authentication].flatMap(({ variables }) => variables.map(({ name }) => name)),
   );
 }
 
@@ -115,10 +120,13 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     why: 'The scope of a variable is its scenario and those that follow through Next: elsewhere the name stays as written.',
     remedy: 'Read the variable in the same chain, or make it an output and read [Contact::Name].',
     check: (subject, report) => {
-      const { template, expressions } = subject;
+      const { template, expressions, authentication } = subject;
+      const before = predecessors(template);
       const parameters = new Set(template.parameters.map(({ name }) => name));
       const all = new Set(template.scenarios.flatMap(({ variables }) => variables.map(({ name }) => name)));
-      const scopes = new Map(template.scenarios.map((scenario) => [scenario, inScope(scenario, subject)]));
+      const scopes = new Map(
+        template.scenarios.map((scenario) => [scenario, inScope(scenario, before, authentication)]),
+      );
       for (const use of expressions) {
         for (const name of new Set(namesOf(use))) {
           const isElsewhere = all.has(name) && !parameters.has(name) && emptyScope(name) === undefined;

@@ -1,6 +1,6 @@
 import { CALL_TYPES, type CallType, directionOf, isContactName } from '../engine/predefined.ts';
 import { isSharedId, isTriggered } from '../engine/triggers.ts';
-import { ExpressionError, evaluateCondition, type Scope } from '../expression/index.ts';
+import { type Budget, ExpressionError, evaluateCondition, type Scope } from '../expression/index.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import { chainFrom, cycles, missingScenarios } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
@@ -12,6 +12,7 @@ function sending(
   template: Template,
   callType: CallType,
   found: boolean,
+  budget: Budget,
 ): Scenario[] {
   const booleans = new Set(
     template.parameters.filter(({ type }) => type === 'Boolean').map(({ name }) => name),
@@ -24,7 +25,7 @@ function sending(
   };
   return chain.filter(({ request }) => {
     try {
-      return request && !evaluateCondition(request.skipIf, scope);
+      return request && !evaluateCondition(request.skipIf, scope, { budget });
     } catch (error) {
       if (error instanceof ExpressionError) return true;
       throw error;
@@ -174,11 +175,11 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     title: 'Calls of unknown numbers are logged',
     why: 'Calls of unknown numbers are missing in the CRM.',
     remedy: 'Send the call without a contact when [EntityId] is empty.',
-    check: ({ template }, report) => {
+    check: ({ template, budget }, report) => {
       const chain = reportChain(template);
       const [first] = chain;
       const sends = (found: boolean): boolean =>
-        CALL_TYPES.some((type) => sending(chain, template, type, found).length > 0);
+        CALL_TYPES.some((type) => sending(chain, template, type, found, budget).length > 0);
       if (first && sends(true) && !sends(false))
         report(first.at, 'ReportCall sends nothing when no contact was found');
     },
@@ -189,10 +190,10 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     title: 'Calls of all four types are logged',
     why: 'Calls of the other types are missing in the CRM, without an error.',
     remedy: 'Make the chain of ReportCall send a request for Inbound, Missed, Outbound and Notanswered.',
-    check: ({ template }, report) => {
+    check: ({ template, budget }, report) => {
       const chain = reportChain(template);
       const [first] = chain;
-      const silent = CALL_TYPES.filter((type) => sending(chain, template, type, true).length === 0);
+      const silent = CALL_TYPES.filter((type) => sending(chain, template, type, true, budget).length === 0);
       if (first && silent.length > 0)
         report(first.at, `ReportCall sends nothing for calls of type ${silent.join(', ')}`);
     },

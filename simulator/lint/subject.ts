@@ -1,5 +1,5 @@
 import type { Node } from '../expression/ast.ts';
-import { ExpressionError, type Mode, nodesIn } from '../expression/index.ts';
+import { Budget, ExpressionError, type Mode, nodesIn } from '../expression/index.ts';
 import { containersOf, leavesOf } from '../template/containers.ts';
 import type { Leaf, Position, Scenario, Template } from '../template/model.ts';
 import type { ParsedTemplate } from '../template/parse.ts';
@@ -43,6 +43,8 @@ export interface ExpressionUse {
 export interface LintSubject extends ParsedTemplate {
   readonly pbx: PbxVersion;
   readonly expressions: readonly ExpressionUse[];
+  /** Work left to the rules that evaluate. */
+  readonly budget: Budget;
   /** Every name in brackets, anywhere in the text. */
   readonly mentioned: ReadonlySet<string>;
   /** Scenarios of the authentication chain; empty without one. */
@@ -55,10 +57,12 @@ export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): LintSubject 
   const { authentication } = template;
   const start =
     authentication.type === 'Scenario' ? scenarioById(template, authentication.scenario) : undefined;
+  const budget = new Budget();
   return {
     ...parsed,
     pbx,
-    expressions: expressionsOf(template),
+    budget,
+    expressions: expressionsOf(template, budget),
     mentioned: new Set(Array.from(parsed.text.matchAll(/\[([^[\]]+)\]/g), ([, name = '']) => name)),
     authentication: start ? chainFrom(template, start) : [],
   };
@@ -69,13 +73,13 @@ export function namesOf(use: ExpressionUse): string[] {
   return use.nodes.flatMap((node) => (node.kind === 'name' ? [node.name] : []));
 }
 
-function expressionsOf(template: Template): ExpressionUse[] {
+function expressionsOf(template: Template, budget: Budget): ExpressionUse[] {
   const uses: ExpressionUse[] = [];
   let scenario: Scenario | undefined;
   const add = (slot: Slot, text: string, at: Position, passes = 0): void => {
     if (text === '') return;
     const mode: Mode = slot === 'If' || slot === 'SkipIf' ? 'condition' : 'text';
-    uses.push({ slot, text, mode, passes, at, scenario, ...parsed(text, mode) });
+    uses.push({ slot, text, mode, passes, at, scenario, ...parsed(text, mode, budget) });
   };
   const leaves = (slot: Slot, values: readonly Leaf[]): void => {
     for (const leaf of values) {
@@ -118,9 +122,9 @@ function expressionsOf(template: Template): ExpressionUse[] {
   return uses;
 }
 
-function parsed(text: string, mode: Mode): Pick<ExpressionUse, 'nodes' | 'error'> {
+function parsed(text: string, mode: Mode, budget: Budget): Pick<ExpressionUse, 'nodes' | 'error'> {
   try {
-    return { nodes: nodesIn(text, mode), error: undefined };
+    return { nodes: nodesIn(text, mode, budget), error: undefined };
   } catch (error) {
     if (error instanceof ExpressionError) return { nodes: [], error };
     throw error;

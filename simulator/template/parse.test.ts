@@ -173,7 +173,7 @@ describe('refusals', () => {
       /nested more than 256 deep/,
     ],
     ['too-deep', '<Crm>'.repeat(200_000), /nested more than 256 deep/],
-    ['too-large', `<Crm>${'<a/>'.repeat(100_001)}</Crm>`, /more than 100000 elements/],
+    ['too-large', `<Crm>${'<a/>'.repeat(10_001)}</Crm>`, /more than 10000 elements/],
     ['too-large', ' '.repeat(50 * 1024 * 1024), /the file has 50.0 MB; the limit is 5 MB/],
     ['encoding', new Uint8Array([0x3c, 0xff, 0x3e]), /not valid utf-8/],
     ['encoding', Buffer.from('<?xml version="1.0" encoding="utf-16"?><Crm/>'), /no byte order mark/],

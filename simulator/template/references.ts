@@ -7,9 +7,16 @@ export interface LooseEnd {
   readonly at: Position;
 }
 
+const INDEXES = new WeakMap<Template, ReadonlyMap<string, Scenario>>();
+
 /** The scenario of a non-empty id; the first of several. */
 export function scenarioById(template: Template, id: string): Scenario | undefined {
-  return id === '' ? undefined : template.scenarios.find((scenario) => scenario.id === id);
+  let index = INDEXES.get(template);
+  if (!index) {
+    index = new Map(template.scenarios.toReversed().map((scenario) => [scenario.id, scenario] as const));
+    INDEXES.set(template, index);
+  }
+  return id === '' ? undefined : index.get(id);
 }
 
 /** A scenario and those that follow it through `Next`, each once. */
@@ -21,6 +28,19 @@ export function chainFrom(template: Template, start: Scenario): Scenario[] {
     current = scenarioById(template, current.outputs.next);
   }
   return [...chain];
+}
+
+/** For each scenario with a `Next` to it, the scenarios that it follows directly. */
+export function predecessors(template: Template): ReadonlyMap<Scenario, readonly Scenario[]> {
+  const before = new Map<Scenario, Scenario[]>();
+  for (const scenario of template.scenarios) {
+    const next = scenarioById(template, scenario.outputs.next);
+    if (!next) continue;
+    const known = before.get(next);
+    if (known) known.push(scenario);
+    else before.set(next, [scenario]);
+  }
+  return before;
 }
 
 /** The lookups by number, each with its chain. */

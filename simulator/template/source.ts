@@ -4,7 +4,8 @@ import { TemplateRefused } from './refused.ts';
 /** Largest file; it is refused before it is parsed. Templates in the field have up to 100 KB. */
 export const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_DEPTH = 256;
-const MAX_ELEMENTS = 100_000;
+/** A hundred times what templates in the field have; the linter compares elements with each other. */
+const MAX_ELEMENTS = 10_000;
 
 const SAVE_AS_UTF8 = 'Save the file as UTF-8 and upload it again.';
 
