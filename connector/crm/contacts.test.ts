@@ -62,7 +62,12 @@ describe('searching', () => {
 
   test('returns a placeholder that a PBX accepts when no contact is found', async () => {
     expect((await search('phone=0199999999')).json['contacts']).toMatchObject([
-      { id: 'placeholder', last_name: '0199999999', phone_business_1: '0199999999' },
+      {
+        id: 'placeholder',
+        last_name: '0199999999',
+        phone_business_1: '0199999999',
+        entity_url: `${bench.url}/contacts`,
+      },
     ]);
     expect((await search('phone=0199999999&display_name=Caller%20X')).json['contacts']).toMatchObject([
       { last_name: 'Caller X' },

@@ -44,7 +44,9 @@ export function searchContacts(query: URLSearchParams, { accountId }: Access, co
   if (query.get('placeholder') === '0') return { contacts: [] };
   const displayName = query.get('display_name')?.trim() || undefined;
   const placeholders = policy.standIn({ phone, email, displayName });
-  return { contacts: placeholders.map((contact) => policy.presentContact(contact, undefined, '')) };
+  // A PBX shows no contact without an address.
+  const url = `${context.publicUrl}/contacts`;
+  return { contacts: placeholders.map((contact) => policy.presentContact(contact, undefined, url)) };
 }
 
 /** `POST contacts`: creates a contact. @throws ApiProblem when the body is invalid */

@@ -2,6 +2,7 @@ import type { Budget } from '../expression/budget.ts';
 import type { EvaluateOptions, Scope } from '../expression/types.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import { EngineError } from './errors.ts';
+import { DEFAULT_PROFILE, type PbxProfile } from './profile.ts';
 import { RequestQueue } from './queue.ts';
 import { sendFollowing } from './redirect.ts';
 import type { Values } from './scope.ts';
@@ -11,6 +12,8 @@ import { type HttpRequest, type HttpResponse, type Transport, TransportError } f
 /** One imported template, ready to run. Its scenarios share one request queue. */
 export interface Engine {
   readonly template: Template;
+  /** The PBX version that runs it. */
+  readonly profile: PbxProfile;
   /** Options of every expression; `passes` is added per expression. */
   readonly evaluation: EvaluateOptions;
   /** Options of `SkipIf`: V20 is strict about it alone. */
@@ -31,8 +34,8 @@ export interface Engine {
 /** What the PBX decides for an engine. */
 export interface EngineOptions {
   readonly transport: Transport;
-  /** Conditions as on V20; default false. */
-  readonly strict?: boolean;
+  /** The PBX version; default `DEFAULT_PROFILE`. */
+  readonly profile?: PbxProfile;
   readonly utcOffsetMinutes?: number;
   /** Timeout of one request; default 30 000. */
   readonly timeoutMs?: number;
@@ -91,11 +94,13 @@ export function createEngine(template: Template, options: EngineOptions): Engine
   for (const scenario of template.scenarios)
     if (!scenarios.has(scenario.id)) scenarios.set(scenario.id, scenario);
   const queue = new RequestQueue(template.maxConcurrentRequests);
-  const evaluation = { utcOffsetMinutes: options.utcOffsetMinutes ?? 0 };
+  const profile = options.profile ?? DEFAULT_PROFILE;
+  const evaluation = { utcOffsetMinutes: options.utcOffsetMinutes ?? 0, culture: profile.culture };
   return {
     template,
+    profile,
     evaluation,
-    skipping: { ...evaluation, strict: options.strict ?? false },
+    skipping: { ...evaluation, strict: profile.unquotedWords === 'error' },
     timeoutMs: options.timeoutMs ?? 30_000,
     scenario(id) {
       const scenario = scenarios.get(id);

@@ -25,7 +25,7 @@ const scenario = (request: string, type = 'Json') => `
   <Scenario Id=""><Request Url="https://crm.example/" ResponseType="${type}" ${request}/>
     <Rules><Rule Type="Any">r.p.n</Rule></Rules>
     <Variables><Variable Name="N" Path="r.p.n"/></Variables>
-    <Outputs Next=""><Output Type="LastName" Value="[N]"/><Output Type="PhoneHome" Value="331"/></Outputs></Scenario>`;
+    <Outputs Next=""><Output Type="ContactUrl" Value="u"/><Output Type="LastName" Value="[N]"/><Output Type="PhoneHome" Value="331"/></Outputs></Scenario>`;
 
 const TEN_MEGABYTES = 10_000_000;
 const filled = (head: string, record: string, tail: string) =>

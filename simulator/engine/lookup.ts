@@ -112,6 +112,7 @@ export function asContact(outputs: OutputValues): Contact {
  * @returns why the PBX does not show it, or `undefined` where it does
  */
 export function whyDropped(contact: Contact, number: string | undefined): string | undefined {
+  if (!contact['ContactUrl']) return 'it has no ContactUrl';
   if (!NAME_OUTPUTS.some((type) => contact[type])) return 'it has no FirstName, LastName or CompanyName';
   if (number === undefined) return undefined;
   const searched = significantDigits(number);

@@ -24,8 +24,11 @@ export const TRANSCRIPTION_NAMES = ['Transcription', 'Summary', 'Sentiment'] as 
 /** Names whose text comes from callers and machines, not from the admin. */
 export const UNTRUSTED_NAMES = [...TRANSCRIPTION_NAMES, 'ChatMessages'] as const;
 
+/** Dates that are missing for some calls: a missed call was never established. */
+export const NULL_DATES = ['CallEstablishedTimeLocal', 'CallEstablishedTimeUTC'] as const;
+
 /** The contact that the lookup found; empty for an unknown caller. */
-const CONTACT_NAMES = ['EntityID', 'EntityId', 'EntityType'] as const;
+export const CONTACT_NAMES = ['EntityID', 'EntityId', 'EntityType'] as const;
 
 /** Prefix of a name that reads an output of the contact found: `[Contact::CompanyName]`. */
 export const CONTACT_PREFIX = 'Contact::';
@@ -34,48 +37,3 @@ export const CONTACT_PREFIX = 'Contact::';
 export function isContactName(name: string): boolean {
   return name.startsWith(CONTACT_PREFIX) || CONTACT_NAMES.some((each) => each === name);
 }
-
-/**
- * The names that the engine itself defines. One without a value (`[RecordingUrl]` of a call that was not recorded) is
- * empty; an unknown name would stay as written.
- */
-export const PREDEFINED_NAMES: ReadonlySet<string> = new Set([
-  ...CONTACT_NAMES,
-  ...UNTRUSTED_NAMES,
-  'Number',
-  'Name',
-  'Email',
-  'SearchText',
-  'EscapedSearchText',
-  'Query',
-  'CallDirection',
-  'CallType',
-  'Agent',
-  'AgentFirstName',
-  'AgentLastName',
-  'AgentEmail',
-  'Duration',
-  'DurationTimespan',
-  'DateTime',
-  'CallStartTimeLocal',
-  'CallStartTimeUTC',
-  'CallStartTimeUTCMillis',
-  'CallEstablishedTimeLocal',
-  'CallEstablishedTimeUTC',
-  'CallEstablishedTimeUTCMillis',
-  'CallEndTimeLocal',
-  'CallEndTimeUTC',
-  'CallEndTimeUTCMillis',
-  'FoundRecordCount',
-  'MaxLength',
-  'RedirectUri',
-  'State',
-  'code',
-  'state',
-  'ChatStartTimeLocal',
-  'ChatStartTimeUTC',
-  'ChatEndTimeLocal',
-  'ChatEndTimeUTC',
-  'RecordingUrl',
-  'RecordingHyperLink',
-]);

@@ -151,7 +151,7 @@ test('text from an answer is not evaluated again', async () => {
 const entity = (id: string, skip = '') => `
   <Scenario Id="" EntityId="${id}" EntityOrder="[Order]" Type="REST"><Request ${skip} Url="https://crm.example/${id}" RequestType="Get" ResponseType="Json"/>
     <Rules><Rule Type="Any">id</Rule></Rules><Variables><Variable Name="Id" Path="id"/><Variable Name="P" Path="phone"/></Variables>
-    <Outputs AllowEmpty="false"><Output Type="LastName" Value="[Id]"/><Output Type="LastName" Value=""/><Output Type="PhoneHome" Value="[P]"/></Outputs></Scenario>`;
+    <Outputs AllowEmpty="false"><Output Type="ContactUrl" Value="u"/><Output Type="LastName" Value="[Id]"/><Output Type="LastName" Value=""/><Output Type="PhoneHome" Value="[P]"/></Outputs></Scenario>`;
 const found = answer(200, { id: 'x', phone: '0033-1 22' });
 
 test('lookups run in document order; FoundRecordCount lets later ones skip themselves', async () => {
@@ -160,7 +160,7 @@ test('lookups run in document order; FoundRecordCount lets later ones skip thems
     '/A': answer(200, {}),
     '/B': found,
   });
-  expect((await run()).contacts).toEqual([{ LastName: 'x', PhoneHome: '0033-1 22' }]);
+  expect((await run()).contacts).toEqual([{ ContactUrl: 'u', LastName: 'x', PhoneHome: '0033-1 22' }]);
   expect(paths()).toEqual(['/A', '/B']);
 });
 
@@ -183,11 +183,15 @@ test('an error of one lookup does not stop the others', async () => {
 });
 
 test('a contact is dropped without a name, without a phone, or without the number in any phone', () => {
-  expect(whyDropped({ LastName: 'x', PhoneHome: '(0)33 / 14' }, '+3314')).toBeUndefined();
-  expect(whyDropped({ CompanyName: 'x', FaxBusiness: '+33 14' }, '003314')).toBeUndefined();
-  expect(whyDropped({ FirstName: 'x', PhoneMobile: '+33 14' }, '14')).toBeUndefined();
-  expect(whyDropped({ FullName: 'x', PhoneMobile: '+3314' }, '+3314')).toContain('no FirstName');
-  expect(whyDropped({ LastName: 'x' }, '+3314')).toContain('no phone output');
-  expect(whyDropped({ LastName: 'x', PhoneHome: '+3315', Email: '3314' }, '+3314')).toContain('no match');
-  expect(whyDropped({ LastName: 'x' }, undefined)).toBeUndefined();
+  expect(whyDropped({ ContactUrl: 'u', LastName: 'x', PhoneHome: '(0)33 / 14' }, '+3314')).toBeUndefined();
+  expect(whyDropped({ ContactUrl: 'u', CompanyName: 'x', FaxBusiness: '+33 14' }, '003314')).toBeUndefined();
+  expect(whyDropped({ ContactUrl: 'u', FirstName: 'x', PhoneMobile: '+33 14' }, '14')).toBeUndefined();
+  expect(whyDropped({ ContactUrl: 'u', FullName: 'x', PhoneMobile: '+3314' }, '+3314')).toContain(
+    'no FirstName',
+  );
+  expect(whyDropped({ ContactUrl: 'u', LastName: 'x' }, '+3314')).toContain('no phone output');
+  expect(
+    whyDropped({ ContactUrl: 'u', LastName: 'x', PhoneHome: '+3315', Email: '3314' }, '+3314'),
+  ).toContain('no match');
+  expect(whyDropped({ ContactUrl: 'u', LastName: 'x' }, undefined)).toBeUndefined();
 });

@@ -7,9 +7,10 @@ import { type Record as FoundRecord, findRecords, readVariable, WHOLE_RESPONSE }
 import { refusalOf } from './refusal.ts';
 import { buildRequest, type RequestValues } from './request.ts';
 import { readTree, type Tree } from './response.ts';
-import { extend, type Values } from './scope.ts';
+import { offeredNames, type Values } from './scope.ts';
 import { MAX_TRACED_RECORDS, type TraceStep } from './trace.ts';
 import type { HttpResponse } from './transport.ts';
+import { triggersOf } from './triggers.ts';
 
 /** Outputs by type. */
 export type OutputValues = ReadonlyMap<string, string>;
@@ -25,6 +26,8 @@ export interface ChainResult {
   readonly lastBody: Buffer | undefined;
   /** A step without records ended the chain, because `AllowEmpty` is false. */
   readonly ended: boolean;
+  /** Something was sent and accepted that is not only a question: another method than GET, or a response that is not read. */
+  readonly wrote: boolean;
 }
 
 /** Most requests of one chain (`Next` runs once per record); more is an error of the template. */
@@ -38,7 +41,7 @@ const MAX_FOUND = 10_000;
  * @throws ExpressionError where one of its expressions cannot be evaluated
  */
 export async function runChain(run: Run, scenario: Scenario): Promise<ChainResult> {
-  const chain = new Chain(run);
+  const chain = new Chain(run, scenario);
   await chain.step(scenario, new Map(), []);
   return chain;
 }
@@ -49,13 +52,17 @@ class Chain implements ChainResult {
   readonly variables = new Map<string, Value>();
   lastBody: Buffer | undefined;
   ended = false;
+  wrote = false;
   readonly #run: Run;
+  readonly #names: { readonly offered: Scope; readonly otherwise: Scope };
   readonly #budget: Budget;
   #requests = 0;
   #records = 0;
 
-  constructor(run: Run) {
+  constructor(run: Run, start: Scenario) {
+    const { template, profile } = run.engine;
     this.#run = run;
+    this.#names = offeredNames(triggersOf(template, start.id), profile, template, run.values);
     this.#budget = run.budget ?? new Budget();
   }
 
@@ -103,6 +110,7 @@ class Chain implements ChainResult {
     const tree = isRead ? readTree(response.body, request.responseType) : undefined;
     const records = findRecords(tree, scenario.rules);
     trace.records = records.length;
+    if (records.length > 0 && (request.method !== 'GET' || !isRead)) this.wrote = true;
     this.#records += records.length;
     if (this.#records > MAX_FOUND)
       throw new EngineError(
@@ -216,8 +224,13 @@ class Chain implements ChainResult {
   }
 
   #scope(credentials: Credentials, variables: Values): Scope {
-    const settings = extend(this.#run.settings, credentials.variables);
-    return extend(extend(settings, this.#run.values), variables);
+    const { offered, otherwise } = this.#names;
+    return (name) =>
+      variables.get(name) ??
+      offered(name) ??
+      credentials.variables.get(name) ??
+      this.#run.settings(name) ??
+      otherwise(name);
   }
 
   #requestValues(scope: Scope): RequestValues {

@@ -3,7 +3,7 @@ import { type Budget, COPY_STEPS, NODE_STEPS } from './budget.ts';
 import { ExpressionError } from './error.ts';
 import type { Mode } from './lexer.ts';
 import { invoke } from './methods.ts';
-import { type EvaluateOptions, LANGUAGE_NAMES, type Scope, type Value } from './types.ts';
+import { type EvaluateOptions, LANGUAGE_NAMES, type Printing, type Scope, type Value } from './types.ts';
 import { MAX_VALUE, numberOf, print } from './value.ts';
 
 /** Evaluates the tree of one expression against one scope. */
@@ -11,14 +11,14 @@ export class Evaluator {
   readonly #source: string;
   readonly #scope: Scope;
   readonly #budget: Budget;
-  readonly #utcOffsetMinutes: number;
+  readonly #printing: Printing;
 
   /** @param source the expression, for messages */
-  constructor(source: string, scope: Scope, budget: Budget, { utcOffsetMinutes = 0 }: EvaluateOptions) {
+  constructor(source: string, scope: Scope, budget: Budget, options: EvaluateOptions) {
     this.#source = source;
     this.#scope = scope;
     this.#budget = budget;
-    this.#utcOffsetMinutes = utcOffsetMinutes;
+    this.#printing = printingOf(options);
   }
 
   /**
@@ -67,7 +67,7 @@ export class Evaluator {
    * @throws ExpressionError
    */
   text(node: Node, mode: Mode): string {
-    return print(this.value(node, mode), this.#utcOffsetMinutes);
+    return print(this.value(node, mode), this.#printing);
   }
 
   #spend(steps: number, at: number): void {
@@ -101,7 +101,7 @@ export class Evaluator {
       const texts = args.map((arg) => this.text(arg, mode));
       value = invoke(value, name, texts, {
         at,
-        utcOffsetMinutes: this.#utcOffsetMinutes,
+        ...this.#printing,
         spend: (steps) => this.#spend(steps, at),
       });
     }
@@ -118,11 +118,11 @@ export class Evaluator {
   #compare(leftNode: Node, operator: Operator, rightNode: Node): boolean {
     const left = this.value(leftNode, 'condition');
     const right = this.value(rightNode, 'condition');
-    if (typeof left === 'object' && typeof right === 'object' && left.kind === right.kind) {
+    if (hasTime(left) && hasTime(right) && left.kind === right.kind) {
       return holds(left.ms, operator, right.ms);
     }
-    const leftText = print(left, this.#utcOffsetMinutes);
-    const rightText = print(right, this.#utcOffsetMinutes);
+    const leftText = print(left, this.#printing);
+    const rightText = print(right, this.#printing);
     this.#spend(leftText.length + rightText.length, leftNode.at);
     const leftNumber = numberOf(leftText);
     const rightNumber = numberOf(rightText);
@@ -130,6 +130,15 @@ export class Evaluator {
       ? holds(leftNumber, operator, rightNumber)
       : holds(leftText, operator, rightText);
   }
+}
+
+function hasTime(value: Value): value is Extract<Value, { readonly ms: number }> {
+  return typeof value === 'object' && 'ms' in value;
+}
+
+/** @returns how options print values */
+export function printingOf({ utcOffsetMinutes = 0, culture = 'invariant' }: EvaluateOptions): Printing {
+  return { utcOffsetMinutes, culture };
 }
 
 function holds<T extends string | number>(left: T, operator: Operator, right: T): boolean {

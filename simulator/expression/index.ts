@@ -3,7 +3,7 @@
 import { type Node, walk } from './ast.ts';
 import { Budget } from './budget.ts';
 import { ExpressionError } from './error.ts';
-import { Evaluator } from './evaluator.ts';
+import { Evaluator, printingOf } from './evaluator.ts';
 import type { Mode } from './lexer.ts';
 import { memoize } from './memoize.ts';
 import { parse } from './parser.ts';
@@ -13,7 +13,7 @@ import { print } from './value.ts';
 export { Budget } from './budget.ts';
 export { ExpressionError, type ExpressionErrorCode } from './error.ts';
 export type { Mode } from './lexer.ts';
-export type { EvaluateOptions, Scope, Value } from './types.ts';
+export { type EvaluateOptions, NO_DATE, type Scope, type Value } from './types.ts';
 
 /** Upper bound of `passes`; a text that still changes after them is an error. */
 export const MAX_PASSES = 16;
@@ -29,7 +29,7 @@ const parsedStrictly = memoize((text, budget: Budget) => parse(text, 'condition'
  * @throws ExpressionError
  */
 export function evaluateText(text: string, scope: Scope, options: EvaluateOptions = {}): string {
-  return print(evaluateValue(text, scope, options), options.utcOffsetMinutes ?? 0);
+  return print(evaluateValue(text, scope, options), printingOf(options));
 }
 
 /**

@@ -1,14 +1,12 @@
 import type { ExpressionError } from './error.ts';
-import type { Value } from './types.ts';
+import type { Printing, Value } from './types.ts';
 
 /** One call, as the method's implementation sees it. */
-export interface Invocation {
+export interface Invocation extends Printing {
   /** As the template writes it. */
   readonly name: string;
   /** Evaluated arguments. */
   readonly args: readonly string[];
-  /** Time zone offset of the PBX. */
-  readonly utcOffsetMinutes: number;
   /** Takes steps from the budget of the run. @throws ExpressionError `too-much-work` */
   spend(steps: number): void;
   /** Makes an error that names this call and its offset. */
@@ -16,7 +14,7 @@ export interface Invocation {
 }
 
 /** Where a call is, and what it may use. */
-export type CallContext = Pick<Invocation, 'utcOffsetMinutes' | 'spend'> & { readonly at: number };
+export type CallContext = Printing & Pick<Invocation, 'spend'> & { readonly at: number };
 
 /** A .NET method or property of a value of type `T`. */
 export interface Method<T> {

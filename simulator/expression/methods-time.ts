@@ -57,9 +57,10 @@ const field = (read: (date: Date) => number): Method<DateValue> =>
 export const DATE_METHODS: ReadonlyMap<string, Method<DateValue>> = new Map([
   [
     'tostring',
-    onDate([0, 1], (date, { args, utcOffsetMinutes }) => {
+    onDate([0, 1], (date, call) => {
+      const { args, utcOffsetMinutes } = call;
       const format = args[0] ?? '';
-      if (format === '') return print(date, utcOffsetMinutes);
+      if (format === '') return print(date, call);
       return formatDate(date.ms, date.utc ? 0 : utcOffsetMinutes, date.utc, format);
     }),
   ],
@@ -105,9 +106,9 @@ const UNIT_NAMES = Object.keys(UNITS) as (keyof typeof UNITS)[];
 export const TIMESPAN_METHODS: ReadonlyMap<string, Method<Timespan>> = new Map([
   [
     'tostring',
-    onTimespan([0, 1], (span, { args, utcOffsetMinutes }) => {
-      const format = args[0] ?? '';
-      return format === '' ? print(span, utcOffsetMinutes) : formatTimespan(span.ms, format);
+    onTimespan([0, 1], (span, call) => {
+      const format = call.args[0] ?? '';
+      return format === '' ? print(span, call) : formatTimespan(span.ms, format);
     }),
   ],
   ...UNIT_NAMES.flatMap((unit): [string, Method<Timespan>][] => [

@@ -9,8 +9,13 @@ import { MAX_VALUE } from './value.ts';
 /** Longest format, in characters; every one of them becomes an object while it is read. */
 const MAX_FORMAT = 1_000;
 
-type Kind = 'text' | 'date' | 'timespan';
-const KIND_NAME: Readonly<Record<Kind, string>> = { text: 'a text', date: 'a date', timespan: 'a time span' };
+type Kind = 'text' | 'date' | 'timespan' | 'no-date';
+const KIND_NAME: Readonly<Record<Kind, string>> = {
+  text: 'a text',
+  date: 'a date',
+  timespan: 'a time span',
+  'no-date': 'a date that is not there',
+};
 
 /**
  * Calls a .NET method or property by its name, with or without `get_`, in any case.
@@ -20,7 +25,7 @@ export function invoke(
   receiver: Value,
   name: string,
   args: readonly string[],
-  { at, utcOffsetMinutes, spend }: CallContext,
+  { at, utcOffsetMinutes, culture, spend }: CallContext,
 ): Value {
   const kind: Kind = typeof receiver === 'string' ? 'text' : receiver.kind;
   const key = name.toLowerCase().replace(/^get_/, '');
@@ -28,6 +33,7 @@ export function invoke(
     name,
     args,
     utcOffsetMinutes,
+    culture,
     spend,
     fail: (code, reason) => new ExpressionError(code, `${name}: ${reason}`, at),
   };
@@ -54,6 +60,8 @@ export function invoke(
       spend(result.length * COPY_STEPS);
       return result;
     }
+    if (receiver.kind === 'no-date')
+      throw call.fail('format', 'the date is not there; a missed call was never established');
     if (receiver.kind === 'date') return checked(DATE_METHODS.get(key)).run(receiver, call);
     return checked(TIMESPAN_METHODS.get(key)).run(receiver, call);
   } catch (error) {

@@ -100,7 +100,7 @@ function trimBlanks(items: readonly Token[]): readonly Token[] {
 
 /** A condition begins with a bracket: `[see > below]` is text. */
 function isCondition(items: readonly Token[]): boolean {
-  const head = items.find((item) => punctOf(item) !== '(');
+  const head = items.find((item) => punctOf(item) !== '(' && !isBlank([item]));
   return head?.kind === 'group' && items.some((item) => /^([=!><]=|[<>]|\|\||&&)$/.test(punctOf(item)));
 }
 
@@ -126,10 +126,24 @@ function iifNode(group: Group, text: string): Node {
   return {
     kind: 'iif',
     condition: condition(test, text, false),
-    whenTrue: argumentNode(whenTrue, text, group.at),
-    whenFalse: argumentNode(whenFalse, text, group.at),
+    whenTrue: branch(whenTrue, text, group.at),
+    whenFalse: branch(whenFalse, text, group.at),
     at: group.at,
   };
+}
+
+/** A value of `IIf` is a condition where operators are in it: `[IIf([A]==x,[B]!=y,False)]`. */
+function branch(items: readonly Token[], text: string, at: number): Node {
+  return isComparison(items) ? condition(items, text, false) : argumentNode(items, text, at);
+}
+
+/** Whether a value compares. `[Name] <[Email]>` and `[A]<br>[B]` are text: `<` and `>` come once, between two operands. */
+function isComparison(items: readonly Token[]): boolean {
+  if (!isCondition(items)) return false;
+  if (items.some((item) => /^([=!]=|\|\||&&)$/.test(punctOf(item)))) return true;
+  const places = items.flatMap((item, index) => (/^[<>]=?$/.test(punctOf(item)) ? [index] : []));
+  const [place = 0] = places;
+  return places.length === 1 && !isBlank(items.slice(0, place)) && !isBlank(items.slice(place + 1));
 }
 
 /**

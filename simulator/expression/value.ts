@@ -1,5 +1,6 @@
+import { DATE_FORMATS } from './culture.ts';
 import { formatDate } from './format-date.ts';
-import type { Value } from './types.ts';
+import type { Printing, Value } from './types.ts';
 
 /** Longest result, in UTF-16 units: a few nested `Replace` could otherwise fill the memory. */
 export const MAX_VALUE = 8 * 1024 * 1024;
@@ -7,13 +8,14 @@ export const MAX_VALUE = 8 * 1024 * 1024;
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 /**
- * A value as the PBX prints it: a date `MM/dd/yyyy HH:mm:ss`, a time span `hh:mm:ss` (with `d.` before it
+ * A value as the PBX prints it: a date in the culture's format, a time span `hh:mm:ss` (with `d.` before it
  * from one day on), without fractions of seconds.
  */
-export function print(value: Value, utcOffsetMinutes: number): string {
+export function print(value: Value, { utcOffsetMinutes, culture }: Printing): string {
   if (typeof value === 'string') return value;
+  if (value.kind === 'no-date') return '';
   if (value.kind === 'date') {
-    return formatDate(value.ms, value.utc ? 0 : utcOffsetMinutes, value.utc, 'MM/dd/yyyy HH:mm:ss');
+    return formatDate(value.ms, value.utc ? 0 : utcOffsetMinutes, value.utc, DATE_FORMATS[culture]);
   }
   const seconds = Math.floor(Math.abs(value.ms) / 1000);
   const days = Math.floor(seconds / 86_400);

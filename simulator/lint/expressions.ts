@@ -1,10 +1,7 @@
-import { CONTACT_PREFIX, FIXED_VALUES, TRANSCRIPTION_NAMES, UNTRUSTED_NAMES } from '../engine/predefined.ts';
-import { emptyScope } from '../engine/scope.ts';
+import { FIXED_VALUES, TRANSCRIPTION_NAMES, UNTRUSTED_NAMES } from '../engine/predefined.ts';
 import type { Node } from '../expression/ast.ts';
 import { isBareWord } from '../expression/condition.ts';
 import { isMethod } from '../expression/methods.ts';
-import type { Scenario } from '../template/model.ts';
-import { predecessors } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
 import { namesOf } from './subject.ts';
 
@@ -20,27 +17,14 @@ function* compared(nodes: readonly Node[]): Generator<{ name: string; text: stri
   }
 }
 
-/** Variables defined for a scenario: its own, those of its predecessors, and those of authentication. */
-function inScope(
-  scenario: Scenario,
-  before: ReadonlyMap<Scenario, readonly Scenario[]>,
-  authentication: readonly Scenario[],
-): Set<string> {
-  const ancestors = new Set([scenario]);
-  for (const each of ancestors) for (const earlier of before.get(each) ?? []) ancestors.add(earlier);
-  return new Set(
-    [...ancestors, ...authentication].flatMap(({ variables }) => variables.map(({ name }) => name)),
-  );
-}
-
-/** Unquoted words that a condition compares, outside of brackets. */
-function bareWords(node: Node | undefined): string[] {
-  if (node?.kind === 'logic') return node.terms.flatMap(bareWords);
-  if (node?.kind !== 'compare') return [];
-  return [node.first, ...node.rest.map(({ operand }) => operand)].flatMap((operand) => {
-    if (isBareWord(operand)) return operand.text === '' ? [] : [operand.text];
-    return bareWords(operand);
-  });
+/** Unquoted words beside `||` or `&&`, outside of brackets: what V20 refuses. */
+function refusedWords(node: Node | undefined, beside = false): string[] {
+  if (node?.kind === 'logic') return node.terms.flatMap((term) => refusedWords(term, true));
+  if (node?.kind === 'compare')
+    return [node.first, ...node.rest.map(({ operand }) => operand)].flatMap((each) =>
+      refusedWords(each, beside),
+    );
+  return beside && node && isBareWord(node) && node.text !== '' ? [node.text] : [];
 }
 
 /** Expressions in any attribute or text. */
@@ -89,64 +73,15 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'name-undefined',
-    severity: 'error',
-    title: 'Every name is defined',
-    why: 'In a text the name stays as written, brackets and all; in a condition it is empty.',
-    remedy: 'Correct the spelling, or add the parameter or the variable.',
-    check: (subject, report) => {
-      const { template, expressions } = subject;
-      const outputs = new Set(
-        template.scenarios.flatMap((each) => each.outputs.outputs.map(({ type }) => type)),
-      );
-      const defined = new Set([
-        ...template.parameters.map(({ name }) => name),
-        ...template.scenarios.flatMap(({ variables }) => variables.map(({ name }) => name)),
-      ]);
-      for (const use of expressions) {
-        for (const name of new Set(namesOf(use))) {
-          const isDefined = name.startsWith(CONTACT_PREFIX)
-            ? outputs.has(name.slice(CONTACT_PREFIX.length))
-            : defined.has(name) || emptyScope(name) !== undefined;
-          if (!isDefined) report(use.at, `${use.slot} reads [${name}], which is not defined`);
-        }
-      }
-    },
-  },
-  {
-    id: 'name-out-of-scope',
-    severity: 'error',
-    title: 'A variable is read in its scope',
-    why: 'The scope of a variable is its scenario and those that follow through Next: elsewhere the name stays as written.',
-    remedy: 'Read the variable in the same chain, or make it an output and read [Contact::Name].',
-    check: (subject, report) => {
-      const { template, expressions, authentication } = subject;
-      const before = predecessors(template);
-      const parameters = new Set(template.parameters.map(({ name }) => name));
-      const all = new Set(template.scenarios.flatMap(({ variables }) => variables.map(({ name }) => name)));
-      const scopes = new Map(
-        template.scenarios.map((scenario) => [scenario, inScope(scenario, before, authentication)]),
-      );
-      for (const use of expressions) {
-        for (const name of new Set(namesOf(use))) {
-          const isElsewhere = all.has(name) && !parameters.has(name) && emptyScope(name) === undefined;
-          if (isElsewhere && !(use.scenario && scopes.get(use.scenario)?.has(name))) {
-            report(use.at, `${use.slot} reads [${name}], a variable of another chain`);
-          }
-        }
-      }
-    },
-  },
-  {
     id: 'skip-if-quotes',
-    severity: 'warning',
-    title: 'Text in SkipIf is in quotes',
-    why: 'V20 requires quotes around text; with || or && an unquoted word is an error, and the scenario does not run.',
+    severity: 'error',
+    title: 'Words beside || and && in SkipIf are in quotes',
+    why: 'V20 refuses the condition, and the scenario does not run; True and False need no quotes.',
     remedy: 'Write [CallType]!="Inbound", with &quot; in the attribute; V18 accepts it too.',
-    check: ({ expressions, pbx }, report) => {
-      if (pbx === 'v18') return;
+    check: ({ expressions, profile }, report) => {
+      if (profile.unquotedWords === 'text') return;
       for (const use of expressions) {
-        const words = use.slot === 'SkipIf' ? [...new Set(bareWords(use.nodes[0]))] : [];
+        const words = use.slot === 'SkipIf' ? [...new Set(refusedWords(use.nodes[0]))] : [];
         if (words.length > 0) report(use.at, `SkipIf compares with ${words.join(' and ')} without quotes`);
       }
     },
@@ -209,8 +144,8 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     title: 'Transcripts are enabled',
     why: 'Without SupportsTranscription the PBX leaves Transcription, Summary and Sentiment empty.',
     remedy: 'Write SupportsTranscription="true" on Crm.',
-    check: ({ template, expressions }, report) => {
-      if (template.supportsTranscription) return;
+    check: ({ template, expressions, profile }, report) => {
+      if (template.supportsTranscription || !profile.transcribes) return;
       for (const use of expressions) {
         const name = TRANSCRIPTION_NAMES.find((each) => namesOf(use).includes(each));
         if (name) report(use.at, `${use.slot} reads [${name}] and SupportsTranscription is not true`);

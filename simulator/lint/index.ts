@@ -1,3 +1,4 @@
+import { PBX_PROFILES, type PbxProfileName } from '../engine/profile.ts';
 import type { Position } from '../template/model.ts';
 import { checkFileName, parseWithSource, TemplateRefused } from '../template/parse.ts';
 import type { RefusalCode } from '../template/refused.ts';
@@ -6,16 +7,18 @@ import { AUTHENTICATION_RULES } from './authentication.ts';
 import { BODY_RULES } from './bodies.ts';
 import { DOCUMENT_RULES } from './document.ts';
 import { EXPRESSION_RULES } from './expressions.ts';
+import { NAME_RULES } from './name-rules.ts';
 import { OUTPUT_RULES } from './outputs.ts';
 import { PARAMETER_RULES } from './parameters.ts';
 import { REQUEST_RULES } from './requests.ts';
 import type { LintFinding, LintRule } from './rule.ts';
 import { SCENARIO_RULES } from './scenarios.ts';
-import { type PbxVersion, subjectOf } from './subject.ts';
+import { subjectOf } from './subject.ts';
 import { VARIABLE_RULES } from './variables.ts';
 
 export type { LintFinding, LintRule, Severity } from './rule.ts';
-export type { PbxVersion } from './subject.ts';
+/** The PBX version that a template is meant for. */
+export type PbxVersion = PbxProfileName;
 
 /** All rules for a template that can be imported. */
 export const LINT_RULES: readonly LintRule[] = [
@@ -28,6 +31,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...VARIABLE_RULES,
   ...OUTPUT_RULES,
   ...EXPRESSION_RULES,
+  ...NAME_RULES,
 ];
 
 /** Why each refusal matters. */
@@ -67,9 +71,11 @@ export function lintTemplate(
     if (refusal) findings.push(refusal);
   }
   const refusal = refusalOf(() => {
-    const subject = subjectOf(parseWithSource(source), options.pbx);
+    const subject = subjectOf(parseWithSource(source), PBX_PROFILES[options.pbx]);
     for (const { id: rule, severity, why, remedy, check } of LINT_RULES) {
-      check(subject, (at, message) => findings.push({ rule, severity, message, why, remedy, at }));
+      check(subject, (at, message, other = severity) =>
+        findings.push({ rule, severity: other, message, why, remedy, at }),
+      );
     }
   });
   if (refusal) findings.push(commentHyphens(source, refusal) ?? refusal);

@@ -89,10 +89,16 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
   'oauth-response-type': [bent([OAUTH, OAUTH.replace('response_type=code', 'response_type=token')])],
   'oauth-client-id': [bent([OAUTH, OAUTH.replace('client_id=', 'client=')])],
   'oauth-response-scenario': [
-    bent(['<Scenario Id="RedeemCode"', '<Scenario Id="LookupByEmail"']),
+    bent(
+      ['<Scenario Id="RedeemCode"', '<Scenario Id="LookupByEmail"'],
+      [CODE_KEY, ''],
+      ['<Value Key="redirect_uri" Type="String">[RedirectUri]</Value>', ''],
+    ),
     bent(
       [' ResponseScenario="RedeemCode"', ''],
       ['<Scenario Id="RedeemCode"', '<Scenario Id="LookupByEmail"'],
+      [CODE_KEY, ''],
+      ['<Value Key="redirect_uri" Type="String">[RedirectUri]</Value>', ''],
     ),
   ],
   'oauth-result': [bent(['<Output Type="Result" Value="[Result]" />', ''])],
@@ -145,6 +151,7 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
         '<Scenario Id="" Type="REST" EntityId="Companies"',
         '<Scenario Id="LookupByEmail" Type="REST" EntityId="Companies"',
       ],
+      ['?phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', ''],
     ),
   ],
   'lookup-rules': [bent(['<Rule Type="Any">companies.id</Rule>', ''])],
@@ -270,9 +277,34 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
   ],
   'name-undefined': [
     bent(use('agent')),
-    bent(use('Contact::Nickname')),
     bent(callSkip('[Nobody]==&quot;x&quot;')),
+    bent(use('SearchText')),
+    bent([SEARCH_URL, '[ServerUrl]/[Number]']),
+    bent([SEARCH_URL, '[ServerUrl]/[Contact::Email]']),
+    bent(['[[NewLastName]]', '[[NewLastName]] [CallType]']),
   ],
+  'name-contact-output': [bent(use('Contact::Nickname'))],
+  'name-partial-scope': [
+    bent(
+      scenario(
+        '<Scenario Id="LookupByEmail"><Request Url="[ServerUrl]/[Email]"/><Variables><Variable Name="CompanyId" Path="a"/></Variables><Outputs Next="CompanyOfContact"/></Scenario>',
+      ),
+      ['[FirstName]', 'x'],
+      ['[LastName]', 'x'],
+      ['Value="[Email]"', 'Value="x"'],
+      ['[Business]', 'x'],
+      ['[Mobile]', 'x'],
+      ['[Home]', 'x'],
+    ),
+  ],
+  'name-open': [
+    bent(
+      scenario(
+        '<Scenario Id="CreateContactRecordFromClient"><Request Url="[ServerUrl]/[LastName]/[Company]"/></Scenario>',
+      ),
+    ),
+  ],
+  'transcription-licence': [bent([' SkipIf="[Summary]==&quot;&quot;"', ''])],
   'name-out-of-scope': [
     bent(use('CompanyName')),
     bent([SEARCH_URL, '[ServerUrl]/[Home]?q=[EscapedSearchText]']),

@@ -1,7 +1,10 @@
 import type { Position } from '../template/model.ts';
 import type { LintSubject } from './subject.ts';
 
-/** `error`: a feature does not work; `warning`: it fails for some; `info`: worth knowing. */
+/**
+ * `error`: a feature does not work; `warning`: it fails for some; `info`: worth knowing, or not to be proven from the
+ * template.
+ */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** One violation of a rule. */
@@ -18,8 +21,11 @@ export interface LintFinding {
   readonly at: Position;
 }
 
-/** Reports one violation; `message` is one sentence without a period. */
-export type Report = (at: Position, message: string) => void;
+/**
+ * Reports one violation; `message` is one sentence without a period. `severity` replaces the rule's: `info` for what
+ * cannot be proven from the template.
+ */
+export type Report = (at: Position, message: string, severity?: Severity) => void;
 
 /** A rule of the linter. */
 export interface LintRule {

@@ -1,5 +1,5 @@
 import { CALL_TYPES, type CallType, directionOf, isContactName } from '../engine/predefined.ts';
-import { isSharedId, isTriggered } from '../engine/triggers.ts';
+import { isSharedId, triggersOf } from '../engine/triggers.ts';
 import { type Budget, ExpressionError, evaluateCondition, type Scope } from '../expression/index.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import { chainFrom, cycles, missingScenarios } from '../template/references.ts';
@@ -68,13 +68,10 @@ export const SCENARIO_RULES: readonly LintRule[] = [
     why: 'No event of a call triggers the Id, and no scenario refers to it: the scenario never runs.',
     remedy: 'Correct the Id, or use it in Next, Authentication or ResponseScenario.',
     check: ({ template }, report) => {
-      const named = new Set([
-        ...template.scenarios.map(({ outputs }) => outputs.next),
-        ...template.parameters.map(({ responseScenario }) => responseScenario),
-        template.authentication.type === 'Scenario' ? template.authentication.scenario : '',
-      ]);
+      const following = new Set(template.scenarios.map(({ outputs }) => outputs.next));
       for (const { id, at } of template.scenarios) {
-        if (!isTriggered(id) && !named.has(id)) report(at, `Nothing runs the scenario "${id}"`);
+        if (triggersOf(template, id).length === 0 && !following.has(id))
+          report(at, `Nothing runs the scenario "${id}"`);
       }
     },
   },

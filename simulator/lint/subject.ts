@@ -1,12 +1,11 @@
+import type { PbxProfile } from '../engine/profile.ts';
 import type { Node } from '../expression/ast.ts';
 import { Budget, ExpressionError, type Mode, nodesIn } from '../expression/index.ts';
 import { containersOf, leavesOf } from '../template/containers.ts';
 import type { Leaf, Position, Scenario, Template } from '../template/model.ts';
 import type { ParsedTemplate } from '../template/parse.ts';
 import { chainFrom, scenarioById } from '../template/references.ts';
-
-/** The PBX version that a template is meant for. */
-export type PbxVersion = 'v18' | 'v20';
+import { Names } from './names.ts';
 
 /** The attribute or element that holds an expression. */
 export type Slot =
@@ -41,7 +40,9 @@ export interface ExpressionUse {
 
 /** The input of every lint rule. */
 export interface LintSubject extends ParsedTemplate {
-  readonly pbx: PbxVersion;
+  /** The PBX version that the template is meant for. */
+  readonly profile: PbxProfile;
+  readonly names: Names;
   readonly expressions: readonly ExpressionUse[];
   /** Work left to the rules that evaluate. */
   readonly budget: Budget;
@@ -52,19 +53,21 @@ export interface LintSubject extends ParsedTemplate {
 }
 
 /** Prepares a template for the rules. */
-export function subjectOf(parsed: ParsedTemplate, pbx: PbxVersion): LintSubject {
+export function subjectOf(parsed: ParsedTemplate, profile: PbxProfile): LintSubject {
   const { template } = parsed;
   const { authentication } = template;
   const start =
     authentication.type === 'Scenario' ? scenarioById(template, authentication.scenario) : undefined;
   const budget = new Budget();
+  const chain = start ? chainFrom(template, start) : [];
   return {
     ...parsed,
-    pbx,
+    profile,
+    names: new Names(template, profile, chain),
     budget,
     expressions: expressionsOf(template, budget),
     mentioned: new Set(Array.from(parsed.text.matchAll(/\[([^[\]]+)\]/g), ([, name = '']) => name)),
-    authentication: start ? chainFrom(template, start) : [],
+    authentication: chain,
   };
 }
 

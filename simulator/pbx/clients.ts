@@ -20,23 +20,6 @@ import type {
 } from './types.ts';
 import { chatValues, searchValues } from './values.ts';
 
-/** The form a client shows for a new contact. */
-const EMPTY_FORM: { readonly [output: string]: string } = {
-  Number: '',
-  FirstName: '',
-  LastName: '',
-  CompanyName: '',
-  Email: '',
-  PhoneBusiness: '',
-  PhoneBusiness2: '',
-  PhoneHome: '',
-  PhoneHome2: '',
-  PhoneMobile: '',
-  PhoneMobile2: '',
-  PhoneOther: '',
-  FaxBusiness: '',
-};
-
 /** The predefined name of a Call Flow Designer's value. */
 const CFD_NAMES = { LookupNumber: 'Number', LookupID: 'EntityID', LookupFreeQuery: 'Query' } as const;
 
@@ -95,7 +78,7 @@ export class Clients {
   /** A contact that an agent fills in. */
   async createContactFromClient(fields: { readonly [output: string]: string }): Promise<CreateResult> {
     const integration = this.#selected();
-    const run = integration.run(new Map(Object.entries({ ...EMPTY_FORM, ...fields })));
+    const run = integration.run(new Map(Object.entries(fields)));
     const id = 'CreateContactRecordFromClient';
     const { chain, errors } = await runTrigger(integration, id, run, 'the contact was not created');
     const outputs = chain?.found[0];

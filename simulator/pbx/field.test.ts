@@ -4,6 +4,7 @@ import type { RequestHandler } from 'msw';
 import { expect, onTestFinished, test } from 'vitest';
 import * as field from '../../fixtures/crms/field.ts';
 import { type SeenRequest, serveCrm } from '../../fixtures/crms/serve.ts';
+import { PBX_PROFILES, type PbxProfile } from '../engine/profile.ts';
 import { createPbx } from './pbx.ts';
 import { TestClock } from './test-kit.ts';
 import type { CallType, Direction, RingResult } from './types.ts';
@@ -25,10 +26,11 @@ async function bench(
   name: string,
   handlers: readonly RequestHandler[],
   settings: (url: string) => Record<string, string>,
+  profile: PbxProfile = PBX_PROFILES.v20,
 ) {
   const crm = await serveCrm(handlers);
   const clock = new TestClock();
-  const pbx = createPbx({ clock, redirectUri: 'https://pbx.example/callback' });
+  const pbx = createPbx({ clock, profile, redirectUri: 'https://pbx.example/callback' });
   onTestFinished(async () => {
     await pbx.stop();
     await crm.close();
@@ -132,10 +134,8 @@ run('odoo: a key in a header, outputs given twice, no reports', async () => {
 });
 
 run('tkd: Basic authentication, outputs of the contact in every report', async () => {
-  const { ring, calls } = await bench('tkd', field.tkd, () => ({
-    APIkey: 'key-1',
-    ReportCallEnabled: 'True',
-  }));
+  const settings = () => ({ APIkey: 'key-1', ReportCallEnabled: 'True' });
+  const { ring, calls } = await bench('tkd', field.tkd, settings, PBX_PROFILES.v18);
   const basic = { authorization: `Basic ${Buffer.from('token:key-1').toString('base64')}` };
   const lookup = (number: string) => [
     get(`/my.dobersberg.vet/api/external/v1/contact?phone=${number}`, basic),
@@ -177,11 +177,8 @@ run('tkd: Basic authentication, outputs of the contact in every report', async (
 });
 
 run('transfact: forms, a nameless contact dropped, chains of reports', async () => {
-  const { ring, calls } = await bench('transfact', field.transfact, (url) => ({
-    APIendpoint: `${url}/api`,
-    MandantId: 'm',
-    AccessKey: 'key-1',
-  }));
+  const settings = (url: string) => ({ APIendpoint: `${url}/api`, MandantId: 'm', AccessKey: 'key-1' });
+  const { ring, calls } = await bench('transfact', field.transfact, settings, PBX_PROFILES.v18);
   const sent = (rest: string) => post('/api', form, `mandantId=m&accesskey=key-1&${rest}`);
   const lookup = (number: string) => [sent(`execute=%22resolveCallerNr%22&caller=%2B${number}`)];
   const [known, asked] = await ring('+43123456');

@@ -54,7 +54,7 @@ export class Integration {
     this.engine = createEngine(template, {
       transport,
       timeoutMs,
-      strict: system.profile.unquotedWords === 'error',
+      profile: system.profile,
       utcOffsetMinutes: system.offsetMinutesAt(clock.now()),
     });
     this.settings = new Settings(template, store, system.maxLength);

@@ -105,11 +105,11 @@ export async function journal(
   const { trace } = run;
   if (!isJournalingOn(integration, id)) return { journaling: 'off', errors: [], trace, mayPass: false };
   const lost = `the ${id === 'ReportCall' ? 'call' : 'chat'} was not logged in the CRM`;
-  const { errors, mayPass } = await runTrigger(integration, id, run, (passing) =>
+  const { chain, errors, mayPass } = await runTrigger(integration, id, run, (passing) =>
     passing && kept !== undefined ? kept : lost,
   );
   if (errors.length > 0) return { journaling: 'failed', errors, trace, mayPass };
-  return { journaling: trace.hasRequests ? 'sent' : 'skipped', errors, trace, mayPass };
+  return { journaling: chain?.wrote ? 'sent' : 'skipped', errors, trace, mayPass };
 }
 
 /** On where the template's own switch is True, or where it has none. Chats follow their own switch before the calls'. */

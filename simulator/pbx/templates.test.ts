@@ -46,7 +46,11 @@ test('chained authentication: the session opened by the access token serves ever
     ['/companies', '{ "session": "s-1", "phone": "004201" }'],
   ];
   const ringing = await pbx.ring({ number: '+4201', agent: '101' });
-  expect(ringing.contact).toEqual({ CompanyName: 'ACME', PhoneBusiness: '+420 1' });
+  expect(ringing.contact).toEqual({
+    ContactUrl: 'https://vault.example/f/ACME',
+    CompanyName: 'ACME',
+    PhoneBusiness: '+420 1',
+  });
   expect(requests.map(({ headers }) => headers)).toEqual([
     [['Content-Type', 'application/x-www-form-urlencoded']],
     [
@@ -94,7 +98,14 @@ test('Basic authentication, XML with filters; contacts without the number are dr
   const { pbx, requests } = bench('ledger.xml', { '/persons/43123': answer(200, persons) });
   pbx.save({ ApiKey: 'kéy-1' });
   const found = await pbx.ring({ number: '+43123', agent: '101' });
-  expect(found.contacts).toEqual([{ LastName: 'Grün & Co', PhoneBusiness: '+43 1 23', EntityId: '1' }]);
+  expect(found.contacts).toEqual([
+    {
+      ContactUrl: 'https://ledger.example/#/1',
+      LastName: 'Grün & Co',
+      PhoneBusiness: '+43 1 23',
+      EntityId: '1',
+    },
+  ]);
   expect(found.dropped).toMatchObject([
     { contact: { LastName: 'Other' }, why: expect.stringContaining('no match') },
   ]);
