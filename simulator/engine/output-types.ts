@@ -29,7 +29,9 @@ export const TOKEN_OUTPUTS: readonly string[] = [...HEADER_OUTPUTS, 'BearerExpir
 /** Outputs of which a contact needs one; `FullName` alone is not enough. */
 export const NAME_OUTPUTS: readonly string[] = ['FirstName', 'LastName', 'CompanyName'];
 
-/** @returns whether the PBX compares an output with the number it looked up; fax numbers count */
+const PHONE_OUTPUTS = new Set(CONTACT_OUTPUTS.filter((type) => /^(Phone|Fax)/.test(type)));
+
+/** @returns whether the PBX compares an output with the number it looked up; fax numbers count, `Phone` is no output */
 export function isPhoneOutput(type: string): boolean {
-  return type.startsWith('Phone') || type.startsWith('Fax');
+  return PHONE_OUTPUTS.has(type);
 }

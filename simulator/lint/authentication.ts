@@ -64,7 +64,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     why: 'Without response_type=code the CRM refuses the request (RFC 6749 4.1.1).',
     remedy: 'Add response_type=code to RequestUrlParameters.',
     check: oauthRule(({ name, requestUrl, requestUrlParameters }) =>
-      /response_type=code(&|$)/.test(`${requestUrl}&${requestUrlParameters}`)
+      /response_type=(code(&|$)|\[)/.test(`${requestUrl}&${requestUrlParameters}`)
         ? undefined
         : `Authorize of "${name}" does not request response_type=code`,
     ),
@@ -152,9 +152,12 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
     title: 'The authentication scenario has outputs',
     why: 'Other requests do not see the variables of an authentication scenario: without a header output they are sent without a token.',
     remedy: 'Add the outputs HeaderName and HeaderValue, or Bearer.',
-    check: ({ authentication }, report) => {
+    check: ({ authentication, template }, report) => {
       const [first] = authentication;
       const types = outputTypes(authentication);
+      // A session login that stores all its values: later requests read them by name.
+      const { authentication: how } = template;
+      if (how.type === 'Scenario' && how.storeAllValues) return;
       if (first && !HEADER_OUTPUTS.some((type) => types.has(type))) {
         report(
           first.outputs.at ?? first.at,
@@ -183,7 +186,7 @@ export const AUTHENTICATION_RULES: readonly LintRule[] = [
   },
   {
     id: 'authentication-rotation',
-    severity: 'warning',
+    severity: 'info',
     title: 'A fresh refresh token is kept',
     why: 'A CRM that rotates refresh tokens invalidates the stored one at the first refresh: the second one fails.',
     remedy: 'Read refresh_token from the response into an output with the name of the OAuth parameter.',

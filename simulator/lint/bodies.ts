@@ -51,6 +51,18 @@ export const BODY_RULES: readonly LintRule[] = [
     ),
   },
   {
+    id: 'body-missing',
+    severity: 'info',
+    title: 'A Post has a body',
+    why: 'Most servers answer a Post without a body with an error; some take its values from the URL.',
+    remedy: 'Add PostValues or a Message, or use RequestType="Get".',
+    check: requestRule(({ method, message, postValues }) =>
+      method !== 'GET' && method !== 'DELETE' && message.trim() === '' && !postValues
+        ? `A ${method} has no body`
+        : undefined,
+    ),
+  },
+  {
     id: 'content-type',
     severity: 'error',
     title: 'The content type matches the body',

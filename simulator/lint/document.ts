@@ -1,9 +1,24 @@
 import { XmlText } from '@rgrove/parse-xml';
 import { elements, text } from '../template/element.ts';
-import { SPELLINGS } from '../template/enumerations.ts';
 import { markup, positions } from '../template/source.ts';
-import { VOCABULARY } from '../template/vocabulary.ts';
+import { otherSpellings, VOCABULARY } from '../template/vocabulary.ts';
 import type { LintRule } from './rule.ts';
+
+/** Attributes that templates in the field write in place of the one that is read. */
+const MISNAMED: Readonly<Record<string, string>> = {
+  'Request PostText': 'Message',
+  'Request Body': 'Message',
+  'Request PostData': 'Message',
+  'Request Method': 'RequestType',
+  'Request Type': 'RequestType',
+  'Request ContentType': 'RequestContentType',
+  'Request Encoding': 'RequestEncoding',
+  'Output Name': 'Type',
+  'Rule Value': 'Ethalon',
+};
+
+/** Lists of which all parts count. */
+const LISTS = new Set(['Parameters', 'Scenarios', 'Rules', 'Variables', 'Headers', 'QueryParams', 'Filter']);
 
 /** Elements whose text is read; in any other it is layout. */
 const WITH_TEXT = new Set(['Value', 'Rule', 'Variable']);
@@ -47,8 +62,45 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     why: 'The PBX ignores unknown attributes: the intended effect is missing.',
     remedy: 'Correct the spelling, or remove the attribute.',
     check: ({ template }, report) => {
+      for (const { kind, name, on, value, at } of template.unknown) {
+        // Editors write their own attributes, empty ones most of all; working templates carry them.
+        if (kind !== 'attribute' || value === '' || MISNAMED[`${on} ${name}`]) continue;
+        report(at, `${on} has an unknown attribute ${name}`);
+      }
+    },
+  },
+  {
+    id: 'attribute-misnamed',
+    severity: 'error',
+    title: 'An attribute has the name that the PBX reads',
+    why: 'The PBX ignores the attribute: the request is sent without what it says, a Post without a body, or as a Get.',
+    remedy: 'Rename the attribute.',
+    check: ({ template }, report) => {
+      for (const { kind, name, on, value, at } of template.unknown) {
+        const right = kind === 'attribute' && value !== '' && MISNAMED[`${on} ${name}`];
+        if (right) report(at, `${on} has an attribute ${name}, which must be ${right}`);
+      }
+    },
+  },
+  {
+    id: 'element-second',
+    severity: 'warning',
+    title: 'An element that counts once occurs once',
+    why: 'Which of the two a PBX reads is not documented; the simulated one reads the first, and all parts of a list.',
+    remedy: 'Merge the two elements.',
+    check: ({ template, root, locate }, report) => {
       for (const { kind, name, on, at } of template.unknown) {
-        if (kind === 'attribute') report(at, `${on} has an unknown attribute ${name}`);
+        if (kind === 'second') report(at, `${on} has a second ${name}, which is ignored`);
+      }
+      const pending = [root];
+      for (let element = pending.pop(); element; element = pending.pop()) {
+        const met = new Set<string>();
+        for (const each of elements(element)) {
+          const isSecond = LISTS.has(each.name) && met.has(each.name);
+          met.add(each.name);
+          if (isSecond) report(locate(each), `${element.name} has a second ${each.name}`);
+          if (VOCABULARY[each.name]) pending.push(each);
+        }
       }
     },
   },
@@ -126,18 +178,13 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     title: 'Fixed values are spelled as the PBX spells them',
     why: 'Whether a PBX accepts the value in another case depends on its version.',
     remedy: 'Write the value exactly as listed.',
-    check: ({ root, locate }, report) => {
-      const pending = [root];
-      for (let element = pending.pop(); element; element = pending.pop()) {
-        for (const [name, value] of Object.entries(element.attributes)) {
-          const spellings = VOCABULARY[element.name] && SPELLINGS[`${element.name} ${name}`];
-          const right = spellings?.find((each) => each.toLowerCase() === value.toLowerCase());
-          if (right && right !== value) {
-            report(locate(element), `${element.name} ${name}="${value}" must be "${right}"`);
-          }
-        }
-        for (const each of elements(element)) pending.push(each);
-      }
+    check: ({ root, locate, profile }, report) => {
+      for (const { element, name, right } of otherSpellings(root))
+        report(
+          locate(element),
+          `${element.name} ${name}="${text(element, name)}" must be "${right}"`,
+          profile.fixedValues === 'any-case' ? 'info' : undefined,
+        );
     },
   },
   {

@@ -4,42 +4,54 @@ import { describe, expect, it } from 'vitest';
 import { parseTemplate } from '../template/parse.ts';
 import { lintTemplate } from './index.ts';
 
-const folder = process.env['PBX_TEMPLATES'];
+const shipped = process.env['PBX_TEMPLATES'];
+const field = process.env['PBX_FIELD'];
 const report = readFileSync(new URL('../../docs/lint-field-report.md', import.meta.url), 'utf8');
 
-/** The rows of the report under the heading of that template, one `line rule` for each line named. */
-function judged(file: string): string[] {
-  const section = report.split(/^## /m).find((part) => part.startsWith(`${file}\n`)) ?? '';
-  return [...section.matchAll(/^\| ([\d, ]+) \| ([a-z-]+) \| (?:true|harmless|false) \| .+ \|$/gm)].flatMap(
-    ([, lines = '', rule]) => lines.split(', ').map((line) => `${line} ${rule}`),
+const ROW = /^\| ([\d, ]+) \| ([a-z-]+) \| (error|warning|info) \| (true|unprovable|false) \| .+ \|$/gm;
+
+/** The rows of the report, one for each line named, or those under the heading of a template. */
+function judged(file?: string) {
+  const section =
+    file === undefined ? report : (report.split(/^## /m).find((part) => part.startsWith(`${file}\n`)) ?? '');
+  return [...section.matchAll(ROW)].flatMap(([, lines = '', rule = '', severity = '', verdict = '']) =>
+    lines.split(', ').map((line) => ({ line: Number(line), rule, severity, verdict })),
   );
 }
 
-describe('templates from the field', () => {
+const templatesIn = (folder: string): string[] => readdirSync(folder).filter((file) => file.endsWith('.xml'));
+
+describe.each([
+  ['PBX_TEMPLATES', shipped],
+  ['PBX_FIELD', field && join(field, 'templates')],
+] as const)('templates of %s', (variable, folder) => {
   if (!folder) {
-    it('are read from the folder that PBX_TEMPLATES names', ({ skip }) => skip('PBX_TEMPLATES is not set'));
+    it(`are read from the folder that ${variable} names`, ({ skip }) => skip(`${variable} is not set`));
     return;
   }
 
-  it.each(readdirSync(folder).filter((file) => file.endsWith('.xml')))(
-    '%s parses, and its findings are those of the report',
-    (file) => {
-      const source = readFileSync(join(folder, file));
-      expect(parseTemplate(source).scenarios).not.toHaveLength(0);
-      const findings = lintTemplate(source, { pbx: 'v20', fileName: file });
-      expect(findings.map(({ at, rule }) => `${at.line} ${rule}`).sort()).toEqual(judged(file).sort());
-    },
+  it.each(templatesIn(folder))('%s parses, and its findings are those of the report', (file) => {
+    const source = readFileSync(join(folder, file));
+    expect(parseTemplate(source).scenarios).not.toHaveLength(0);
+    const findings = lintTemplate(source, { pbx: 'v20', fileName: file });
+    expect(findings.map(({ at, rule, severity }) => `${at.line} ${rule} ${severity}`).sort()).toEqual(
+      judged(file)
+        .map(({ line, rule, severity }) => `${line} ${rule} ${severity}`)
+        .sort(),
+    );
+  });
+});
+
+it('no error is false, and what cannot be proven is for information', () => {
+  expect(judged().filter(({ severity, verdict }) => severity === 'error' && verdict !== 'true')).toEqual([]);
+  expect(judged().filter(({ severity, verdict }) => severity !== 'info' && verdict === 'unprovable')).toEqual(
+    [],
   );
 });
 
 it('the report counts its findings rightly', () => {
-  const rows = [...report.matchAll(/^\| ([\d, ]+) \| [a-z-]+ \| (true|harmless|false) \|/gm)];
-  const sum = (verdicts: RegExp): number =>
-    rows
-      .filter(([, , verdict = '']) => verdicts.test(verdict))
-      .reduce((total, [, lines = '']) => total + lines.split(',').length, 0);
-  const [all, harmless, wrong] = [sum(/./), sum(/harmless/), sum(/false/)];
+  const count = (verdict: string): number => judged().filter((row) => row.verdict === verdict).length;
   expect(report).toContain(
-    `${all} findings: ${all - wrong} true (of them ${harmless} harmless), ${wrong} false.`,
+    `${judged().length} findings: ${count('true')} true, ${count('unprovable')} unprovable, ${count('false')} false.`,
   );
 });

@@ -12,6 +12,8 @@ import { lintTemplate } from './index.ts';
 
 /** CPU that linting or running any accepted template may take. */
 const MOST_SECONDS = 2;
+/** On a busy machine the clock on the wall runs ahead of the CPU time. */
+const PATIENCE_MS = 60_000;
 
 /** Seconds of CPU of this process; other processes on the machine do not count. */
 async function cpuOf(run: () => unknown): Promise<number> {
@@ -97,6 +99,7 @@ describe('a template that is made to take long', () => {
       expect(await cpuOf(async () => (errors = await ring(source)))).toBeLessThan(MOST_SECONDS);
       for (const error of errors) expect(error).toHaveProperty('remedy');
     },
+    PATIENCE_MS,
   );
 
   it.each([
@@ -146,22 +149,26 @@ describe('expressions that grow in depth, repetition and size', () => {
       .slice(0, 400_000),
   );
 
-  it("end in time, or with the engine's own error", async () => {
-    const value = 'a'.repeat(200_000);
-    await fc.assert(
-      fc.asyncProperty(grownText, fc.integer({ min: 1, max: 4 }), async (text, passes) => {
-        const seconds = await cpuOf(() => {
-          try {
-            evaluateText(text, () => value, { passes });
-          } catch (error) {
-            expect(error).toBeInstanceOf(ExpressionError);
-          }
-        });
-        expect(seconds).toBeLessThan(MOST_SECONDS);
-      }),
-      { numRuns: 300, interruptAfterTimeLimit: 4_000 },
-    );
-  }, 30_000);
+  it(
+    "end in time, or with the engine's own error",
+    async () => {
+      const value = 'a'.repeat(200_000);
+      await fc.assert(
+        fc.asyncProperty(grownText, fc.integer({ min: 1, max: 4 }), async (text, passes) => {
+          const seconds = await cpuOf(() => {
+            try {
+              evaluateText(text, () => value, { passes });
+            } catch (error) {
+              expect(error).toBeInstanceOf(ExpressionError);
+            }
+          });
+          expect(seconds).toBeLessThan(MOST_SECONDS);
+        }),
+        { numRuns: 300, interruptAfterTimeLimit: 4_000 },
+      );
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('the hostile templates of the field', () => {

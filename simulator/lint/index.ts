@@ -5,6 +5,7 @@ import type { RefusalCode } from '../template/refused.ts';
 import { markup, positions, readSource } from '../template/source.ts';
 import { AUTHENTICATION_RULES } from './authentication.ts';
 import { BODY_RULES } from './bodies.ts';
+import { CAUSE_RULES } from './causes.ts';
 import { DOCUMENT_RULES } from './document.ts';
 import { EXPRESSION_RULES } from './expressions.ts';
 import { NAME_RULES } from './name-rules.ts';
@@ -32,6 +33,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...OUTPUT_RULES,
   ...EXPRESSION_RULES,
   ...NAME_RULES,
+  ...CAUSE_RULES,
 ];
 
 /** Why each refusal matters. */

@@ -16,7 +16,16 @@ interface Reading {
   readonly ways: readonly Resolution[];
 }
 
-function* readings(subject: LintSubject): Generator<Reading> {
+const READINGS = new WeakMap<LintSubject, readonly Reading[]>();
+
+/** Every name in every expression; found once for all rules. */
+function readings(subject: LintSubject): readonly Reading[] {
+  const found = READINGS.get(subject) ?? [...eachReading(subject)];
+  READINGS.set(subject, found);
+  return found;
+}
+
+function* eachReading(subject: LintSubject): Generator<Reading> {
   for (const use of subject.expressions) {
     if (use.slot === LITERAL) continue;
     for (const name of new Set(namesOf(use))) {

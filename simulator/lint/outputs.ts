@@ -51,10 +51,26 @@ export const OUTPUT_RULES: readonly LintRule[] = [
     },
   },
   {
+    id: 'output-phone-type',
+    severity: 'error',
+    title: 'A phone output is one that the PBX knows',
+    why: 'The PBX does not compare the output with the number that it looks up, and does not show it.',
+    remedy: 'Write PhoneBusiness, PhoneMobile, PhoneHome, PhoneOther or FaxBusiness.',
+    check: ({ template }, report) => {
+      for (const { outputs } of template.scenarios) {
+        for (const { type, at } of outputs.outputs) {
+          const isKnown = CONTACT_OUTPUTS.some((each) => each.toLowerCase() === type.toLowerCase());
+          if (/^(phone|fax|mobile)/i.test(type) && !isKnown)
+            report(at, `The output "${type}" is no phone of a contact`);
+        }
+      }
+    },
+  },
+  {
     id: 'output-contact-url',
-    severity: 'warning',
+    severity: 'error',
     title: 'A contact has a URL',
-    why: 'The agent cannot open the contact, and no page pops up when the phone rings.',
+    why: 'The PBX shows no contact without a ContactUrl.',
     remedy: 'Add the output ContactUrl.',
     check: (subject, report) => {
       for (const scenario of yielding(subject)) {
@@ -78,7 +94,7 @@ export const OUTPUT_RULES: readonly LintRule[] = [
   },
   {
     id: 'output-phones-missing',
-    severity: 'warning',
+    severity: 'info',
     title: 'A contact has every number that the CRM searches',
     why: 'The CRM finds a contact by a number that is not among the outputs, and the PBX then drops it as no match.',
     remedy: 'Add an output for each number that the CRM searches: PhoneBusiness, PhoneMobile, PhoneHome.',
@@ -153,7 +169,8 @@ export const OUTPUT_RULES: readonly LintRule[] = [
       for (const { name } of template.parameters) known.add(name.toLowerCase());
       for (const { outputs } of template.scenarios) {
         for (const { type, at } of outputs.outputs) {
-          if (!known.has(type.toLowerCase()) && !mentioned.has(`${CONTACT_PREFIX}${type}`)) {
+          const isPhone = /^(phone|fax|mobile)/i.test(type);
+          if (!isPhone && !known.has(type.toLowerCase()) && !mentioned.has(`${CONTACT_PREFIX}${type}`)) {
             report(at, `Nothing reads the output "${type}"`);
           }
         }

@@ -58,7 +58,7 @@ export const PARAMETER_RULES: readonly LintRule[] = [
   },
   {
     id: 'parameter-parent',
-    severity: 'error',
+    severity: 'warning',
     title: 'A parent is a group or a Boolean parameter',
     why: 'A parameter under another that is not Boolean is never enabled.',
     remedy: 'Name the Boolean parameter that enables it, or a group such as "General Configuration".',

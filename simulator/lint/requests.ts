@@ -1,7 +1,6 @@
 import { isHeaderName } from '../engine/request.ts';
 import { leavesOf } from '../template/containers.ts';
 import type { Request } from '../template/model.ts';
-import { cuts } from './document.ts';
 import { looksSecret } from './parameters.ts';
 import type { LintRule } from './rule.ts';
 import { requestRule, senders } from './sender.ts';
@@ -9,6 +8,15 @@ import { requestRule, senders } from './sender.ts';
 const LOOPBACK = /^http:\/\/(localhost|127\.|\[::1\])/i;
 const TENANT = /(tenant|account|workspace|mandant|company|client|customer).?id$/i;
 const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+/** Digits of a short number with its country code. */
+const SHORTEST_INTERNATIONAL = 8;
+
+/** Whether the query in the text of a URL contains a name without a method. */
+function rawInQuery({ url }: Request, name: string): boolean {
+  const query = url.text.includes('?') ? url.text.slice(url.text.indexOf('?') + 1) : '';
+  return query.replaceAll(`[[${name}]`, '').includes(`[${name}]`);
+}
+
 const isFixed = (text: string): boolean => text.trim() !== '' && !text.includes('[');
 
 /** Parameters in the query of a URL. */
@@ -70,20 +78,48 @@ export const REQUEST_RULES: readonly LintRule[] = [
     },
   },
   {
+    id: 'url-host',
+    severity: 'error',
+    title: 'A host name has no blank',
+    why: 'The PBX cannot send the request: the URL is not valid.',
+    remedy: 'Remove the blank.',
+    check: requestRule(({ url }) =>
+      /^\s*https?:\/\/[^/?#[\]]*[^/?#[\]\s]\s+[^/?#[\]\s]/i.test(url.text)
+        ? 'The host name of the URL contains a blank'
+        : undefined,
+    ),
+  },
+  {
     id: 'url-plus',
     severity: 'warning',
     title: 'A plus in the number survives the URL',
     why: 'Values in a URL are not percent-encoded: a server reads + as a space and does not find international numbers.',
     remedy: 'Write [[Number].Replace("+","%2B")], or Prefix="Off" or "Zeros".',
-    check: requestRule(({ url }, { template }) => {
-      const { prefix, maxLength } = template.number;
-      const mayHavePlus = (prefix === 'Plus' || prefix === 'AsIs') && !cuts(maxLength);
-      const query = url.text.slice(url.text.indexOf('?') + 1);
-      const isRaw = url.text.includes('?') && /(?<!\[)\[Number\]/.test(query);
-      return mayHavePlus && isRaw
-        ? 'The query of the URL contains [Number], which can begin with a plus'
-        : undefined;
-    }),
+    check: (subject, report) => {
+      const { prefix, maxLength } = subject.template.number;
+      if (prefix === 'Off' || prefix === 'Zeros') return;
+      // A cut takes the plus only of a number that is longer: few countries have numbers of eight digits with their code.
+      const length = maxLength.trim();
+      if (/^\d+$/.test(length) && Number(length) > 0 && Number(length) <= SHORTEST_INTERNATIONAL) return;
+      for (const { request } of senders(subject)) {
+        if (rawInQuery(request, 'Number'))
+          report(
+            request.at,
+            'The query of the URL contains [Number], which can begin with a plus',
+            length.startsWith('[') ? 'info' : undefined,
+          );
+      }
+    },
+  },
+  {
+    id: 'url-email',
+    severity: 'warning',
+    title: 'A plus in an e-mail address survives the URL',
+    why: 'Values in a URL are not percent-encoded: a server reads the + of ann+crm@example.com as a space.',
+    remedy: 'Write [[Email].Replace("+","%2B")].',
+    check: requestRule((request) =>
+      rawInQuery(request, 'Email') ? 'The query of the URL contains [Email]' : undefined,
+    ),
   },
   {
     id: 'url-search-text',

@@ -40,11 +40,33 @@ export const VARIABLE_RULES: readonly LintRule[] = [
     id: 'path-index',
     severity: 'error',
     title: 'A path has no index',
-    why: 'Indexing is not supported: the value is always empty.',
-    remedy: 'Write the path without [0] and pick the element with a Rule in Filter.',
+    why: 'Indexing is not supported, neither users[0].id nor users.0.id: the value is always empty.',
+    remedy: 'Write the path without the index and pick the element with a Rule in Filter.',
     check: (subject, report) => {
       for (const { path, at } of pathsOf(subject))
-        if (/\[\d*\]/.test(path)) report(at, `The path "${path}" has an index`);
+        if (/\[\d*\]|\.\d+(\.|$)/.test(path)) report(at, `The path "${path}" has an index`);
+    },
+  },
+  {
+    id: 'filter-path',
+    severity: 'error',
+    title: 'The path of a filter starts at the root',
+    why: "Paths are absolute: a filter whose path starts within the variable's does not apply, and an array of several elements yields nothing.",
+    remedy: 'Write the whole path, as in the variable.',
+    check: ({ template }, report) => {
+      for (const { variables } of template.scenarios) {
+        for (const { path, filter } of variables) {
+          const steps = path.trim().split('.');
+          for (const rule of filter) {
+            const [first = ''] = rule.path.trim().split('.');
+            if (first !== steps[0] && steps.slice(1).includes(first))
+              report(
+                rule.at,
+                `The path "${rule.path}" of a filter starts within that of its variable, "${path}"`,
+              );
+          }
+        }
+      }
     },
   },
   {

@@ -19,6 +19,11 @@ export function child(parent: XmlElement | undefined, name: string): XmlElement 
   return elements(parent, name)[0];
 }
 
+/** The items of a list that may be written in several parts. */
+export function listed(parent: XmlElement, list: string, item: string): XmlElement[] {
+  return elements(parent, list).flatMap((each) => elements(each, item));
+}
+
 /** The element's own text, unchanged, without that of its children. */
 export function ownText(element: XmlElement): string {
   let text = '';
@@ -36,7 +41,8 @@ export function pathOf(element: XmlElement): string {
   return element.attributes['Path'] ?? ownText(element).trim();
 }
 
-function badValue(element: XmlElement, name: string, accepted: string, at: Position): TemplateRefused {
+/** @returns the refusal of an attribute whose value the PBX cannot read */
+export function badValue(element: XmlElement, name: string, accepted: string, at: Position): TemplateRefused {
   return new TemplateRefused(
     'bad-value',
     `incorrect file format: ${name}="${text(element, name).slice(0, 40)}" on ${element.name} is not ${accepted}`,

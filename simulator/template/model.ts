@@ -40,18 +40,21 @@ export interface Template {
   readonly authentication: Authentication;
   /** In document order. */
   readonly scenarios: readonly Scenario[];
-  /** Attributes and elements outside the vocabulary: accepted without effect. */
+  /** What the parser ignores: attributes and elements outside the vocabulary, and a second element where one counts. */
   readonly unknown: readonly Unknown[];
   /** Where the root element starts. */
   readonly at: Position;
 }
 
-/** An attribute or element that the vocabulary does not know. */
+/** An attribute or element that has no effect. */
 export interface Unknown {
-  readonly kind: 'attribute' | 'element';
+  /** `second`: an element that occurs once; the first one counts. */
+  readonly kind: 'attribute' | 'element' | 'second';
   readonly name: string;
   /** Name of the parent element, for example `Variable`. */
   readonly on: string;
+  /** Text of an attribute; empty for an element. */
+  readonly value: string;
   readonly at: Position;
 }
 

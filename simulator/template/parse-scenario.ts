@@ -1,5 +1,16 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { boolean, child, elements, integer, type Locate, oneOf, ownText, pathOf, text } from './element.ts';
+import {
+  boolean,
+  child,
+  elements,
+  integer,
+  type Locate,
+  listed,
+  oneOf,
+  ownText,
+  pathOf,
+  text,
+} from './element.ts';
 import { ENCODINGS, METHODS, RESPONSE_TYPES, RULE_TYPES, SCENARIO_TYPES } from './enumerations.ts';
 import type { Container, Leaf, Outputs, Request, Rule, Scenario, Variable } from './model.ts';
 
@@ -15,10 +26,8 @@ export function parseScenario(element: XmlElement, entityOrder: string, locate: 
     entityId: text(element, 'EntityId'),
     entityOrder: element.attributes['EntityOrder'] ?? entityOrder,
     request: request && requestFrom(request, locate),
-    rules: rulesFrom(child(element, 'Rules'), locate),
-    variables: elements(child(element, 'Variables'), 'Variable').map((variable) =>
-      variableFrom(variable, locate),
-    ),
+    rules: rulesFrom(elements(element, 'Rules'), locate),
+    variables: listed(element, 'Variables', 'Variable').map((variable) => variableFrom(variable, locate)),
     outputs: outputsFrom(child(element, 'Outputs'), locate),
     at: locate(element),
   };
@@ -28,7 +37,7 @@ function requestFrom(element: XmlElement, locate: Locate): Request {
   const at = locate(element);
   const postValues = child(element, 'PostValues');
   const leaves = (name: string): Leaf[] =>
-    elements(child(element, name), 'Value').map((value) => leafFrom(value, locate));
+    listed(element, name, 'Value').map((value) => leafFrom(value, locate));
   return {
     url: { text: text(element, 'Url'), at },
     skipIf: text(element, 'SkipIf'),
@@ -76,8 +85,9 @@ function containerFrom(element: XmlElement, kind: Container['kind'], locate: Loc
   };
 }
 
-function rulesFrom(parent: XmlElement | undefined, locate: Locate): Rule[] {
-  return elements(parent, 'Rule').map((element) => ({
+function rulesFrom(lists: readonly XmlElement[], locate: Locate): Rule[] {
+  const rules = lists.flatMap((list) => elements(list, 'Rule'));
+  return rules.map((element) => ({
     type: oneOf(element, 'Type', RULE_TYPES, 'Any', locate),
     path: pathOf(element),
     ethalon: text(element, 'Ethalon'),
@@ -89,7 +99,7 @@ function variableFrom(element: XmlElement, locate: Locate): Variable {
   return {
     name: text(element, 'Name'),
     path: pathOf(element),
-    filter: rulesFrom(child(element, 'Filter'), locate),
+    filter: rulesFrom(elements(element, 'Filter'), locate),
     at: locate(element),
   };
 }

@@ -103,8 +103,8 @@ describe('defaults and tolerance', () => {
       scenario('<Variables>\n<Variable Name="A" Path="a" LookupValue=""><Filters/></Variable></Variables>`'),
     );
     expect(unknown).toEqual([
-      { kind: 'attribute', name: 'LookupValue', on: 'Variable', at: { line: 2, column: 1 } },
-      { kind: 'element', name: 'Filters', on: 'Variable', at: { line: 2, column: 44 } },
+      { kind: 'attribute', name: 'LookupValue', on: 'Variable', value: '', at: { line: 2, column: 1 } },
+      { kind: 'element', name: 'Filters', on: 'Variable', value: '', at: { line: 2, column: 44 } },
     ]);
     expect(scenarios[0]?.variables).toMatchObject([{ name: 'A', path: 'a', filter: [] }]);
   });

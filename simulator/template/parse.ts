@@ -1,11 +1,22 @@
 import { parseXml, type XmlElement, XmlError } from '@rgrove/parse-xml';
-import { boolean, child, elements, integer, type Locate, oneOf, ownText, text } from './element.ts';
+import {
+  badValue,
+  boolean,
+  child,
+  elements,
+  integer,
+  type Locate,
+  listed,
+  oneOf,
+  ownText,
+  text,
+} from './element.ts';
 import { AUTHENTICATION_TYPES, PARAMETER_TYPES, PREFIXES } from './enumerations.ts';
 import type { Authentication, NumberFormat, Parameter, Template } from './model.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { TemplateRefused } from './refused.ts';
 import { positions, readSource, refuseDangerous } from './source.ts';
-import { unknownWords } from './vocabulary.ts';
+import { otherSpellings, unknownWords } from './vocabulary.ts';
 
 export { checkFileName } from './file-name.ts';
 export { TemplateRefused } from './refused.ts';
@@ -26,10 +37,17 @@ export interface ParsedTemplate {
  * `ResponseScenario` is not: the PBX resolves it only when a run reaches it, and such templates are in use
  * (`missingScenarios` lists them).
  *
+ * @param fixedValues whether fixed values such as `ResponseType` are read in any case
  * @throws TemplateRefused
  */
-export function parseTemplate(source: string | Uint8Array): Template {
-  return parseWithSource(source).template;
+export function parseTemplate(
+  source: string | Uint8Array,
+  { fixedValues }: { readonly fixedValues: 'any-case' | 'exact' } = { fixedValues: 'any-case' },
+): Template {
+  const { template, root, locate } = parseWithSource(source);
+  const [other] = fixedValues === 'exact' ? otherSpellings(root) : [];
+  if (other) throw badValue(other.element, other.name, `"${other.right}"`, locate(other.element));
+  return template;
 }
 
 /**
@@ -93,9 +111,9 @@ function refuseOtherVocabulary(root: XmlElement, locate: Locate): void {
 }
 
 function templateFrom(root: XmlElement, locate: Locate): Template {
-  const scenariosElement = child(root, 'Scenarios');
-  const scenarios = elements(scenariosElement, 'Scenario').map((element) =>
-    parseScenario(element, text(scenariosElement, 'EntityOrder'), locate),
+  // A list may be written in several parts: all of them count (our model).
+  const scenarios = elements(root, 'Scenarios').flatMap((list) =>
+    elements(list, 'Scenario').map((element) => parseScenario(element, text(list, 'EntityOrder'), locate)),
   );
   const authentication = authenticationFrom(child(root, 'Authentication'), locate);
   if (
@@ -118,9 +136,7 @@ function templateFrom(root: XmlElement, locate: Locate): Template {
     listPageSize: integer(root, 'ListPageSize', locate),
     number: numberFrom(child(root, 'Number'), locate),
     maxConcurrentRequests: integer(child(root, 'Connection'), 'MaxConcurrentRequests', locate) ?? 2,
-    parameters: elements(child(root, 'Parameters'), 'Parameter').map((element) =>
-      parameterFrom(element, locate),
-    ),
+    parameters: listed(root, 'Parameters', 'Parameter').map((element) => parameterFrom(element, locate)),
     authentication,
     scenarios,
     unknown: unknownWords(root, locate),

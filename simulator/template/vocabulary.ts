@@ -1,5 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { elements } from './element.ts';
+import { SPELLINGS } from './enumerations.ts';
 import type { Position, Unknown } from './model.ts';
 
 interface Words {
@@ -47,7 +48,33 @@ export const VOCABULARY: Readonly<Record<string, Words>> = {
   Output: words('Type Value Passes'),
 };
 
-/** @returns attributes and elements under `root` that the vocabulary does not know, in document order */
+/** An attribute whose fixed value is in another case than the PBX writes it. */
+export interface OtherSpelling {
+  readonly element: XmlElement;
+  readonly name: string;
+  readonly right: string;
+}
+
+/** @returns fixed values in another case, in document order; `RequestType` is read in any case */
+export function otherSpellings(root: XmlElement): OtherSpelling[] {
+  const found: OtherSpelling[] = [];
+  const visit = (element: XmlElement): void => {
+    if (!VOCABULARY[element.name]) return;
+    for (const [name, value] of Object.entries(element.attributes)) {
+      const spellings = SPELLINGS[`${element.name} ${name}`] ?? [];
+      const right = spellings.find((each) => each.toLowerCase() === value.trim().toLowerCase());
+      if (right !== undefined && right !== value) found.push({ element, name, right });
+    }
+    for (const child of elements(element)) visit(child);
+  };
+  visit(root);
+  return found;
+}
+
+/** Elements of which an element has one; of lists, such as `Scenarios`, all parts count. */
+const ONCE = new Set(['Number', 'Connection', 'Authentication', 'Request', 'PostValues', 'Outputs']);
+
+/** @returns what has no effect under `root`, in document order */
 export function unknownWords(root: XmlElement, at: (element: XmlElement) => Position): Unknown[] {
   const found: Unknown[] = [];
   const visit = (element: XmlElement): void => {
@@ -55,12 +82,19 @@ export function unknownWords(root: XmlElement, at: (element: XmlElement) => Posi
     if (!known) return;
     for (const name of Object.keys(element.attributes)) {
       if (!known.attributes.includes(name) && !/^(xmlns|xsi|xml)(:|$)/.test(name)) {
-        found.push({ kind: 'attribute', name, on: element.name, at: at(element) });
+        const value = element.attributes[name] ?? '';
+        found.push({ kind: 'attribute', name, on: element.name, value, at: at(element) });
       }
     }
+    const met = new Set<string>();
     for (const child of elements(element)) {
-      if (known.children.includes(child.name)) visit(child);
-      else found.push({ kind: 'element', name: child.name, on: element.name, at: at(child) });
+      const { name } = child;
+      const isSecond = ONCE.has(name) && met.has(name);
+      met.add(name);
+      const ignored = { name, on: element.name, value: '', at: at(child) };
+      if (isSecond) found.push({ kind: 'second', ...ignored });
+      else if (known.children.includes(name)) visit(child);
+      else found.push({ kind: 'element', ...ignored });
     }
   };
   visit(root);
