@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answer } from '../../fixtures/crms/relay.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { createEngine, NO_AUTHENTICATION } from './engine.ts';
+import { lookup } from './lookup.ts';
 import { PBX_PROFILES, type PbxProfile } from './profile.ts';
 import { runChain } from './scenario.ts';
 import { emptyScope, type Values } from './scope.ts';
@@ -159,3 +160,69 @@ describe('a branch of IIf that compares', () => {
     expect(await bodies(v20, sending('ReportCall', message), 'ReportCall', values)).toEqual([expected]);
   });
 });
+
+test.for([
+  [v18, '[CodeChallenge] [PKCECodeVerifier]'],
+  [v20, '[CodeChallenge] '],
+] as const)('the names of PKCE exist where the profile has it', async ([profile, expected]) => {
+  const parameter = '<Parameters><Parameter Name="T" Type="OAuth" ResponseScenario="Redeem"/></Parameters>';
+  const template = `${sending('Redeem', '[CodeChallenge] [PKCECodeVerifier]')}</Scenarios>${parameter}<Scenarios>`;
+  expect(await bodies(profile, template, 'Redeem')).toEqual([expected]);
+});
+
+test('a chain that only asks has written nothing', async () => {
+  const asking =
+    '<Scenario Id="ReportCall"><Request Url="https://crm.example/"/><Variables><Variable Name="Id" Path="id"/></Variables><Outputs Next="Send"/></Scenario>';
+  expect(await wrote(asking + sending('Send', 'x', 'True'))).toBe(false);
+  expect(await wrote(asking + sending('Send', 'x'))).toBe(true);
+  expect(
+    await wrote('<Scenario Id="ReportCall"><Request Url="https://crm.example/called"/></Scenario>'),
+  ).toBe(true);
+  expect(
+    await wrote(
+      sending('ReportCall', 'x').replace('</Scenario>', '<Rules><Rule>id</Rule></Rules></Scenario>'),
+    ),
+  ).toBe(false);
+});
+
+test.for([
+  ['<Output Type="EntityType" Value="Contacts"/>', 0],
+  ['', 1],
+] as const)(
+  'an empty first lookup with a constant output counts as found: %s',
+  async ([constant, second]) => {
+    const first = `<Scenario Id=""><Request Url="https://crm.example/"/><Rules><Rule>id</Rule></Rules><Outputs AllowEmpty="true">${constant}</Outputs></Scenario>`;
+    const later = sending('', 'second', '[IIf([FoundRecordCount]&gt;0,True,False)]');
+    const sent: unknown[] = [];
+    const template = parseTemplate(`<Crm Name="t"><Scenarios>${first}${later}</Scenarios></Crm>`);
+    const engine = createEngine(template, {
+      transport: async ({ body }) => {
+        sent.push(body);
+        return answer(200, {});
+      },
+    });
+    const run = {
+      engine,
+      authenticator: NO_AUTHENTICATION,
+      settings: emptyScope,
+      values: new Map(),
+      trace: new Trace(),
+    };
+    await lookup(run, template.scenarios);
+    expect(sent.filter((body) => body === 'second')).toHaveLength(second);
+  },
+);
+
+/** Whether the chain of `ReportCall` wrote something. */
+async function wrote(scenarios: string): Promise<boolean> {
+  const template = parseTemplate(`<Crm Name="t"><Scenarios>${scenarios}</Scenarios></Crm>`);
+  const engine = createEngine(template, { transport: async () => answer(200, {}) });
+  const run = {
+    engine,
+    authenticator: NO_AUTHENTICATION,
+    settings: emptyScope,
+    values: new Map(),
+    trace: new Trace(),
+  };
+  return (await runChain(run, engine.scenario('ReportCall'))).wrote;
+}

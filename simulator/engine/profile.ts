@@ -10,7 +10,7 @@ export type PbxProfileName = (typeof PBX_PROFILE_NAMES)[number];
 
 /**
  * A PBX version: everything that the simulated versions do differently. Each member is described, with its source and
- * certainty, in `docs/engine-model.md` (`model.ts`). A test or a setting may override a member: `{ ...PBX_PROFILES.v20, nullDates: 'empty' }`.
+ * certainty, in `docs/engine-model.md`. A setting may override a member: `{ ...PBX_PROFILES.v20, culture: 'de-DE' }`.
  */
 export interface PbxProfile {
   readonly name: PbxProfileName;

@@ -98,6 +98,33 @@ describe('defaults and tolerance', () => {
     });
   });
 
+  it('a list in several parts counts whole, of other elements the first', () => {
+    const { scenarios, parameters, number, unknown } = parseTemplate(
+      '<Crm Name="t"><Number Prefix="Off"/><Number Prefix="Plus"/><Parameters><Parameter Name="a"/></Parameters><Parameters><Parameter Name="b"/></Parameters><Scenarios><Scenario Id="x"/></Scenarios><Scenarios EntityOrder="o"><Scenario Id="y"/></Scenarios></Crm>',
+    );
+    expect(scenarios.map(({ id, entityOrder }) => [id, entityOrder])).toEqual([
+      ['x', ''],
+      ['y', 'o'],
+    ]);
+    expect(parameters.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(number.prefix).toBe('Off');
+    expect(unknown).toMatchObject([
+      { kind: 'second', name: 'Number', on: 'Crm', at: { line: 1, column: 37 } },
+    ]);
+  });
+
+  it('fixed values in another case are refused where they are exact', () => {
+    const source =
+      '<Crm Name="t"><Scenarios><Scenario><Request ResponseType="json" RequestType="post"/></Scenario></Scenarios></Crm>';
+    expect(parseTemplate(source, { fixedValues: 'any-case' }).scenarios[0]?.request?.responseType).toBe(
+      'Json',
+    );
+    expect(() => parseTemplate(source, { fixedValues: 'exact' })).toThrow(
+      'ResponseType="json" on Request is not "Json"',
+    );
+    expect(() => parseTemplate(source.replace('json', 'Json'), { fixedValues: 'exact' })).not.toThrow();
+  });
+
   it('unknown attributes and elements are listed with their place', () => {
     const { unknown, scenarios } = parseTemplate(
       scenario('<Variables>\n<Variable Name="A" Path="a" LookupValue=""><Filters/></Variable></Variables>`'),

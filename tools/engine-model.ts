@@ -1,0 +1,131 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { PBX_PROFILES, type PbxProfile } from '../simulator/engine/profile.ts';
+import { AUTHORIZE_NAMES, TRIGGERS } from '../simulator/engine/triggers.ts';
+
+/** `docs/engine-model.md`, which is generated from `simulator/engine/model.yaml`. */
+export const PAGE: URL = new URL('../docs/engine-model.md', import.meta.url);
+
+/** Where a behavior is known from. */
+const SOURCES = {
+  document: "3CX's template documentation",
+  api: "3CX's API description",
+  shipped: 'templates that 3CX or vendors ship',
+  practitioner: 'a test on a live PBX, published',
+  field: 'several unrelated templates in the field',
+  standard: 'XML, RFC or .NET',
+  inference: 'inference: our decision',
+} as const;
+
+const CERTAINTIES = ['high', 'medium', 'low'] as const;
+
+const entry = z.strictObject({
+  behavior: z.string(),
+  /** What the profiles do, where they differ. */
+  profile: z.string().optional(),
+  source: z.enum(Object.keys(SOURCES) as (keyof typeof SOURCES)[]),
+  certainty: z.enum(CERTAINTIES),
+  /** Member of `PbxProfile`, or option of the PBX, that changes it. */
+  switch: z.string().optional(),
+  /** File under `simulator/`, and a part of the title of the test that pins the behavior. */
+  test: z.tuple([z.string(), z.string()]),
+});
+
+/** One modelled behavior. */
+export type ModelEntry = z.infer<typeof entry>;
+
+/**
+ * The modelled behaviors by area.
+ * @throws ZodError where the data file is not valid
+ */
+export function readModel(): Record<string, ModelEntry[]> {
+  const text = readFileSync(new URL('../simulator/engine/model.yaml', import.meta.url), 'utf8');
+  return z.record(z.string(), z.array(entry)).parse(parse(text));
+}
+
+const cell = (text: string): string => text.trim().replaceAll('|', '\\|');
+const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+function areaOf([area, entries]: [string, ModelEntry[]]): string {
+  const rows = entries.map((each) =>
+    row(
+      each.behavior + (each.profile === undefined ? '' : ` (${each.profile})`),
+      each.source,
+      each.certainty,
+      each.switch === undefined ? '' : `\`${each.switch}\``,
+      `\`${each.test[0]}\``,
+    ),
+  );
+  return [
+    `## ${area}`,
+    '',
+    row('Behavior', 'Source', 'Certainty', 'Switch', 'Pinned by'),
+    row(...Array(5).fill('---')),
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function profileTable(): string {
+  const profiles = Object.values(PBX_PROFILES);
+  const switches = Object.keys(PBX_PROFILES.v20).filter((key) => key !== 'name') as (keyof PbxProfile)[];
+  return [
+    '## Profiles',
+    '',
+    row('', ...profiles.map(({ name }) => `\`${name}\``)),
+    row(...Array(profiles.length + 1).fill('---')),
+    ...switches.map((key) => row(`\`${key}\``, ...profiles.map((profile) => String(profile[key])))),
+    '',
+  ].join('\n');
+}
+
+function nameTable(): string {
+  const triggers = Object.values(TRIGGERS).map(({ title, id, names, open = [], hasContact }) =>
+    row(
+      title,
+      id === undefined ? '' : `\`${id.source.replaceAll(/[\^$]/g, '') || 'empty'}\``,
+      [code(names), open.length > 0 ? `open: ${code(open)}` : '', hasContact ? '`Contact::...`' : '']
+        .filter((text) => text !== '')
+        .join('; '),
+    ),
+  );
+  return [
+    '## Names that a trigger offers',
+    '',
+    row('When', 'Id', 'Names'),
+    row('---', '---', '---'),
+    ...triggers,
+    row('Authorize is clicked', '', code(AUTHORIZE_NAMES)),
+    '',
+  ].join('\n');
+}
+
+/** @returns the page that the data file and the profiles make */
+export function modelPage(): string {
+  const model = readModel();
+  const entries = Object.values(model).flat();
+  const counts = CERTAINTIES.map(
+    (certainty) => `${entries.filter((each) => each.certainty === certainty).length} ${certainty}`,
+  );
+  return [
+    '# The model of the engine',
+    '',
+    'Generated from `simulator/engine/model.yaml` by `npm run docs:model`; edit that file.',
+    '',
+    '3CX documents what a template may contain, but not everything that the PBX does with it. None of this was tried on a',
+    'real PBX by this project: each behavior names its source, how certain it is, the switch that changes it, and the file of',
+    'the test that pins it.',
+    '',
+    `${entries.length} behaviors by certainty: ${counts.join(', ')}. Sources:`,
+    '',
+    ...Object.entries(SOURCES).map(([source, text]) => `- **${source}**: ${text}`),
+    '',
+    profileTable(),
+    ...Object.entries(model).map(areaOf),
+    nameTable(),
+  ].join('\n');
+}
+
+if (import.meta.main) writeFileSync(PAGE, modelPage());
