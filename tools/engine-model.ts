@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { AUTHORIZE_NAMES, TRIGGERS } from '../simulator/engine/index.ts';
 import { PBX_PROFILES, type PbxProfile } from '../simulator/engine/profile.ts';
-import { AUTHORIZE_NAMES, TRIGGERS } from '../simulator/engine/triggers.ts';
 
 /** `docs/engine-model.md`, which is generated from `simulator/engine/model.yaml`. */
 export const PAGE: URL = new URL('../docs/engine-model.md', import.meta.url);

@@ -1,4 +1,4 @@
-/** The engine's transport, for those that measure or disturb its requests, and the codes of its errors. */
+/** The engine's transport, for those that measure or disturb its requests, the codes of its errors, and its tables. */
 export type { EngineErrorCode } from './errors.ts';
 export {
   createTransport,
@@ -7,3 +7,4 @@ export {
   type Transport,
   TransportError,
 } from './transport.ts';
+export { AUTHORIZE_NAMES, TRIGGERS } from './triggers.ts';

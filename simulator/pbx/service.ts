@@ -68,9 +68,9 @@ export class Service {
 
   /** Imports a template; one of the same name is replaced. @throws TemplateRefused */
   addTemplate(fileName: string, content: string | Uint8Array): ImportedTemplate {
-    const { store, log, profile } = this.#environment;
+    const { store, log, system } = this.#environment;
     checkFileName(fileName);
-    const template = parseTemplate(content, profile);
+    const template = parseTemplate(content, system.profile);
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     store.putTemplate({ name: template.name, fileName, content: bytes });
     const entry = { fileName, content: bytes, template };
