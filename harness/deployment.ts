@@ -6,6 +6,7 @@ import { Agent } from 'undici';
 import { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
+import { get, MOST_HEADER_BYTES } from '../web/exchange.ts';
 import { approversOf } from './actors/approvers.ts';
 import { requireChromium } from './actors/chromium.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
@@ -51,8 +52,7 @@ export async function openTarget(read: TargetFile, folder: string, evidence = '.
 export function dispatcherFor({ tls: { ca, selfSigned } }: TargetFile): Agent {
   return new Agent({
     connect: { rejectUnauthorized: !selfSigned, ...(ca === undefined ? {} : { ca }) },
-    // Room for a Location that brings a very long state back.
-    maxHeaderSize: 128 * 1024,
+    maxHeaderSize: MOST_HEADER_BYTES,
   });
 }
 
@@ -73,10 +73,8 @@ export function withAuthority(file: TargetFile, folder: string): TargetFile {
 /** A plain request to the token endpoint: any answer will do. */
 async function reach({ endpoints, limits }: Target, dispatcher: Agent): Promise<void> {
   const { origin, pathname } = new URL(endpoints.token);
-  const inTime = { headersTimeout: limits.timeoutMs, bodyTimeout: limits.timeoutMs };
   try {
-    const answer = await dispatcher.request({ origin, path: pathname, method: 'GET', ...inTime });
-    await answer.body.dump();
+    await get(origin + pathname, { dispatcher, timeoutMs: limits.timeoutMs });
   } catch (error) {
     throw new Unreachable(unreachable(endpoints.token, error));
   }

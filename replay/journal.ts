@@ -3,11 +3,14 @@ import { callsIn, type JournalRecord } from '../suites/kit/findings/journal.ts';
 import { describeFailure } from '../suites/kit/http-client.ts';
 import { HttpResponse } from '../suites/kit/http-response.ts';
 import type { Target } from '../suites/kit/target.ts';
+import { get, textOf } from '../web/exchange.ts';
 import { ProblemError } from '../web/problem-error.ts';
 import { type Fingerprints, fingerprint } from './call-ledger.ts';
 
 /** Calls requested per page, of a deployment that lists them in pages. */
 const PAGE_SIZE = 1000;
+/** For one page: a deployment under load may take its time. */
+const PAGE_MS = 60_000;
 
 /** What reading a journal takes. */
 export interface JournalReader {
@@ -32,10 +35,10 @@ export async function readJournal(reader: JournalReader, into: Fingerprints): Pr
   let token = await reader.accessToken();
   let url: string | undefined = `${first}${first.includes('?') ? '&' : '?'}limit=${PAGE_SIZE}`;
   while (url !== undefined) {
-    let answer: HttpResponse = await get(url, token, reader);
+    let answer: HttpResponse = await ask(url, token, reader);
     if (answer.status === 401) {
       token = await reader.accessToken();
-      answer = await get(url, token, reader);
+      answer = await ask(url, token, reader);
     }
     if (answer.status !== 200)
       throw new JournalUnreadable(
@@ -47,25 +50,17 @@ export async function readJournal(reader: JournalReader, into: Fingerprints): Pr
   }
 }
 
-async function get(url: string, token: string, { target, dispatcher }: JournalReader): Promise<HttpResponse> {
-  const { origin, pathname, search } = new URL(url);
+async function ask(url: string, token: string, { target, dispatcher }: JournalReader): Promise<HttpResponse> {
   const { accountHeader } = target.api;
-  const headers = {
-    accept: 'application/json',
-    authorization: `Bearer ${token}`,
-    ...(accountHeader === undefined ? {} : { [accountHeader]: target.accounts.main?.id ?? '' }),
-  };
-  const path = pathname + search;
+  const headers: [string, string][] = [
+    ['accept', 'application/json'],
+    ['authorization', `Bearer ${token}`],
+  ];
+  if (accountHeader !== undefined) headers.push([accountHeader, target.accounts.main?.id ?? '']);
   const base = { exchange: 0, url };
   try {
-    const answer = await dispatcher.request({ origin, path, method: 'GET', headers });
-    const lines = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
-    return new HttpResponse({
-      ...base,
-      status: answer.statusCode,
-      headers: lines,
-      body: await answer.body.text(),
-    });
+    const { status, lines, body } = await get(url, { dispatcher, timeoutMs: PAGE_MS, headers });
+    return new HttpResponse({ ...base, status, headers: lines(), body: textOf(body) });
   } catch (error) {
     return new HttpResponse({ ...base, status: 0, headers: [], body: '', failure: describeFailure(error) });
   }

@@ -71,13 +71,21 @@ class Taping extends Agent {
     this.#events = events;
   }
 
-  override async request(options: Dispatcher.DispatchOptions): Promise<Dispatcher.ResponseData<null>> {
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const { path, method, headers, body } = options;
     const place = this.#events.length;
     const event = { path, method, headers: (headers ?? []) as string[], body: String(body ?? '') };
     this.#events.push({ ...event, status: 0 });
-    const answer = await super.request({ ...options, origin: this.#origin });
-    this.#events[place] = { ...event, status: answer.statusCode };
-    return answer;
+    const noted: Dispatcher.DispatchHandler = {
+      onRequestStart: (...start) => handler.onRequestStart?.(...start),
+      onResponseStart: (controller, status, ...rest) => {
+        this.#events[place] = { ...event, status };
+        handler.onResponseStart?.(controller, status, ...rest);
+      },
+      onResponseData: (...chunk) => handler.onResponseData?.(...chunk),
+      onResponseEnd: (...end) => handler.onResponseEnd?.(...end),
+      onResponseError: (...error) => handler.onResponseError?.(...error),
+    };
+    return super.dispatch({ ...options, origin: this.#origin }, noted);
   }
 }

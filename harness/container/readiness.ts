@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerRuntimeClient, WaitStrategy } from 'testcontainers';
 import { Agent } from 'undici';
+import { get } from '../../web/exchange.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import type { ContainerLog } from './log.ts';
 import type { ContainerSection } from './section.ts';
@@ -10,6 +11,8 @@ type Container = Parameters<WaitStrategy['waitUntilReady']>[0];
 type Ports = Parameters<WaitStrategy['waitUntilReady']>[1];
 
 const POLL_MS = 200;
+/** For one answer. */
+const PROBE_MS = 2000;
 const GRACE_MS = 1000;
 
 /** What is waited for, and where it is looked for. */
@@ -170,12 +173,10 @@ async function isHealthy(container: Container): Promise<boolean> {
 /** @param status the one that counts; without it any answer does */
 async function answers(url: URL, status: number | undefined): Promise<boolean> {
   // Whether its certificate is right is asked later, with the target file's own words about it.
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false }, headersTimeout: 2000 });
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
   try {
-    const { origin, pathname, search } = url;
-    const answer = await dispatcher.request({ origin, path: pathname + search, method: 'GET' });
-    await answer.body.dump();
-    return status === undefined || answer.statusCode === status;
+    const answer = await get(url, { dispatcher, timeoutMs: PROBE_MS });
+    return status === undefined || answer.status === status;
   } catch {
     return false;
   } finally {

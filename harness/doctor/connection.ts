@@ -1,5 +1,6 @@
 import { describeFailure } from '../../suites/kit/http-client.ts';
 import type { HttpResponse } from '../../suites/kit/http-response.ts';
+import { get } from '../../web/exchange.ts';
 import { ConfigurationError } from '../errors.ts';
 import { API_CLIENTS, PBX_CRM } from './messages.ts';
 import { no, notAsked, type Question, type Reply, silent, unreachable, yes } from './question.ts';
@@ -23,13 +24,9 @@ async function reachable({ file, dispatcher }: DoctorSession): Promise<Reply> {
     throw new ConfigurationError(`"issuer" is not an http or https URL: ${file.issuer}.`);
   }
   const { origin, pathname } = new URL(file.issuer);
-  const timeout = file.limits.timeoutSeconds * 1000;
-  const options = { headersTimeout: timeout, bodyTimeout: timeout };
-  const outcome = await dispatcher.request({ origin, path: pathname, method: 'GET', ...options }).then(
-    async ({ statusCode, body }) => {
-      await body.dump();
-      return statusCode;
-    },
+  const timeoutMs = file.limits.timeoutSeconds * 1000;
+  const outcome = await get(origin + pathname, { dispatcher, timeoutMs }).then(
+    ({ status }) => status,
     (error: unknown) => describeFailure(error),
   );
   if (typeof outcome === 'string' && !isAboutCertificate(outcome)) {
@@ -58,8 +55,9 @@ async function trusted({ file, dispatcher }: DoctorSession): Promise<Reply> {
           'Serve CX-Engine under https, write that address in "issuer" (or --connector), and download the template again: its addresses change with it.',
         );
   }
-  const failure = await dispatcher.request({ origin, path: pathname, method: 'GET' }).then(
-    ({ body }) => body.dump().then(() => undefined),
+  const timeoutMs = file.limits.timeoutSeconds * 1000;
+  const failure = await get(origin + pathname, { dispatcher, timeoutMs }).then(
+    () => undefined,
     (error: unknown) => describeFailure(error),
   );
   if (failure !== undefined) {

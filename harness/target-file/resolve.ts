@@ -7,6 +7,7 @@ import { describeFailure } from '../../suites/kit/http-client.ts';
 import type { Need } from '../../suites/kit/rule.ts';
 import type { Approval, Endpoints, PbxInfo, Target } from '../../suites/kit/target.ts';
 import { metadataUrl } from '../../suites/kit/target.ts';
+import { get, textOf } from '../../web/exchange.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import type { TargetFile } from './schema.ts';
 
@@ -114,7 +115,7 @@ async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<En
     return clean({ ...given, ...api }) as Endpoints;
   }
   const metadata = given.metadata ?? metadataUrl(file.issuer);
-  const found = await discover(metadata, dispatcher);
+  const found = await discover(metadata, dispatcher, file.limits.timeoutSeconds * 1000);
   const authorization = given.authorization ?? found['authorization_endpoint'];
   const token = given.token ?? found['token_endpoint'];
   const revocation = given.revocation ?? found['revocation_endpoint'];
@@ -132,14 +133,17 @@ async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<En
   } as Endpoints;
 }
 
-async function discover(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+async function discover(
+  url: string,
+  dispatcher: Dispatcher,
+  timeoutMs: number,
+): Promise<Record<string, unknown>> {
   let body: string;
   let statusCode: number;
-  const { origin, pathname, search } = new URL(url);
   try {
-    const answer = await dispatcher.request({ origin, path: pathname + search, method: 'GET' });
-    statusCode = answer.statusCode;
-    body = await answer.body.text();
+    const answer = await get(url, { dispatcher, timeoutMs });
+    statusCode = answer.status;
+    body = textOf(answer.body);
   } catch (error) {
     throw new Unreachable(unreachable(url, error));
   }

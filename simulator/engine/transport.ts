@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, errors } from 'undici';
+import { Agent } from 'undici';
+import { ExchangeError, exchange, MOST_BODY_BYTES, MOST_HEADER_BYTES } from '../../web/exchange.ts';
 import { ProblemError } from '../../web/problem-error.ts';
 
 /** One request to the CRM. */
@@ -57,77 +58,29 @@ export interface TransportOptions {
   ca?: string;
 }
 
-const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
-
 /**
- * The default transport: its own connection pool, no redirects, bounded time and size. `close` ends every connection
+ * The default transport: its own connection pool, no redirects, bounded time, headers and size. `close` ends every connection
  * immediately.
  */
 export function createTransport(options: TransportOptions = {}): Transport & { close(): Promise<void> } {
-  const maxResponseSize = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
+  const mostBytes = options.maxResponseBytes ?? MOST_BODY_BYTES;
   const agent = new Agent({
-    maxResponseSize,
+    maxHeaderSize: MOST_HEADER_BYTES,
     connect: {
       rejectUnauthorized: options.insecureTls !== true,
       ...(options.ca !== undefined && { ca: options.ca }),
     },
   });
-  const transport: Transport = (request) => exchange(agent, request, maxResponseSize);
+  const transport: Transport = async ({ url, method, headers, body, timeoutMs, signal }) => {
+    const { origin, path } = splitUrl(url);
+    try {
+      const sent = { origin, path, method, headers, timeoutMs, mostBytes, signal };
+      return await exchange({ dispatcher: agent, ...sent, ...(body === undefined ? {} : { body }) });
+    } catch (error) {
+      throw asTransportError(error as Error, { origin, timeoutMs, mostBytes });
+    }
+  };
   return Object.assign(transport, { close: () => agent.destroy() });
-}
-
-/** Uses the pool's own events: a stream and an AbortSignal for each request would double its cost. */
-function exchange(agent: Agent, request: HttpRequest, maxResponseBytes: number): Promise<HttpResponse> {
-  const { origin, path } = splitUrl(request.url);
-  return new Promise((resolve, reject) => {
-    let running: Dispatcher.DispatchController | undefined;
-    let status = 0;
-    let headers: HttpResponse['headers'] = {};
-    const chunks: Buffer[] = [];
-    let failed: TransportError | undefined;
-
-    const settle = () => {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', onAbort);
-    };
-    const fail = (error: TransportError) => {
-      failed = error;
-      settle();
-      reject(error);
-      // A request that still waits for its connection is aborted once it has one.
-      running?.abort(error);
-    };
-    const onAbort = () => fail(new TransportError('aborted', `The request to ${origin} was aborted.`));
-    const timer = setTimeout(() => fail(timeout(request, origin)), request.timeoutMs);
-    if (request.signal?.aborted) return onAbort();
-    request.signal?.addEventListener('abort', onAbort, { once: true });
-
-    const { method, body = null } = request;
-    agent.dispatch(
-      { origin, path, method, headers: request.headers.flat(), body },
-      {
-        onRequestStart(controller) {
-          running = controller;
-          if (failed !== undefined) controller.abort(failed);
-        },
-        onResponseStart(_controller, statusCode, responseHeaders) {
-          status = statusCode;
-          headers = responseHeaders;
-        },
-        onResponseData(_controller, chunk) {
-          chunks.push(chunk);
-        },
-        onResponseEnd() {
-          settle();
-          const [only] = chunks;
-          resolve({ status, headers, body: chunks.length === 1 && only ? only : Buffer.concat(chunks) });
-        },
-        onResponseError(_controller, error) {
-          if (failed === undefined) fail(asTransportError(error, request, origin, maxResponseBytes));
-        },
-      },
-    );
-  });
 }
 
 /** Splits a legal URL without parsing it: undici would re-encode what .NET leaves unescaped. */
@@ -136,29 +89,37 @@ function splitUrl(url: string): { origin: string; path: string } {
   return { origin: url.slice(0, slash), path: url.slice(slash) };
 }
 
-function asTransportError(error: Error, request: HttpRequest, origin: string, limit: number): TransportError {
-  if (error instanceof errors.ResponseExceededMaxSizeError)
-    return new TransportError(
-      'too-large',
-      `The response of ${origin} is larger than ${limit} bytes and was not read.`,
-      error,
-    );
+function asTransportError(
+  error: Error,
+  { origin, timeoutMs, mostBytes }: { origin: string; timeoutMs: number; mostBytes: number },
+): TransportError {
   const code = codeOf(error);
-  if (code.endsWith('TIMEOUT') || code === 'ETIMEDOUT') return timeout(request, origin, error);
+  if (code.endsWith('TIMEOUT') || code === 'ETIMEDOUT' || code === 'timeout')
+    return new TransportError('timeout', `${origin} did not answer within ${timeoutMs / 1000} s.`, error);
+  if (error instanceof ExchangeError) {
+    switch (error.code) {
+      case 'aborted':
+        return new TransportError('aborted', `The request to ${origin} was aborted.`);
+      case 'too-large':
+        return new TransportError(
+          'too-large',
+          `The response of ${origin} is larger than ${mostBytes} bytes and was not read.`,
+          error,
+        );
+      default:
+        return new TransportError(
+          'too-large',
+          `The response of ${origin} was refused: ${error.message}.`,
+          error,
+        );
+    }
+  }
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
     return new TransportError('tls', `The certificate of ${origin} was not accepted (${code}).`, error);
   return new TransportError(
     'unreachable',
     `${origin} cannot be reached (${code || 'connection failed'}).`,
     error,
-  );
-}
-
-function timeout(request: HttpRequest, origin: string, cause?: unknown): TransportError {
-  return new TransportError(
-    'timeout',
-    `${origin} did not answer within ${request.timeoutMs / 1000} s.`,
-    cause,
   );
 }
 

@@ -89,7 +89,7 @@ describe('a request without an answer', () => {
     const { http, url } = await serve(() => undefined, 50);
     const silent = await http.send('client', { method: 'GET', url });
     expect(silent.status).toBe(0);
-    expect(silent.failure).toContain('no answer came in time');
+    expect(silent.failure).toContain('no whole answer came within');
     const closed = await http.send('client', { method: 'GET', url: 'http://127.0.0.1:1/' });
     expect(closed.status).toBe(0);
     expect(closed.failure).toContain('the connection was refused');

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { ExchangeError, exchange, textOf } from '../../web/exchange.ts';
 import type { Recorder } from './evidence/recorder.ts';
 import { HttpResponse } from './http-response.ts';
 
@@ -55,30 +56,20 @@ export class HttpClient {
   ): Promise<HttpResponse> {
     await this.#options.turn();
     await departs?.();
-    const exchange = this.#recorder.begin({ actor, method, url, headers, body });
-    const number = exchange.number;
+    const { number, end } = this.#recorder.begin({ actor, method, url, headers, body });
+    const { dispatcher, timeoutMs } = this.#options;
     try {
-      const { origin, path } = split(url);
-      const response = await this.#options.dispatcher.request({
-        origin,
-        path,
-        method: method as Dispatcher.HttpMethod,
-        headers: headers.flat(),
-        ...(body === '' ? {} : { body }),
-        responseHeaders: 'raw',
-        headersTimeout: this.#options.timeoutMs,
-        bodyTimeout: this.#options.timeoutMs,
-      });
+      const response = await exchange({ dispatcher, ...split(url), method, headers, body, timeoutMs });
       const received = {
-        status: response.statusCode,
-        headers: pairs(response.headers as unknown as string[]),
-        body: await response.body.text(),
+        status: response.status,
+        headers: response.lines(),
+        body: textOf(response.body),
       };
-      exchange.end(received);
+      end(received);
       return new HttpResponse({ exchange: number, method, url, ...received });
     } catch (error) {
       const failure = describeFailure(error);
-      exchange.end({ failure });
+      end({ failure });
       return new HttpResponse({ exchange: number, method, url, status: 0, headers: [], body: '', failure });
     }
   }
@@ -100,12 +91,6 @@ function split(url: string): { origin: string; path: string } {
   return { origin, path: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-function pairs(raw: readonly string[]): [string, string][] {
-  const result: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) result.push([String(raw[i]), String(raw[i + 1])]);
-  return result;
-}
-
 const FAILURES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
@@ -113,8 +98,6 @@ const FAILURES: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name could not be resolved',
   UND_ERR_SOCKET: 'the connection was closed before an answer came',
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',
-  UND_ERR_BODY_TIMEOUT: 'the answer broke off',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain is self-signed',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is issued by an unknown authority',
@@ -123,8 +106,9 @@ const FAILURES: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
 };
 
-/** @returns a plain reason why no answer came, with the system's code in brackets */
+/** @returns a plain reason why no answer came, with the system's code in brackets where it gave one */
 export function describeFailure(error: unknown): string {
+  if (error instanceof ExchangeError) return error.message;
   const { code, message } = error as { code?: string; message?: string };
   if (code === undefined) return String(message ?? error);
   return `${FAILURES[code] ?? message ?? 'the request failed'} (${code})`;

@@ -10,6 +10,7 @@ import {
   type RingResult,
 } from '../../../simulator/pbx/index.ts';
 import { TemplateRefused } from '../../../simulator/template/index.ts';
+import { exchange, textOf } from '../../../web/exchange.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { describeFailure } from '../http-client.ts';
 import { HttpResponse } from '../http-response.ts';
@@ -205,7 +206,7 @@ function recorded({ world, recorder }: PbxParts, onToken: (answer: TokenAnswer) 
   return async (request) => {
     await world.turn();
     const body = request.body ?? '';
-    const exchange = recorder.begin({
+    const { end } = recorder.begin({
       actor: 'pbx',
       method: request.method,
       url: request.url,
@@ -214,29 +215,18 @@ function recorded({ world, recorder }: PbxParts, onToken: (answer: TokenAnswer) 
     });
     try {
       const { origin, pathname, search } = new URL(request.url);
-      const answer = await world.dispatcher.request({
-        origin,
-        path: pathname + search,
-        method: request.method as 'GET',
-        headers: request.headers.flat(),
-        ...(body === '' ? {} : { body }),
-        headersTimeout: request.timeoutMs,
-        bodyTimeout: request.timeoutMs,
-      });
-      const bytes = Buffer.from(await answer.body.arrayBuffer());
-      exchange.end({
-        status: answer.statusCode,
-        headers: Object.entries(answer.headers).flatMap(([name, value]) =>
-          (Array.isArray(value) ? value : [value ?? '']).map((one) => [name, one] as const),
-        ),
-        body: bytes.toString('utf8'),
-      });
-      if (request.url === world.target.endpoints.token)
-        onToken(tokenAnswer(body, answer.statusCode, bytes.toString('utf8')));
-      return { status: answer.statusCode, headers: answer.headers, body: bytes };
+      const { dispatcher, target } = world;
+      const { method, headers, signal } = request;
+      const path = pathname + search;
+      const timeoutMs = Math.min(request.timeoutMs, target.limits.timeoutMs);
+      const answer = await exchange({ dispatcher, origin, path, method, headers, body, timeoutMs, signal });
+      const text = textOf(answer.body);
+      end({ status: answer.status, headers: answer.lines(), body: text });
+      if (request.url === target.endpoints.token) onToken(tokenAnswer(body, answer.status, text));
+      return answer;
     } catch (error) {
       const failure = describeFailure(error);
-      exchange.end({ failure });
+      end({ failure });
       throw new TransportError('unreachable', failure);
     }
   };
