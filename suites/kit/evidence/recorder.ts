@@ -1,9 +1,9 @@
 import type { Exchange } from '../../../reports/run/document.ts';
-import { learnFromAnswer, learnFromRequest } from './learn.ts';
+import { Learner } from './learn.ts';
 import type { Redactor } from './redactor.ts';
 
-/** Longer bodies are cut in the evidence, and say so. */
-const LONGEST_BODY = 20_000;
+/** Longer bodies, header values and URLs are cut in the evidence, and say so. */
+const LONGEST_TEXT = 20_000;
 
 /** A request as it was sent, secrets included; they are redacted when evidence is taken. */
 export interface Sent {
@@ -23,7 +23,7 @@ export interface Received {
 
 /** Keeps every exchange of one trial, numbered from 1 in the order they were sent. Secrets are learned as they pass. */
 export class Recorder {
-  readonly #redactor: Redactor;
+  readonly #learner: Learner;
   readonly #now: () => number;
   readonly #exchanges: Exchange[] = [];
 
@@ -32,7 +32,7 @@ export class Recorder {
    * @param now milliseconds since the run started
    */
   constructor(redactor: Redactor, now: () => number) {
-    this.#redactor = redactor;
+    this.#learner = new Learner(redactor);
     this.#now = now;
   }
 
@@ -43,13 +43,13 @@ export class Recorder {
 
   /** Notes that a request leaves; call the returned function once with what came back, or with why nothing did. */
   begin(sent: Sent): { number: number; end: (outcome: Received | { failure: string }) => void } {
-    learnFromRequest(this.#redactor, sent.url, sent.headers, sent.body);
+    this.#learner.fromRequest(sent.url, sent.headers, sent.body);
     const number = this.#exchanges.length + 1;
     const atMs = this.#now();
     const request = {
       method: sent.method,
-      url: sent.url,
-      headers: sent.headers,
+      url: cut(sent.url),
+      headers: cutValues(sent.headers),
       body: cut(sent.body),
     };
     const base = { number, actor: sent.actor, atMs: Math.round(atMs), request };
@@ -60,11 +60,11 @@ export class Recorder {
         this.#exchanges[number - 1] = { ...base, durationMs, failure: outcome.failure };
         return;
       }
-      learnFromAnswer(this.#redactor, outcome.headers, outcome.body);
+      this.#learner.fromAnswer(outcome.headers, outcome.body);
       this.#exchanges[number - 1] = {
         ...base,
         durationMs,
-        response: { ...outcome, body: cut(outcome.body) },
+        response: { ...outcome, headers: cutValues(outcome.headers), body: cut(outcome.body) },
       };
     };
     return { number, end };
@@ -76,8 +76,14 @@ export class Recorder {
   }
 }
 
-function cut(body: string): string {
-  return body.length <= LONGEST_BODY
-    ? body
-    : `${body.slice(0, LONGEST_BODY)}\n... (${body.length - LONGEST_BODY} more characters)`;
+function cut(text: string): string {
+  return text.length <= LONGEST_TEXT
+    ? text
+    : `${text.slice(0, LONGEST_TEXT)}\n... (${text.length - LONGEST_TEXT} more characters)`;
+}
+
+function cutValues(headers: Sent['headers']): Sent['headers'] {
+  return headers.some(([, value]) => value.length > LONGEST_TEXT)
+    ? headers.map(([name, value]) => [name, cut(value)] as const)
+    : headers;
 }
