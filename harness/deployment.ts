@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
-import { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { get, MOST_HEADER_BYTES } from '../web/exchange.ts';
@@ -11,6 +10,7 @@ import { approversOf } from './actors/approvers.ts';
 import { requireChromium } from './actors/chromium.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
 import { rateLimiter } from './rate-limiter.ts';
+import { redactorOf } from './secrets.ts';
 import { readTargetFile } from './target-file/load.ts';
 import { resolveTarget, unreachable } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
@@ -82,8 +82,7 @@ async function reach({ endpoints, limits }: Target, dispatcher: Agent): Promise<
 
 /** A resolved target as a deployment: one environment, kept for the whole run. */
 export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '.'): Deployment {
-  const redactor = new Redactor();
-  learnTarget(redactor, target);
+  const redactor = redactorOf(target);
   const notes: string[] = [];
   const onNote = (note: string) => {
     if (!notes.includes(note)) notes.push(note);
@@ -120,14 +119,6 @@ export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '
     },
     // A cookie may be learned after it first passed: once more over everything on the way out.
     scrub: (data) => redactor.scrubAll(data),
+    scrubRendered: (text) => redactor.scrubRendered(text),
   };
-}
-
-/** Makes a redactor know the secrets of a target file before the first request leaves. */
-export function learnTarget(redactor: Redactor, target: Target | TargetFile): void {
-  const { main, other, limited } = target.clients;
-  for (const client of [main, other, limited])
-    if (client !== undefined) redactor.learn('client_secret', client.secret);
-  for (const user of [target.user, target.otherUser])
-    if (user !== undefined) redactor.learn('password', user.password);
 }

@@ -21,6 +21,7 @@ export { applyProfile, loadProfile, profileHash, profileNames } from './profiles
 export { referenceDeployment, referenceTargetFile, seedConnector } from './reference.ts';
 export { cardsOf, type RuleCard } from './rule-card.ts';
 export { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from './run.ts';
+export { redactorOf } from './secrets.ts';
 export { nearest, parseTargetFile, readTargetFile } from './target-file/load.ts';
 export { resolveTarget } from './target-file/resolve.ts';
 export type { TargetFile } from './target-file/schema.ts';

@@ -6,12 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
 import { type Connector, createConnector } from '../connector/server.ts';
-import { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
-import { learnTarget } from './deployment.ts';
 import { tampering } from './lab/tampering.ts';
+import { redactorOf } from './secrets.ts';
 import { parseTargetFile } from './target-file/load.ts';
 import { resolveTarget } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
@@ -32,11 +31,20 @@ const SYSTEM = '3CX V20';
 export async function referenceDeployment(fault: PlantedFault = {}): Promise<Deployment> {
   const file = referenceTargetFile();
   const describe = await resolveTarget(file, FOLDER, new Agent());
+  const all = redactorOf(file);
   return {
     target: describe,
     concurrency: 4,
-    open: (rule) => openEnvironment(file, fault, rule.needs?.includes('tls') ?? false),
+    open: async (rule) => {
+      const world = await openEnvironment(file, fault, rule.needs?.includes('tls') ?? false);
+      const close = async () => {
+        all.absorb(world.redactor);
+        await world.close();
+      };
+      return { ...world, close };
+    },
     close: async () => undefined,
+    scrubRendered: (text) => all.scrubRendered(text),
   };
 }
 
@@ -77,8 +85,7 @@ async function openEnvironment(
       ? { ...file, issuer: connector.url }
       : { ...file, issuer: terminator.url, tls: { ca: terminator.ca, selfSigned: false } };
   const target = await targetAt(connector, described, dispatcher);
-  const redactor = new Redactor();
-  learnTarget(redactor, target);
+  const redactor = redactorOf(target);
   return {
     target,
     dispatcher,

@@ -5,6 +5,7 @@ import type { Pbx } from '../simulator/pbx/index.ts';
 import type { Client } from '../suites/kit/actors/client.ts';
 import { PbxActor } from '../suites/kit/actors/pbx.ts';
 import type { Context } from '../suites/kit/context.ts';
+import { Learner } from '../suites/kit/evidence/learn.ts';
 import { Recorder } from '../suites/kit/evidence/recorder.ts';
 import { HttpClient } from '../suites/kit/http-client.ts';
 import { HttpResponse } from '../suites/kit/http-response.ts';
@@ -44,6 +45,8 @@ export class PbxFleet {
   readonly environment: TestEnvironment;
   readonly #options: Pick<PbxFleetOptions, 'outbox' | 'through'>;
   readonly #recorder: Recorder;
+  /** Learns the tokens that the PBXs are given. */
+  readonly #learner: Learner;
   readonly #actors: Pick<Context, 'user' | 'client' | 'api'>;
   readonly #pbxs = new Map<number, VirtualPbx>();
   readonly #transports: ReturnType<typeof createTransport>[] = [];
@@ -55,6 +58,7 @@ export class PbxFleet {
     this.environment = environment;
     this.#options = options;
     this.#recorder = new Recorder(redactor, () => 0);
+    this.#learner = new Learner(redactor);
     const http = new HttpClient(
       {
         dispatcher,
@@ -159,6 +163,7 @@ export class PbxFleet {
       kindOf: (request) => kindOf(request, target),
       counted: this.#counted,
       onToken: ({ status, body }) => {
+        this.#learner.fromAnswer([], body.toString('utf8'));
         const answer = { exchange: 0, url: '', status, headers: [], body: body.toString('utf8') };
         onToken(new HttpResponse(answer));
       },

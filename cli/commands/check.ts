@@ -15,6 +15,7 @@ import {
   type Plan,
   readKnown,
   readTargetFile,
+  redactorOf,
   referenceDeployment,
   runSuites,
   type Selected,
@@ -82,17 +83,23 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   const named = { name: profile.name, version: profile.version };
   return interruptible(async (signal) => {
     const found = await runOrSayWhy(options, selection, named, { file, container }, signal);
-    const { run, stale } = applyKnown(found, known, new Date().toISOString().slice(0, 10));
+    const { scrubRendered } = found;
+    const { run, stale } = applyKnown(found.run, known, new Date().toISOString().slice(0, 10));
     const written: FormatName[] = [];
     try {
-      await writeReports(run, formats, options, written);
+      await writeReports(run, formats, { ...options, scrubRendered }, written);
     } finally {
       // What was found is shown also where no disk takes it.
-      if (options.quiet !== true) print(run, written, options);
+      if (options.quiet !== true) print(run, written, { ...options, scrubRendered });
     }
     const code = exitCodeOf(run, options.strict);
     return stale && code !== 4 ? 1 : code;
   });
+}
+
+/** How the secrets of a run are replaced in whatever is written about it: every file and the terminal. */
+interface Scrubbed {
+  readonly scrubRendered: (text: string) => string;
 }
 
 /**
@@ -102,27 +109,32 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
 async function writeReports(
   run: RunDocument,
   formats: readonly FormatName[],
-  { out, history }: CheckOptions,
+  { out, history, scrubRendered }: CheckOptions & Scrubbed,
   written: FormatName[],
 ): Promise<void> {
   const write = async (format: FormatName, earlier?: readonly RunDocument[]) => {
-    await writeWhole(join(resolve(out), FORMATS[format].file), FORMATS[format].render(run, earlier));
+    const text = scrubRendered(FORMATS[format].render(run, earlier));
+    await writeWhole(join(resolve(out), FORMATS[format].file), text);
     written.push(format);
   };
   await write('json');
-  if (history !== undefined) await appendToHistory(history, run);
+  if (history !== undefined) await appendToHistory(history, run, scrubRendered);
   const earlier = history === undefined ? undefined : await readHistory(history);
   for (const format of formats) if (format !== 'json') await write(format, earlier);
 }
 
-function print(run: RunDocument, written: readonly FormatName[], options: CheckOptions): void {
+function print(run: RunDocument, written: readonly FormatName[], options: CheckOptions & Scrubbed): void {
   const width = process.stdout.columns ?? 80;
   const color = wantsColor(process.stdout);
   const files = written.map((format) => join(options.out, FORMATS[format].file));
   const where = files.length === 0 ? '' : `\nReport: ${files.join(', ')}\n`;
-  const report = consoleReport(run, { width, color, verbose: options.verbose === true }) + where;
+  const report = options.scrubRendered(
+    consoleReport(run, { width, color, verbose: options.verbose === true }) + where,
+  );
   const inActions = process.env['GITHUB_ACTIONS'] === 'true';
-  process.stdout.write(inActions ? withoutCommands(report, randomUUID()) + github(run) : report);
+  process.stdout.write(
+    inActions ? withoutCommands(report, randomUUID()) + options.scrubRendered(github(run)) : report,
+  );
 }
 
 /** @throws UsageError for a name that is no format */
@@ -145,7 +157,7 @@ async function runOrSayWhy(
   profile: RunDocument['profile'],
   { file, container }: { file: TargetFile | undefined; container: Plan | undefined },
   signal: AbortSignal,
-): Promise<RunDocument> {
+): Promise<Scrubbed & { readonly run: RunDocument }> {
   let deployment: Deployment;
   try {
     if (options.target === undefined || file === undefined) {
@@ -168,7 +180,12 @@ async function runOrSayWhy(
     const startedAt = new Date().toISOString();
     const summary = summarize(results);
     const target = { name: file.name, url: file.issuer };
-    return { schema: RUN_SCHEMA, tool: TOOL, target, profile, startedAt, durationMs: 0, summary, results };
+    const redactor = redactorOf(file);
+    const base = { schema: RUN_SCHEMA, tool: TOOL, target, profile, startedAt, durationMs: 0 } as const;
+    return {
+      run: { ...base, summary, results },
+      scrubRendered: (text) => redactor.scrubRendered(text),
+    };
   }
   try {
     const startedAt = performance.now();
@@ -178,7 +195,8 @@ async function runOrSayWhy(
       const elapsedMs = performance.now() - startedAt;
       if (options.quiet !== true) show(progressLine({ done, total, elapsedMs, current: rule }), done);
     };
-    return await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult });
+    const run = await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult });
+    return { run, scrubRendered: (text) => deployment.scrubRendered?.(text) ?? text };
   } finally {
     await deployment.close();
   }

@@ -70,17 +70,24 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
       line.stop();
       await opened.deployment.close();
     }
-    await writeReports(document, options.out);
-    process.stdout.write(`${replayText(document, process.stdout.columns ?? 80)}\n`);
+    const { scrub, scrubRendered = (text: string) => text } = opened.deployment;
+    document = scrub?.(document) ?? document;
+    await writeReports(document, options.out, scrubRendered);
+    process.stdout.write(`${scrubRendered(replayText(document, process.stdout.columns ?? 80))}\n`);
     const files = ['replay.json', 'replay.html'].map((file) => join(options.out, file));
     process.stdout.write(`Report: ${files.join(', ')}\n`);
     return EXIT_CODES[document.verdict];
   });
 }
 
-async function writeReports(document: ReplayDocument, out: string): Promise<void> {
-  await writeWhole(join(resolve(out), 'replay.json'), `${JSON.stringify(document, null, 2)}\n`);
-  await writeWhole(join(resolve(out), 'replay.html'), replayHtml(document));
+async function writeReports(
+  document: ReplayDocument,
+  out: string,
+  scrubRendered: (text: string) => string,
+): Promise<void> {
+  const write = (file: string, text: string) => writeWhole(join(resolve(out), file), scrubRendered(text));
+  await write('replay.json', `${JSON.stringify(document, null, 2)}\n`);
+  await write('replay.html', replayHtml(document));
 }
 
 /** Refuses a recording that cannot be opened before anything is started. @throws PbxError */

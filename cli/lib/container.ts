@@ -137,9 +137,12 @@ export async function openInContainer(
   try {
     const deployment = await open(movedFile(plan.file, origin));
     const scrub = <T>(data: T) => plan.redactor.scrubAll(deployment.scrub?.(data) ?? data);
+    const scrubRendered = (text: string) =>
+      plan.redactor.scrubRendered(deployment.scrubRendered?.(text) ?? text);
     return {
       ...deployment,
       scrub,
+      scrubRendered,
       get notes() {
         return [...(deployment.notes ?? []), `it ran in a container: ${what}; what that said is in ${LOG}`];
       },

@@ -9,10 +9,15 @@ import { readRunFile } from './run-file.ts';
 /**
  * Adds a run to a history: a folder of run documents, named by when they started. Written whole or not at all, and two
  * runs that end at the same moment do not meet: each has a file of its own.
+ * @param scrubRendered replaces the secrets of the run in the finished text
  * @throws NotWritable when the folder cannot be written
  */
-export async function appendToHistory(folder: string, run: RunDocument): Promise<void> {
-  const text = `${JSON.stringify(run)}\n`;
+export async function appendToHistory(
+  folder: string,
+  run: RunDocument,
+  scrubRendered: (text: string) => string = (text) => text,
+): Promise<void> {
+  const text = scrubRendered(`${JSON.stringify(run)}\n`);
   const instant = run.startedAt.replaceAll(':', '-');
   const print = createHash('sha256').update(text).digest('hex').slice(0, 8);
   await writeWhole(join(folder, `${instant}-${print}.json`), text);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { Redactor } from '../../suites/kit/evidence/redactor.ts';
-import { learnTarget } from '../deployment.ts';
+import type { Redactor } from '../../suites/kit/evidence/redactor.ts';
 import { ConfigurationError } from '../errors.ts';
+import { redactorOf } from '../secrets.ts';
 import { resolveReference } from '../target-file/load.ts';
 import type { TargetFile } from '../target-file/schema.ts';
 import type { ContainerSection } from './section.ts';
@@ -34,8 +34,7 @@ export function planContainer(
     );
   }
   const folder = resolve(path, '..');
-  const redactor = new Redactor();
-  learnTarget(redactor, file);
+  const redactor = redactorOf(file);
   const resolved = Object.entries(section.env).map(([variable, value]) => {
     const found = resolveReference(value, `container.env.${variable}`, name, { environment, folder });
     if (found !== value) redactor.learn(variable, found);

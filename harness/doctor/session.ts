@@ -2,11 +2,13 @@ import type { Agent } from 'undici';
 import type { TokenSet } from '../../suites/kit/actors/client.ts';
 import type { Context } from '../../suites/kit/context.ts';
 import { Recorder } from '../../suites/kit/evidence/recorder.ts';
+import type { Redactor } from '../../suites/kit/evidence/redactor.ts';
 import { HttpClient } from '../../suites/kit/http-client.ts';
 import type { Target } from '../../suites/kit/target.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { buildActors } from '../actors/build.ts';
 import { dispatcherFor, remoteDeployment, withAuthority } from '../deployment.ts';
+import { redactorOf } from '../secrets.ts';
 import { resolveTarget } from '../target-file/resolve.ts';
 import type { TargetFile } from '../target-file/schema.ts';
 
@@ -19,6 +21,8 @@ export class DoctorSession {
   readonly dispatcher: Agent;
   readonly #folder: string;
   readonly #evidence: string;
+  /** Of what the target file holds: no question has to be asked before. */
+  readonly #redactor: Redactor;
   #open: { deployment: Deployment; actors: Actors; close: () => Promise<void> } | undefined;
   /** Of the user's approval. */
   tokens: TokenSet | undefined;
@@ -35,6 +39,7 @@ export class DoctorSession {
     this.#folder = folder;
     this.#evidence = evidence;
     this.dispatcher = dispatcherFor(this.file);
+    this.#redactor = redactorOf(this.file);
   }
 
   /**
@@ -68,7 +73,8 @@ export class DoctorSession {
 
   /** @returns the text without the secrets that have passed so far */
   scrub(text: string): string {
-    return this.#open?.deployment.scrub?.(text) ?? text;
+    const known = this.#redactor.scrub(text);
+    return this.#open?.deployment.scrub?.(known) ?? known;
   }
 
   async close(): Promise<void> {

@@ -104,7 +104,7 @@ export async function tryMutant(
     failing,
     tried: met.length,
     killed: why === '',
-    why,
+    why: deployment.scrubRendered?.(why) ?? why,
   };
 }
 

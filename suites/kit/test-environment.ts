@@ -20,6 +20,8 @@ export interface Deployment {
   readonly notes?: readonly string[];
   /** Replaces every secret that any of its worlds learned; absent where each world's results are scrubbed already. */
   readonly scrub?: <T>(data: T) => T;
+  /** Replaces every secret of the whole run in a finished file, whatever its format. */
+  readonly scrubRendered?: (text: string) => string;
 }
 
 /** Users who are kept for a whole run; each trial has its own record of what they do. */

@@ -19,6 +19,8 @@ const NAME_AFTER = /[\w.-]{0,32}/y;
 /** Between a name and its value in JSON, JavaScript, PHP dumps, forms, headers and percent-encoded JSON. */
 const SEPARATOR =
   /(?:\\{0,7}["']\]?|&quot;|&#0?34;|&#x22;|%22|\])?\s{0,8}(?:=>|=|:|%3A|%3D)\s{0,8}(?:string\(\d{1,9}\)\s)?(?:\[\s{0,4})?(\\{0,7}["'`]|&quot;|&#0?34;|&#x22;|%22)?/iy;
+/** Elements of HTML that show text. */
+const SHOWN = new Set(['code', 'output']);
 /** Between the name of an element and its text. */
 const ELEMENT = /[^<>]{0,256}>(?:<!\[CDATA\[)?\s{0,8}/y;
 /** Between an element that holds the name and the next one, which holds the value. */
@@ -105,7 +107,7 @@ function scan(text: string, visit: Visit): void {
       const [, double, single, bare] = VALUE_OF_TAG.exec(tagAround(text, start)) ?? [];
       value(name, double ?? single ?? bare ?? '');
     }
-    const after = valueAfter(text, end, /<(?:[\w.-]{1,32}:)?$/.test(lead));
+    const after = valueAfter(text, end, /<(?:[\w.-]{1,32}:)?$/.test(lead) && !SHOWN.has(name));
     if (after === undefined) continue;
     value(name, text.slice(after.from, after.to));
     if (!after.element) KEYWORDS.lastIndex = Math.max(end, after.to);
