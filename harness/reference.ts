@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
-import { type Connector, createConnector } from '../connector/server.ts';
+import { type Connector, type ConnectorOptions, createConnector } from '../connector/server.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
@@ -19,7 +19,10 @@ import { startTlsTerminator } from './tls/terminator.ts';
 const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), 'fixtures', 'targets');
 
 /** What a lab may plant in the reference connector. */
-export type PlantedFault = Pick<Mutant, 'policy' | 'tamper' | 'template' | 'tls'>;
+export interface PlantedFault extends Pick<Mutant, 'policy' | 'tamper' | 'template' | 'tls'> {
+  /** Where its tokens, codes and session ids come from; default: unpredictable bytes. */
+  readonly random?: ConnectorOptions['random'];
+}
 
 /** The 3CX system whose template the suites import. */
 const SYSTEM = '3CX V20';
@@ -69,6 +72,7 @@ async function openEnvironment(
     clock: { now: () => Date.now() + ahead },
     // The lowest cost scrypt takes: hundreds of environments are made, and their passwords are random.
     passwordCost: 2,
+    ...(fault.random === undefined ? {} : { random: fault.random }),
     ...(fault.policy === undefined ? {} : { policy: fault.policy }),
     ...(fault.template === undefined ? {} : { template: fault.template }),
     ...(terminator === undefined ? {} : { publicUrl: terminator.url }),

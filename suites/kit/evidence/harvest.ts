@@ -11,7 +11,7 @@ const MOST_TAGS = 2000;
 
 /** Parts of names whose values may be secrets. */
 const KEYWORD =
-  /token|secret|passw|passphrase|pwd|sess|sid|code|csrf|xsrf|key|assertion|jwt|bearer|credential|verifier|ticket|otp|auth|signature|cookie/i;
+  /token|secret|passw|passphrase|pwd|sess|sid|code|csrf|xsrf|key|assertion|jwt|bearer|credential|verifier|ticket|otp|auth|signature|cookie|hidden/i;
 const KEYWORDS = new RegExp(KEYWORD.source, 'gi');
 const NAME_BEFORE = /[\w.-]{0,48}$/;
 const NAME_AFTER = /[\w.-]{0,32}/y;
@@ -27,6 +27,7 @@ const ELEMENT = /[^<>]{0,256}>(?:<!\[CDATA\[)?\s{0,8}/y;
 const NEXT_ELEMENT = /<\/[\w:.-]{1,32}>\s{0,8}<[\w:.-]{1,32}>/y;
 const BARE = /[^\s"'<>&;,)}\]\\`]+/y;
 const TAG_OF_NAME = /(?:name|id|property|itemprop)\s?=\s?["']?$/i;
+const NAME_OF_TAG = /\bname\s?=\s?["']?([\w.[\]-]{1,64})/i;
 const VALUE_OF_TAG = /\b(?:value|content)\s?=\s?(?:"([^"]*)"?|'([^']*)'?|([^\s"'>]+))/i;
 
 /** A value that stands under a name. */
@@ -35,6 +36,8 @@ export interface Named {
   readonly value: string;
   /** Found by the punctuation around it, not by reading the text as what it is. */
   readonly guessed: boolean;
+  /** A hidden field: no person reads it. */
+  readonly hidden?: boolean;
 }
 
 type Visit = (found: Named) => void;
@@ -89,8 +92,8 @@ function pushMembers(data: object, name: string, open: [unknown, string][]): voi
 
 function scan(text: string, visit: Visit): void {
   let tags = 0;
-  const value = (name: string, written: string) => {
-    for (const spelled of readings(written)) visit({ name, value: spelled, guessed: true });
+  const value = (name: string, written: string, hidden = false) => {
+    for (const spelled of readings(written)) visit({ name, value: spelled, guessed: true, hidden });
   };
   KEYWORDS.lastIndex = 0;
   for (let match = KEYWORDS.exec(text); match !== null; match = KEYWORDS.exec(text)) {
@@ -102,11 +105,15 @@ function scan(text: string, visit: Visit): void {
     const name = text.slice(start, end);
     KEYWORDS.lastIndex = end;
     const lead = text.slice(Math.max(0, start - 40), start);
-    if (TAG_OF_NAME.test(lead) && tags < MOST_TAGS) {
+    const hidden = name.toLowerCase() === 'hidden';
+    if ((hidden || TAG_OF_NAME.test(lead)) && tags < MOST_TAGS) {
       tags += 1;
-      const [, double, single, bare] = VALUE_OF_TAG.exec(tagAround(text, start)) ?? [];
-      value(name, double ?? single ?? bare ?? '');
+      const tag = tagAround(text, start);
+      const [, double, single, bare] = VALUE_OF_TAG.exec(tag) ?? [];
+      const field = hidden ? NAME_OF_TAG.exec(tag)?.[1] : name;
+      if (field !== undefined) value(field, double ?? single ?? bare ?? '', hidden);
     }
+    if (hidden) continue;
     const after = valueAfter(text, end, /<(?:[\w.-]{1,32}:)?$/.test(lead) && !SHOWN.has(name));
     if (after === undefined) continue;
     value(name, text.slice(after.from, after.to));

@@ -33,6 +33,7 @@ describe('a secret in an answer of any form', () => {
     ['a form within a page', `<pre>token_type=Bearer&amp;access_token=${TOKEN}</pre>`],
     ['a hidden field', `<form><input type="hidden" name="_csrf" value="${TOKEN}"></form>`],
     ['a hidden field, value first', `<input value='${TOKEN}' name='csrf-token' type=hidden>`],
+    ['a hidden field of any name', `<input type="hidden" name="request" value="${TOKEN}">`],
     ['a meta element', `<meta name="csrf-token" content="${TOKEN}">`],
     ['a data attribute', `<body data-session-token="${TOKEN}">`],
     ['a script', `<script>window.config = { accessToken: '${TOKEN}' };</script>`],

@@ -72,8 +72,10 @@ export class Learner {
   }
 
   #fromText(text: string): void {
-    harvest(text, ({ name, value, guessed }) => {
-      const found = secretName(name);
+    harvest(text, ({ name, value, guessed, hidden }) => {
+      const ofHidden =
+        hidden === true && !VISIBLE.test(name) && ({ kind: name, certainty: 'by-look' } as const);
+      const found = secretName(name) ?? (ofHidden || undefined);
       if (found === undefined || FILLERS.has(value)) return;
       const sure = found.certainty === 'always' && !(guessed && isPlainWord(value.replace(/[.!?,:]+$/, '')));
       if (sure || looksSecret(value)) this.#redactor.learn(found.kind, value);
