@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { PBX_PROFILE_NAMES } from '../simulator/engine/profile.ts';
 import { explainFailure } from './lib/errors.ts';
 import { TOOL } from './lib/output.ts';
+import { complain } from './lib/terminal.ts';
 
 /** Each command's code is loaded when it is called: `check` does not pay for `demo`. */
 type Load = () => Promise<number>;
@@ -13,6 +14,8 @@ const program = new Command(TOOL.name)
   .description('Checks an OAuth 2.0 CRM connector the way a 3CX phone system meets it.')
   .version(TOOL.version)
   .showHelpAfterError('(add --help for the options)')
+  // Its errors quote the command line, which a script may have put together.
+  .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
@@ -241,11 +244,11 @@ export async function execute(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed its own sentence; asking for help or the version is not a mistake.
-      if (error.code === 'pbx-conformance.port') process.stderr.write(`${error.message}\n`);
+      if (error.code === 'pbx-conformance.port') complain(error.message);
       return error.exitCode === 0 ? 0 : 2;
     }
     const failure = explainFailure(error);
-    process.stderr.write(`${failure.message}\n`);
+    complain(failure.message);
     return failure.exitCode;
   }
 }

@@ -127,7 +127,7 @@ export class PbxFleet {
    * @throws Unreachable where one of them cannot be authorized
    */
   async authorize(): Promise<void> {
-    for (const virtualPbx of this.#pbxs.values()) await authorizeOne(virtualPbx);
+    for (const virtualPbx of this.#pbxs.values()) await authorizeOne(virtualPbx, this.environment);
   }
 
   /**
@@ -137,7 +137,7 @@ export class PbxFleet {
    */
   async reauthorize(): Promise<string[]> {
     const refused = [...this.#pbxs].filter(([, { pbx }]) => pbx.status().state === 'refused-by-crm');
-    for (const [, virtualPbx] of refused) await authorizeOne(virtualPbx);
+    for (const [, virtualPbx] of refused) await authorizeOne(virtualPbx, this.environment);
     return refused.map(
       ([number]) =>
         `PBX ${number + 1} had to be authorized again after the drills: its refresh token was spent, and the answer with the next one lost.`,
@@ -187,14 +187,14 @@ export async function openPbxFleet({ deployment, ...options }: PbxFleetOptions):
   } catch (error) {
     await fleet.close();
     if (error instanceof Blocked)
-      throw new Unreachable(`The PBX cannot be connected to ${environment.target.name}: ${error.message}.`);
+      throw new Unreachable(`The PBX cannot be connected to ${environment.target.name}: ${environment.redactor.scrub(error.message)}.`);
     throw error;
   }
 }
 
-async function authorizeOne({ actor }: VirtualPbx): Promise<void> {
+async function authorizeOne({ actor }: VirtualPbx, { redactor }: TestEnvironment): Promise<void> {
   const result = await actor.authorize();
-  if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${result.message}`);
+  if (!result.ok) throw new Unreachable(`A PBX could not be authorized: ${redactor.scrub(result.message)}`);
 }
 
 /** Some deployments keep one grant for each client: the second PBX's approval then takes the first one's tokens away. */

@@ -17,6 +17,35 @@ export function printable(text: string): string {
     .replace(TREACHEROUS, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`);
 }
 
+/** What a finished text is written in: decides how a character is escaped in it. */
+export type Notation = 'text' | 'markup' | 'json';
+
+/** ANSI colors, which a report may have itself; everything that a run holds was made printable before. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequence begins with one
+const COLOR = /(\x1b\[\d{1,3}m)/;
+/** Where a CI runner finds a command: GitHub at the beginning of a line, white space aside; GitHub, Azure and TeamCity anywhere. */
+const COMMAND = /^([^\S\n]*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))/gim;
+
+/**
+ * Makes a finished text fit for a terminal and for the log of a CI runner, whatever a deployment, a template or a file
+ * put into it: no control character is left but newline and tab, and nothing that a runner obeys.
+ * @param notation how the text goes on being read as what it is: JSON stays JSON, markup stays markup
+ * @param colored whether ANSI colors stay
+ */
+export function harmless(text: string, notation: Notation = 'text', colored = false): string {
+  const plain = colored
+    ? text
+        .split(COLOR)
+        .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+        .join('')
+    : printable(text);
+  return plain.replace(COMMAND, (found: string, indent: string | undefined) => {
+    const sign = found.at(-1) ?? '';
+    const code = sign.charCodeAt(0);
+    return `${indent ?? ''}${notation === 'markup' ? `&#${code};` : `\\u00${code.toString(16)}`}`;
+  });
+}
+
 /** @returns the text as one printable line: each run of white space is one space */
 export function oneLine(text: string): string {
   if (PLAIN_LINE.test(text)) return text;

@@ -28,6 +28,7 @@ import { type Result, RUN_SCHEMA, type RunDocument, summarize } from '../../repo
 import { github, withoutCommands } from '../../reports/run/github.ts';
 import { FORMATS, type FormatName, isFormat } from '../../reports/run/index.ts';
 import { progressLine } from '../../reports/run/progress.ts';
+import { harmless } from '../../reports/text.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { type ContainerOptions, containerOf, openInContainer } from '../lib/container.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -35,7 +36,7 @@ import { appendToHistory, readHistory } from '../lib/history.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
 import { shardOf } from '../lib/shard.ts';
-import { progress, wantsColor } from '../lib/terminal.ts';
+import { complain, progress, say, wantsColor } from '../lib/terminal.ts';
 
 /** Options of `check`, as the command line gives them. */
 export interface CheckOptions extends ContainerOptions {
@@ -132,9 +133,10 @@ function print(run: RunDocument, written: readonly FormatName[], options: CheckO
     consoleReport(run, { width, color, verbose: options.verbose === true }) + where,
   );
   const inActions = process.env['GITHUB_ACTIONS'] === 'true';
-  process.stdout.write(
-    inActions ? withoutCommands(report, randomUUID()) + options.scrubRendered(github(run)) : report,
-  );
+  if (inActions) {
+    const shown = harmless(report, 'text', color);
+    process.stdout.write(withoutCommands(shown, randomUUID()) + options.scrubRendered(github(run)));
+  } else say(report);
 }
 
 /** @throws UsageError for a name that is no format */
@@ -175,7 +177,7 @@ async function runOrSayWhy(
   } catch (error) {
     if (file === undefined || !(error instanceof Unreachable || signal.aborted)) throw error;
     const why = signal.aborted ? INTERRUPTED : (error as Unreachable).message;
-    if (!signal.aborted) process.stderr.write(`${why}\n`);
+    if (!signal.aborted) complain(why);
     const results = selection.map(({ rule, level }) => untried(rule, level, why));
     const startedAt = new Date().toISOString();
     const summary = summarize(results);

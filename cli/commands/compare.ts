@@ -2,7 +2,7 @@ import { compare } from '../../reports/run/compare.ts';
 import { comparisonMarkdown, comparisonText } from '../../reports/run/comparison-text.ts';
 import { UsageError } from '../lib/errors.ts';
 import { readRunFile } from '../lib/run-file.ts';
-import type { Out } from './report.ts';
+import { type Out, say } from '../lib/terminal.ts';
 
 /** Options of `compare`, as the command line gives them. */
 export interface CompareOptions {
@@ -24,13 +24,13 @@ export async function compareCommand(
   const comparison = compare(await readRunFile(oldFile), await readRunFile(newFile));
   switch (options.format ?? 'text') {
     case 'text':
-      out.write(comparisonText(comparison, out.columns ?? 80));
+      say(comparisonText(comparison, out.columns ?? 80), out);
       break;
     case 'markdown':
-      out.write(comparisonMarkdown(comparison));
+      say(comparisonMarkdown(comparison), out, 'markup');
       break;
     case 'json':
-      out.write(`${JSON.stringify(comparison, null, 2)}\n`);
+      say(`${JSON.stringify(comparison, null, 2)}\n`, out, 'json');
       break;
     default:
       throw new UsageError(`There is no format "${options.format}": use one of text, markdown, json.`);

@@ -11,6 +11,7 @@ import {
   type TargetFile,
 } from '../../harness/index.ts';
 import { UsageError } from '../lib/errors.ts';
+import { type Out, say } from '../lib/terminal.ts';
 
 /** Options of `doctor`, as the command line gives them. */
 export interface DoctorOptions {
@@ -32,11 +33,6 @@ export interface DoctorOptions {
   readonly contact?: string;
 }
 
-/** Where the answers go: the standard output, usually. */
-export interface Out {
-  write(text: string): unknown;
-}
-
 /**
  * `pbx-conformance doctor`: asks a deployment the questions an integrator has before a real PBX is connected.
  * @returns the exit code: 0 all answered with yes, 2 at the first no, 3 when no answer came
@@ -54,8 +50,8 @@ export async function doctorCommand(
   const folder = options.target === undefined ? '.' : dirname(resolve(options.target));
   const patient = new DoctorSession(file, folder, resolve(options.out));
   try {
-    const all = await examine(patient, QUESTIONS, (asked) => out.write(tell(asked)));
-    out.write(conclusion(all));
+    const all = await examine(patient, QUESTIONS, (asked) => say(tell(asked), out));
+    say(conclusion(all), out);
     return exitCodeOf(all);
   } finally {
     await patient.close();

@@ -10,6 +10,7 @@ import {
 } from '../../simulator/lint/format.ts';
 import { lintTemplate, type PbxVersion } from '../../simulator/lint/index.ts';
 import { TOOL } from '../lib/output.ts';
+import { complain, say } from '../lib/terminal.ts';
 
 /** Options of `lint`. */
 export interface LintOptions {
@@ -31,20 +32,16 @@ export async function lintCommand(files: readonly string[], { format, pbx }: Lin
     } catch (error) {
       unread = true;
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-      process.stderr.write(
-        `${file} cannot be read (${reason}): name a template file that exists and is readable.\n`,
-      );
+      complain(`${file} cannot be read (${reason}): name a template file that exists and is readable.`);
       continue;
     }
     linted.push({ file, findings: lintTemplate(source, { pbx, fileName: basename(file) }) });
   }
-  process.stdout.write(
-    format === 'json'
-      ? lintJson(linted)
-      : format === 'sarif'
-        ? lintSarif(linted, TOOL.version)
-        : lintText(linted),
-  );
+  if (format === 'text') say(lintText(linted));
+  else {
+    const json = format === 'json' ? lintJson(linted) : lintSarif(linted, TOOL.version);
+    say(json, process.stdout, 'json');
+  }
   if (unread) return 2;
   return count(linted, 'error') > 0 ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import { loadRules, type MutantTrial, type Proof, prove, selectRules } from '../
 import { matrix } from '../../reports/proof/html.ts';
 import { plural } from '../../reports/text.ts';
 import { ensureFolder, writeWhole } from '../lib/output.ts';
-import { progress } from '../lib/terminal.ts';
+import { progress, say } from '../lib/terminal.ts';
 
 /** Options of `prove`, as the command line gives them. */
 export interface ProveCommandOptions {
@@ -31,11 +31,11 @@ export async function proveCommand({ only, out, exhaustive }: ProveCommandOption
       show(`${done}/${total} mutants · ${rule}`, done);
     },
   });
-  process.stdout.write(`${matrixText(proof)}\n`);
+  say(`${matrixText(proof)}\n`);
   const write = (file: string, content: string) => writeWhole(join(resolve(out), file), content);
   await write('prove.json', `${JSON.stringify(proof, null, 1)}\n`);
   await write('matrix.html', matrix(proof));
-  process.stdout.write(`Report: ${join(out, 'prove.json')}, ${join(out, 'matrix.html')}\n`);
+  say(`Report: ${join(out, 'prove.json')}, ${join(out, 'matrix.html')}\n`);
   const { unproven, unprovenDecisions } = proof;
   return survivors(proof).length + unproven.length + unprovenDecisions.length === 0 ? 0 : 1;
 }

@@ -12,6 +12,7 @@ import type { ReplayDocument, ReplayVerdict } from '../../reports/replay/documen
 import { replayHtml } from '../../reports/replay/html.ts';
 import { replayLine } from '../../reports/replay/progress.ts';
 import { replayText } from '../../reports/replay/text.ts';
+import { harmless } from '../../reports/text.ts';
 import { readRecording } from '../../simulator/recordings/index.ts';
 import { distributionOf, recordingOptionsOf } from '../lib/distributed-replay.ts';
 import { milliseconds } from '../lib/duration.ts';
@@ -21,6 +22,7 @@ import { interruptible } from '../lib/interruption.ts';
 import { positive } from '../lib/number.ts';
 import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
 import type { ReplayOptions } from '../lib/replay-options.ts';
+import { complain, say } from '../lib/terminal.ts';
 
 const EXIT_CODES: Readonly<Record<ReplayVerdict, number>> = { 'exactly-once': 0, violated: 1, incomplete: 3 };
 /** How long calls that were kept may take to arrive once the last one is over. */
@@ -73,9 +75,9 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
     const { scrub, scrubRendered = (text: string) => text } = opened.deployment;
     document = scrub?.(document) ?? document;
     await writeReports(document, options.out, scrubRendered);
-    process.stdout.write(`${scrubRendered(replayText(document, process.stdout.columns ?? 80))}\n`);
+    say(`${scrubRendered(replayText(document, process.stdout.columns ?? 80))}\n`);
     const files = ['replay.json', 'replay.html'].map((file) => join(options.out, file));
-    process.stdout.write(`Report: ${files.join(', ')}\n`);
+    say(`Report: ${files.join(', ')}\n`);
     return EXIT_CODES[document.verdict];
   });
 }
@@ -109,13 +111,13 @@ function allowed(path: string, pbxs: number, faults: readonly ScheduledFault[]):
     );
   if (approval.how === 'person') {
     const times = pbxs * (1 + faults.filter(({ kind }) => kind === 'revoked').length);
-    process.stderr.write(
-      `Approve ${times === 1 ? 'once' : `${times} times`}, for ${pbxs === 1 ? 'the PBX' : `${pbxs} PBXs`}.\n`,
+    complain(
+      `Approve ${times === 1 ? 'once' : `${times} times`}, for ${pbxs === 1 ? 'the PBX' : `${pbxs} PBXs`}.`,
     );
   }
   if (!allow.includes('load'))
-    process.stderr.write(
-      `Requests leave at ${limits.requestsPerSecond} a second at most, because the target file does not allow load; the wait for that counts like a wait for the CRM.\n`,
+    complain(
+      `Requests leave at ${limits.requestsPerSecond} a second at most, because the target file does not allow load; the wait for that counts like a wait for the CRM.`,
     );
   return file;
 }
@@ -153,7 +155,8 @@ function liveLine(): { start: (read: () => Statistics, drill: () => string) => v
             drill: drill(),
           });
           last = { calls, at: now };
-          process.stderr.write(terminal ? `\r\x1b[2K${line}` : `${line}\n`);
+          if (terminal) process.stderr.write(`\r\x1b[2K${harmless(line)}`);
+          else complain(line);
         },
         terminal ? 1000 : 10_000,
       );

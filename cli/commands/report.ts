@@ -6,14 +6,7 @@ import { UsageError } from '../lib/errors.ts';
 import { readHistory } from '../lib/history.ts';
 import { writeWhole } from '../lib/output.ts';
 import { readRunFile } from '../lib/run-file.ts';
-import { wantsColor } from '../lib/terminal.ts';
-
-/** Where results are written, the standard output usually. */
-export interface Out {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+import { type Out, say, wantsColor } from '../lib/terminal.ts';
 
 /** Options of `report`, as the command line gives them. */
 export interface ReportOptions {
@@ -46,7 +39,10 @@ export async function reportCommand(options: ReportOptions, out: Out = process.s
   const files = [...(options.run === undefined ? [] : [options.run]), ...(options.merge ?? [])];
   const run = files.length === 0 ? (history?.at(-1) ?? (await readShards(files))) : await readShards(files);
   if (options.out !== undefined) await writeWhole(options.out, FORMATS[format].render(run, history));
-  else out.write(format === 'text' ? onTerminal(run, out) : FORMATS[format].render(run, history));
+  else if (format === 'text') say(onTerminal(run, out), out);
+  // Its lines are commands, and each holds what it quotes escaped.
+  else if (format === 'github') out.write(FORMATS[format].render(run, history));
+  else say(FORMATS[format].render(run, history), out, /^(json|sarif)$/.test(format) ? 'json' : 'markup');
   return 0;
 }
 

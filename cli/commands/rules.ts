@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../harness/errors.ts';
 import { cardsOf, loadRules, nearest, type RuleCard } from '../../harness/index.ts';
 import { wrap } from '../../reports/text.ts';
 import { NEEDS, RISKS, type Rule } from '../../suites/kit/rule.ts';
-import { columnsOf } from '../lib/terminal.ts';
+import { columnsOf, say } from '../lib/terminal.ts';
 
 /**
  * `pbx-conformance rules [ID] [--json]`: the catalog, or one rule explained with what breaks it.
@@ -19,7 +19,7 @@ export async function rulesCommand(id: string | undefined, { json }: { json?: bo
             2,
           )
         : list(rules, columnsOf(process.stdout));
-    process.stdout.write(`${text}\n`);
+    say(`${text}\n`, process.stdout, json === true ? 'json' : 'text');
     return 0;
   }
   const rule = rules.find((one) => one.id === id || one.formerly?.includes(id));
@@ -33,9 +33,8 @@ export async function rulesCommand(id: string | undefined, { json }: { json?: bo
     throw new ConfigurationError(`There is no rule "${id}"; ${hint}`);
   }
   for (const card of await cardsOf([rule])) {
-    process.stdout.write(
-      `${json === true ? JSON.stringify(describe(rule, card), null, 2) : explain(card)}\n`,
-    );
+    if (json === true) say(`${JSON.stringify(describe(rule, card), null, 2)}\n`, process.stdout, 'json');
+    else say(`${explain(card)}\n`);
   }
   return 0;
 }

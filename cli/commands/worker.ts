@@ -3,6 +3,7 @@ import { interruptible } from '../lib/interruption.ts';
 import { withoutLingering } from '../lib/lingering.ts';
 import { positive } from '../lib/number.ts';
 import { TOOL } from '../lib/output.ts';
+import { say } from '../lib/terminal.ts';
 
 /** Options of `pbx-conformance worker`. */
 export interface WorkerOptions {
@@ -13,7 +14,7 @@ export interface WorkerOptions {
 /** `pbx-conformance worker`: plays partitions of replays until it is interrupted. */
 export async function workerCommand({ redis, concurrency }: WorkerOptions): Promise<number> {
   const address = redisAddress(redis, process.env);
-  const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
+  const report = (sentence: string) => say(`${sentence}\n`);
   const work = async (signal: AbortSignal) => {
     await runWorker({
       address,
@@ -21,9 +22,11 @@ export async function workerCommand({ redis, concurrency }: WorkerOptions): Prom
       environment: process.env,
       version: TOOL.version,
       signal,
-      report: say,
+      report,
       onReady: () =>
-        say(`Waiting for replays at the Redis at ${address.host}:${address.port}. Ctrl-C ends the worker.`),
+        report(
+          `Waiting for replays at the Redis at ${address.host}:${address.port}. Ctrl-C ends the worker.`,
+        ),
     });
     return 0;
   };

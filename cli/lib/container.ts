@@ -14,6 +14,7 @@ import {
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { UsageError } from './errors.ts';
 import { writeWhole } from './output.ts';
+import { complain } from './terminal.ts';
 
 /** Options about a deployment in a container, which several commands take. */
 export interface ContainerOptions {
@@ -71,10 +72,6 @@ export function containerOf(
     env: { ...section.env, ...plain },
   };
   return planContainer({ file, section: merged, path: target, name: basename(target) }, environment, secrets);
-}
-
-function complain(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
 }
 
 /** One `--env`. A command line is read by everybody on the machine, so that no secret may stand in it. */

@@ -7,6 +7,7 @@ import { withoutLingering } from './lingering.ts';
 import { positive } from './number.ts';
 import { TOOL } from './output.ts';
 import type { ReplayOptions } from './replay-options.ts';
+import { complain } from './terminal.ts';
 
 /** How the options have the recording read. */
 export function recordingOptionsOf({ fields, delimiter, timeZone, format }: ReplayOptions): RecordingOptions {
@@ -59,7 +60,7 @@ export async function distributionOf(
           workers,
           manifest,
           recording: () => createReadStream(recording, { highWaterMark: 256 * 1024 }),
-          report: (sentence) => void process.stderr.write(`${sentence}\n`),
+          report: complain,
         }),
       ),
   };

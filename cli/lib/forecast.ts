@@ -11,6 +11,7 @@ import {
   selectRules,
   withAuthority,
 } from '../../harness/index.ts';
+import { say } from './terminal.ts';
 
 /** Options of `rules --target`, as the command line gives them. */
 export interface ForecastOptions {
@@ -56,7 +57,7 @@ export async function forecastCommand(
             '',
             ...tell(rules, head.approval),
           ].join('\n');
-    out.write(`${text}\n`);
+    say(`${text}\n`, out, options.json === true ? 'json' : 'text');
     return 0;
   } finally {
     await dispatcher.destroy();

@@ -1,8 +1,25 @@
-import { clip } from '../../reports/text.ts';
+import { clip, harmless, type Notation } from '../../reports/text.ts';
 
 interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+}
+
+/** Where results are written, the standard output usually. */
+export interface Out {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Writes results, `harmless`: what a deployment, a template or a file put into them moves no cursor and commands no runner. */
+export function say(text: string, out: Out = process.stdout, notation: Notation = 'text'): void {
+  out.write(harmless(text, notation, wantsColor(out)));
+}
+
+/** Writes a sentence about the run itself to the standard error, `harmless`. */
+export function complain(sentence: string): void {
+  process.stderr.write(`${harmless(sentence)}\n`);
 }
 
 /** Whether colours are welcome: on a terminal, unless NO_COLOR says anything (no-color.org). */
@@ -30,8 +47,9 @@ export function progress(total: number): (line: string, done: number) => void {
   let tenth = 0;
   return (line, done) => {
     const now = Math.floor((done * 10) / total);
-    if (isTTY === true) process.stderr.write(`\r\x1b[2K${done === total ? '' : clip(line, columns)}`);
-    else if (now > tenth) process.stderr.write(`${line}\n`);
+    if (isTTY === true)
+      process.stderr.write(`\r\x1b[2K${done === total ? '' : clip(harmless(line), columns)}`);
+    else if (now > tenth) complain(line);
     tenth = now;
   };
 }

@@ -119,18 +119,22 @@ async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<En
   const authorization = given.authorization ?? found['authorization_endpoint'];
   const token = given.token ?? found['token_endpoint'];
   const revocation = given.revocation ?? found['revocation_endpoint'];
-  if (typeof authorization !== 'string' || typeof token !== 'string') {
+  if (!isAddress(authorization) || !isAddress(token)) {
     throw new ConfigurationError(
       `The metadata at ${metadata} names no authorization_endpoint and token_endpoint: write both under "endpoints" in the target file.`,
     );
   }
   return {
     ...clean(api),
-    authorization,
-    token,
+    authorization: new URL(authorization).href,
+    token: new URL(token).href,
     metadata,
-    ...(typeof revocation === 'string' ? { revocation } : {}),
+    ...(isAddress(revocation) ? { revocation: new URL(revocation).href } : {}),
   } as Endpoints;
+}
+
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && /^https?:/i.test(value);
 }
 
 async function discover(
