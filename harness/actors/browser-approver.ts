@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { type AuthorizationOutcome, redirected } from '../../suites/kit/actors/outcome.ts';
 import { readPage } from '../../suites/kit/actors/page.ts';
@@ -10,6 +11,10 @@ import { HttpResponse } from '../../suites/kit/http-response.ts';
 import type { Approval, BrowserStep, UserInfo } from '../../suites/kit/target.ts';
 import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 import { Journey } from './journey.ts';
+
+/** Characters of a page that are read; a longer one is not for people. */
+const LONGEST_PAGE = 2 * 1024 * 1024;
+const READ_MS = 2000;
 
 /** How the scripted browser approves, and what it may reach. */
 export interface BrowserOptions {
@@ -204,7 +209,7 @@ export class BrowserUsers {
     this.#kept += 1;
     const kept = await this.#file(`approval-failed-${this.#kept}.png`);
     await page.screenshot({ path: kept }).catch(() => undefined);
-    const text = await page.innerText('body', { timeout: 1000 }).catch(() => '');
+    const text = await read(page, 'document.body.innerText');
     await writeFile(kept.replace(/png$/, 'txt'), this.#options.redactor.scrub(text));
     return kept;
   }
@@ -228,9 +233,15 @@ async function outcomeOf(page: Page, journey: Journey, url: string): Promise<Aut
     });
   if (location !== undefined) return redirected(last, location, trail);
   const { exchange, status, headers, failure } = last;
-  const body = await page.content().catch(() => '');
+  const body = await read(page, 'document.documentElement.outerHTML');
   const answer = new HttpResponse({ exchange, status, headers, body, url: page.url(), failure });
   return { kind: 'page', page: readPage(answer), answer, trail, asked: false };
+}
+
+/** @returns a text of the page, as far as a page for people goes; empty where the page does not come to give it */
+async function read(page: Page, expression: string): Promise<string> {
+  const text = page.evaluate(`String(${expression}).slice(0, ${LONGEST_PAGE})`).then(String);
+  return Promise.race([text, sleep(READ_MS, '')]).catch(() => '');
 }
 
 /** What a server under strain answers now and then, and not the next time. */

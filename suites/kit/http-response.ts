@@ -9,6 +9,7 @@ export class HttpResponse {
   readonly method: string;
   /** Where the request went, absolute. */
   readonly url: string;
+  #json: { readonly value: Readonly<Record<string, unknown>> | undefined } | undefined;
 
   constructor(parts: {
     exchange: number;
@@ -42,14 +43,9 @@ export class HttpResponse {
 
   /** The body as a JSON object; undefined when it is anything else. */
   get json(): Readonly<Record<string, unknown>> | undefined {
-    try {
-      const value: unknown = JSON.parse(this.body);
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? (value as Record<string, unknown>)
-        : undefined;
-    } catch {
-      return undefined;
-    }
+    // Read once: it is asked for by each member, and may be megabytes.
+    this.#json ??= { value: parsed(this.body) };
+    return this.#json.value;
   }
 
   /** @returns a member of the JSON body when it is a non-empty text, else undefined */
@@ -86,5 +82,16 @@ export class HttpResponse {
     const location = this.header('location');
     if (location !== undefined) parts.push(`redirect to ${location}`);
     return parts.join(' ');
+  }
+}
+
+function parsed(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,5 +1,6 @@
-import { DomUtils, parseDocument } from 'htmlparser2';
+import { DomUtils } from 'htmlparser2';
 import type { HttpResponse } from '../http-response.ts';
+import { parseBounded } from './bounded-html.ts';
 
 /** A page as a browser without JavaScript sees it. */
 export interface HtmlPage {
@@ -41,6 +42,10 @@ export interface Link {
   readonly text: string;
 }
 
+/** Further ones are left out. */
+const MOST_FORMS = 100;
+const MOST_LINKS = 1000;
+
 const APPROVES = /\b(approve|allow|authori[sz]e|accept|continue|grant|confirm|yes|agree)\b/i;
 const DENIES = /\b(deny|cancel|refuse|reject|decline|abort|disagree|no)\b/i;
 
@@ -57,11 +62,13 @@ export interface PageHints {
 /** Reads an HTML answer. Anything that is not HTML is a page without forms. */
 export function readPage(answer: HttpResponse, hints: PageHints = {}): HtmlPage {
   const html = (answer.header('content-type') ?? '').includes('html') ? answer.body : '';
-  const document = parseDocument(html);
+  const document = parseBounded(html);
   const base = new URL(answer.url);
-  const forms = DomUtils.getElementsByTagName('form', document).map((element) => readForm(element, base));
-  const links = DomUtils.getElementsByTagName('a', document)
-    .filter((element) => element.attribs['href'] !== undefined)
+  const forms = DomUtils.getElementsByTagName('form', document, true, MOST_FORMS).map((element) =>
+    readForm(element, base),
+  );
+  const links = DomUtils.getElementsByTagName('a', document, true, MOST_LINKS)
+    .filter(({ attribs: { href } }) => href !== undefined && URL.canParse(href, base.href))
     .map((element) => ({
       href: new URL(element.attribs['href'] ?? '', base).href,
       text: DomUtils.textContent(element).trim(),
@@ -131,8 +138,10 @@ function readForm(element: Element & { attribs: Record<string, string> }, base: 
       if (!unchecked) fields.push({ name, type, value: readValue(control, value) });
     }
   }
+  const action = element.attribs['action'] ?? '';
   return {
-    action: new URL(element.attribs['action'] ?? '', base).href,
+    // What is no address goes where no action goes: to the page itself.
+    action: new URL(URL.canParse(action, base.href) ? action : '', base).href,
     method: (element.attribs['method'] ?? 'get').toUpperCase() === 'POST' ? 'POST' : 'GET',
     fields,
     buttons,
