@@ -187,7 +187,9 @@ export async function openPbxFleet({ deployment, ...options }: PbxFleetOptions):
   } catch (error) {
     await fleet.close();
     if (error instanceof Blocked)
-      throw new Unreachable(`The PBX cannot be connected to ${environment.target.name}: ${environment.redactor.scrub(error.message)}.`);
+      throw new Unreachable(
+        `The PBX cannot be connected to ${environment.target.name}: ${environment.redactor.scrub(error.message)}.`,
+      );
     throw error;
   }
 }

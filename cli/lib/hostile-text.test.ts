@@ -104,7 +104,7 @@ describe('hostile text', () => {
     expectHarmless(stdout + stderr);
   });
 
-  it('in the answers of a deployment that the doctor asks', async () => {
+  it('in the answers of a deployment that the doctor asks', { timeout: 120_000 }, async () => {
     const server = createServer((_request, response) => {
       response.writeHead(400, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: HOSTILE, error_description: HOSTILE, access_token: HOSTILE }));

@@ -28,7 +28,11 @@ const EXPECTED: Readonly<
   Record<keyof typeof MODES, readonly [doctor: number, check: number, words: RegExp]>
 > = {
   'a body without end': [3, 3, /larger than 16 MiB and was not read|no whole answer came within 3 s/],
-  'a body that is said to have 1 GB': [3, 3, /larger than 16 MiB and was not read|no whole answer came within 3 s/],
+  'a body that is said to have 1 GB': [
+    3,
+    3,
+    /larger than 16 MiB and was not read|no whole answer came within 3 s/,
+  ],
   'a body of one byte now and then': [3, 3, /no whole answer came within 3 s/],
   silence: [3, 3, /no whole answer came within 3 s/],
   'a redirect to itself, longer each time': [2, 2, /does not answer as the token endpoint: 307/],
