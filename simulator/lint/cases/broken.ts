@@ -254,7 +254,7 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
   ],
   'name-undefined': [
     bent(use('agent')),
-    bent(callSkip('[Nobody]==&quot;x&quot;')),
+    bent(callSkip('[Unheard]==&quot;x&quot;')),
     bent(use('SearchText')),
     bent([SEARCH_URL, '[ServerUrl]/[Number]']),
     bent([SEARCH_URL, '[ServerUrl]/[Contact::Email]']),

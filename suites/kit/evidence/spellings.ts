@@ -3,7 +3,7 @@ export const SHORTEST = 6;
 
 /** Texts that every encoding but base64 leaves as they are. */
 const PLAIN = /^[\w.~-]+$/;
-/** A cut-out of a base64 text is told from an ordinary word by its length. */
+/** A cut-out of a base64 text is distinguished from an ordinary word by its length. */
 const SHORTEST_CUTOUT = 10;
 
 const NAMED: Readonly<Record<string, string>> = {
