@@ -44,7 +44,7 @@ describe('a process of its own', () => {
       'a wrong configuration',
       ['check', '--target', 'no.yaml'],
       2,
-      /^The target file no.yaml cannot be read: check the path given to --target.\n$/,
+      /^The target file no.yaml cannot be read. Check the path given to --target.\n$/,
     ],
     ['a command that succeeds', ['rules', 'oauth/code/code-single-use'], 0, /^$/],
   ])('ends after %s with its exit code, and stderr holds nothing else', async (_, args, code, message) => {

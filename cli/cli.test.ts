@@ -45,7 +45,7 @@ describe('a mistake on the command line gives one sentence and exit code 2', () 
     [
       'a target file that is not there',
       ['check', '--target', 'no.yaml'],
-      /^The target file no.yaml cannot be read: check the path given to --target.\n$/,
+      /^The target file no.yaml cannot be read. Check the path given to --target.\n$/,
     ],
     ['a port out of range', ['connector', '--port', '70000'], /--port "70000" is not a port number/],
     [

@@ -10,13 +10,25 @@ type Load = () => Promise<number>;
 /** What the command that ran last returned. */
 let exitCode = 0;
 
-const program = new Command(TOOL.name)
+const AFTER_HELP = `
+Examples:
+  pbx-conformance init staging.yaml          from the values of the guide to a target file
+  pbx-conformance doctor --target staging.yaml
+  pbx-conformance check staging.yaml
+  pbx-conformance report conformance-report/run.json
+
+Exit codes: 0 conformant, 1 a rule is violated, 2 usage or configuration, 3 incomplete, 4 the harness failed.
+Docs: README.md and docs/ of the package.`;
+
+/** Every command with its options; the tests of the docs look their command lines up in it. */
+export const program = new Command(TOOL.name)
   .description('Checks an OAuth 2.0 CRM connector the way a 3CX phone system meets it.')
   .version(TOOL.version)
   .showHelpAfterError('(add --help for the options)')
   // Its errors quote the command line, which a script may have put together.
   .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
   .configureHelp({ showGlobalOptions: true })
+  .addHelpText('after', AFTER_HELP)
   .exitOverride();
 
 const onlyOption = [
@@ -33,14 +45,18 @@ const dataOption = [
 
 program
   .command('check', { isDefault: false })
+  .helpGroup('Check a deployment:')
   .description('check a deployment; without --target, the reference connector with the simulated 3CX')
+  .argument('[target]', 'target file of the deployment, as --target')
   .option('--target <file>', 'target file of the deployment')
   .option('--image <name>', 'with --target: first start it in a container of this image')
   .option('--env <name[=value]>', 'variable of the container; secrets by name only; may be repeated', collect)
   .option('--env-file <file>', 'file of such variables')
   .option('--profile <name>', 'which rules to ask, and how strongly')
   .option(...onlyOption)
+  .option('--rerun <run.json>', 'ask the rules again that failed or were blocked in that run')
   .option(...outOption)
+  .option('--write-known <file>', 'write the failures as a list of known ones, with reasons to fill in')
   .option('--known <file>', 'list of known failures: rule, reason, optionally issue and until')
   .option('--strict', 'let advice fail the run too')
   .option('--format <list>', 'reports to write beside run.json', 'junit,html')
@@ -48,10 +64,43 @@ program
   .option('--verbose', 'print every claim and exchange of rules that did not pass')
   .option('--shard <i/n>', 'check the i-th of n parts of the rules; "report --merge" joins them')
   .option('--history <dir>', 'folder that collects the runs, for the HTML report to draw')
-  .action((options) => run(async () => (await import('./commands/check.ts')).checkCommand(options)));
+  .action((target, options) =>
+    run(async () =>
+      (await import('./commands/check.ts')).checkCommand({ ...options, target: options.target ?? target }),
+    ),
+  );
+
+program
+  .command('init')
+  .helpGroup('Check a deployment:')
+  .description('write a target file from the values of the guide, and ask doctor; asks for what is missing')
+  .argument('[file]', 'target file to write; an existing one is left alone', 'target.yaml')
+  .option('--connector <url>', 'base address of the deployment')
+  .option('--template <file>', 'the CRM template downloaded from the deployment')
+  .option('--client-id <id>', 'Client ID of the API client made for the PBX')
+  .option('--secret <reference>', 'its Client Secret, as env:NAME or file:PATH')
+  .option('--account <id>', 'Account ID, as shown under the Clients section')
+  .option('--phone <number>', 'phone number of a contact in the CRM')
+  .option('--contact <name>', 'last name of that contact')
+  .option('--redirect-uri <uri>', 'redirect URI of the PBX')
+  .option('--user <name>', 'user who signs in and approves')
+  .option('--password <reference>', 'the password, as env:NAME or file:PATH')
+  .addOption(
+    new Option('--approval <how>', 'how a user approves').choices(['form', 'browser', 'person', 'none']),
+  )
+  .option('--yes', 'ask nothing: for scripts')
+  .option(...outOption)
+  .action((file, options) =>
+    run(async () => {
+      const { terminalPrompter } = await import('./lib/prompter.ts');
+      const parts = { out: process.stdout, environment: process.env, prompter: terminalPrompter };
+      return (await import('./commands/init.ts')).initCommand(file, options, parts);
+    }),
+  );
 
 program
   .command('doctor')
+  .helpGroup('Check a deployment:')
   .description('check what has to be right before a PBX is connected; stops at the first no')
   .option('--target <file>', 'target file of the deployment; or instead:')
   .option('--connector <url>', 'base address of the deployment')
@@ -64,11 +113,13 @@ program
   .option('--password <reference>', 'the password, as env:NAME or file:PATH')
   .option('--phone <number>', 'phone number of a contact in the CRM')
   .option('--contact <name>', 'last name of that contact')
+  .option('--save <file>', 'write these options as a target file first')
   .option(...outOption)
   .action((options) => run(async () => (await import('./commands/doctor.ts')).doctorCommand(options)));
 
 program
   .command('prove')
+  .helpGroup('The rules themselves:')
   .description('prove that every rule can fail: one faulty server per mutant')
   .option(...onlyOption)
   .option(...outOption)
@@ -77,8 +128,9 @@ program
 
 program
   .command('rules')
+  .helpGroup('Check a deployment:')
   .description('list the rules, explain one, or forecast a run against a target')
-  .argument('[id]', 'a rule id')
+  .argument('[id]', 'a rule id, or the beginning of several: oauth/code')
   .option('--target <file>', 'forecast: which rules apply, how often a person is needed, how long waits take')
   .option('--profile <name>', "with --target: another profile than the target file's")
   .option('--json', 'as JSON')
@@ -92,6 +144,7 @@ program
 
 program
   .command('lint')
+  .helpGroup('Templates and calls:')
   .description('check CRM templates for errors')
   .argument('<file...>', 'template files')
   .addOption(
@@ -106,9 +159,13 @@ program
 
 program
   .command('report')
+  .helpGroup('Read a run:')
   .description('make a report from a run document')
   .argument('[run]', 'run.json of a run')
-  .requiredOption('--format <name>', 'html, junit, markdown, sarif, badge, text, github or json')
+  .option(
+    '--format <name>',
+    'html, junit, markdown, sarif, badge, text, github or json; default: report.html beside the run',
+  )
   .option('--out <file>', 'file to write; without it the report is printed')
   .option('--merge <files...>', 'run documents of the other shards of the same run')
   .option('--history <dir>', 'folder of earlier runs to draw; its latest is reported unless one is named')
@@ -118,6 +175,7 @@ program
 
 program
   .command('compare')
+  .helpGroup('Read a run:')
   .description('show what changed between two runs')
   .argument('<old>', 'run.json of the earlier run')
   .argument('<new>', 'run.json of the later run')
@@ -128,6 +186,7 @@ program
 
 program
   .command('replay')
+  .helpGroup('Templates and calls:')
   .description('play recorded calls through simulated PBXs, measure, and check that each is in the journal')
   .argument('<recording>', 'call detail records of a 3CX, or JSON Lines')
   .option('--target <file>', 'target file of the deployment; without it the reference connector is started')
@@ -154,6 +213,7 @@ program
 
 program
   .command('worker')
+  .helpGroup('Templates and calls:')
   .description('run as a replay worker (BullMQ on Redis); the password is read from REDIS_PASSWORD')
   .requiredOption('--redis <url>', 'the Redis: redis://host:port')
   .option('--concurrency <n>', 'partitions played at once', '8')
@@ -161,6 +221,7 @@ program
 
 program
   .command('connector')
+  .helpGroup('Reference connector and simulated 3CX:')
   .description('start the reference connector')
   .option(...portOption)
   .option(...hostOption)
@@ -181,6 +242,7 @@ program
 
 program
   .command('pbx')
+  .helpGroup('Reference connector and simulated 3CX:')
   .description('start the simulated 3CX')
   .addOption(new Option('--profile <name>', 'version of 3CX to simulate').choices(PBX_PROFILE_NAMES))
   .option(...portOption)
@@ -190,6 +252,7 @@ program
 
 program
   .command('record')
+  .helpGroup('Templates and calls:')
   .description('save the calls of a simulated 3CX as a recording')
   .option('--pbx <url>', 'address of a running simulated 3CX; for a stopped one use --data')
   .option('--data <dir>', 'folder of the state of a stopped simulated 3CX')
@@ -205,6 +268,7 @@ program
 
 program
   .command('demo')
+  .helpGroup('Reference connector and simulated 3CX:')
   .description('start both, seeded and connected, and print the next steps')
   .option('--port <n>', "the connector's port; the simulated 3CX takes the next one", port, 4400)
   .option(...dataOption)

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Rule, RuleDefinition } from '../suites/kit/rule.ts';
 import { ConfigurationError } from './errors.ts';
-import { nearest } from './target-file/load.ts';
+import { nearest } from './yaml/nearest.ts';
 
 const SUITES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'suites');
 const RULE = /\.rule\.[jt]s$/;

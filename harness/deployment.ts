@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from 'tough-cookie';
-import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { get, MOST_HEADER_BYTES } from '../web/exchange.ts';
+import { outgoing } from '../web/outgoing.ts';
 import { approversOf } from './actors/approvers.ts';
 import { requireChromium } from './actors/chromium.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
+import { originsOf } from './host-guard.ts';
 import { rateLimiter } from './rate-limiter.ts';
 import { redactorOf } from './secrets.ts';
 import { readTargetFile } from './target-file/load.ts';
@@ -35,43 +37,83 @@ export async function openDeployment(
  * @param folder what its paths are relative to
  */
 export async function openTarget(read: TargetFile, folder: string, evidence = '.'): Promise<Deployment> {
-  const file = withAuthority(read, folder);
+  const file = withCertificates(read, folder);
   const dispatcher = dispatcherFor(file);
   try {
     const target = await resolveTarget(file, folder, dispatcher);
     await reach(target, dispatcher);
     if (target.approval.how === 'browser') await requireChromium();
-    return remoteDeployment(target, dispatcher, evidence);
+    return remoteDeployment(target, dispatcher, evidence, Object.values(file.headers));
   } catch (error) {
     await dispatcher.destroy();
     throw error;
   }
 }
 
-/** @returns the connections to a deployment, with the certificates its target file (`withAuthority`) names */
-export function dispatcherFor({ tls: { ca, selfSigned } }: TargetFile): Agent {
-  return new Agent({
-    connect: { rejectUnauthorized: !selfSigned, ...(ca === undefined ? {} : { ca }) },
+/**
+ * @param file with its certificates read (`withCertificates`)
+ * @returns the connections to a deployment: its certificates, its extra headers, and the proxy of the environment
+ */
+export function dispatcherFor(file: TargetFile): Dispatcher {
+  const { ca, cert, key, selfSigned } = file.tls;
+  const certificates = Object.fromEntries(
+    Object.entries({ ca, cert, key }).filter(([, text]) => text !== undefined),
+  );
+  const dispatcher = outgoing({
+    connect: { rejectUnauthorized: !selfSigned, ...certificates },
     maxHeaderSize: MOST_HEADER_BYTES,
+  });
+  const extra = Object.entries(file.headers);
+  return extra.length === 0 ? dispatcher : withHeaders(dispatcher, extra, originsOf(file));
+}
+
+/** Headers for a guarded staging deployment, sent to its own hosts alone: their values are secrets. */
+function withHeaders(
+  dispatcher: Dispatcher,
+  extra: readonly (readonly [string, string])[],
+  origins: ReadonlySet<string>,
+): Dispatcher {
+  return dispatcher.compose((dispatch) => (options, handler) => {
+    if (!origins.has(new URL(String(options.origin)).origin)) return dispatch(options, handler);
+    const { headers } = options;
+    const sent = Array.isArray(headers) ? headers : Object.entries(headers ?? {}).flat();
+    const names = new Set(
+      sent.filter((_, index) => index % 2 === 0).map((name) => String(name).toLowerCase()),
+    );
+    // A rule's own header is what the rule is about.
+    const added = extra.filter(([name]) => !names.has(name.toLowerCase())).flat();
+    return dispatch({ ...options, headers: [...sent, ...added] as string[] }, handler);
   });
 }
 
 /**
- * Puts the text of the certificate authority in place of its path.
- * @throws ConfigurationError when it cannot be read
+ * Puts the texts of the certificates and of the key in place of their paths.
+ * @throws ConfigurationError with every file that cannot be read
  */
-export function withAuthority(file: TargetFile, folder: string): TargetFile {
-  const { ca } = file.tls;
-  if (ca === undefined || ca.includes('BEGIN CERTIFICATE')) return file;
-  try {
-    return { ...file, tls: { ...file.tls, ca: readFileSync(resolve(folder, ca), 'utf8') } };
-  } catch {
-    throw new ConfigurationError(`The certificate file ${ca} (tls.ca) cannot be read: check its path.`);
+export function withCertificates(file: TargetFile, folder: string): TargetFile {
+  const missing: string[] = [];
+  const read = (name: 'ca' | 'cert' | 'key') => {
+    const value = file.tls[name];
+    if (value === undefined || value.includes('-----BEGIN')) return value;
+    try {
+      return readFileSync(resolve(folder, value), 'utf8');
+    } catch {
+      missing.push(`${value} (tls.${name})`);
+      return undefined;
+    }
+  };
+  const tls = { ...file.tls, ca: read('ca'), cert: read('cert'), key: read('key') };
+  if (missing.length > 0) {
+    throw new ConfigurationError(
+      `The certificate file ${missing.join(' and ')} cannot be read.`,
+      'Check its path.',
+    );
   }
+  return { ...file, tls };
 }
 
 /** A plain request to the token endpoint: any answer will do. */
-async function reach({ endpoints, limits }: Target, dispatcher: Agent): Promise<void> {
+async function reach({ endpoints, limits }: Target, dispatcher: Dispatcher): Promise<void> {
   const { origin, pathname } = new URL(endpoints.token);
   try {
     await get(origin + pathname, { dispatcher, timeoutMs: limits.timeoutMs });
@@ -80,9 +122,18 @@ async function reach({ endpoints, limits }: Target, dispatcher: Agent): Promise<
   }
 }
 
-/** A resolved target as a deployment: one environment, kept for the whole run. */
-export function remoteDeployment(target: Target, dispatcher: Agent, evidence = '.'): Deployment {
+/**
+ * A resolved target as a deployment: one environment, kept for the whole run.
+ * @param secrets what may stand in no report, beside the target's own
+ */
+export function remoteDeployment(
+  target: Target,
+  dispatcher: Dispatcher,
+  evidence = '.',
+  secrets: readonly string[] = [],
+): Deployment {
   const redactor = redactorOf(target);
+  for (const secret of secrets) redactor.learn('header', secret);
   const notes: string[] = [];
   const onNote = (note: string) => {
     if (!notes.includes(note)) notes.push(note);

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import type { Result, RunDocument } from '../reports/run/document.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import { ConfigurationError } from './errors.ts';
-import { parseYaml } from './yaml-document.ts';
+import { YamlDocument } from './yaml/document.ts';
+import { nearest } from './yaml/nearest.ts';
 
-const knownFile = z.array(
+/** The shape of a list of known failures; an empty file is an empty list. */
+export const knownFile = z.array(
   z.strictObject({
     rule: z.string().min(1),
     reason: z.string().min(1),
@@ -15,6 +17,9 @@ const knownFile = z.array(
     until: z.iso.date().optional(),
   }),
 );
+
+const KNOWN_FORM =
+  'a list of known failures, whose entries have rule and reason, and may have issue and until';
 
 /** A failure that is tolerated for now, and why. */
 export type KnownFailure = z.infer<typeof knownFile>[number];
@@ -32,28 +37,31 @@ export function readKnown(path: string, rules: readonly Rule[]): KnownFailure[] 
       `The list of known failures ${path} cannot be read: check the path given to --known.`,
     );
   }
-  const name = basename(path);
-  const data = parseYaml(source, name).data();
-  const parsed = knownFile.safeParse(data ?? []);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const at = issue?.path.join('.') ?? '';
-    throw new ConfigurationError(
-      `${name}${at === '' ? '' : ` at ${at}`}: ${issue?.message ?? 'not a list'}; each entry has rule and reason, and may have issue and until.`,
-    );
-  }
-  return parsed.data.map((known) => ({ ...known, rule: currentId(known.rule, rules, name) }));
+  const document = new YamlDocument(source, basename(path));
+  const known = document.parse(knownFile.nullable(), KNOWN_FORM) ?? [];
+  document.refuse(
+    known.flatMap(({ rule }, index) => {
+      const text = unknownRule(rule, rules);
+      return text === undefined ? [] : [{ line: document.lineOf([index, 'rule']), text }];
+    }),
+  );
+  return known.map((entry) => ({ ...entry, rule: ruleOf(entry.rule, rules)?.id ?? entry.rule }));
 }
 
 /** A list may call a rule by an id it bore before. */
-function currentId(id: string, rules: readonly Rule[], name: string): string {
-  const rule = rules.find((one) => one.id === id || one.formerly?.includes(id));
-  if (rule === undefined) {
-    throw new ConfigurationError(
-      `${name}: there is no rule "${id}"; remove it from the list or correct its id.`,
-    );
-  }
-  return rule.id;
+function ruleOf(id: string, rules: readonly Rule[]): Rule | undefined {
+  return rules.find((one) => one.id === id || one.formerly?.includes(id));
+}
+
+function unknownRule(id: string, rules: readonly Rule[]): string | undefined {
+  if (ruleOf(id, rules) !== undefined) return undefined;
+  const suggestion = nearest(
+    id,
+    rules.map((rule) => rule.id),
+  );
+  const meant =
+    suggestion === undefined ? 'remove it from the list or correct its id.' : `did you mean "${suggestion}"?`;
+  return `there is no rule "${id}"; ${meant}`;
 }
 
 /**
@@ -72,12 +80,12 @@ export function applyKnown(
     const entry = known.find(({ rule }) => rule === result.rule);
     if (entry === undefined) return result;
     if (result.verdict === 'pass') {
-      notes.push(`${result.rule} is listed as a known failure and passes: take it off the list.`);
+      notes.push(`${result.rule} is listed as a known failure and passes: remove it from the list.`);
       return result;
     }
     if (result.verdict !== 'fail' && result.verdict !== 'advice') return result;
     if (entry.until !== undefined && entry.until < today) {
-      notes.push(`${result.rule} was tolerated until ${entry.until}: fix it, or give it a new day.`);
+      notes.push(`${result.rule} was tolerated until ${entry.until}: repair it, or give it a new day.`);
       return result;
     }
     const { reason, issue, until } = entry;

@@ -8,7 +8,7 @@ import type { Level } from '../reports/run/document.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import { ConfigurationError } from './errors.ts';
 import type { Selected } from './run.ts';
-import { nearest } from './target-file/load.ts';
+import { nearest } from './yaml/nearest.ts';
 
 const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), 'suites', 'profiles');
 

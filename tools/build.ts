@@ -9,6 +9,7 @@ const DIST = join(ROOT, 'dist');
 const ASSETS: readonly (readonly [folder: string, files: RegExp])[] = [
   ['suites', /\.yaml$/],
   ['fixtures', /\.(yaml|xml|json|jsonl|csv)$/],
+  ['harness', /\.schema\.json$/],
   ['reports', /\.(css|js|schema\.json)$/],
   ['connector', /\.(css|js|svg)$/],
   ['simulator', /\.(css|js|svg)$/],

@@ -34,7 +34,9 @@ import { type ContainerOptions, containerOf, openInContainer } from '../lib/cont
 import { UsageError } from '../lib/errors.ts';
 import { appendToHistory, readHistory } from '../lib/history.ts';
 import { interruptible } from '../lib/interruption.ts';
-import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
+import { nextSteps, unsettled } from '../lib/next-steps.ts';
+import { ensureFolder, TOOL, writeNew, writeWhole } from '../lib/output.ts';
+import { readRunFile } from '../lib/run-file.ts';
 import { shardOf } from '../lib/shard.ts';
 import { complain, progress, say, wantsColor } from '../lib/terminal.ts';
 
@@ -42,6 +44,10 @@ import { complain, progress, say, wantsColor } from '../lib/terminal.ts';
 export interface CheckOptions extends ContainerOptions {
   readonly profile?: string;
   readonly only?: string;
+  /** Run document whose unsettled rules are asked again, and no others. */
+  readonly rerun?: string;
+  /** File for the failures of this run, as a list of known ones with reasons to fill in. */
+  readonly writeKnown?: string;
   readonly out: string;
   readonly strict?: boolean;
   /** List of known failures. */
@@ -66,7 +72,12 @@ export interface CheckOptions extends ContainerOptions {
 export async function checkCommand(options: CheckOptions): Promise<number> {
   const formats = formatsOf(options.format);
   const catalog = await loadRules();
-  const rules = selectRules(catalog, options.only);
+  if (options.only !== undefined && options.rerun !== undefined)
+    throw new UsageError('--only and --rerun both choose the rules.', 'Leave one of them out.');
+  const rules = selectRules(
+    catalog,
+    options.rerun === undefined ? options.only : await againOf(options.rerun),
+  );
   const known = options.known === undefined ? [] : readKnown(options.known, catalog);
   const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
   const container = containerOf(options, file, process.env);
@@ -93,6 +104,7 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
       // What was found is shown also where no disk takes it.
       if (options.quiet !== true) print(run, written, { ...options, scrubRendered });
     }
+    if (options.writeKnown !== undefined) await writeKnownFailures(options.writeKnown, run);
     const code = exitCodeOf(run, options.strict);
     return stale && code !== 4 ? 1 : code;
   });
@@ -101,6 +113,25 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
 /** How the secrets of a run are replaced in whatever is written about it: every file and the terminal. */
 interface Scrubbed {
   readonly scrubRendered: (text: string) => string;
+}
+
+/** @throws UsageError where the run cannot be read, or left nothing to ask again */
+async function againOf(path: string): Promise<string> {
+  const open = unsettled(await readRunFile(path));
+  if (open.length === 0)
+    throw new UsageError(
+      `${path} has no rule to ask again: none failed, was blocked or broke.`,
+      'Leave --rerun out.',
+    );
+  return open.map(({ rule }) => rule).join(',');
+}
+
+/** A list to begin with: each entry needs a reason before it is accepted. */
+async function writeKnownFailures(path: string, run: RunDocument): Promise<void> {
+  const entries = run.results
+    .filter(({ verdict, known }) => verdict === 'fail' && known === undefined)
+    .map(({ rule, title }) => `# ${title}\n- rule: ${rule}\n  reason:\n`);
+  await writeNew(path, entries.length === 0 ? '[]\n' : entries.join('\n'));
 }
 
 /**
@@ -129,8 +160,10 @@ function print(run: RunDocument, written: readonly FormatName[], options: CheckO
   const color = wantsColor(process.stdout);
   const files = written.map((format) => join(options.out, FORMATS[format].file));
   const where = files.length === 0 ? '' : `\nReport: ${files.join(', ')}\n`;
-  const report = options.scrubRendered(
-    consoleReport(run, { width, color, verbose: options.verbose === true }) + where,
+  const { target, out, scrubRendered } = options;
+  const steps = nextSteps(run, { target, runFile: join(out, FORMATS.json.file) });
+  const report = scrubRendered(
+    consoleReport(run, { width, color, verbose: options.verbose === true }) + where + steps,
   );
   const inActions = process.env['GITHUB_ACTIONS'] === 'true';
   if (inActions) {
@@ -209,17 +242,17 @@ async function runOrSayWhy(
  * @throws Unreachable, ConfigurationError with the no as one sentence
  */
 async function examineFirst(file: TargetFile, folder: string, signal: AbortSignal): Promise<void> {
-  const patient = new DoctorSession(file, folder);
-  // Whatever is being waited for ends with its connections.
-  const leave = () => void patient.dispatcher.destroy();
+  const session = new DoctorSession(file, folder);
+  // A request that is waited for ends with its connections.
+  const leave = () => void session.dispatcher.destroy();
   signal.addEventListener('abort', leave);
   try {
-    const reply = (await examine(patient, FIRST_HALF)).at(-1)?.reply;
+    const reply = (await examine(session, FIRST_HALF)).at(-1)?.reply;
     if (reply?.reply !== 'no') return;
-    const sentence = `${reply.wrong} ${reply.change}`;
+    const sentence = `${reply.problem} ${reply.remedy}`;
     throw reply.unreachable === true ? new Unreachable(sentence) : new ConfigurationError(sentence);
   } finally {
     signal.removeEventListener('abort', leave);
-    await patient.close();
+    await session.close();
   }
 }

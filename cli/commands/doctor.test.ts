@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,16 +60,16 @@ async function doctor(options: DoctorOptions): Promise<{ code: number; said: str
 }
 
 describe('doctor', () => {
-  it('needs no target file: the template tells the addresses', async () => {
+  it('needs no target file: the template holds the addresses', async () => {
     const { code, said } = await doctor(flags);
     expect(said).toContain('yes  Is the known contact found?\n     Durand is found by 0142000000.');
     expect(said).toContain('Nothing stands in the way of a PBX, as far as it was asked (1 not).');
     expect(code).toBe(0);
   });
 
-  it('tells whom a number finds where nobody said whom it should', async () => {
+  it('says which contact a number finds where none was named', async () => {
     const { contact: _, ...nameless } = flags;
-    expect((await doctor(nameless)).said).toContain('0142000000 finds Durand; whether that is right');
+    expect((await doctor(nameless)).said).toContain('0142000000 finds Durand; name the contact');
   });
 
   it('stops at the first no with exit code 2, and says how much is left', async () => {
@@ -78,19 +78,36 @@ describe('doctor', () => {
       'NO   Is the client accepted?\n     The Client ID pbx or its Client Secret is not accepted',
     );
     expect(said).toContain('What to do: Compare the Client ID with the one shown in the API Clients menu');
-    expect(said).toMatch(/\n8 more questions once this one is answered with yes\.\n$/);
+    expect(said).toMatch(/\n11 more questions once this one is answered with yes\.\n$/);
     expect(code).toBe(2);
   });
 
   it('ends with exit code 3 where nothing answers', async () => {
-    const { code, said } = await doctor({ ...flags, connector: 'http://127.0.0.1:9' });
+    const elsewhere = join(folder, 'Elsewhere.xml');
+    writeFileSync(elsewhere, connector.admin.template().replaceAll(connector.url, 'http://127.0.0.1:9'));
+    const { code, said } = await doctor({ ...flags, connector: 'http://127.0.0.1:9', template: elsewhere });
     expect(said).toContain('NO   Is the deployment reachable?');
     expect(code).toBe(3);
   });
 
+  it('writes the options as a target file that check and doctor take, and never over another', async () => {
+    const path = join(folder, 'saved', 'staging.yaml');
+    expect((await doctor({ ...flags, save: path })).code).toBe(0);
+    const saved = readFileSync(path, 'utf8');
+    expect(saved).toMatch(/^# yaml-language-server: \$schema=\S+target\.schema\.json\n/);
+    expect(saved).toContain('secret: env:SECRET');
+    for (const secret of Object.values(environment)) expect(saved).not.toContain(secret);
+    const again = await doctor({ out: folder, target: path });
+    expect(again.said).toContain('Durand is found by 0142000000.');
+    expect(again.code).toBe(0);
+    const refusal = await doctor({ ...flags, save: path }).catch((error: unknown) => error);
+    expect(explainFailure(refusal)).toMatchObject({ exitCode: 2 });
+    expect(readFileSync(path, 'utf8')).toBe(saved);
+  });
+
   it.each<[string, Partial<Record<keyof DoctorOptions, string | undefined>>, string]>([
     ['a missing option', { account: undefined }, '--account is missing. Give --target FILE, or all of'],
-    ['a secret written out', { secret: 'abc' }, '--secret holds the secret itself, for everybody to see'],
+    ['a secret written out', { secret: 'abc' }, '--secret holds the secret itself, in plain sight'],
     ['a password written out', { password: 'abc' }, 'and write --password env:NAME'],
     ['a user without a password', { password: undefined }, '--password is missing'],
     [
@@ -128,7 +145,7 @@ describe('check', () => {
     }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ConfigurationError);
     expect(String(refusal)).toContain(
-      'The Client ID pbx or its Client Secret is not accepted (401 invalid_client).',
+      'The Client ID pbx or its Client Secret is not accepted, neither in the body nor in an Authorization header: 401 invalid_client',
     );
   });
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   type Asked,
@@ -9,14 +8,26 @@ import {
   readingsOf,
   readTargetFile,
   type TargetFile,
+  type WrittenTarget,
+  writeTarget,
 } from '../../harness/index.ts';
+import {
+  connectorAddress,
+  describeTarget,
+  reference,
+  relocated,
+  templateText,
+} from '../lib/describe-target.ts';
 import { UsageError } from '../lib/errors.ts';
+import { writeNew } from '../lib/output.ts';
 import { type Out, say } from '../lib/terminal.ts';
 
-/** Options of `doctor`, as the command line gives them. */
+/** Options of `doctor`. */
 export interface DoctorOptions {
   readonly target?: string;
   readonly out: string;
+  /** Where the target file that the other options amount to is written. */
+  readonly save?: string;
   /** In place of a target file. */
   readonly connector?: string;
   readonly clientId?: string;
@@ -43,19 +54,30 @@ export async function doctorCommand(
   out: Out = process.stdout,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<number> {
+  const { target } = options;
+  const source = target === undefined ? described(options, environment) : undefined;
+  if (options.save !== undefined) await save(options.save, source);
   const file =
-    options.target === undefined
-      ? described(options, environment)
-      : readTargetFile(options.target, environment);
-  const folder = options.target === undefined ? '.' : dirname(resolve(options.target));
-  const patient = new DoctorSession(file, folder, resolve(options.out));
+    source === undefined ? readTargetFile(target ?? '', environment) : parsed(options, source, environment);
+  const folder = target === undefined ? '.' : dirname(resolve(target));
+  const from = target === undefined ? 'options' : 'file';
+  const session = new DoctorSession(file, folder, { evidence: resolve(options.out), from });
   try {
-    const all = await examine(patient, QUESTIONS, (asked) => say(tell(asked), out));
+    const all = await examine(session, QUESTIONS, (asked) => say(spell(asked), out));
     say(conclusion(all), out);
     return exitCodeOf(all);
   } finally {
-    await patient.close();
+    await session.close();
   }
+}
+
+/** @throws UsageError where there is nothing to write, or a file of that name already */
+async function save(path: string, source: WrittenTarget | undefined): Promise<void> {
+  if (source === undefined) {
+    throw new UsageError('--save writes what the other options amount to.', 'Leave --target or --save out.');
+  }
+  const folder = dirname(resolve(path));
+  await writeNew(path, writeTarget(relocated(source, folder), folder));
 }
 
 /** @returns 0, or what the last question's no amounts to */
@@ -65,14 +87,14 @@ export function exitCodeOf(all: readonly Asked[]): 0 | 2 | 3 {
   return last.unreachable === true ? 3 : 2;
 }
 
-function tell({ question, reply }: Asked): string {
+function spell({ question, reply }: Asked): string {
   switch (reply.reply) {
     case 'yes':
-      return `yes  ${question.asks}\n     ${reply.told}\n`;
+      return `yes  ${question.asks}\n     ${reply.detail}\n`;
     case 'not-asked':
       return `--   ${question.asks}\n     Not asked: ${reply.because}\n`;
     case 'no':
-      return `NO   ${question.asks}\n     ${reply.wrong}\n     What to do: ${reply.change}\n`;
+      return `NO   ${question.asks}\n     ${reply.problem}\n     What to do: ${reply.remedy}\n`;
   }
 }
 
@@ -87,17 +109,25 @@ function conclusion(all: readonly Asked[]): string {
   return `\nNothing stands in the way of a PBX${open === 0 ? '' : `, as far as it was asked (${open} not)`}.\n`;
 }
 
-/** The target file that the other options amount to. */
+/** The target file that the other options amount to, its secrets by reference. */
 function described(
   options: DoctorOptions,
   environment: Readonly<Record<string, string | undefined>>,
-): TargetFile {
-  const { connector, clientId, account, template, user, phone } = options;
+): WrittenTarget {
+  const { connector, clientId, account, template, user } = options;
   const required = { connector, 'client-id': clientId, account, secret: options.secret, template };
-  const missing = Object.entries(required).find(([, value]) => value === undefined);
-  if (missing !== undefined) {
+  const missing = Object.entries(required).flatMap(([name, value]) =>
+    value === undefined ? [`--${name}`] : [],
+  );
+  if (
+    connector === undefined ||
+    clientId === undefined ||
+    account === undefined ||
+    template === undefined ||
+    missing.length > 0
+  ) {
     throw new UsageError(
-      `--${missing[0]} is missing.`,
+      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
       `Give --target FILE, or all of ${Object.keys(required)
         .map((name) => `--${name}`)
         .join(', ')}.`,
@@ -105,47 +135,31 @@ function described(
   }
   const secret = referenced('secret', options.secret, environment);
   const password = user === undefined ? undefined : referenced('password', options.password, environment);
-  const { endpoints, api } = readingsOf(textOf(template ?? ''));
-  const file = {
-    name: connector,
-    issuer: connector,
-    endpoints,
-    api: { ...api, search: api.search ?? '/api/crm/lookup/contacts/search' },
-    clients: {
-      main: {
-        id: clientId,
-        secret,
-        redirectUris: options.redirectUri === undefined ? [] : [options.redirectUri],
-      },
-    },
-    accounts: { main: { id: account } },
-    ...(user === undefined
-      ? { approval: { how: process.stdin.isTTY ? 'person' : 'none' } }
-      : { user: { username: user, password } }),
-    template: { file: resolve(template ?? '') },
-  };
-  const parsed = parseTargetFile(JSON.stringify(file), 'the command line', { environment, folder: '.' });
-  const { main } = parsed.accounts;
-  if (main === undefined || phone === undefined) return parsed;
-  // Unlike a target file's, this contact may be nameless: then the name that is found is reported.
-  const contact = { phone, spellings: [], lastName: options.contact ?? '' };
-  return { ...parsed, accounts: { main: { ...main, contact } } };
+  const withoutUser = process.stdin.isTTY ? 'person' : 'none';
+  const approval = user === undefined ? withoutUser : 'form';
+  const values = { ...options, connector: connectorAddress(connector), clientId, secret, account, template };
+  return describeTarget({ ...values, password, approval }, readingsOf(templateText(template)));
 }
 
-/** A secret on the command line would stand in the shell's history: it is named, not given. */
+function parsed(
+  { phone, contact }: DoctorOptions,
+  source: WrittenTarget,
+  environment: Readonly<Record<string, string | undefined>>,
+): TargetFile {
+  const file = parseTargetFile(JSON.stringify(source), 'the command line', { environment, folder: '.' });
+  const { main } = file.accounts;
+  if (main === undefined || phone === undefined || contact !== undefined) return file;
+  // Unlike a target file's, this contact may be nameless: then the answer says which contact was found.
+  return { ...file, accounts: { main: { ...main, contact: { phone, spellings: [], lastName: '' } } } };
+}
+
+/** @throws UsageError where it is no reference, or refers to a variable that is not set */
 function referenced(
   option: string,
-  value: string | undefined,
+  given: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  if (value === undefined)
-    throw new UsageError(`--${option} is missing.`, `Write --${option} env:NAME or file:PATH.`);
-  if (!/^(env|file):/.test(value)) {
-    throw new UsageError(
-      `--${option} holds the ${option} itself, for everybody to see.`,
-      `Put it into a variable and write --${option} env:NAME.`,
-    );
-  }
+  const value = reference(option, given);
   const name = value.startsWith('env:') ? value.slice(4) : undefined;
   if (name !== undefined && (environment[name] ?? '') === '') {
     throw new UsageError(
@@ -154,12 +168,4 @@ function referenced(
     );
   }
   return value;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`The template ${path} cannot be read.`, 'Check the path given to --template.');
-  }
 }

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { consoleReport } from '../../reports/run/console.ts';
 import type { RunDocument } from '../../reports/run/document.ts';
 import { FORMATS, isFormat } from '../../reports/run/index.ts';
@@ -12,8 +13,8 @@ import { type Out, say, wantsColor } from '../lib/terminal.ts';
 export interface ReportOptions {
   /** The run document; absent when only shards are named. */
   readonly run?: string;
-  /** A name out of `FORMATS`. */
-  readonly format: string;
+  /** A name out of `FORMATS`; without one, HTML beside the run. */
+  readonly format?: string;
   /** The file to write; the standard output where absent. */
   readonly out?: string;
   /** Run documents of the other shards, joined with `run` before they are reported. */
@@ -28,6 +29,7 @@ export interface ReportOptions {
  * @throws UsageError when a file cannot be read or there is no such format; RunUnreadable and RunsDiffer of a document
  */
 export async function reportCommand(options: ReportOptions, out: Out = process.stdout): Promise<number> {
+  if (options.format === undefined) return besideRun(options, out);
   const { format } = options;
   if (!isFormat(format)) {
     throw new UsageError(`There is no format "${format}": use one of ${Object.keys(FORMATS).join(', ')}.`);
@@ -43,6 +45,15 @@ export async function reportCommand(options: ReportOptions, out: Out = process.s
   // Its lines are commands, and each holds what it quotes escaped.
   else if (format === 'github') out.write(FORMATS[format].render(run, history));
   else say(FORMATS[format].render(run, history), out, /^(json|sarif)$/.test(format) ? 'json' : 'markup');
+  return 0;
+}
+
+/** `report run.json`: the page that a person wants, where they find it. */
+async function besideRun(options: ReportOptions, out: Out): Promise<number> {
+  const folder = options.run === undefined ? (options.history ?? '.') : dirname(options.run);
+  const page = options.out ?? join(folder, FORMATS.html.file);
+  await reportCommand({ ...options, format: 'html', out: page }, out);
+  out.write(`${page}\n`);
   return 0;
 }
 

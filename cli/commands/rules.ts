@@ -5,7 +5,7 @@ import { NEEDS, RISKS, type Rule } from '../../suites/kit/rule.ts';
 import { columnsOf, say } from '../lib/terminal.ts';
 
 /**
- * `pbx-conformance rules [ID] [--json]`: the catalog, or one rule explained with what breaks it.
+ * `pbx-conformance rules [ID] [--json]`: the catalog, the rules below a prefix, or one rule explained with what breaks it.
  * @throws ConfigurationError for an id that no rule has
  */
 export async function rulesCommand(id: string | undefined, { json }: { json?: boolean }): Promise<number> {
@@ -23,6 +23,14 @@ export async function rulesCommand(id: string | undefined, { json }: { json?: bo
     return 0;
   }
   const rule = rules.find((one) => one.id === id || one.formerly?.includes(id));
+  const under = rules.filter((one) => one.id.startsWith(`${id.replace(/\/$/, '')}/`));
+  if (rule === undefined && under.length > 0) {
+    const cards = under.map((one) => describe(one));
+    process.stdout.write(
+      `${json === true ? JSON.stringify(cards, null, 2) : list(under, columnsOf(process.stdout))}\n`,
+    );
+    return 0;
+  }
   if (rule === undefined) {
     const suggestion = nearest(
       id,

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
-import { createConnector, type PresetName } from '../../connector/server.ts';
-import { readTargetFile, seedConnector } from '../../harness/index.ts';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Connector, createConnector, type PresetName } from '../../connector/server.ts';
+import { readTargetFile, seedConnector, type TargetFile } from '../../harness/index.ts';
 import { PBX_PROFILES, type PbxProfileName } from '../../simulator/engine/profile.ts';
 import { createPbx, servePbx } from '../../simulator/index.ts';
 import { UsageError } from '../lib/errors.ts';
+import { writeNew } from '../lib/output.ts';
 import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './demo.ts';
 
 const CONNECTOR_PORT = 4400;
@@ -56,9 +59,21 @@ export async function connectorCommand({
   say(`The reference connector listens at ${url}`);
   if (connector.admin.accounts().length === 0)
     say('It holds nothing yet: give it a target file with --seed, or try "demo".');
+  if (seed !== undefined && file !== undefined) await offerCheck(seed, file, connector);
   await interruption;
   await connector.stop();
   return 0;
+}
+
+/** The template that the target file names is written where it is missing: rules about it would be blocked without. */
+async function offerCheck(seed: string, file: TargetFile, connector: Connector): Promise<void> {
+  const name = file.template?.file.replace(/^file:/, '');
+  const path = name === undefined ? undefined : resolve(dirname(seed), name);
+  if (path !== undefined && !existsSync(path)) {
+    await writeNew(path, connector.admin.template());
+    say(`Its CRM template is written: ${path}`);
+  }
+  say(`Check it in another terminal, with the same variables:\n  pbx-conformance check ${seed}`);
 }
 
 /** `pbx-conformance pbx`: serves the simulated 3CX until it is interrupted. */

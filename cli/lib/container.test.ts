@@ -102,7 +102,7 @@ describe('a container', () => {
       'a secret written out',
       '{ image: i, env: { DB_PASSWORD: x } }',
       {},
-      /container\.env\.DB_PASSWORD stands in the file/,
+      /container\.env\.DB_PASSWORD is written out in the file/,
     ],
     ['image and compose', '{ image: i, compose: c, service: s }', {}, /name image or compose, not both/],
     ['compose without a service', '{ compose: c }', {}, /which of its services is the deployment\?/],

@@ -9,7 +9,7 @@ import {
   readTargetFile,
   resolveTarget,
   selectRules,
-  withAuthority,
+  withCertificates,
 } from '../../harness/index.ts';
 import { say } from './terminal.ts';
 
@@ -32,7 +32,7 @@ export async function forecastCommand(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<number> {
   const folder = dirname(resolve(path));
-  const file = withAuthority(readTargetFile(path, environment), folder);
+  const file = withCertificates(readTargetFile(path, environment), folder);
   const dispatcher = dispatcherFor(file);
   try {
     const target = await resolveTarget(file, folder, dispatcher);

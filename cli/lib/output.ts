@@ -38,7 +38,7 @@ export class NotWritable extends ProblemError {
 const REASONS: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
   EACCES: ['permission is denied', 'Name another folder.'],
   EDQUOT: ['the quota is used up', 'Make room or name another folder.'],
-  EEXIST: ['a file of that name is in the way', 'Name another folder.'],
+  EEXIST: ['a file of that name is in the way', 'Name another, or remove it.'],
   EISDIR: ['a folder of that name is in the way', 'Remove it or name another.'],
   ENOSPC: ['the disk is full', 'Make room or name another folder.'],
   ENOTDIR: ['a part of its path is a file and no folder', 'Name another folder.'],
@@ -60,6 +60,19 @@ export async function writeWhole(path: string, content: string | AsyncIterable<s
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     throw (error as NodeJS.ErrnoException).syscall === undefined ? error : new NotWritable(path, error);
+  }
+}
+
+/**
+ * Writes a file that the user goes on editing: one that is there already is left alone.
+ * @throws NotWritable, also where there is a file of that name
+ */
+export async function writeNew(path: string, content: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content, { flag: 'wx' });
+  } catch (error) {
+    throw new NotWritable(path, error);
   }
 }
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerRuntimeClient, WaitStrategy } from 'testcontainers';
-import { Agent } from 'undici';
 import { get } from '../../web/exchange.ts';
+import { outgoing } from '../../web/outgoing.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import type { ContainerLog } from './log.ts';
 import type { ContainerSection } from './section.ts';
@@ -173,7 +173,7 @@ async function isHealthy(container: Container): Promise<boolean> {
 /** @param status the one that counts; without it any answer does */
 async function answers(url: URL, status: number | undefined): Promise<boolean> {
   // Whether its certificate is right is asked later, with the target file's own words about it.
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  const dispatcher = outgoing({ connect: { rejectUnauthorized: false } });
   try {
     const answer = await get(url, { dispatcher, timeoutMs: PROBE_MS });
     return status === undefined || answer.status === status;

@@ -1,69 +1,85 @@
+import type { Changes, Client, Unusual } from '../../suites/kit/actors/client.ts';
 import { describeFailure } from '../../suites/kit/http-client.ts';
-import type { HttpResponse } from '../../suites/kit/http-response.ts';
+import { HttpResponse } from '../../suites/kit/http-response.ts';
 import { get } from '../../web/exchange.ts';
 import { ConfigurationError } from '../errors.ts';
+import { causeOf } from './cause.ts';
 import { API_CLIENTS, PBX_CRM } from './messages.ts';
-import { no, notAsked, type Question, type Reply, silent, unreachable, yes } from './question.ts';
+import { no, noFor, notAsked, type Question, type Reply, silent, unreachable, yes } from './question.ts';
 import type { DoctorSession } from './session.ts';
 
-/** This machine, and networks that are not routed on the Internet: addresses of RFC 1918, names without a domain. */
+/** This machine, and networks of its own: addresses of RFC 1918, names without a domain. */
 const PRIVATE =
   /^([\w-]+|.*\.(localhost|local|internal|test)|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\])$/;
+/** A User-Agent that every protection service lets through. */
+const BROWSER =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
 
-/** The first half: it needs no approval. */
+/** The first half: no approval is needed yet. */
 export const CONNECTION: readonly Question[] = [
   { asks: 'Is the deployment reachable?', ask: reachable },
   { asks: 'Is it behind TLS that a PBX trusts?', ask: trusted },
   { asks: 'Are the OAuth endpoints where they are said to be?', ask: endpointsFound },
+  { asks: 'Does the deployment let a PBX through?', ask: letsThrough },
   { asks: 'Is the client accepted?', ask: clientAccepted },
 ];
 
-/** Certificates are the next question: a handshake that fails over one was answered all the same. */
-async function reachable({ file, dispatcher }: DoctorSession): Promise<Reply> {
-  if (!URL.canParse(file.issuer) || !/^https?:/.test(file.issuer)) {
-    throw new ConfigurationError(`"issuer" is not an http or https URL: ${file.issuer}.`);
-  }
+/** One GET before the endpoints are known. */
+async function look({ file, dispatcher }: DoctorSession): Promise<HttpResponse> {
   const { origin, pathname } = new URL(file.issuer);
-  const timeoutMs = file.limits.timeoutSeconds * 1000;
-  const outcome = await get(origin + pathname, { dispatcher, timeoutMs }).then(
-    ({ status }) => status,
-    (error: unknown) => describeFailure(error),
-  );
-  if (typeof outcome === 'string' && !isAboutCertificate(outcome)) {
+  const parts = { exchange: 0, url: file.issuer };
+  try {
+    const timeoutMs = file.limits.timeoutSeconds * 1000;
+    const { status, headers: found } = await get(origin + pathname, { dispatcher, timeoutMs });
+    const headers = Object.entries(found).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as const],
+    );
+    return new HttpResponse({ ...parts, status, headers, body: '' });
+  } catch (error) {
+    return new HttpResponse({ ...parts, status: 0, headers: [], body: '', failure: describeFailure(error) });
+  }
+}
+
+/** Certificates are the next question: a handshake that fails over one was answered all the same. */
+async function reachable(session: DoctorSession): Promise<Reply> {
+  const { file } = session;
+  if (!URL.canParse(file.issuer) || !/^https?:/.test(file.issuer)) {
+    throw new ConfigurationError(
+      `"${file.issuer}" is not an http or https address.`,
+      `Correct ${session.setting('issuer')}: it begins with https://.`,
+    );
+  }
+  const { origin } = new URL(file.issuer);
+  const answer = await look(session);
+  if (answer.status === 0 && !isAboutCertificate(answer.failure)) {
     return unreachable(
-      `${origin} cannot be reached: ${outcome}.`,
-      'Check that CX-Engine is running, and the address in "issuer" (or --connector).',
+      `${origin} cannot be reached: ${answer.failure}.`,
+      `Check that CX-Engine is running, and the address: ${session.setting('issuer')}.`,
     );
   }
   // What a proxy answers when the application behind it is down (RFC 9110 15.6).
-  if (outcome === 502 || outcome === 503 || outcome === 504) {
-    return unreachable(
-      `${origin} answers with ${outcome}: a proxy stands there, and CX-Engine behind it does not answer.`,
-      'Start CX-Engine, or correct where the proxy looks for it.',
-    );
+  if (answer.status === 502 || answer.status === 503 || answer.status === 504) {
+    return noFor(answer, `${origin} answers, but not for CX-Engine`, 'Start CX-Engine.');
   }
   return yes(`${origin} answers.`);
 }
 
-async function trusted({ file, dispatcher }: DoctorSession): Promise<Reply> {
-  const { origin, protocol, hostname, pathname } = new URL(file.issuer);
+async function trusted(session: DoctorSession): Promise<Reply> {
+  const { file } = session;
+  const { origin, protocol, hostname } = new URL(file.issuer);
   if (protocol === 'http:') {
     return PRIVATE.test(hostname)
       ? notAsked('it is plain http, in a network of its own.')
       : no(
           `${origin} is plain http: the Client Secret and every token would be readable on the way.`,
-          'Serve CX-Engine under https, write that address in "issuer" (or --connector), and download the template again: its addresses change with it.',
+          `Serve CX-Engine under https, write that address (${session.setting('issuer')}), and download the template again: its addresses change with it.`,
         );
   }
-  const timeoutMs = file.limits.timeoutSeconds * 1000;
-  const failure = await get(origin + pathname, { dispatcher, timeoutMs }).then(
-    () => undefined,
-    (error: unknown) => describeFailure(error),
-  );
-  if (failure !== undefined) {
+  const { status, failure } = await look(session);
+  if (status === 0) {
     return no(
       `${origin} cannot be trusted: ${failure}.`,
-      'Install a certificate from a public authority together with its intermediate ones, as a PBX needs it; for a test deployment, name its authority under tls.ca in the target file, or set tls.selfSigned: true.',
+      `Install a certificate from a public authority together with its intermediate ones, as a PBX needs it; for a test deployment, name its authority (${session.setting('tls.ca')}), or set tls.selfSigned: true.`,
     );
   }
   if (file.tls.selfSigned)
@@ -73,78 +89,146 @@ async function trusted({ file, dispatcher }: DoctorSession): Promise<Reply> {
   return yes('its certificate is from an authority this machine trusts.');
 }
 
-async function endpointsFound(patient: DoctorSession): Promise<Reply> {
-  const target = await patient.resolve();
-  const { send } = patient.actors;
+async function endpointsFound(session: DoctorSession): Promise<Reply> {
+  const target = await session.resolve();
   const { authorization, token } = target.endpoints;
-  const asked = await send({
-    method: 'POST',
-    url: token,
-    headers: [['content-type', 'application/x-www-form-urlencoded']],
-    body: 'grant_type=',
-  });
-  const page = await send({ method: 'GET', url: authorization });
+  const asked = await emptyTokenRequest(session);
+  const page = await session.actors.send({ method: 'GET', url: authorization });
   for (const [answer, name] of [
     [asked, 'token'],
     [page, 'authorization'],
   ] as const) {
     if (answer.status === 0) return silent(answer);
+    if (causeOf(answer).barrier === true) break;
     if (isElsewhere(answer) || (name === 'token' && answer.status < 400)) {
       return no(
-        `${answer.url} does not answer as the ${name} endpoint: ${answer.describe()}.`,
-        `Correct endpoints.${name} in the target file; without it, the address is taken from the server's metadata.`,
+        `${answer.url} does not answer as the ${name} endpoint: ${causeOf(answer).seen}.`,
+        `Correct ${session.setting(`endpoints.${name}`)}; without it, the address is taken from the server's metadata.`,
       );
     }
   }
   return yes(`authorization at ${authorization}, token at ${token}.`);
 }
 
-/** Nothing is served at this address, or nothing that takes this method; how well it refuses is for the rules to judge. */
+function emptyTokenRequest({ actors }: DoctorSession, userAgent?: string): Promise<HttpResponse> {
+  return actors.send({
+    method: 'POST',
+    url: actors.target.endpoints.token,
+    headers: [
+      ['content-type', 'application/x-www-form-urlencoded'],
+      ...(userAgent === undefined ? [] : [['user-agent', userAgent] as const]),
+    ],
+    body: 'grant_type=',
+  });
+}
+
+/** The address is of another server, or takes another method; how well it refuses is for the rules to judge. */
 function isElsewhere({ status }: HttpResponse): boolean {
   return status === 404 || status === 405 || status === 410 || status === 501;
 }
 
-async function clientAccepted(patient: DoctorSession): Promise<Reply> {
-  const { client } = patient.actors;
+/** Token endpoint and CRM API as a PBX reaches them: no browser, no script, no password of the site's. */
+async function letsThrough(session: DoctorSession): Promise<Reply> {
+  const { actors, target } = session;
+  const { search } = target.endpoints;
+  const asked = [await emptyTokenRequest(session)];
+  if (search !== undefined) asked.push(await actors.send({ method: 'GET', url: search }));
+  for (const answer of asked) {
+    if (answer.status === 0) return silent(answer);
+    if (causeOf(answer).barrier === true)
+      return noFor(answer, `${answer.url} does not let a PBX through`, '');
+  }
+  const [token] = asked;
+  if (token?.status === 403 && token.json === undefined) {
+    const asBrowser = await emptyTokenRequest(session, BROWSER);
+    if (asBrowser.status !== 403 && asBrowser.status !== 0) {
+      return no(
+        `${token.url} answers only requests with the User-Agent of a browser: without one, ${causeOf(token).seen}.`,
+        'Let requests with any User-Agent, or without one, reach the OAuth endpoints and the CRM API: an admin of a PBX cannot set it.',
+      );
+    }
+  }
+  return yes('no browser challenge, password or User-Agent filter stands before it.');
+}
+
+async function clientAccepted(session: DoctorSession): Promise<Reply> {
+  const { client } = session.actors;
   const byItself = client.info.grants.includes('client_credentials');
-  // A code that was never issued: the client is judged before it (RFC 6749 3.2.1).
-  const answer = byItself ? await client.clientCredentials() : await client.exchange('no-such-code');
+  // A made-up code: the client is judged before it (RFC 6749 3.2.1).
+  const ask = (unusual: Unusual = {}, changes: Changes = {}) =>
+    byItself ? client.clientCredentials(changes, unusual) : client.exchange('no-such-code', changes, unusual);
+  const answer = await ask();
   if (answer.status === 0) return silent(answer);
-  if (answer.accessToken !== undefined) {
-    patient.accessToken = answer.accessToken;
-    return yes(`${client.id} was given an access token by Client Credentials.`);
+  if (answer.status < 300) {
+    session.tokenAnswer = answer;
+    session.accessToken = answer.accessToken;
+    return yes(`${client.id} was answered by Client Credentials.`);
   }
-  switch (answer.error) {
-    case 'invalid_grant':
-      if (!byItself) return yes(`${client.id} is known: only the made-up code was refused.`);
-      break;
-    case 'invalid_client':
-      return no(
-        `The Client ID ${client.id} or its Client Secret is not accepted (${answer.describe()}).`,
-        `Compare the Client ID with the one shown in ${API_CLIENTS}; a secret that was lost is replaced there by Add Client. Enter both at ${PBX_CRM} and in the target file.`,
-      );
-    case 'unauthorized_client':
-    case 'unsupported_grant_type':
-      return no(
-        `The client ${client.id} may not use Client Credentials (${answer.describe()}).`,
-        `Allow it in ${API_CLIENTS}, or leave client_credentials out of clients.main.grants in the target file: the XML template does not need it.`,
-      );
-    case 'invalid_scope':
-      return no(
-        `The scope "${client.scope}" is refused (${answer.describe()}).`,
-        `Write the scopes of this deployment under scopes.api in the target file, or give them to the client in ${API_CLIENTS}.`,
-      );
+  if (answer.error === 'invalid_grant' && !byItself)
+    return yes(`${client.id} is known: only the made-up code was refused.`);
+  if (answer.error === 'invalid_client' || (answer.status === 401 && causeOf(answer).barrier !== true)) {
+    return (await acceptedOtherwise(client, ask)) ?? clientRefused(answer, session);
   }
-  if (answer.status === 401) {
-    return no(
-      `The Client ID ${client.id} or its Client Secret is not accepted (${answer.describe()}).`,
-      `Compare both with ${API_CLIENTS}; some servers take them in one way only: see clients.main.auth in the target file.`,
+  if (answer.error === undefined && !byItself && causeOf(answer).barrier !== true) {
+    return notAsked(
+      `a made-up code is refused without a reason (${causeOf(answer).seen}); the approval will show it.`,
     );
   }
-  return no(
-    `A sound token request is answered with ${answer.describe()}.`,
-    'Look the moment up in the log of CX-Engine: the request was well-formed and none of the errors of RFC 6749 5.2 explains the answer.',
+  return clientNotServed(answer, session);
+}
+
+/** The secret sent in the other way, once: a no where that is what the server wants. */
+async function acceptedOtherwise(
+  client: Client,
+  ask: (unusual: Unusual) => Promise<HttpResponse>,
+): Promise<Reply | undefined> {
+  const basic = client.info.auth === 'client_secret_basic';
+  const answer = await ask({ auth: basic ? 'client_secret_post' : 'client_secret_basic' });
+  const accepted = answer.accessToken !== undefined || answer.error === 'invalid_grant';
+  if (!accepted) return undefined;
+  return basic
+    ? no(
+        'The Client Secret is accepted in the body (client_secret_post), and not in an Authorization header.',
+        'Write clients.main.auth: client_secret_post in the target file; a template sends it in the body too.',
+      )
+    : no(
+        'Client ID and Client Secret are right, but the server takes them only in an Authorization header (client_secret_basic), and the template sends them in the body.',
+        `Let the server accept client_secret_post too, for this client in ${API_CLIENTS} or in its configuration; to go on here before that, clients.main.auth: client_secret_basic in a target file.`,
+      );
+}
+
+function clientRefused(answer: HttpResponse, session: DoctorSession): Reply {
+  const { id } = session.actors.client;
+  return noFor(
+    answer,
+    `The Client ID ${id} or its Client Secret is not accepted, neither in the body nor in an Authorization header`,
+    `Compare the Client ID with the one shown in ${API_CLIENTS}; a secret that was lost is replaced there by New Secret. Enter both at ${PBX_CRM} and here: ${session.setting('clients.main.id')}, ${session.setting('clients.main.secret')}.`,
   );
+}
+
+function clientNotServed(answer: HttpResponse, session: DoctorSession): Reply {
+  const { client } = session.actors;
+  switch (answer.error) {
+    case 'unauthorized_client':
+    case 'unsupported_grant_type':
+      return noFor(
+        answer,
+        `The client ${client.id} may not use Client Credentials`,
+        `Allow it in ${API_CLIENTS}, or leave client_credentials out (${session.setting('clients.main.grants')}): the XML template does not need it.`,
+      );
+    case 'invalid_scope':
+      return noFor(
+        answer,
+        `The scope "${client.scope}" is refused`,
+        `Name the scopes of this deployment (${session.setting('scopes.api')}), or give them to the client in ${API_CLIENTS}.`,
+      );
+    default:
+      return noFor(
+        answer,
+        'A well-formed token request is refused',
+        'Look for the moment of the request in the log of CX-Engine: none of the errors of RFC 6749 5.2 explains the answer.',
+      );
+  }
 }
 
 function isAboutCertificate(reason: string): boolean {

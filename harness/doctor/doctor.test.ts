@@ -1,73 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Policy } from '../../connector/policy/index.ts';
-import { type Connector, createConnector } from '../../connector/server.ts';
-import { referenceTargetFile, seedConnector } from '../reference.ts';
+import type { Connector } from '../../connector/server.ts';
+import { referenceTargetFile } from '../reference.ts';
 import type { TargetFile } from '../target-file/schema.ts';
 import { startTlsTerminator, type TlsTerminator } from '../tls/terminator.ts';
-import { type Asked, examine } from './doctor.ts';
-import { FIRST_HALF, QUESTIONS } from './questions.ts';
+import { examine } from './doctor.ts';
+import { FIRST_HALF } from './questions.ts';
 import { DoctorSession } from './session.ts';
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Illness {
-  /** What the target file says otherwise. */
-  readonly file?: (file: TargetFile) => TargetFile;
-  readonly policy?: Partial<Policy>;
-  /** What stands before the connector on the wire. */
-  readonly wrap?: (handler: RequestListener) => RequestListener;
-  /** What the connector holds otherwise. */
-  readonly setUp?: (connector: Connector) => void;
-  readonly template?: (xml: string, connector: Connector) => string;
-  readonly templateName?: string;
-}
-
-let patients = 0;
-
-/** Examines the reference connector, which is sound but for one thing. */
-async function examined({ file, policy, wrap, setUp, template, templateName }: Illness = {}) {
-  const connector = createConnector({ passwordCost: 2, ...(policy && { policy }), ...(wrap && { wrap }) });
-  await connector.start();
-  patients += 1;
-  try {
-    const reference = referenceTargetFile();
-    seedConnector(connector, reference);
-    setUp?.(connector);
-    const xml = connector.admin.template();
-    const path = join(folder, templateName ?? `CXEngine${patients}.xml`);
-    writeFileSync(path, template?.(xml, connector) ?? xml);
-    const sound: TargetFile = {
-      ...reference,
-      issuer: connector.url,
-      limits: { requestsPerSecond: 100_000, timeoutSeconds: 10 },
-      template: { file: path, values: {} },
-    };
-    const patient = new DoctorSession(file?.(sound) ?? sound, folder);
-    const all = await examine(patient, QUESTIONS);
-    await patient.close();
-    return all;
-  } finally {
-    await connector.stop();
-  }
-}
-
-/** The last question and the answer to it, in a line each. */
-function lastOf(all: readonly Asked[]): string {
-  const last = all.at(-1);
-  if (last === undefined) return '';
-  const { question, reply } = last;
-  if (reply.reply !== 'no') return `${question.asks} ${reply.reply}`;
-  return [question.asks, reply.wrong, reply.change].join('\n');
-}
+import { type Difference, examined, lastOf } from './testing.ts';
 
 function main(changes: Partial<TargetFile['clients']['main']>): (file: TargetFile) => TargetFile {
   return (file) => ({ ...file, clients: { ...file.clients, main: { ...file.clients.main, ...changes } } });
@@ -80,25 +21,26 @@ const onlyFor =
     request.url?.startsWith(path) ? answer(request, response) : handler(request, response);
 
 describe('a sound deployment', () => {
-  it('is told yes to every question, and what the Test button costs there', async () => {
+  it('gets a yes to every question, and hears what the Test button costs there', async () => {
     const all = await examined();
     expect(all.map(({ reply }) => reply.reply)).toEqual([
       'yes',
+      'yes',
       'not-asked',
-      ...Array.from({ length: 10 }, () => 'yes'),
+      ...Array.from({ length: 14 }, () => 'yes'),
     ]);
-    const told = all.map(({ reply }) => (reply.reply === 'yes' ? reply.told : '')).join('\n');
-    expect(told).toContain('Durand is found by 4 spellings of the number.');
-    expect(told).toContain('click Authorize again before leaving the page');
+    const details = all.map(({ reply }) => (reply.reply === 'yes' ? reply.detail : '')).join('\n');
+    expect(details).toContain('Durand is found by 4 spellings of the number.');
+    expect(details).toContain('click Authorize again before leaving the page');
   });
 
-  it('that does not rotate is told that the Test button is free', async () => {
+  it('that does not rotate hears that the Test button is free', async () => {
     const all = await examined({
       policy: { rotateRefreshToken: (_store, { value }) => value },
       file: (file) => ({ ...file, can: [] }),
     });
     const last = all.at(-1)?.reply;
-    expect(last?.reply === 'yes' && last.told).toContain('the Test button of 3CX costs nothing here');
+    expect(last?.reply === 'yes' && last.detail).toContain('the Test button of 3CX costs nothing here');
   });
 
   it('is asked less where the target file names less, and says so', async () => {
@@ -109,20 +51,21 @@ describe('a sound deployment', () => {
       reply.reply === 'not-asked' ? [`${question.asks} ${reply.because}`] : [],
     );
     expect(skipped).toEqual([
+      'Does the template belong to this deployment? no template is named (template.file).',
       'Is it behind TLS that a PBX trusts? it is plain http, in a network of its own.',
-      'Does the approval work? no user can approve: the target file names no user (see "approval").',
+      'Does the approval work? no user can approve: none is named (user in the target file).',
       'Is the Account ID right? no Account ID is named (accounts.main.id).',
       'Is the known contact found? no known contact is named (accounts.main.contact).',
       'Does the template import? no template is named (template.file).',
-      'Does the template belong to this deployment? no template is named (template.file).',
-      'Does the PBX live through its refreshes, and what does the Test button cost? no user approved, so there is no refresh token.',
+      'Does a PBX with this template connect? no template is named (template.file).',
+      'Does the PBX survive token refreshes, and what does the Test button cost? no user approved, so there is no refresh token.',
     ]);
   });
 
   it('may have a client for Authorization Code alone', async () => {
     const all = await examined({ file: main({ grants: ['authorization_code', 'refresh_token'] }) });
     expect(all.find(({ question }) => question.asks === 'Is the client accepted?')?.reply).toMatchObject({
-      told: 'pbx-main is known: only the made-up code was refused.',
+      detail: 'pbx-main is known: only the made-up code was refused.',
     });
     expect(lastOf(all)).toMatch(/ yes$/);
   });
@@ -133,19 +76,19 @@ const REFUSED: RequestListener = (_, response) => {
 };
 
 /** [what is wrong, the deployment, the question that gets the no, its sentence, what to change] */
-const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[] = [
+const DIFFERENCES: readonly (readonly [string, Difference, string, RegExp, RegExp])[] = [
   [
     'an issuer that is no address',
     { file: (file) => ({ ...file, issuer: 'connector.example' }) },
     'Is the deployment reachable?',
-    /^"issuer" is not an http or https URL: connector\.example\.$/,
-    /target file/,
+    /^"connector\.example" is not an http or https address\.$/,
+    /Correct issuer in the target file: it begins with https/,
   ],
   [
     'a proxy with nothing behind it',
     { wrap: () => (_, response) => void response.writeHead(503).end() },
     'Is the deployment reachable?',
-    /answers with 503: a proxy stands there/,
+    /answers, but not for CX-Engine: 503\. A proxy answers in place of CX-Engine/,
     /Start CX-Engine/,
   ],
   [
@@ -169,8 +112,8 @@ const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[]
     'a wrong secret',
     { file: main({ secret: 'a secret of another client' }) },
     'Is the client accepted?',
-    /^The Client ID pbx-main or its Client Secret is not accepted \(401 invalid_client\)\.$/,
-    /API Clients menu of CX-Engine; .*Add Client.*Admin > Integrations > CRM in 3CX/,
+    /^The Client ID pbx-main or its Client Secret is not accepted, neither in the body nor .*: 401 invalid_client .*saying "Client authentication failed\."\.$/,
+    /API Clients menu of CX-Engine; .*New Secret.*Admin > Integrations > CRM in 3CX/,
   ],
   [
     'a client without Client Credentials',
@@ -179,11 +122,11 @@ const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[]
       setUp: addCodeClient,
     },
     'Is the client accepted?',
-    /pbx-code may not use Client Credentials \(400 unauthorized_client\)/,
-    /API Clients menu.*leave client_credentials out of clients\.main\.grants/,
+    /pbx-code may not use Client Credentials: 400 unauthorized_client/,
+    /API Clients menu.*leave client_credentials out \(clients\.main\.grants in the target file\)/,
   ],
   [
-    'a scope that nobody knows',
+    'an unknown scope',
     { file: (file) => ({ ...file, scopes: { ...file.scopes, api: 'everything' } }) },
     'Is the client accepted?',
     /The scope "everything" is refused/,
@@ -203,7 +146,7 @@ const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[]
     },
     'Does the approval work?',
     /The sign-in page comes again/,
-    /Correct "user" in the target file/,
+    /Correct user in the target file/,
   ],
   [
     'no refresh token',
@@ -215,29 +158,29 @@ const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[]
   [
     'a CRM API of another deployment',
     { wrap: onlyFor('/api/crm', REFUSED) },
-    'Does the token serve the CRM API?',
-    /answers a search with 401: the token just issued is not accepted there/,
+    'Does the token open the CRM API?',
+    /refuses a search with the token just issued: 401/,
     /api\.search in the target file/,
   ],
   [
     'a token that lacks a scope',
     { file: (file) => ({ ...file, scopes: { ...file.scopes, api: 'crm' } }) },
-    'Does the token serve the CRM API?',
-    /the token lacks a scope/,
+    'Does the token open the CRM API?',
+    /The token lacks a scope/,
     /both scopes, client and crm, in the API Clients menu/,
   ],
   [
     'Contact Lookup switched off',
     { setUp: ({ admin }) => admin.setFeatures('1042', { contactLookup: false }) },
-    'Does the token serve the CRM API?',
-    /answers a search with 403/,
+    'Does the token open the CRM API?',
+    /refuses a search: the account has no right to it: 403/,
     /Switch Contact Lookup on at CRM Connector > Settings/,
   ],
   [
     'a wrong Account ID',
     { file: (file) => ({ ...file, accounts: { main: { ...file.accounts.main, id: '2077' } } }) },
     'Is the Account ID right?',
-    /With the Account ID 2077 the CRM API answers 403/,
+    /The CRM API refuses the Account ID 2077.*: 403/,
     /Enter the ID shown under the Clients section as Account ID at Admin > Integrations > CRM/,
   ],
   [
@@ -263,14 +206,14 @@ const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[]
       }),
     },
     'Is the known contact found?',
-    /does not find anybody/,
+    /does not find a contact/,
     /Clients section/,
   ],
   [
     'a template that is cut short',
     { template: (xml) => xml.slice(0, 500) },
     'Does the template import?',
-    /3CX refuses CXEngine\d+\.xml: /,
+    /3CX refuses CXEngine\.xml: /,
     /Download XML Template button at CRM Connector > Settings in CX-Engine\) and upload it under the name it has, CXEngine\.xml, with Add Template/,
   ],
   [
@@ -284,13 +227,13 @@ const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[]
     'a template of another deployment',
     { template: (xml, { url }) => xml.replaceAll(url, 'https://other.example') },
     'Does the template belong to this deployment?',
-    /^The template sends the PBX to https:\/\/other\.example\/oauth\/authorize\.$/,
+    /^The template sends the PBX to https:\/\/other\.example \(https:\/\/other\.example\/oauth\/authorize\), and the deployment is http:\/\/127\.0\.0\.1:\d+\./,
     /Download the template again/,
   ],
   [
     'a template whose lookup goes astray',
     { template: (xml) => xml.replaceAll('contacts/search', 'contacts/seek') },
-    'Does the template belong to this deployment?',
+    'Does a PBX with this template connect?',
     /A call from the known contact fails at the PBX/,
     /Download the template again.*Client ID, Client Secret and Account ID/,
   ],
@@ -302,14 +245,14 @@ const ILLNESSES: readonly (readonly [string, Illness, string, RegExp, RegExp])[]
           .replace(/<Output Type="RefreshToken"[^>]*\/>/, '')
           .replace(/<Variable Name="RefreshToken"[\s\S]*?<\/Variable>/, ''),
     },
-    'Does the PBX live through its refreshes, and what does the Test button cost?',
+    'Does the PBX survive token refreshes, and what does the Test button cost?',
     /After the (first|second) expiry of its access token the PBX is cut off/,
     /has to store the fresh refresh token/,
   ],
   [
     'rotation that is declared and does not happen',
     { policy: { rotateRefreshToken: (_store, { value }) => value } },
-    'Does the PBX live through its refreshes, and what does the Test button cost?',
+    'Does the PBX survive token refreshes, and what does the Test button cost?',
     /says that refresh tokens are rotated, and a refresh brought no new one/,
     /Leave refresh-rotation out of "can"/,
   ],
@@ -327,13 +270,13 @@ function addCodeClient({ admin }: Connector): void {
 }
 
 describe('a deployment with', () => {
-  it.each(ILLNESSES)(
+  it.each(DIFFERENCES)(
     '%s gets its no at the right question, in words that help',
-    async (_, illness, asks, wrong, change) => {
-      const [question = '', told = '', todo = ''] = lastOf(await examined(illness)).split('\n');
+    async (_, difference, asks, wrong, remedy) => {
+      const [question = '', problem = '', todo = ''] = lastOf(await examined(difference)).split('\n');
       expect(question).toBe(asks);
-      expect(told).toMatch(wrong);
-      expect(todo).toMatch(change);
+      expect(problem).toMatch(wrong);
+      expect(todo).toMatch(remedy);
     },
   );
 
@@ -356,19 +299,19 @@ describe('the first half', () => {
     expect(others).toEqual([]);
     expect(asked?.reply).toMatchObject({
       reply: 'no',
-      wrong: `${issuer} cannot be reached: the connection was refused (ECONNREFUSED).`,
+      problem: `${issuer} cannot be reached: the connection was refused (ECONNREFUSED).`,
       unreachable: true,
     });
   });
 
-  it('refuses plain http where somebody could listen in', async () => {
-    const patient = new DoctorSession({ ...referenceTargetFile(), issuer: 'http://connector.example' }, '.');
+  it('refuses plain http in a public network', async () => {
+    const session = new DoctorSession({ ...referenceTargetFile(), issuer: 'http://connector.example' }, '.');
     const trusted = FIRST_HALF.find(({ asks }) => asks.includes('TLS'));
-    expect(await trusted?.ask(patient)).toMatchObject({
+    expect(await trusted?.ask(session)).toMatchObject({
       reply: 'no',
-      wrong: expect.stringContaining('http://connector.example is plain http'),
+      problem: expect.stringContaining('http://connector.example is plain http'),
     });
-    await patient.close();
+    await session.close();
   });
 
   describe('behind a certificate of its own authority', () => {
@@ -391,16 +334,16 @@ describe('the first half', () => {
       expect(untrusted?.question.asks).toBe('Is it behind TLS that a PBX trusts?');
       expect(untrusted?.reply).toMatchObject({
         reply: 'no',
-        wrong: expect.stringMatching(/cannot be trusted: its certificate/),
-        change: expect.stringContaining('tls.ca'),
+        problem: expect.stringMatching(/cannot be trusted: its certificate/),
+        remedy: expect.stringContaining('tls.ca'),
       });
       expect((await tls({ selfSigned: false, ca: front.ca }))?.reply).toMatchObject({
         reply: 'yes',
-        told: expect.stringContaining('3CX has to know that one too'),
+        detail: expect.stringContaining('3CX has to know that one too'),
       });
       expect((await tls({ selfSigned: true }))?.reply).toMatchObject({
         reply: 'yes',
-        told: expect.stringContaining('no certificate was checked'),
+        detail: expect.stringContaining('no certificate was checked'),
       });
     });
   });

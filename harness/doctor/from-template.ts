@@ -1,14 +1,14 @@
 import { parseTemplate, type Template } from '../../simulator/template/index.ts';
 
-/** The part of a target file that can be read off a template, because its addresses are written out in it. */
+/** The part of a target file that a template holds, because addresses are written out in it. */
 export interface Readings {
   readonly endpoints: { readonly authorization?: string; readonly token?: string };
   readonly api: { readonly search?: string; readonly accountHeader?: string };
 }
 
 /**
- * Reads a deployment's addresses off its template. What is not written out there stays out, and a file that is no
- * template says nothing: the question about the template will tell.
+ * Reads a deployment's addresses off its template. What is not written out there stays out, and nothing is read off a
+ * file that is no template: the question about its import shows why.
  */
 export function readingsOf(source: string): Readings {
   let template: Template;
@@ -32,6 +32,27 @@ export function readingsOf(source: string): Readings {
       ...(accountHeader === undefined ? {} : { accountHeader }),
     },
   };
+}
+
+/** @returns the addresses written out in the text of a template; none where it cannot be read as one */
+export function addressesIn(source: string): string[] {
+  try {
+    return addressesOf(parseTemplate(source));
+  } catch {
+    return [];
+  }
+}
+
+/** @returns every address written out in a template, up to its query or its first expression */
+export function addressesOf({ parameters, scenarios }: Template): string[] {
+  const authorize = parameters.flatMap(({ type, requestUrl }) =>
+    type === 'OAuth' && requestUrl !== undefined ? [requestUrl] : [],
+  );
+  const requests = scenarios.flatMap(({ request }) => (request === undefined ? [] : [request.url.text]));
+  return [...authorize, ...requests].flatMap((url) => {
+    const written = url.split(/[?[]/, 1)[0] ?? '';
+    return /^https?:\/\/[^/]+/.test(written) && URL.canParse(written) ? [written] : [];
+  });
 }
 
 /** @returns the address up to its query, where no expression stands in it */

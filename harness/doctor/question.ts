@@ -1,44 +1,62 @@
 import type { HttpResponse } from '../../suites/kit/http-response.ts';
+import { causeOf } from './cause.ts';
 import type { DoctorSession } from './session.ts';
 
-/** What a question came to. A no says what is wrong, and which field, menu or key to change. */
+/** The answer to a question. A no says what is wrong, and which field, menu or key to change. */
 export type Reply =
-  | { readonly reply: 'yes'; readonly told: string }
+  | { readonly reply: 'yes'; readonly detail: string }
   | { readonly reply: 'not-asked'; readonly because: string }
   | {
       readonly reply: 'no';
-      readonly wrong: string;
-      readonly change: string;
-      /** No answer came: nothing can be said about the deployment. */
+      readonly problem: string;
+      readonly remedy: string;
+      /** Nothing can be said about the deployment: no answer came, or one of what stands before it. */
       readonly unreachable?: boolean;
     };
 
-/** One question of the doctor, which builds on the answers before it. */
+/** One question of the doctor, and how its answer is found. */
 export interface Question {
-  /** Plainly, as an integrator would ask. */
+  /** In plain words, as an integrator would ask. */
   readonly asks: string;
   /** Asked only when all questions before it were answered with yes, or not asked. */
-  ask(patient: DoctorSession): Promise<Reply>;
+  ask(session: DoctorSession): Promise<Reply>;
 }
 
-/** A yes, with what was found. */
-export const yes = (told: string): Reply => ({ reply: 'yes', told });
-/** A no: what is wrong, and what to change. */
-export const no = (wrong: string, change: string): Reply => ({ reply: 'no', wrong, change });
-/** No answer, because the question does not apply or could not be asked. */
+/** @returns a yes with what was found */
+export const yes = (detail: string): Reply => ({ reply: 'yes', detail });
+
+/** @returns a no that no single answer of the deployment explains */
+export const no = (problem: string, remedy: string): Reply => ({ reply: 'no', problem, remedy });
+
+/** @returns that the question does not apply here, and why */
 export const notAsked = (because: string): Reply => ({ reply: 'not-asked', because });
 
-/** A no that says nothing about the deployment, because it did not answer. */
-export const unreachable = (wrong: string, change: string): Reply => ({
+/** @returns a no that says nothing about the deployment, because it did not answer */
+export const unreachable = (problem: string, remedy: string): Reply => ({
   reply: 'no',
-  wrong,
-  change,
+  problem,
+  remedy,
   unreachable: true,
 });
 
-/** A request that got no answer. */
+/** @returns the no for a request that got no answer */
 export const silent = (answer: HttpResponse): Reply =>
   unreachable(
-    `${new URL(answer.url).origin} gave ${answer.describe()}.`,
+    `${new URL(answer.url).origin} gave no answer (${answer.failure}).`,
     'Check that the deployment is running and not overloaded, and ask again.',
   );
+
+/**
+ * @param problem what is wrong, without a period: what came back is appended
+ * @param remedy what to do where the answer itself does not show it
+ * @returns the no for an answer that shows its cause
+ */
+export function noFor(answer: HttpResponse, problem: string, remedy: string): Reply {
+  if (answer.status === 0) return silent(answer);
+  const cause = causeOf(answer);
+  const sentence = `${problem}: ${cause.seen}.${cause.explanation === undefined ? '' : ` ${cause.explanation}`}`;
+  return {
+    ...no(sentence, cause.remedy ?? remedy),
+    ...(cause.barrier === true ? { unreachable: true } : {}),
+  };
+}

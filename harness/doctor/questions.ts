@@ -1,10 +1,17 @@
+import { API } from './api.ts';
+import { APPROVAL } from './approval.ts';
 import { CONNECTION } from './connection.ts';
 import type { Question } from './question.ts';
-import { SERVICE } from './service.ts';
-import { TEMPLATE } from './template.ts';
+import { TEMPLATE, TEMPLATE_FIRST } from './template.ts';
 
 /** Every question of the doctor, in the order they are asked. */
-export const QUESTIONS: readonly Question[] = [...CONNECTION, ...SERVICE, ...TEMPLATE];
+export const QUESTIONS: readonly Question[] = [
+  ...TEMPLATE_FIRST,
+  ...CONNECTION,
+  ...APPROVAL,
+  ...API,
+  ...TEMPLATE,
+];
 
 /** What `check` asks before it tries the first rule. */
 export const FIRST_HALF: readonly Question[] = CONNECTION;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
-import { nearest, parseTargetFile, readTargetFile } from './load.ts';
+import { nearest } from '../yaml/nearest.ts';
+import { parseTargetFile, readTargetFile } from './load.ts';
 
 const SOUND = `name: Staging
 issuer: https://connector.example
@@ -56,10 +57,14 @@ describe('a target file', () => {
     [
       'a secret written out',
       SOUND.replace('env:SECRET', 'plain'),
-      'staging.yaml line 6: clients.main.secret stands in the file itself; keep secrets out of it and write env:NAME or file:PATH.',
+      'staging.yaml line 6: clients.main.secret is written out in the file itself; keep secrets out of it and write env:NAME or file:PATH.',
     ],
-    ['a wrong kind of value', `${SOUND}can: [everything]\n`, /line 7: "can.0"/],
-    ['text that is not YAML', 'a: [', /line 1: not valid YAML/],
+    [
+      'a wrong kind of value',
+      `${SOUND}can: [everything]\n`,
+      'staging.yaml line 7: "can entry 1" has to be one of refresh-rotation, pkce, iss, journal-reading, not "everything".',
+    ],
+    ['text that is not YAML', 'a: [', /line 1: .* a bracket above is not closed/],
   ])('is refused in one sentence for %s', (_, source, message) => {
     if (typeof message === 'string') expect(refusal(source)).toBe(message);
     else expect(refusal(source)).toMatch(message);
@@ -82,5 +87,31 @@ describe('nearest', () => {
   it('finds a word two typing errors away and nothing farther', () => {
     expect(nearest('endpionts', ['endpoints', 'clients'])).toBe('endpoints');
     expect(nearest('zebra', ['endpoints', 'clients'])).toBeUndefined();
+  });
+});
+
+describe('several mistakes', () => {
+  it('are listed together, each with its line', () => {
+    const source = `${SOUND.replace('name:', 'nmae:').replace('id: pbx', 'id: 1042')}can: refresh-rotation\n`;
+    expect(refusal(source)).toBe(
+      [
+        'staging.yaml has 3 mistakes:',
+        '  line 1: unknown key "nmae"; did you mean "name"?',
+        '  line 5: "clients.main.id" has to be a text: write "1042" in quotes.',
+        '  line 7: "can" has to be a list: write [refresh-rotation].',
+      ].join('\n'),
+    );
+  });
+
+  it('of the structure come before secrets, and those before variables', () => {
+    const secrets = `${SOUND.replace('env:SECRET', 'plain')}user: { username: marie, password: env:NOWHERE }\n`;
+    expect(refusal(`${secrets}zork: 1\n`)).toMatch(/^staging\.yaml line 8: unknown key "zork"/);
+    expect(refusal(secrets)).toMatch(/^staging\.yaml line 6: clients\.main\.secret is written out/);
+  });
+
+  it('of references are all variables that are not set', () => {
+    expect(refusal(`${SOUND}user: { username: marie, password: env:NOWHERE }\n`, {})).toMatch(
+      /2 mistakes:\n.*SECRET is not set.*\n.*NOWHERE is not set/,
+    );
   });
 });

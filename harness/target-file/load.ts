@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { isMap, isScalar, type Node, visit } from 'yaml';
-import type { z } from 'zod';
+import { isScalar, type Scalar, visit } from 'yaml';
 import { ConfigurationError } from '../errors.ts';
-import { parseYaml } from '../yaml-document.ts';
+import { YamlDocument } from '../yaml/document.ts';
+import type { Mistake } from '../yaml/mistake.ts';
 import { SECRET_PATHS, type TargetFile, targetFile } from './schema.ts';
 
 const REFERENCE = /^(env|file):/;
@@ -17,64 +17,97 @@ export interface References {
 
 /**
  * Reads a target file: YAML, checked key by key, with `env:NAME` and `file:PATH` resolved.
- * @throws ConfigurationError that names file, line, what is wrong and what to do
+ * @throws ConfigurationError with every mistake: its line, what is wrong and what was meant
  */
 export function readTargetFile(path: string, environment: References['environment']): TargetFile {
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
   } catch {
-    throw new ConfigurationError(`The target file ${path} cannot be read: check the path given to --target.`);
+    throw new ConfigurationError(
+      `The target file ${path} cannot be read.`,
+      'Check the path given to --target.',
+    );
   }
   return parseTargetFile(source, basename(path), { environment, folder: dirname(resolve(path)) });
 }
 
-/** The same for a text already at hand; `name` is how messages call it. */
+/**
+ * The same for a text already at hand: the structure first, then secrets that are written out, then references.
+ * @param name how messages call it
+ * @throws ConfigurationError as `readTargetFile`
+ */
 export function parseTargetFile(source: string, name: string, references: References): TargetFile {
-  const { document, lineAt, data } = parseYaml(source, name);
-  const lineOf = (issue: z.core.$ZodIssue): number => {
-    const node = document.getIn(issue.path, true) as Node | undefined;
-    const key = issue.code === 'unrecognized_keys' ? keyNode(node, issue.keys[0]) : node;
-    return key?.range ? lineAt(key.range[0]) : 1;
-  };
-  visit(document, {
-    Scalar(_, node, ancestors) {
-      if (typeof node.value !== 'string') return;
-      const path = keysOf([...ancestors], node);
-      const line = node.range ? lineAt(node.range[0]) : 1;
-      // Looked up when the container is started: only the container needs these values.
-      if (path.startsWith('container.env.') && REFERENCE.test(node.value)) return;
-      node.value = resolveReference(node.value, path, `${name} line ${line}`, references);
+  const document = new YamlDocument(source, name);
+  document.parse(targetFile, 'a target file, which begins with name, issuer and clients');
+  const texts = textsOf(document);
+  document.refuse(texts.flatMap(({ node, path, line }) => writtenOut(node.value, path, line)));
+  document.refuse(
+    texts.flatMap(({ node, path, line }) => {
+      // Looked up when the container is started: the harness has no use for what it is given.
+      if (path.startsWith('container.env.') && REFERENCE.test(node.value)) return [];
+      try {
+        node.value = resolveReference(node.value, path, '', references);
+        return [];
+      } catch (error) {
+        return [{ line, text: (error as Error).message }];
+      }
+    }),
+  );
+  const file = document.parse(targetFile, 'a target file');
+  document.refuse(addressMistakes(file, document));
+  return file;
+}
+
+interface Text {
+  readonly node: Scalar<string>;
+  readonly path: string;
+  readonly line: number;
+}
+
+function textsOf(document: YamlDocument): Text[] {
+  const texts: Text[] = [];
+  visit(document.document, {
+    Scalar(role, node, ancestors) {
+      if (role === 'key' || typeof node.value !== 'string') return;
+      const path = keysOf([...ancestors]);
+      texts.push({ node: node as Scalar<string>, path, line: document.lineOfNode(node) });
     },
   });
-  const parsed = targetFile.safeParse(data());
-  if (parsed.success) return parsed.data;
-  // A mistyped key explains the one that is missing, and not the other way round.
-  const { issues } = parsed.error;
-  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  if (issue === undefined) throw new ConfigurationError(`${name}: not a target file.`);
-  throw new ConfigurationError(`${name} line ${lineOf(issue)}: ${explain(issue)}`);
+  return texts;
 }
 
-function keyNode(map: unknown, key: string | undefined): Node | undefined {
-  if (!isMap(map)) return undefined;
-  return map.items.map((pair) => pair.key).find((node) => isScalar(node) && node.value === key) as
-    | Node
-    | undefined;
-}
-
-function keysOf(ancestors: readonly unknown[], leaf: unknown): string {
-  const keys: string[] = [];
-  for (const ancestor of ancestors) {
-    const pair = ancestor as { key?: unknown };
-    if (isScalar(pair.key) && pair.key !== leaf) keys.push(String(pair.key.value));
-  }
+function keysOf(ancestors: readonly unknown[]): string {
+  const keys = ancestors.flatMap((ancestor) => {
+    const { key } = ancestor as { key?: unknown };
+    return isScalar(key) ? [String(key.value)] : [];
+  });
   return keys.join('.');
+}
+
+function isSecret(path: string, value: string): boolean {
+  return value.includes('PRIVATE KEY') || SECRET_PATHS.some((pattern) => pattern.test(path));
+}
+
+/** The text itself is not repeated: it may be the secret. */
+function writtenOut(value: string, path: string, line: number): Mistake[] {
+  if (!isSecret(path, value) || REFERENCE.test(value)) return [];
+  const variable = /^\$\{?(\w+)\}?$/.exec(value)?.[1] ?? /^(?:env|ENV|Env)[:.]\s*(\w+)$/.exec(value)?.[1];
+  return [
+    {
+      line,
+      text:
+        variable === undefined
+          ? `${path} is written out in the file itself; keep secrets out of it and write env:NAME or file:PATH.`
+          : `${path} is no reference; did you mean env:${variable}?`,
+    },
+  ];
 }
 
 /**
  * What a text of a target file stands for.
- * @param path where in the file it stands
+ * @param path its keys in the file
+ * @param at what a message begins with: file and line
  * @throws ConfigurationError where a reference leads nowhere, and where a secret is written out
  */
 export function resolveReference(
@@ -83,83 +116,49 @@ export function resolveReference(
   at: string,
   { environment, folder }: References,
 ): string {
+  const refuse = (sentence: string): never => {
+    throw new ConfigurationError(at === '' ? sentence : `${at}: ${sentence}`);
+  };
   if (value.startsWith('env:')) {
     const name = value.slice(4);
-    const found = environment[name];
-    if (found === undefined || found === '') {
-      throw new ConfigurationError(
-        `${at}: the environment variable ${name} is not set; ${path} refers to it.`,
-      );
-    }
-    return found;
+    if (!/^[A-Za-z_]\w*$/.test(name)) refuse(`"${value}" names no variable; ${path} needs env:NAME.`);
+    return environment[name] || refuse(`the environment variable ${name} is not set; ${path} refers to it.`);
   }
   // A template is read when it is used; every other file: reference stands for the file's text.
   if (value.startsWith('file:') && path !== 'template.file') {
-    const file = resolve(folder, value.slice(5));
-    try {
-      return readFileSync(file, 'utf8').trim();
-    } catch {
-      throw new ConfigurationError(`${at}: the file ${value.slice(5)} cannot be read; ${path} refers to it.`);
-    }
-  }
-  if (SECRET_PATHS.some((pattern) => pattern.test(path))) {
-    throw new ConfigurationError(
-      `${at}: ${path} stands in the file itself; keep secrets out of it and write env:NAME or file:PATH.`,
+    return (
+      fileText(value.slice(5), folder) ||
+      refuse(`the file ${value.slice(5)} cannot be read or is empty; ${path} refers to it.`)
     );
   }
-  return value;
+  const [mistake] = writtenOut(value, path, 0);
+  return mistake === undefined ? value : refuse(mistake.text);
 }
 
-function explain(issue: z.core.$ZodIssue): string {
-  const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const within = path === '' ? '' : ` in ${path}`;
-    const suggestion = nearest(key, knownKeys(issue.path));
-    return `unknown key "${key}"${within}${suggestion === undefined ? '' : `; did you mean "${suggestion}"?`}`;
+function fileText(path: string, folder: string): string | undefined {
+  try {
+    return readFileSync(resolve(folder, path), 'utf8').trim();
+  } catch {
+    return undefined;
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message)) {
-    return `"${path}" is missing.`;
+}
+
+/** Addresses that no request could be sent to. */
+function addressMistakes(file: TargetFile, document: YamlDocument): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (!URL.canParse(file.issuer) || !/^https?:$/.test(new URL(file.issuer).protocol)) {
+    const text = `"issuer" is no http or https address: write https:// before "${file.issuer.replace(/^\w+:\/\//, '')}".`;
+    mistakes.push({ line: document.lineOf(['issuer']), text });
   }
-  return `"${path}": ${issue.message}.`;
-}
-
-/** @returns the keys the schema knows at a place */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = targetFile;
-  for (const key of path) schema = unwrap(schema)?.[String(key)];
-  return Object.keys(unwrap(schema) ?? {});
-}
-
-function unwrap(schema: unknown): Record<string, unknown> | undefined {
-  const inner = schema as
-    | { shape?: Record<string, unknown>; unwrap?: () => unknown; options?: readonly unknown[] }
-    | undefined;
-  if (inner?.shape !== undefined) return inner.shape;
-  if (inner?.options !== undefined)
-    return Object.assign({}, ...inner.options.map((option) => unwrap(option)));
-  return inner?.unwrap === undefined ? undefined : unwrap(inner.unwrap());
-}
-
-/** @returns the candidate that is at most two typing errors away */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
-    .map((candidate) => [candidate, distance(word.toLowerCase(), candidate.toLowerCase())] as const)
-    .filter(([, far]) => far <= 2)
-    .sort((a, b) => a[1] - b[1]);
-  return ranked[0]?.[0];
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+  for (const [role, client] of Object.entries(file.clients)) {
+    for (const [index, uri] of (client?.redirectUris ?? []).entries()) {
+      const path = ['clients', role, 'redirectUris', index];
+      if (!URL.canParse(uri))
+        mistakes.push({
+          line: document.lineOf(path),
+          text: `clients.${role}.redirectUris has "${uri}", which is no whole address: write it as 3CX sends it, from https:// on.`,
+        });
     }
-    row = next;
   }
-  return row[b.length] ?? 0;
+  return mistakes;
 }

@@ -12,7 +12,8 @@ import { ConfigurationError, Unreachable } from '../errors.ts';
 import type { TargetFile } from './schema.ts';
 
 /**
- * Makes a target of a target file: endpoints become absolute, those left out are discovered (RFC 8414 3).
+ * Makes a target of a target file: endpoints become absolute, those left out are discovered (RFC 8414 3, else
+ * OpenID Connect Discovery 4).
  * @param folder what `template.file` is relative to
  * @throws Unreachable when discovery gets no answer, ConfigurationError when it does not say what is needed
  */
@@ -50,7 +51,7 @@ export async function resolveTarget(
       requestsPerSecond: file.limits.requestsPerSecond,
       timeoutMs: file.limits.timeoutSeconds * 1000,
     },
-    tls: clean(file.tls) as Target['tls'],
+    tls: clean({ ca: file.tls.ca, selfSigned: file.tls.selfSigned }) as Target['tls'],
     ...(file.pbx === undefined ? {} : { pbx: pbxOf(file.pbx) }),
     ...(template === undefined
       ? {}
@@ -114,8 +115,8 @@ async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<En
   if (given.authorization !== undefined && given.token !== undefined) {
     return clean({ ...given, ...api }) as Endpoints;
   }
-  const metadata = given.metadata ?? metadataUrl(file.issuer);
-  const found = await discover(metadata, dispatcher, file.limits.timeoutSeconds * 1000);
+  const places = given.metadata === undefined ? metadataPlaces(file.issuer) : [given.metadata];
+  const { url: metadata, found } = await discover(places, dispatcher, file.limits.timeoutSeconds * 1000);
   const authorization = given.authorization ?? found['authorization_endpoint'];
   const token = given.token ?? found['token_endpoint'];
   const revocation = given.revocation ?? found['revocation_endpoint'];
@@ -137,29 +138,86 @@ function isAddress(value: unknown): value is string {
   return typeof value === 'string' && URL.canParse(value) && /^https?:/i.test(value);
 }
 
+/** RFC 8414 3.1, then OpenID Connect Discovery 4. */
+function metadataPlaces(issuer: string): string[] {
+  return [metadataUrl(issuer), `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`];
+}
+
+/**
+ * @returns the endpoints that a deployment's metadata names; undefined where it has no metadata, or does not answer
+ */
+export async function discoverEndpoints(
+  issuer: string,
+  dispatcher: Dispatcher,
+  timeoutMs: number,
+): Promise<{ authorization: string; token: string; revocation?: string; metadata: string } | undefined> {
+  try {
+    const { url, found } = await discover(metadataPlaces(issuer), dispatcher, timeoutMs);
+    const {
+      authorization_endpoint: authorization,
+      token_endpoint: token,
+      revocation_endpoint: revocation,
+    } = found;
+    if (!isAddress(authorization) || !isAddress(token)) return undefined;
+    return {
+      authorization,
+      token,
+      metadata: url,
+      ...(isAddress(revocation) ? { revocation } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+interface Discovered {
+  readonly url: string;
+  readonly found: Readonly<Record<string, unknown>>;
+}
+
+/** @returns the first of the addresses that serves metadata, and what it says */
 async function discover(
+  urls: readonly string[],
+  dispatcher: Dispatcher,
+  timeoutMs: number,
+): Promise<Discovered> {
+  const tried: string[] = [];
+  for (const url of urls) {
+    const { status, found } = await metadataAt(url, dispatcher, timeoutMs);
+    if (found !== undefined) return { url, found };
+    tried.push(`${url} (status ${status})`);
+  }
+  throw new ConfigurationError(
+    `There is no server metadata at ${tried.join(' or ')}.`,
+    'Write "authorization" and "token" under "endpoints" in the target file.',
+  );
+}
+
+async function metadataAt(
   url: string,
   dispatcher: Dispatcher,
   timeoutMs: number,
-): Promise<Record<string, unknown>> {
-  let body: string;
-  let statusCode: number;
+): Promise<{ status: number; found?: Readonly<Record<string, unknown>> }> {
   try {
     const answer = await get(url, { dispatcher, timeoutMs });
-    statusCode = answer.status;
-    body = textOf(answer.body);
+    const { status } = answer;
+    const body = textOf(answer.body);
+    const found: unknown = status === 200 && body.trimStart().startsWith('{') ? parsed(body) : undefined;
+    return typeof found === 'object' && found !== null
+      ? { status, found: found as Record<string, unknown> }
+      : { status };
   } catch (error) {
     throw new Unreachable(unreachable(url, error));
   }
+}
+
+/** @returns undefined for what is not JSON: the same advice as for any other answer without metadata */
+function parsed(body: string): unknown {
   try {
-    const metadata: unknown = statusCode === 200 ? JSON.parse(body) : undefined;
-    if (typeof metadata === 'object' && metadata !== null) return metadata as Record<string, unknown>;
+    return JSON.parse(body);
   } catch {
-    // Not JSON: the same advice as for any other answer that is no metadata.
+    return undefined;
   }
-  throw new ConfigurationError(
-    `There is no server metadata at ${url} (status ${statusCode}): write "authorization" and "token" under "endpoints" in the target file.`,
-  );
 }
 
 /** @returns one sentence: what could not be reached, why, and what to do */

@@ -105,8 +105,15 @@ export const targetFile = z.strictObject({
     })
     .default({ requestsPerSecond: 50, timeoutSeconds: 10 }),
   tls: z
-    .strictObject({ ca: text.optional(), selfSigned: z.boolean().default(false) })
+    .strictObject({
+      ca: text.optional(),
+      cert: text.optional(),
+      key: text.optional(),
+      selfSigned: z.boolean().default(false),
+    })
     .default({ selfSigned: false }),
+  /** Sent with every request to the deployment's own hosts. */
+  headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), text).default({}),
   template: z
     .strictObject({
       file: text,
@@ -131,5 +138,6 @@ export type TargetFile = z.infer<typeof targetFile>;
 export const SECRET_PATHS: readonly RegExp[] = [
   /^clients\.\w+\.secret$/,
   /^(user|otherUser)\.password$/,
+  /^headers\./,
   new RegExp(`^container\\.env\\.\\w*${SECRET_NAME.source}`, 'i'),
 ];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { openTarget, withAuthority } from '../../harness/deployment.ts';
+import { openTarget, withCertificates } from '../../harness/deployment.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
 import { parseTargetFile } from '../../harness/target-file/load.ts';
 import type { TargetFile } from '../../harness/target-file/schema.ts';
@@ -27,7 +27,7 @@ export interface TargetBundle {
 export function bundleTarget(path: string, file: TargetFile): TargetBundle {
   const folder = dirname(resolve(path));
   const { template } = file;
-  const authority = withAuthority(file, folder).tls.ca;
+  const authority = withCertificates(file, folder).tls.ca;
   return {
     fileName: basename(path),
     source: readFileSync(path, 'utf8'),

@@ -1,5 +1,5 @@
-import { Agent } from 'undici';
 import { ExchangeError, exchange, MOST_BODY_BYTES, MOST_HEADER_BYTES } from '../../web/exchange.ts';
+import { outgoing } from '../../web/outgoing.ts';
 import { ProblemError } from '../../web/problem-error.ts';
 
 /** One request to the CRM. */
@@ -64,7 +64,7 @@ export interface TransportOptions {
  */
 export function createTransport(options: TransportOptions = {}): Transport & { close(): Promise<void> } {
   const mostBytes = options.maxResponseBytes ?? MOST_BODY_BYTES;
-  const agent = new Agent({
+  const agent = outgoing({
     maxHeaderSize: MOST_HEADER_BYTES,
     connect: {
       rejectUnauthorized: options.insecureTls !== true,

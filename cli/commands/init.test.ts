@@ -1,0 +1,174 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type Connector, createConnector } from '../../connector/server.ts';
+import { explainFailure, UsageError } from '../lib/errors.ts';
+import type { Prompter } from '../lib/prompter.ts';
+import { type InitOptions, initCommand } from './init.ts';
+
+const REDIRECT_URI = 'https://pbx.example.com/crm/callback';
+const environment = { SECRET: 'a secret for init', PASSWORD: 'a password for init' };
+
+let folder: string;
+let connector: Connector;
+let flags: InitOptions;
+beforeAll(async () => {
+  connector = createConnector({ passwordCost: 2 });
+  await connector.start();
+  const { admin } = connector;
+  admin.addAccount({ id: '1042', name: 'Atelier Durand' });
+  admin.addUser({ username: 'marie', password: environment.PASSWORD, accounts: ['1042'] });
+  admin.addContact('1042', { last_name: 'Durand', phone_business_1: '+33142000000' });
+  admin.addClient({
+    clientId: 'pbx',
+    clientSecret: environment.SECRET,
+    name: '3CX',
+    account: '1042',
+    redirectUris: [REDIRECT_URI],
+  });
+});
+afterAll(() => connector.stop());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'init-'));
+  writeFileSync(join(folder, 'CXEngine.xml'), connector.admin.template());
+  flags = {
+    yes: true,
+    out: folder,
+    template: join(folder, 'CXEngine.xml'),
+    clientId: 'pbx',
+    secret: 'env:SECRET',
+    account: '1042',
+    redirectUri: REDIRECT_URI,
+    user: 'marie',
+    password: 'env:PASSWORD',
+    phone: '0142000000',
+    contact: 'Durand',
+  };
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const noPerson = async (): Promise<Prompter> => {
+  throw new Error('no person is asked with --yes');
+};
+
+async function init(options: InitOptions, answers?: Prompter, env: Record<string, string> = environment) {
+  let said = '';
+  const path = join(folder, 'staging.yaml');
+  const out = { write: (text: string) => (said += text) };
+  const prompter = answers === undefined ? noPerson : async () => answers;
+  const code = await initCommand(path, options, { out, environment: env, prompter });
+  return { code, said, path };
+}
+
+const refused = (options: InitOptions) =>
+  init(options).then(
+    () => 'accepted',
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(UsageError);
+      return explainFailure(error).message;
+    },
+  );
+
+describe('init', () => {
+  it('takes the way from the values of the guide to the answers of doctor and the line that checks', async () => {
+    const { code, said, path } = await init(flags);
+    expect(code, said).toBe(0);
+    expect(said).toContain('yes  Is the known contact found?');
+    expect(said).toContain(`pbx-conformance check --target ${path}`);
+    expect(said).toMatch(/GitHub[\s\S]*secrets\.SECRET[\s\S]*GitLab/);
+    const written = readFileSync(path, 'utf8');
+    expect(parse(written)).toMatchObject({
+      issuer: connector.url,
+      endpoints: { token: `${connector.url}/oauth/token`, revocation: `${connector.url}/oauth/revoke` },
+      api: { accountHeader: 'X-Account-Id' },
+      template: { file: 'CXEngine.xml' },
+    });
+    for (const secret of Object.values(environment)) expect(written + said).not.toContain(secret);
+    expect(readFileSync(join(folder, '.env.example'), 'utf8')).toContain('SECRET=\nPASSWORD=\n');
+  });
+
+  it('names the variables that are not set in place of asking doctor', async () => {
+    const { code, said } = await init(flags, undefined, {});
+    expect(code).toBe(0);
+    expect(said).toMatch(/Set SECRET and PASSWORD, then:\n {2}pbx-conformance doctor --target /);
+  });
+
+  it('asks for what is missing, in the order of the guide', async () => {
+    const asked: string[] = [];
+    const answers: Record<string, string> = {
+      'The downloaded': join(folder, 'CXEngine.xml'),
+      'Client ID': 'pbx',
+      'Name of the variable that holds the Client': 'SECRET',
+      'Account ID': '1042',
+      'Phone number': '0142000000',
+      'Last name': 'Durand',
+      'Redirect URI': REDIRECT_URI,
+      User: 'marie',
+      'Name of the variable that holds the password': 'PASSWORD',
+    };
+    const { code, said } = await init(
+      { out: folder },
+      {
+        text: async (question, preset) => {
+          asked.push(question);
+          const key = Object.keys(answers).find((start) => question.startsWith(start));
+          return key === undefined ? (preset ?? '') : (answers[key] ?? '');
+        },
+        choice: async (question, choices) => {
+          asked.push(question);
+          return (choices[0] as (typeof choices)[number]).value;
+        },
+      },
+    );
+    expect(code, said).toBe(0);
+    expect(asked.map((question) => question.split(' ', 2).join(' '))).toEqual([
+      ...['The downloaded', 'Address of', 'Client ID', 'Name of', 'Account ID', 'Phone number', 'Last name'],
+      ...['How is', 'Redirect URI', 'User who', 'Name of'],
+    ]);
+  });
+
+  it('never writes over a file', async () => {
+    const path = join(folder, 'staging.yaml');
+    writeFileSync(path, 'mine');
+    expect(await refused(flags)).toMatch(/is there already.*never overwrites/);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+  });
+
+  it('refuses a template of another host, naming both, before anything is sent or written', async () => {
+    const asked: string[] = [];
+    const other = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end();
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const message = await refused({ ...flags, connector: url });
+    await new Promise((resolve) => other.close(resolve));
+    expect(message).toContain(url);
+    expect(message).toContain(connector.url);
+    expect(asked).toEqual([]);
+    expect(existsSync(join(folder, 'staging.yaml'))).toBe(false);
+  });
+
+  it.each<[string, Partial<Record<keyof InitOptions, unknown>>, RegExp]>([
+    [
+      'values that are missing',
+      { clientId: undefined, account: undefined },
+      /Missing: --client-id, --account\./,
+    ],
+    ['a secret written out', { secret: 'abc' }, /--secret holds the secret itself/],
+    ['a user without a password', { password: undefined }, /--password is missing/],
+    ['an address without a scheme', { connector: 'connector.example' }, /is not an http or https address/],
+    [
+      'a template that is not there',
+      { template: '/nowhere.xml' },
+      /The template \/nowhere\.xml cannot be read/,
+    ],
+  ])('refuses %s', async (_, changes, message) => {
+    expect(await refused({ ...flags, ...changes } as InitOptions)).toMatch(message);
+  });
+});

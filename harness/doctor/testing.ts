@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Policy } from '../../connector/policy/index.ts';
+import { type Connector, createConnector } from '../../connector/server.ts';
+import { referenceTargetFile, seedConnector } from '../reference.ts';
+import type { TargetFile } from '../target-file/schema.ts';
+import { type Asked, examine } from './doctor.ts';
+import { QUESTIONS } from './questions.ts';
+import { DoctorSession } from './session.ts';
+
+/** In what a deployment differs from the sound one. */
+export interface Difference {
+  /** What the target file says otherwise. */
+  readonly file?: (file: TargetFile) => TargetFile;
+  readonly policy?: Partial<Policy>;
+  /** What stands before the connector on the wire. */
+  readonly wrap?: (handler: RequestListener) => RequestListener;
+  /** What the connector holds otherwise. */
+  readonly setUp?: (connector: Connector) => void;
+  readonly template?: (xml: string, connector: Connector) => string;
+  readonly templateName?: string;
+  readonly host?: string;
+}
+
+/** Examines the reference connector, which is sound but for one difference. */
+export async function examined(difference: Difference = {}): Promise<readonly Asked[]> {
+  const { file, policy, wrap, setUp, template, templateName = 'CXEngine.xml', host } = difference;
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  const connector = createConnector({
+    passwordCost: 2,
+    ...(host && { host }),
+    ...(policy && { policy }),
+    ...(wrap && { wrap }),
+  });
+  await connector.start();
+  try {
+    const reference = referenceTargetFile();
+    seedConnector(connector, reference);
+    setUp?.(connector);
+    const sound: TargetFile = {
+      ...reference,
+      issuer: connector.url,
+      limits: { requestsPerSecond: 100_000, timeoutSeconds: 10 },
+      template: { file: join(folder, templateName), values: {} },
+    };
+    const changed = file?.(sound) ?? sound;
+    const xml = connector.admin.template();
+    writeFileSync(join(folder, templateName), template?.(xml, connector) ?? xml);
+    const session = new DoctorSession(changed, folder);
+    const all = await examine(session, QUESTIONS);
+    await session.close();
+    return all;
+  } finally {
+    await connector.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns the last question and its answer; of a no the problem and the remedy, a line each */
+export function lastOf(all: readonly Asked[]): string {
+  const last = all.at(-1);
+  if (last === undefined) return '';
+  const { question, reply } = last;
+  if (reply.reply !== 'no') return `${question.asks} ${reply.reply}`;
+  return [question.asks, reply.problem, reply.remedy].join('\n');
+}
