@@ -5,9 +5,9 @@ import { TemplateLinter } from './template-linter.ts';
 
 const OPTIONS = { pbx: 'v20', fileName: 'ledger.xml' } as const;
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
-/** Takes the linter some seconds. */
+/** As many elements as a template may have, each with a long text: it takes the linter time and memory. */
 const LARGE = bytes(
-  `<Crm Country="C" Name="N" Version="1"><Parameters>${'<Parameter Name="a" Type="String" Parent="b" Title=""/>'.repeat(60_000)}</Parameters></Crm>`,
+  `<Crm Country="C" Name="N" Version="1"><Parameters>${`<Parameter Name="a" Type="String" Parent="b" Title="" Default="${'[x]'.repeat(120)}"/>`.repeat(9900)}</Parameters></Crm>`,
 );
 
 test('the findings are those of lint, and a file is linted once', async () => {
