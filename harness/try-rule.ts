@@ -1,19 +1,24 @@
 import { performance } from 'node:perf_hooks';
 import type { Level, Result, Step, Verdict } from '../reports/run/document.ts';
-import type { Context } from '../suites/kit/context.ts';
+import type { Context, Harm } from '../suites/kit/context.ts';
 import { Recorder } from '../suites/kit/evidence/recorder.ts';
 import type { Finding } from '../suites/kit/findings/index.ts';
 import { HttpClient } from '../suites/kit/http-client.ts';
 import { NEEDS, type Rule } from '../suites/kit/rule.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { TestEnvironment } from '../suites/kit/test-environment.ts';
-import { Blocked, NotApplicable, Violated } from '../suites/kit/verdict.ts';
+import { Blocked, NotApplicable } from '../suites/kit/verdict.ts';
 import { buildActors } from './actors/build.ts';
+import { castFor, uncastable } from './casting.ts';
 
-/** A step while the trial runs; a broken one decides the verdict. */
+/** What a trial has found so far; the first broken claim decides the verdict. */
 interface RuleTrial {
   readonly steps: Step[];
   broken: Step | undefined;
+  /** The broken claim is a violation: it was asked and answered. */
+  violated: boolean;
+  /** What the broken claim costs, where it says so itself. */
+  harm: Harm;
 }
 
 /**
@@ -42,8 +47,8 @@ export async function tryRule(
     },
     recorder,
   );
-  const trial: RuleTrial = { steps: [], broken: undefined };
-  const actors = buildActors(http, recorder, world);
+  const trial: RuleTrial = { steps: [], broken: undefined, violated: false, harm: {} };
+  const actors = buildActors(http, recorder, { ...world, target: castFor(rule, world.target) });
   const context = Object.defineProperties(
     claims(trial, () => recorder.count),
     Object.getOwnPropertyDescriptors(actors.context),
@@ -52,10 +57,9 @@ export async function tryRule(
   let why = '';
   try {
     await rule.check(context);
-    verdict = trial.steps.some((step) => step.kind === 'must') ? 'pass' : 'error';
-    if (verdict === 'error') why = 'the rule claimed nothing';
+    [verdict, why] = judge(trial, level);
   } catch (error) {
-    [verdict, why] = judge(error, level);
+    [verdict, why] = interrupted(error, trial, level);
   } finally {
     await actors.close();
   }
@@ -65,8 +69,12 @@ export async function tryRule(
 
 /** @returns why the rule cannot be asked of this target, or undefined when it can */
 export function unmet(rule: Rule, world: Pick<TestEnvironment, 'target' | 'moveClock'>): string | undefined {
-  const { target } = world;
+  const target = castFor(rule, world.target);
   const missing = rule.needs?.find((need) => !target.capabilities.has(need));
+  if (missing === 'client-credentials') {
+    const reason = uncastable(rule, world.target);
+    if (reason !== undefined) return reason;
+  }
   if (missing !== undefined) return `the target does not declare ${NEEDS[missing]} (${missing})`;
   const forbidden = rule.permissions?.find((permission) => !target.allow.has(permission));
   if (forbidden !== undefined) return `the target file does not allow it: allow: [${forbidden}]`;
@@ -89,23 +97,26 @@ function claims(
   let claimed = 0;
   /** What was sent since the last claim: the evidence of a finding that names none, such as the PBX's. */
   const since = () => Array.from({ length: recorded() - claimed }, (_, index) => claimed + index + 1);
-  const state = (kind: 'given' | 'must', claim: string, finding: Finding) => {
+  const state = (kind: 'given' | 'must', claim: string, finding: Finding, harm: Harm = {}): boolean => {
     const { holds, expected, actual } = finding;
     const exchanges = finding.exchanges.length > 0 ? finding.exchanges : since();
     claimed = recorded();
     const step: Step = { kind, claim, holds, expected, actual, exchanges };
     trial.steps.push(step);
-    if (holds) return;
-    trial.broken = step;
+    if (holds) return true;
     // Without any answer the question was not answered: that is no violation.
-    if (kind === 'given' || finding.unanswered === true) throw new Blocked(claim);
-    throw new Violated(claim);
+    const undecided = kind === 'given' || finding.unanswered === true;
+    if (trial.broken === undefined) Object.assign(trial, { broken: step, violated: !undecided, harm });
+    if (undecided) throw new Blocked(claim);
+    return false;
   };
   return {
-    given: (claim, finding) => state('given', claim, finding),
-    must: (claim, finding) => state('must', claim, finding),
+    given: (claim, finding) => {
+      state('given', claim, finding);
+    },
+    must: (claim, finding, harm) => state('must', claim, finding, harm),
     note: (text) => {
-      trial.steps.push({ kind: 'note', claim: text, holds: true, expected: '', actual: '', exchanges: [] });
+      trial.steps.push(noteStep(text));
     },
     notApplicable: (reason) => {
       throw new NotApplicable(reason);
@@ -113,8 +124,19 @@ function claims(
   };
 }
 
-function judge(error: unknown, level: Level): [Verdict, string] {
-  if (error instanceof Violated) return [level === 'MUST' ? 'fail' : 'advice', error.message];
+/** The verdict of a check that came to its end. */
+function judge({ steps, broken }: RuleTrial, level: Level): [Verdict, string] {
+  if (broken !== undefined) return [level === 'MUST' ? 'fail' : 'advice', broken.claim];
+  return steps.some((step) => step.kind === 'must') ? ['pass', ''] : ['error', 'the rule claimed nothing'];
+}
+
+/** The verdict of a check that ended early: a claim that was broken before stays broken. */
+function interrupted(error: unknown, trial: RuleTrial, level: Level): [Verdict, string] {
+  if (trial.violated) {
+    const { message } = error as Partial<Error>;
+    trial.steps.push(noteStep(`The claims after this were not asked: ${message ?? String(error)}.`));
+    return judge(trial, level);
+  }
   if (error instanceof Blocked) return ['blocked', error.message];
   if (error instanceof NotApplicable) return ['not-applicable', error.message];
   const { name, message, stack } = error as Partial<Error>;
@@ -124,6 +146,10 @@ function judge(error: unknown, level: Level): [Verdict, string] {
       .find((line) => line.includes('.rule.'))
       ?.trim() ?? '';
   return ['error', `${name ?? 'Error'}: ${message ?? String(error)} ${place}`.trim()];
+}
+
+function noteStep(text: string): Step {
+  return { kind: 'note', claim: text, holds: true, expected: '', actual: '', exchanges: [] };
 }
 
 /** @returns what every result states of its rule, whatever its verdict */
@@ -140,6 +166,7 @@ function result(
   const broken = verdict === 'pass' || verdict === 'not-applicable' ? undefined : trial?.broken;
   return {
     ...ofRule(rule),
+    ...(broken === undefined ? {} : trial?.harm),
     level,
     verdict,
     at: verdict === 'pass' ? '' : (broken?.claim ?? (verdict === 'blocked' ? 'before any question' : '')),

@@ -1,3 +1,4 @@
+import type { AtRisk } from '../../reports/run/document.ts';
 import type { Api } from './actors/api.ts';
 import type { Browser } from './actors/browser.ts';
 import type { Client } from './actors/client.ts';
@@ -31,8 +32,12 @@ export interface Context {
 
   /** What has to work before the question means anything: broken, the rule is blocked. */
   given(claim: string, finding: Finding): void;
-  /** The question: broken, the rule is violated. */
-  must(claim: string, finding: Finding): void;
+  /**
+   * The question: broken, the rule is violated. The check goes on, so that one report shows every claim that is broken.
+   * @param harm what this claim's violation costs, where that differs from the rule's own `impact` and `atRisk`
+   * @returns whether it holds; a claim that depends on it is asked only then
+   */
+  must(claim: string, finding: Finding, harm?: Harm): boolean;
   /** Says that the target does not offer what the question is about. */
   notApplicable(reason: string): never;
   /** A remark for the reader of the report. */
@@ -41,6 +46,12 @@ export interface Context {
   send(request: HttpRequest): Promise<HttpResponse>;
   /** A browser without a session. */
   anonymous(): Browser;
+}
+
+/** What the violation of one claim costs, in place of what the rule says as a whole. */
+export interface Harm {
+  readonly impact?: string;
+  readonly atRisk?: AtRisk;
 }
 
 /** The time of the deployment. */

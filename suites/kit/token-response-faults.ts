@@ -24,6 +24,15 @@ export function bendTokenAnswers(
   };
 }
 
+/** @returns a tamper that bends every refusal of the reference connector's token endpoint but that of a throttled client */
+export function bendRefusals(
+  bend: (exchange: WireExchange) => Partial<WireResponse>,
+): NonNullable<Mutant['tamper']> {
+  const refusals = bendTokenAnswers({ saying: '"error":' }, bend);
+  return (exchange) =>
+    exchange.url.startsWith('/oauth/tokens') || exchange.status === 429 ? exchange : refusals(exchange);
+}
+
 /** @returns a bend that replaces headers (lower-case names); `undefined` takes one away */
 export function withHeaders(
   changes: Readonly<Record<string, string | undefined>>,

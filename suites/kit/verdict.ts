@@ -3,11 +3,6 @@ export class Blocked extends Error {
   override readonly name = 'Blocked';
 }
 
-/** The rule's question was answered with no. */
-export class Violated extends Error {
-  override readonly name = 'Violated';
-}
-
 /** The target does not offer what the question is about; the message says what. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';

@@ -21,6 +21,6 @@ export default mutants(
         return soundPolicy.accountOfRequest(token, request, context);
       },
     },
-    breaks: "with the first account's token, the Account ID abc opens no other account",
+    breaks: "with the first account's token, the Account ID abc does not break the server",
   },
 );

@@ -1,7 +1,7 @@
 import type { Api } from '../../kit/actors/api.ts';
 import { guide, rfc6749 } from '../../kit/cites.ts';
 import { ownerFinds } from '../../kit/findings/accounts.ts';
-import { hidesContact, servedContact } from '../../kit/findings/index.ts';
+import { hidesContact, noBreakdown, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** What an admin may leave in the Account ID field; `undefined` leaves the header out. */
@@ -36,6 +36,7 @@ export default defineRule({
     );
     given("the second account's client finds its contact", await ownerFinds({ stranger, otherApi }));
 
+    const plain = await api.probe(undefined);
     const directions: readonly (readonly [string, string, Api])[] = [
       ['first', token, otherApi],
       ['second', otherToken, api],
@@ -46,6 +47,14 @@ export default defineRule({
         must(
           `with the ${whose} account's token, ${what} opens no other account`,
           hidesContact(answer, contact.lastName),
+        );
+        must(
+          `with the ${whose} account's token, ${what} does not break the server`,
+          noBreakdown(answer, plain),
+          {
+            impact: 'The admin reads of a fault of the server in place of a wrong Account ID.',
+            atRisk: 'diagnosis',
+          },
         );
       }
     }

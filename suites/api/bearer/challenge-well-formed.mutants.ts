@@ -8,7 +8,7 @@ export default mutants(
       bearerChallenge: (reason, error) =>
         error.status === 401 ? undefined : soundPolicy.bearerChallenge(reason, error),
     },
-    breaks: 'the 401 for no token carries a well-formed challenge',
+    breaks: 'the refusal of no token carries a well-formed challenge',
   },
   {
     name: 'the description in a challenge is not quoted',
@@ -18,7 +18,7 @@ export default mutants(
           ? `Bearer error="${error.error}", error_description=${error.description}`
           : soundPolicy.bearerChallenge(reason, error),
     },
-    breaks: 'the 401 for an unknown token carries a well-formed challenge',
+    breaks: 'the refusal of an unknown token carries a well-formed challenge',
   },
   {
     name: 'the challenge names its realm twice',
@@ -28,6 +28,6 @@ export default mutants(
           ? 'Bearer realm="crm", realm="api"'
           : soundPolicy.bearerChallenge(reason, error),
     },
-    breaks: 'the 401 for no token carries a well-formed challenge',
+    breaks: 'the refusal of no token carries a well-formed challenge',
   },
 );

@@ -7,7 +7,7 @@ const MARGIN = 30;
 
 export default defineRule({
   title: 'An expired access token is refused',
-  cites: [rfc6750('3.1', 'MUST'), rfc6749('7', 'MUST')],
+  cites: [rfc6749('7', 'MUST'), rfc6750('3.1', 'SHOULD')],
   covers: ['BEARER-05'],
   needs: ['crm-api'],
   waits: ({ accessToken }) => accessToken + MARGIN,
@@ -37,9 +37,6 @@ export default defineRule({
       servedContact(await api.probe(token), lastName),
     );
     await time.pass(lifetime + MARGIN);
-    must(
-      'the same search is refused with 401 once the token has expired',
-      keptOut(await api.probe(token), lastName, 401),
-    );
+    must('the same search is refused once the token has expired', keptOut(await api.probe(token), lastName));
   },
 });

@@ -5,17 +5,17 @@ export default mutants(
   {
     name: 'unless the caller accepts JSON, an unauthenticated API call is sent to the login page',
     tamper: (exchange) => (isTurnedAway(exchange) && !accepts(exchange, 'json') ? toLogin() : exchange),
-    breaks: 'a missing token gives 401 without an Accept header',
+    breaks: 'a missing token is refused with the same status without an Accept header',
   },
   {
     name: 'a caller that accepts anything gets the login page with status 200',
     tamper: (exchange) => (isTurnedAway(exchange) && accepts(exchange, '*/*') ? loginPage() : exchange),
-    breaks: 'a missing token gives 401 with Accept: */*',
+    breaks: 'a missing token is refused with the same status with Accept: */*',
   },
   {
     name: 'a caller that accepts HTML is sent to the login page',
     tamper: (exchange) => (isTurnedAway(exchange) && accepts(exchange, 'html') ? toLogin() : exchange),
-    breaks: 'a missing token gives 401 with Accept: text/html',
+    breaks: 'a missing token is refused with the same status with Accept: text/html',
   },
 );
 

@@ -1,9 +1,10 @@
 import { rfc6750 } from '../../kit/cites.ts';
-import { keptOut, servedContact } from '../../kit/findings/index.ts';
+import { all, type Finding, keptOut, servedContact, status, that } from '../../kit/findings/index.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'Without an Accept header a missing token still gives 401, not a login page',
+  title: 'Without an Accept header a missing token is refused as plainly, not with a login page',
   cites: [rfc6750('3', 'MUST')],
   covers: ['BEARER-14'],
   needs: ['crm-api'],
@@ -20,10 +21,8 @@ export default defineRule({
       'a search with a token returns the contact',
       servedContact(await api.probe(await client.accessToken()), lastName),
     );
-    given(
-      'without a token, accepting JSON, it is refused with 401',
-      keptOut(await api.probe(undefined), lastName, 401),
-    );
+    const plain = await api.probe(undefined);
+    given('without a token, accepting JSON, it is refused', keptOut(plain, lastName));
     const others = [
       ['without an Accept header', undefined],
       ['with Accept: */*', '*/*'],
@@ -31,7 +30,17 @@ export default defineRule({
     ] as const;
     for (const [how, accept] of others) {
       const answer = await api.probe(undefined, { headers: { accept } });
-      must(`a missing token gives 401 ${how}`, keptOut(answer, lastName, 401));
+      must(
+        `a missing token is refused with the same status ${how}`,
+        all(keptOut(answer, lastName), notALogin(answer), status(answer, plain.status)),
+      );
     }
   },
 });
+
+/** Neither a redirect nor a page: a program that follows or shows it learns nothing. */
+function notALogin(answer: HttpResponse): Finding {
+  const page = answer.status < 400 && (answer.header('content-type') ?? '').includes('text/html');
+  const redirect = answer.status >= 300 && answer.status < 400;
+  return that(!page && !redirect, 'neither a redirect nor a page', answer.describe(), answer);
+}

@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { type Finding, keptOut, servedContact, that } from '../../kit/findings/index.ts';
+import { deniedApi, type Finding, keptOut, servedContact, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -55,10 +55,10 @@ export default defineRule({
 /** No contact and no success; a page of the site, which some servers show for every unknown path, is neither. */
 function opensNothing(answer: HttpResponse, lastName: string): Finding {
   const success = answer.status >= 200 && answer.status < 300;
-  const page = (answer.header('content-type') ?? '').includes('text/html');
+  const denied = deniedApi(answer).holds;
   const shown = answer.body.includes(lastName);
   return that(
-    !shown && !(success && !page),
+    !shown && !(success && !denied),
     'no success and no CRM data',
     shown ? `${answer.status} with ${lastName}` : answer.describe(),
     answer,

@@ -4,14 +4,13 @@ import { keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'An unknown access token is refused with 401',
-  cites: [rfc6750('3.1', 'MUST'), rfc6749('7', 'MUST')],
+  title: 'An unknown access token is refused',
+  cites: [rfc6749('7', 'MUST'), rfc6750('3.1', 'SHOULD')],
   covers: ['BEARER-03'],
   needs: ['crm-api'],
   symptom:
     'With a status other than 401 the PBX does not learn that its token is dead: calls show no names until Authorize is clicked again.',
-  impact:
-    "Where an invented token is accepted, a stranger reads the account's contacts. Where only the status is wrong, the PBX loses its names until an admin steps in.",
+  impact: "A stranger who invents a token reads the account's contacts.",
   atRisk: 'access',
   remedy:
     'Look up every Bearer value among the tokens issued, and answer 401 for any other, whatever its form or length.',
@@ -27,7 +26,7 @@ export default defineRule({
       ['a random text of 1000 characters', randomBytes(750).toString('base64url')],
     ] as const;
     for (const [what, token] of never) {
-      must(`${what} is refused with 401`, keptOut(await api.probe(token), lastName, 401));
+      must(`${what} is refused`, keptOut(await api.probe(token), lastName));
     }
   },
 });

@@ -28,9 +28,11 @@ export default defineRule({
 
     const contact = { ...sampleContact(), call_direction: 'sideways' };
     const refusal = await api.createContact(token, contact);
-    must('another direction is refused', deniedApi(refusal, 400, 422));
-    must('the refusal has the documented shape', validationShape(refusal));
-    must('a hint names the field', hints(refusal, 'call_direction'));
+    const refused = must('another direction is refused', deniedApi(refusal, 400, 422));
+    if (refused) {
+      must('the refusal has the documented shape', validationShape(refusal));
+      must('a hint names the field', hints(refusal, 'call_direction'));
+    }
     const after = await api.search(token, { email: contact.email });
     must('no contact is left behind', hidesContact(after, contact.last_name));
   },

@@ -28,7 +28,7 @@ export default defineRule({
       ['an object for phone', { phone: { number: '1' } }],
     ] as const) {
       const refusal = await api.createContact(token, { ...sampleContact(), ...members });
-      must(`${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422)));
+      if (!must(`${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422)))) continue;
       must(`the refusal of ${what} has the documented shape`, validationShape(refusal));
     }
   },

@@ -5,14 +5,14 @@ export default mutants(
   {
     name: 'a 401 consists of its status and header only',
     policy: tampered(401, () => ({})),
-    breaks: 'the 401 for no token has the documented shape',
+    breaks: 'the refusal of no token has the documented shape',
   },
   {
     name: 'a refused token is reported by an error without message',
     policy: tampered(401, (body) =>
       /invalid_token/.test(JSON.stringify(body)) ? { error: 'invalid_token' } : body,
     ),
-    breaks: 'the 401 for an unknown token has the documented shape',
+    breaks: 'the refusal of an unknown token has the documented shape',
   },
   {
     name: 'a 403 has a sentence and no code',

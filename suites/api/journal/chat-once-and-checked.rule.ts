@@ -34,7 +34,8 @@ export default defineRule({
       ['a start without time zone', 'started_at', '2025-01-31 09:15:00'],
     ] as const) {
       const refusal = await api.logChat(token, chatFixture({ [field]: value }));
-      must(`a chat with ${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422)));
+      if (!must(`a chat with ${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422))))
+        continue;
       must(`the refusal of a chat with ${what} has the documented shape`, validationShape(refusal));
       must(`a hint for a chat with ${what} names the field`, hints(refusal, field));
     }

@@ -20,8 +20,11 @@ export default defineRule({
     given('a call that ends as it starts is logged', status(await api.logCall(token, short), 201));
     const call = callFixture({ ended_at: '2025-01-31T08:16:05Z' });
     const refusal = await api.logCall(token, call);
-    must('a call that ends an hour before its start is refused', deniedApi(refusal, 400, 422));
-    must('a hint names ended_at', hints(refusal, 'ended_at'));
+    const refused = must(
+      'a call that ends an hour before its start is refused',
+      deniedApi(refusal, 400, 422),
+    );
+    if (refused) must('a hint names ended_at', hints(refusal, 'ended_at'));
     must('the call is not listed', listed(await api.calls(token), call.agent, 0));
   },
 });

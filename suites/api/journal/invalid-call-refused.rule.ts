@@ -36,7 +36,8 @@ export default defineRule({
     const { agent, ...call } = callFixture();
     for (const [what, field, value] of FAULTS) {
       const refusal = await api.logCall(token, { agent, ...call, [field]: value });
-      must(`a call with ${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422)));
+      if (!must(`a call with ${what} is refused`, all(cleanRefusal(refusal), status(refusal, 400, 422))))
+        continue;
       must(`the refusal of ${what} has the documented shape`, validationShape(refusal));
       must(`a hint for ${what} names the field`, hints(refusal, field));
     }

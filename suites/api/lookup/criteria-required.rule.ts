@@ -23,7 +23,7 @@ export default defineRule({
       ['a display name alone', { display_name: 'Harness' }],
     ] as const) {
       const answer = await api.search(token, query);
-      must(`a search with ${what} is refused with 400`, deniedApi(answer, 400));
+      if (!must(`a search with ${what} is refused with 400`, deniedApi(answer, 400))) continue;
       must(`the refusal of ${what} has the documented shape`, validationShape(answer));
     }
   },

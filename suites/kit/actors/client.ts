@@ -159,6 +159,18 @@ export class Client {
     return tokensOf(await this.served(), false).accessToken;
   }
 
+  /**
+   * Whether the server knows this client and its secret: it issues a token, or a wrong secret gets another answer than the right one.
+   * No error code is asked for: which one a refusal bears is another question.
+   */
+  async authenticates(): Promise<readonly [right: HttpResponse, wrong: HttpResponse]> {
+    const ask = (changes: Changes) =>
+      this.info.grants.includes('client_credentials')
+        ? this.clientCredentials(changes)
+        : this.refresh(randomBytes(24).toString('hex'), changes);
+    return [await ask({}), await ask({ client_secret: randomBytes(24).toString('base64url') })];
+  }
+
   /** Revokes a token (RFC 7009 2.1). */
   revoke(token: string, changes: Changes = {}, unusual: Unusual = {}): Promise<HttpResponse> {
     const endpoint = this.#endpoints.revocation;

@@ -20,6 +20,8 @@ export interface Form {
   /** What a browser would send before any button: name and value, in document order. */
   readonly fields: readonly Field[];
   readonly buttons: readonly Button[];
+  /** Checkboxes that are not ticked: what a user may consent to. */
+  readonly boxes: readonly Field[];
 }
 
 /** A control of a form that is no button. */
@@ -93,9 +95,19 @@ export function asksPassword(form: Form): boolean {
   return form.fields.some((field) => field.type === 'password');
 }
 
+/**
+ * @returns the form as a user leaves it who consents: every box ticked, or the one that the hint names alone
+ */
+export function ticked(form: Form, { approve }: PageHints): Form {
+  const named = form.boxes.filter(({ name, value }) => approve === name || approve === value);
+  return { ...form, fields: [...form.fields, ...(named.length > 0 ? named : form.boxes)], boxes: [] };
+}
+
 /** @returns the control of a form that approves; a form with one button only has just that */
 export function approvingButton(form: Form, hints: PageHints): Button | undefined {
-  if (hints.approve !== undefined) return form.buttons.find((button) => matches(button, hints.approve ?? ''));
+  const { approve } = hints;
+  const byBox = form.boxes.some(({ name, value }) => approve === name || approve === value);
+  if (approve !== undefined && !byBox) return form.buttons.find((button) => matches(button, approve));
   const clear = form.buttons.find((button) => says(button, APPROVES) && !says(button, DENIES));
   return clear ?? (form.buttons.length === 1 && form.method === 'POST' ? form.buttons[0] : undefined);
 }
@@ -126,6 +138,7 @@ type Element = Parameters<typeof DomUtils.getElementsByTagName>[1] & object;
 function readForm(element: Element & { attribs: Record<string, string> }, base: URL): Form {
   const fields: Field[] = [];
   const buttons: Button[] = [];
+  const boxes: Field[] = [];
   for (const control of DomUtils.findAll((node) => /^(input|button|select|textarea)$/.test(node.name), [
     element,
   ] as never)) {
@@ -136,6 +149,8 @@ function readForm(element: Element & { attribs: Record<string, string> }, base: 
     } else if (type !== 'button' && type !== 'reset' && name !== '') {
       const unchecked = /^(checkbox|radio)$/.test(type) && control.attribs['checked'] === undefined;
       if (!unchecked) fields.push({ name, type, value: readValue(control, value) });
+      // A box without a value sends "on" (HTML 4.10.5.1.15).
+      else if (type === 'checkbox') boxes.push({ name, type, value: control.attribs['value'] ?? 'on' });
     }
   }
   const action = element.attribs['action'] ?? '';
@@ -145,6 +160,7 @@ function readForm(element: Element & { attribs: Record<string, string> }, base: 
     method: (element.attribs['method'] ?? 'get').toUpperCase() === 'POST' ? 'POST' : 'GET',
     fields,
     buttons,
+    boxes,
   };
 }
 

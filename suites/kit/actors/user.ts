@@ -8,6 +8,7 @@ import {
   denyingLink,
   type Form,
   type PageHints,
+  ticked,
 } from './page.ts';
 
 /** What a user decides on the approval page. */
@@ -109,7 +110,8 @@ export class User implements Approver {
       const shown = await user.opens(url);
       if (shown.kind !== 'page' || shown.page.kind !== 'approval') continue;
       const form = shown.page.forms.find((one) => approvingButton(one, this.#hints) !== undefined);
-      if (form !== undefined) return { user, shown, form, button: approvingButton(form, this.#hints) };
+      if (form === undefined) continue;
+      return { user, shown, form: ticked(form, this.#hints), button: approvingButton(form, this.#hints) };
     }
     return undefined;
   }
@@ -142,7 +144,8 @@ export class User implements Approver {
     for (const form of page.forms) {
       const button =
         decision === 'approve' ? approvingButton(form, this.#hints) : denyingButton(form, this.#hints);
-      if (button !== undefined) return this.browser.submit(form, button);
+      if (button !== undefined)
+        return this.browser.submit(decision === 'approve' ? ticked(form, this.#hints) : form, button);
     }
     const link = decision === 'deny' ? denyingLink(page, this.#hints) : undefined;
     return link === undefined ? undefined : this.browser.open(link.href);

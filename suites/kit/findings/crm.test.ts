@@ -15,8 +15,8 @@ describeFindings(
     ],
     [
       'hidesContact',
-      [f.hidesContact(answer(200, { contacts: [] }), 'Durand'), f.hidesContact(answer(403), 'Durand')],
-      [f.hidesContact(answer(403, 'not Durand'), 'Durand'), f.hidesContact(answer(500), 'Durand')],
+      [f.hidesContact(answer(200, { contacts: [] }), 'Durand'), f.hidesContact(answer(500), 'Durand')],
+      [f.hidesContact(answer(403, 'not Durand'), 'Durand'), f.hidesContact(answer(0), 'Durand')],
     ],
     [
       'keptOut',
@@ -29,7 +29,13 @@ describeFindings(
     ],
     [
       'deniedApi',
-      [f.deniedApi(answer(401), 401), f.deniedApi(answer(404))],
+      [
+        f.deniedApi(answer(401), 401),
+        f.deniedApi(answer(501)),
+        f.deniedApi(answer(302)),
+        f.deniedApi(answer(200, { status: 'error' })),
+        f.deniedApi(answer(200, '<h1>Sign in</h1>', [['content-type', 'text/html']])),
+      ],
       [
         f.deniedApi(answer(403), 401),
         f.deniedApi(answer(200)),

@@ -14,7 +14,7 @@ export function servedContact(answer: HttpResponse, lastName: string): Finding {
 /** The CRM API did not show this contact: refused, or answered without any trace of it. */
 export function hidesContact(answer: HttpResponse, lastName: string): Finding {
   return that(
-    answer.status > 0 && answer.status < 500 && !answer.body.includes(lastName),
+    answer.status > 0 && !answer.body.includes(lastName),
     `no trace of the contact ${lastName}`,
     answer.body.includes(lastName) ? `${answer.status} with ${lastName}` : answer.describe(),
     answer,
@@ -26,12 +26,18 @@ export function keptOut(answer: HttpResponse, lastName: string, ...anyOf: readon
   return all(deniedApi(answer, ...anyOf), hidesContact(answer, lastName));
 }
 
-/** The CRM API refused and showed no contact; with one of these statuses where any is named. */
+/**
+ * The CRM API refused and showed no contact; with one of these statuses where any is named. Without, every form of refusal
+ * counts: an error status, a redirect, a page, or a success that says `error`. That a refused token gets 401 is asked by
+ * `api/bearer/refused-token-gets-401`.
+ */
 export function deniedApi(answer: HttpResponse, ...anyOf: readonly number[]): Finding {
-  const refusal = answer.status >= 400 && answer.status < 500 && contactNames(answer).length === 0;
+  const page = (answer.header('content-type') ?? '').includes('text/html');
+  const error = answer.json?.['error'] !== undefined || answer.json?.['status'] === 'error';
+  const refusal = answer.status >= 300 || (answer.status > 0 && (page || error));
   return that(
-    refusal && (anyOf.length === 0 || anyOf.includes(answer.status)),
-    `${anyOf.join(' or ') || 'a 4xx'} without CRM data`,
+    refusal && contactNames(answer).length === 0 && (anyOf.length === 0 || anyOf.includes(answer.status)),
+    `${anyOf.join(' or ') || 'a refusal'} without CRM data`,
     contactNames(answer).length > 0 ? `${answer.status} with CRM data` : answer.describe(),
     answer,
   );

@@ -19,5 +19,14 @@ export {
   nothingGranted,
   showsPage,
 } from './pages.ts';
-export { challenged, cleanRefusal, noBreakdown, refused, refusedWith, sameRefusal } from './refusals.ts';
-export { issued, noToken } from './tokens.ts';
+export {
+  challenged,
+  cleanRefusal,
+  looksNothingUp,
+  namesError,
+  noBreakdown,
+  refused,
+  sameRefusal,
+  turnedAway,
+} from './refusals.ts';
+export { authenticates, issued, noToken } from './tokens.ts';

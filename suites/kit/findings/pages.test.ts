@@ -31,23 +31,23 @@ describeFindings(
       [
         f.notAuthorized(page(400, 'no')),
         f.notAuthorized(page(200, 'Something is wrong')),
-        f.notAuthorized(redirect(`${CALLBACK}?error=invalid_scope`), 'invalid_scope'),
+        f.notAuthorized(redirect(`${CALLBACK}?error=invalid_scope`)),
+        f.notAuthorized(page(500, 'broken')),
       ],
       [
         f.notAuthorized(redirect(`${CALLBACK}?code=1`)),
         f.notAuthorized(redirect(`${CALLBACK}#access_token=1`)),
-        f.notAuthorized(redirect(`${CALLBACK}?error=other`), 'invalid_scope'),
+        f.notAuthorized(page(0, '')),
         f.notAuthorized(page(200, APPROVAL)),
-        f.notAuthorized(page(500, 'broken')),
       ],
     ],
     [
       'errorPage',
-      [f.errorPage(page(400, 'no'))],
+      [f.errorPage(page(400, 'no')), f.errorPage(page(501, '')), f.errorPage(page(200, 'Unknown client'))],
       [
         f.errorPage(redirect(`${CALLBACK}?error=x`)),
         f.errorPage(page(200, APPROVAL)),
-        f.errorPage(page(500, 'broken')),
+        f.errorPage(page(0, '')),
       ],
     ],
     [

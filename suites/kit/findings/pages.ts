@@ -33,34 +33,34 @@ export function errorRedirect(
   );
 }
 
-/** No code and no token were delivered anywhere, and no approval is waiting: an error page or an error redirect. */
-export function notAuthorized(outcome: AuthorizationOutcome, ...anyOf: readonly string[]): Finding {
+/**
+ * No code and no token were delivered anywhere, and no approval is waiting: a page of the server's own, whatever its
+ * status, or an error redirect. Which error that is, is asked by `oauth/authorize/error-names-the-cause`.
+ */
+export function notAuthorized(outcome: AuthorizationOutcome): Finding {
   // In the fragment too: that is where errors of response types other than code belong (RFC 6749 4.2.2.1).
   const error =
     outcome.kind === 'redirect' ? (outcome.query.get('error') ?? outcome.fragment.get('error')) : undefined;
-  const refusedByRedirect =
-    outcome.kind === 'redirect' && error !== null && !carriesCredential(outcome) && fits(error, anyOf);
+  const refusedByRedirect = outcome.kind === 'redirect' && error !== null && !carriesCredential(outcome);
   // A page that asks for nothing is a refusal too: some servers show their errors with status 200.
   const refusedByPage =
-    outcome.kind === 'page' && (outcome.page.kind === 'error' || outcome.page.kind === 'other');
+    outcome.kind === 'page' &&
+    outcome.answer.status > 0 &&
+    (outcome.page.kind === 'error' || outcome.page.kind === 'other');
   return that(
-    (refusedByRedirect || refusedByPage) && !outcome.trail.some((answer) => answer.status >= 500),
-    `an error page or an error redirect${anyOf.length === 0 ? '' : ` with ${anyOf.join(' or ')}`}`,
+    refusedByRedirect || refusedByPage,
+    'an error page or an error redirect',
     describeOutcome(outcome),
     ...outcome.trail,
   );
-}
-
-function fits(error: string | null | undefined, anyOf: readonly string[]): boolean {
-  return anyOf.length === 0 || (typeof error === 'string' && anyOf.includes(error));
 }
 
 /** The request ended on a page of the server's own that shows an error, without a redirect. */
 export function errorPage(outcome: AuthorizationOutcome): Finding {
   return that(
     outcome.kind === 'page' &&
-      (outcome.page.kind === 'error' || outcome.page.kind === 'other') &&
-      !outcome.trail.some((answer) => answer.status >= 500),
+      outcome.answer.status > 0 &&
+      (outcome.page.kind === 'error' || outcome.page.kind === 'other'),
     "an error page on the server's own host",
     describeOutcome(outcome),
     ...outcome.trail,

@@ -9,19 +9,43 @@ describeFindings(
   [
     [
       'refused',
-      [f.refused(answer(400, { error: 'invalid_grant' }), 'invalid_grant'), f.refused(answer(401, 'no'))],
+      [
+        f.refused(answer(400, { error: 'invalid_grant' })),
+        f.refused(answer(401, 'no')),
+        f.refused(answer(403, '')),
+        f.refused(answer(501, '<h1>Not implemented</h1>')),
+        f.refused(answer(200, { error: 'invalid_grant' })),
+        f.refused(answer(302, '', [['location', '/login']])),
+      ],
       [
         f.refused(answer(200, TOKENS)),
-        f.refused(answer(400, { error: 'invalid_request' }), 'invalid_grant'),
-        f.refused(answer(400, { error: 'invalid_grant', ...TOKENS }), 'invalid_grant'),
-        f.refused(answer(500, { error: 'invalid_grant' }), 'invalid_grant'),
-        f.refused(answer(302, '')),
+        f.refused(answer(400, { error: 'invalid_grant', ...TOKENS })),
+        f.refused(answer(200, '<br /><b>Deprecated</b>{"access_token":"abc"}')),
+        f.refused(answer(200, 'token_type=bearer&access_token=abc')),
+        f.refused(answer(0)),
       ],
     ],
     [
-      'refusedWith',
-      [f.refusedWith(answer(400, { error: 'invalid_grant' }), 400, 'invalid_grant')],
-      [f.refusedWith(answer(401, { error: 'invalid_grant' }), 400, 'invalid_grant')],
+      'namesError',
+      [f.namesError(answer(401, { error: 'invalid_grant' }), 'invalid_grant')],
+      [
+        f.namesError(answer(400, { error: 'invalid_request' }), 'invalid_grant'),
+        f.namesError(answer(400, ''), 'invalid_grant'),
+        f.namesError(answer(400, { error: 'invalid_grant', ...TOKENS }), 'invalid_grant'),
+      ],
+    ],
+    [
+      'looksNothingUp',
+      [
+        f.looksNothingUp(answer(400, { error: 'unsupported_grant_type' }), answer(400)),
+        f.looksNothingUp(answer(400, { error: 'invalid_grant' }), answer(400, { error: 'invalid_grant' })),
+      ],
+      [f.looksNothingUp(answer(400, { error: 'invalid_grant' }), answer(400))],
+    ],
+    [
+      'turnedAway',
+      [f.turnedAway(answer(501)), f.turnedAway(answer(302)), f.turnedAway(answer(200, { error: 'no' }))],
+      [f.turnedAway(answer(200)), f.turnedAway(answer(0))],
     ],
     [
       'sameRefusal',
@@ -36,9 +60,11 @@ describeFindings(
     ],
     [
       'cleanRefusal',
-      [f.cleanRefusal(answer(400, { error: 'x' }))],
+      [f.cleanRefusal(answer(400, { error: 'x' })), f.cleanRefusal(answer(501), answer(501))],
       [
         f.cleanRefusal(answer(500)),
+        f.cleanRefusal(answer(500), answer(501)),
+        f.cleanRefusal(answer(200, TOKENS), answer(400)),
         f.cleanRefusal(answer(200)),
         f.cleanRefusal(answer(0)),
         f.cleanRefusal(answer(400, 'Error: x\n    at parse (/srv/app/server.js:10:5)')),

@@ -3,27 +3,51 @@ import { type Finding, that } from './finding.ts';
 import { carriesToken } from './tokens.ts';
 
 /**
- * The token endpoint refused: 4xx, no token, and one of these error codes where any is named (RFC 6749 5.2).
+ * The token endpoint refused: it answered without a token. This is the property; how a refusal is worded is asked by
+ * `oauth/token/error-is-registered-json`, `error-names-the-cause` and `error-status`, and by no other rule.
  */
-export function refused(answer: HttpResponse, ...anyOf: readonly string[]): Finding {
-  const clean = answer.status >= 400 && answer.status < 500 && !carriesToken(answer);
-  const named = anyOf.length === 0 || (answer.error !== undefined && anyOf.includes(answer.error));
+export function refused(answer: HttpResponse): Finding {
   return that(
-    clean && named,
-    anyOf.length === 0 ? 'a refusal (4xx, no token)' : `a refusal with ${anyOf.join(' or ')}`,
-    answer.describe(),
+    answer.status > 0 && !carriesToken(answer),
+    'a refusal: no token',
+    carriesToken(answer) && answer.accessToken === undefined
+      ? `${answer.describe()} with a token`
+      : answer.describe(),
     answer,
   );
 }
 
-/** The token endpoint refused with exactly this status and one of these error codes. */
-export function refusedWith(answer: HttpResponse, status: number, ...anyOf: readonly string[]): Finding {
-  const plain = refused(answer, ...anyOf);
-  return {
-    ...plain,
-    holds: plain.holds && answer.status === status,
-    expected: `${status} with ${anyOf.join(' or ')}`,
-  };
+/** The `error` member of a refusal is one of these codes (RFC 6749 5.2), whatever its status. */
+export function namesError(answer: HttpResponse, ...anyOf: readonly string[]): Finding {
+  const named = answer.error !== undefined && anyOf.includes(answer.error);
+  return that(
+    named && refused(answer).holds,
+    `the error ${anyOf.join(' or ')}`,
+    answer.error === undefined ? `${answer.describe()} without error` : answer.describe(),
+    answer,
+  );
+}
+
+/** Errors by which a server shows that it has looked a grant up (RFC 6749 5.2; RFC 8628 3.5). */
+const LOOKED_UP = ['invalid_grant', 'authorization_pending', 'slow_down', 'expired_token'];
+
+/**
+ * A grant that was refused is not one that the server has a handler for: it did not look for what was sent.
+ * @param unknown the answer to a grant type that no server knows; one that is worded alike shows nothing
+ */
+export function looksNothingUp(answer: HttpResponse, unknown: HttpResponse): Finding {
+  const shows = LOOKED_UP.includes(answer.error ?? '') && answer.error !== unknown.error;
+  return that(!shows, 'an answer as to a grant that is not supported', answer.describe(), answer, unknown);
+}
+
+/** An endpoint other than the token endpoint turned a request away: a status from 300 on, or an error in the body. */
+export function turnedAway(answer: HttpResponse): Finding {
+  return that(
+    answer.status >= 300 || (answer.status > 0 && answer.error !== undefined),
+    'a refusal',
+    answer.describe(),
+    answer,
+  );
 }
 
 /** Refusals that a caller cannot tell apart: the same status, error code and description. */
@@ -37,22 +61,26 @@ export function sameRefusal(...answers: readonly [HttpResponse, ...HttpResponse[
   return that(kinds.length === 1, 'one and the same answer', kinds.join(' / '), ...answers);
 }
 
-/** The answer is a clean 4xx: no 5xx, no broken connection, no stack trace, file path or SQL in the body. */
-export function cleanRefusal(answer: HttpResponse): Finding {
-  const leak = leaked(answer.body);
-  return {
-    holds: answer.status >= 400 && answer.status < 500 && leak === undefined,
-    expected: 'a 4xx answer without internals',
-    actual: leak === undefined ? answer.describe() : `${answer.describe()}, and the body shows ${leak}`,
-    exchanges: [answer.exchange],
-  };
+/**
+ * No breakdown, and a refusal.
+ * @param plain a refusal of the same endpoint whose cause is plain, see `noBreakdown`
+ */
+export function cleanRefusal(answer: HttpResponse, plain?: HttpResponse): Finding {
+  const sound = noBreakdown(answer, plain);
+  const refusal = answer.status >= 400 || (plain !== undefined && refused(answer).holds);
+  return { ...sound, holds: sound.holds && refusal, expected: 'a refusal below 500 without internals' };
 }
 
-/** No 5xx, no broken connection, no stack trace, file path or SQL in the body; whether it is a refusal does not matter. */
-export function noBreakdown(answer: HttpResponse): Finding {
+/**
+ * No 5xx, no broken connection, no stack trace, file path or SQL in the body; whether it is a refusal does not matter.
+ * @param plain a refusal of the same endpoint whose cause is plain: a server that words all of its refusals with this 5xx
+ * has not broken down
+ */
+export function noBreakdown(answer: HttpResponse, plain?: HttpResponse): Finding {
   const leak = leaked(answer.body);
+  const survived = answer.status < 500 || answer.status === plain?.status;
   return {
-    holds: answer.status > 0 && answer.status < 500 && leak === undefined,
+    holds: answer.status > 0 && survived && leak === undefined,
     expected: 'an answer below 500 without internals',
     actual: leak === undefined ? answer.describe() : `${answer.describe()}, and the body shows ${leak}`,
     exchanges: [answer.exchange],

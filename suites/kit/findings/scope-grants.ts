@@ -1,6 +1,7 @@
 import type { AuthorizationOutcome } from '../actors/outcome.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { type Finding, that } from './finding.ts';
+import { refused } from './refusals.ts';
 import { statedScopes } from './scopes.ts';
 
 /** A token answer says which scopes it grants, itself or in its token. */
@@ -14,14 +15,13 @@ export function statesScope(answer: HttpResponse): Finding {
   );
 }
 
-/** No scope beyond these was granted: invalid_scope (RFC 6749 5.2), or a token that says so. */
+/** No scope beyond these was granted: no token at all, or one that says so. */
 export function grantsOnly(answer: HttpResponse, allowed: readonly string[]): Finding {
   const stated = statedScopes(answer);
   const beyond = stated?.filter((name) => !allowed.includes(name)) ?? [];
-  const refused = answer.status >= 400 && answer.status < 500 && answer.error === 'invalid_scope';
   return that(
-    answer.accessToken === undefined ? refused : stated !== undefined && beyond.length === 0,
-    `invalid_scope, or a token with no scope beyond: ${allowed.join(' ') || '(none)'}`,
+    answer.accessToken === undefined ? refused(answer).holds : stated !== undefined && beyond.length === 0,
+    `a refusal, or a token with no scope beyond: ${allowed.join(' ') || '(none)'}`,
     beyond.length === 0 ? answer.describe() : `${answer.status}, granted ${beyond.join(' ')}`,
     answer,
   );

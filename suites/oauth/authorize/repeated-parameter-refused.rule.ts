@@ -23,7 +23,7 @@ export default defineRule({
       const value = sent.get(name);
       if (value === null) continue;
       const outcome = await user.opens(client.authorizationUrl({ [name]: [value, value] }));
-      must(`${name} given twice is refused`, notAuthorized(outcome, 'invalid_request'));
+      must(`${name} given twice is refused`, notAuthorized(outcome));
     }
   },
 });

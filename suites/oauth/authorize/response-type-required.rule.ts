@@ -19,7 +19,7 @@ export default defineRule({
       ['an unknown response_type', 'foo'],
     ] as const) {
       const outcome = await user.opens(client.authorizationUrl({ response_type: responseType }));
-      must(`${what} is refused`, notAuthorized(outcome, 'unsupported_response_type', 'invalid_request'));
+      must(`${what} is refused`, notAuthorized(outcome));
     }
   },
 });

@@ -20,6 +20,6 @@ export default mutants(
         return sound.error === 'invalid_client' && sound.status === 401 ? { ...sound, status: 400 } : sound;
       },
     },
-    breaks: 'Basic with a wrong secret gets 401 invalid_client',
+    breaks: 'Basic with a wrong secret gets 401',
   },
 );

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6749, rfc9110 } from '../../kit/cites.ts';
-import { challenged, issued, refusedWith } from '../../kit/findings/index.ts';
+import { challenged, issued, refused, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -16,7 +16,8 @@ export default defineRule({
     const basic = { auth: 'client_secret_basic' } as const;
     given('Basic with the right secret is accepted', issued(await client.served({}, basic)));
     const answer = await client.served({ client_secret: randomBytes(24).toString('base64url') }, basic);
-    must('Basic with a wrong secret gets 401 invalid_client', refusedWith(answer, 401, 'invalid_client'));
+    given('Basic with a wrong secret is refused', refused(answer));
+    must('Basic with a wrong secret gets 401', status(answer, 401));
     must('the answer challenges for Basic', challenged(answer, 'Basic'));
   },
 });

@@ -36,7 +36,7 @@ export default defineRule({
     }
     const answers = guesses.map(({ answer }) => answer);
     const [first] = answers;
-    if (first !== undefined) given('the first guess is refused', refused(first, 'invalid_client'));
+    if (first !== undefined) given('the first guess is refused', refused(first));
     const lucky = answers.find((answer) => !noToken(answer).holds);
     if (lucky !== undefined) given('no guess yields a token', noToken(lucky));
     const slowed = answers.some((answer) => turnsAway(answer, first)) || delays(guesses);

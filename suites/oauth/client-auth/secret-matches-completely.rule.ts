@@ -17,10 +17,7 @@ export default defineRule({
     for (const [change, alter] of ALTERATIONS) {
       const client_secret = alter(client.secret);
       if (client_secret === client.secret) continue;
-      must(
-        `the secret ${change} is refused`,
-        refused(await client.served({ client_secret }), 'invalid_client'),
-      );
+      must(`the secret ${change} is refused`, refused(await client.served({ client_secret })));
     }
   },
 });

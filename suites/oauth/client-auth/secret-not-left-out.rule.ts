@@ -17,16 +17,9 @@ export default defineRule({
     const exchange = async (changes: Changes = {}) =>
       client.exchange(await client.authorize(), changes, { auth: 'client_secret_post' });
     given('the exchange with the secret is accepted', issued(await exchange()));
-    const errors = ['invalid_client', 'invalid_request'];
-    must(
-      'without client_secret it is refused',
-      refused(await exchange({ client_secret: undefined }), ...errors),
-    );
-    must(
-      'with an empty client_secret it is refused',
-      refused(await exchange({ client_secret: '' }), ...errors),
-    );
+    must('without client_secret it is refused', refused(await exchange({ client_secret: undefined })));
+    must('with an empty client_secret it is refused', refused(await exchange({ client_secret: '' })));
     const anonymous = await exchange({ client_id: undefined, client_secret: undefined });
-    must('without client_id and client_secret it is refused', refused(anonymous, ...errors));
+    must('without client_id and client_secret it is refused', refused(anonymous));
   },
 });

@@ -18,6 +18,6 @@ export default mutants(
       publicError: (reason) =>
         soundPolicy.publicError(reason === 'client_unknown' ? 'grant_type_not_allowed' : reason),
     },
-    breaks: 'an unknown client is refused with invalid_client',
+    breaks: 'both answers are the same',
   },
 );

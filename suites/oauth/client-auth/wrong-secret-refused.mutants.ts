@@ -12,17 +12,6 @@ export default mutants(
     ...trusting('refresh_token'),
     breaks: 'a refresh is refused',
   },
-  {
-    name: 'a wrong secret is answered 403',
-    policy: {
-      publicError: (reason) => {
-        const sound = soundPolicy.publicError(reason);
-        return sound.error === 'invalid_client' && sound.status === 401 ? { ...sound, status: 403 } : sound;
-      },
-    },
-    breaks: 'Client Credentials are refused',
-    alsoFails: ['oauth/client-auth/failed-basic-challenged'],
-  },
 );
 
 function trusting(grantType: string): Pick<Mutant, 'policy'> {

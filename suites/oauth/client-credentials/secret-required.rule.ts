@@ -1,7 +1,6 @@
 import { basicHeader } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
-import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -17,17 +16,15 @@ export default defineRule({
     given('the request is accepted with the secret', issued(await client.clientCredentials()));
     const post = { auth: 'client_secret_post' } as const;
     const bare = await client.clientCredentials({ client_secret: undefined }, post);
-    must('a bare client_id is refused', unauthenticated(bare));
+    must('a bare client_id is refused', refused(bare));
     must(
       'an empty client_secret is refused',
-      unauthenticated(await client.clientCredentials({ client_secret: '' }, post)),
+      refused(await client.clientCredentials({ client_secret: '' }, post)),
     );
     const basic = await client.clientCredentials(
       {},
       { auth: 'none', headers: [['authorization', basicHeader(client.id, '')]] },
     );
-    must('a Basic header with an empty password is refused', unauthenticated(basic));
+    must('a Basic header with an empty password is refused', refused(basic));
   },
 });
-
-const unauthenticated = (answer: HttpResponse) => refused(answer, 'invalid_client', 'invalid_request');

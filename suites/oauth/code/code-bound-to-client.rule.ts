@@ -1,5 +1,5 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { issued, refused, that } from '../../kit/findings/index.ts';
+import { authenticates, issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -15,15 +15,7 @@ export default defineRule({
     given('the client itself exchanges its code', issued(await client.exchange(await client.authorize())));
     const redirect_uri = client.redirectUri;
     const answer = await stranger.exchange(await client.authorize(), { redirect_uri });
-    given(
-      'the second client is known and authenticates',
-      that(
-        answer.error !== 'invalid_client',
-        'another answer than invalid_client',
-        answer.describe(),
-        answer,
-      ),
-    );
+    given('the second client is known and authenticates', await authenticates(stranger));
     must('the code is refused to the second client', refused(answer));
   },
 });

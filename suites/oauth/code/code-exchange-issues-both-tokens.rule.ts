@@ -17,7 +17,7 @@ export default defineRule({
     const code = await client.authorize();
     const answer = await client.exchange(code, {}, { auth: 'client_secret_post' });
     must('the exchange is answered with both tokens', issued(answer, { refreshToken: true }));
-    if (!target.capabilities.has('crm-api')) return;
+    if (!target.capabilities.has('crm-api') || answer.accessToken === undefined) return;
     const probe = await api.probe(answer.accessToken);
     must('the access token opens the CRM API', servedContact(probe, api.contact.lastName));
   },

@@ -1,19 +1,10 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
-export default mutants(
-  {
-    name: 'codes do not expire',
-    policy: {
-      isExpired: (kind, expiresAt, now) => kind !== 'code' && soundPolicy.isExpired(kind, expiresAt, now),
-    },
-    breaks: 'a code that is ten minutes old is refused',
+export default mutants({
+  name: 'codes do not expire',
+  policy: {
+    isExpired: (kind, expiresAt, now) => kind !== 'code' && soundPolicy.isExpired(kind, expiresAt, now),
   },
-  {
-    name: 'an expired code is reported as invalid_request',
-    policy: {
-      publicError: (reason) => soundPolicy.publicError(reason === 'code_expired' ? 'code_missing' : reason),
-    },
-    breaks: 'a code that is ten minutes old is refused',
-  },
-);
+  breaks: 'a code that is ten minutes old is refused',
+});

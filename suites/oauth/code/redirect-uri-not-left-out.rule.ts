@@ -18,8 +18,7 @@ export default defineRule({
     );
     const exchange = async (redirect_uri: string | undefined) =>
       client.exchange(await client.authorize(), { redirect_uri });
-    const errors = ['invalid_grant', 'invalid_request'];
-    must('the exchange without redirect_uri is refused', refused(await exchange(undefined), ...errors));
-    must('the exchange with an empty redirect_uri is refused', refused(await exchange(''), ...errors));
+    must('the exchange without redirect_uri is refused', refused(await exchange(undefined)));
+    must('the exchange with an empty redirect_uri is refused', refused(await exchange('')));
   },
 });

@@ -1,5 +1,5 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered, errorRedirect } from '../../kit/findings/index.ts';
+import { delivered, errorRedirect, nothingGranted } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -9,8 +9,7 @@ export default defineRule({
   needs: ['authorization-code'],
   symptom:
     'After a click on Deny, the window that Authorize opened shows a failure of the server, or the PBX is connected although the user denied it.',
-  impact:
-    'Where a denial yields a code, a client gets access that the user refused. Where only the error is wrong, the admin does not learn that the denial was the cause.',
+  impact: 'A client gets access that the user refused.',
   atRisk: 'access',
   remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
   async check({ client, user, given, must, notApplicable }) {
@@ -20,6 +19,10 @@ export default defineRule({
     );
     const denied = await user.deny(client.authorizationUrl());
     if (!denied.asked) return notApplicable('the server shows no approval page on which to deny');
-    must('the client receives access_denied', errorRedirect(denied, client.redirectUri, 'access_denied'));
+    must('a denial brings no code', nothingGranted(denied));
+    must('the client receives access_denied', errorRedirect(denied, client.redirectUri, 'access_denied'), {
+      impact: 'The admin does not learn that the denial was the cause.',
+      atRisk: 'diagnosis',
+    });
   },
 });

@@ -22,7 +22,7 @@ export default mutants(
       grantHandler: (grantType) => (grantType === JWT ? findInvalid : soundPolicy.grantHandler(grantType)),
       allowsGrant: (client, grantType) => grantType === JWT || soundPolicy.allowsGrant(client, grantType),
     },
-    breaks: 'a JWT assertion is refused',
+    breaks: 'a JWT assertion is not looked up',
   },
 );
 

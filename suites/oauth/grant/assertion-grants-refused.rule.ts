@@ -1,5 +1,5 @@
 import { rfc6749, rfc7522, rfc7523, rfc8693 } from '../../kit/cites.ts';
-import { issued, refusedWith } from '../../kit/findings/index.ts';
+import { issued, looksNothingUp, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:';
@@ -16,7 +16,7 @@ export default defineRule({
   ],
   covers: ['GRANT-06'],
   impact:
-    'Where such a grant is open, a client can get tokens by an assertion it wrote itself, or turn a token that is about to end into a new one, without the approval of a user. Where only the error is wrong, a developer does not learn that the grant is not supported.',
+    'A client can get tokens by an assertion it wrote itself, or turn a token that is about to end into a new one, without the approval of a user.',
   atRisk: 'access',
   remedy:
     'Register no handler for assertions and token exchange, and answer them with 400 unsupported_grant_type.',
@@ -47,9 +47,11 @@ export default defineRule({
         },
       ],
     ] as const;
+    const unknown = await client.token({ grant_type: 'urn:example:no-such-grant' });
     for (const [what, fields] of requests) {
       const answer = await client.token({ ...fields, scope: client.scope });
-      must(`${what} is refused`, refusedWith(answer, 400, 'unsupported_grant_type'));
+      must(`${what} is refused`, refused(answer));
+      must(`${what} is not looked up`, looksNothingUp(answer, unknown));
     }
   },
 });

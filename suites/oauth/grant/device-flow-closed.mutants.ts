@@ -23,6 +23,15 @@ export default mutants(
       grantHandler: (grantType) => (grantType === GRANT ? findNothing : soundPolicy.grantHandler(grantType)),
       allowsGrant: (client, grantType) => grantType === GRANT || soundPolicy.allowsGrant(client, grantType),
     },
+    breaks: 'the device_code grant looks no code up',
+  },
+  {
+    name: 'the device_code grant is handled as client credentials',
+    policy: {
+      grantHandler: (grantType) =>
+        soundPolicy.grantHandler(grantType === GRANT ? 'client_credentials' : grantType),
+      allowsGrant: (client, grantType) => grantType === GRANT || soundPolicy.allowsGrant(client, grantType),
+    },
     breaks: 'the device_code grant is refused',
   },
 );

@@ -1,5 +1,5 @@
 import { guide, rfc6749, rfc8628 } from '../../kit/cites.ts';
-import { type Finding, issued, refusedWith, that } from '../../kit/findings/index.ts';
+import { type Finding, issued, looksNothingUp, refused, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -40,7 +40,9 @@ export default defineRule({
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
       device_code: crypto.randomUUID(),
     });
-    must('the device_code grant is refused', refusedWith(answer, 400, 'unsupported_grant_type'));
+    const unknown = await client.token({ grant_type: 'urn:example:no-such-grant' });
+    must('the device_code grant is refused', refused(answer));
+    must('the device_code grant looks no code up', looksNothingUp(answer, unknown));
   },
 });
 

@@ -22,10 +22,10 @@ export default defineRule({
       );
       const redirectUri = limited.redirectUri || client.redirectUri;
       const outcome = await user.opens(limited.authorizationUrl({ redirect_uri: redirectUri }));
-      must('its authorization request is refused', notAuthorized(outcome, 'unauthorized_client'));
+      must('its authorization request is refused', notAuthorized(outcome));
     } else if (!grants.includes('client_credentials')) {
       const answer = await limited.clientCredentials();
-      must('its Client Credentials request is refused', refused(answer, 'unauthorized_client'));
+      must('its Client Credentials request is refused', refused(answer));
     } else {
       return notApplicable('the limited client may use both grants');
     }

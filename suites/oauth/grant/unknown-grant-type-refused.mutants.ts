@@ -1,18 +1,14 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
 
+const isUnknown = (grantType: string) => grantType.startsWith('urn:example:');
+
 export default mutants({
-  name: 'an unknown grant type is reported as invalid_grant',
+  name: 'a grant type that no handler is registered for is handled as client credentials',
   policy: {
-    publicError: (reason) =>
-      reason === 'grant_type_unknown'
-        ? { ...soundPolicy.publicError(reason), error: 'invalid_grant' }
-        : soundPolicy.publicError(reason),
+    grantHandler: (grantType) =>
+      soundPolicy.grantHandler(isUnknown(grantType) ? 'client_credentials' : grantType),
+    allowsGrant: (client, grantType) => isUnknown(grantType) || soundPolicy.allowsGrant(client, grantType),
   },
   breaks: 'an unknown grant type is refused',
-  alsoFails: [
-    'oauth/grant/assertion-grants-refused',
-    'oauth/grant/device-flow-closed',
-    'oauth/grant/password-grant-refused',
-  ],
 });

@@ -24,16 +24,20 @@ export default defineRule({
       that(issuer === target.issuer, `issuer: ${target.issuer}`, `issuer: ${issuer}`, metadata),
     );
     const plainAllowed = target.issuer.startsWith('http:');
-    must(
-      'authorization_endpoint is a URL for clients',
-      sound(metadata, 'authorization_endpoint', plainAllowed),
-    );
-    must('token_endpoint is a URL for clients', sound(metadata, 'token_endpoint', plainAllowed));
+    const reachable = [
+      must(
+        'authorization_endpoint is a URL for clients',
+        sound(metadata, 'authorization_endpoint', plainAllowed),
+      ),
+      must('token_endpoint is a URL for clients', sound(metadata, 'token_endpoint', plainAllowed)),
+    ];
+    if (reachable.includes(false)) return;
 
     const authorization = metadata.text('authorization_endpoint') ?? '';
     const query = client.authorizationUrl().slice(target.endpoints.authorization.length);
     const outcome = await user.decide(authorization + query);
-    must('a user can authorize at authorization_endpoint', delivered(outcome, client.redirectUri));
+    if (!must('a user can authorize at authorization_endpoint', delivered(outcome, client.redirectUri)))
+      return;
     const code = outcome.kind === 'redirect' ? (outcome.query.get('code') ?? '') : '';
     const exchange = { grant_type: 'authorization_code', code, redirect_uri: client.redirectUri };
     const answer = await client.post(metadata.text('token_endpoint') ?? '', exchange);

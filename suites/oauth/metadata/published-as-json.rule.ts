@@ -14,7 +14,7 @@ export default defineRule({
     'Publish the metadata of RFC 8414 at /.well-known/oauth-authorization-server as application/json, with the response types and without empty lists.',
   async check({ send, target, must }) {
     const answer = await fetchMetadata({ send, target });
-    must('the metadata is a JSON object that names the issuer', isMetadata(answer));
+    if (!must('the metadata is a JSON object that names the issuer', isMetadata(answer))) return;
     must(
       'its Content-Type is application/json',
       header(answer, 'content-type', 'application/json', (value) =>

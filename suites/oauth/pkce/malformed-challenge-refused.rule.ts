@@ -29,7 +29,7 @@ export default defineRule({
     );
     for (const [what, bend] of MALFORMED) {
       const outcome = await client.requests({ ...sound, code_challenge: bend(sound.code_challenge) });
-      must(`a challenge ${what} is refused`, notAuthorized(outcome, 'invalid_request'));
+      must(`a challenge ${what} is refused`, notAuthorized(outcome));
     }
   },
 });

@@ -31,6 +31,6 @@ async function tryPlain(client: Client, method: Changes): Promise<Finding> {
   const verifier = newVerifier();
   const outcome = await client.requests({ code_challenge: verifier, ...method });
   const code = outcome.kind === 'redirect' ? outcome.query.get('code') : null;
-  if (code === null) return notAuthorized(outcome, 'invalid_request');
+  if (code === null) return notAuthorized(outcome);
   return refused(await client.exchange(code, { code_verifier: verifier }));
 }

@@ -16,8 +16,7 @@ export default defineRule({
     const exchange = async (code_verifier: string | undefined) =>
       client.exchange(await client.authorize(challengeOf(right)), { code_verifier });
     given('the right code_verifier is accepted', issued(await exchange(right)));
-    const errors = ['invalid_grant', 'invalid_request'];
-    must('the exchange without code_verifier is refused', refused(await exchange(undefined), ...errors));
-    must('the exchange with an empty code_verifier is refused', refused(await exchange(''), ...errors));
+    must('the exchange without code_verifier is refused', refused(await exchange(undefined)));
+    must('the exchange with an empty code_verifier is refused', refused(await exchange('')));
   },
 });

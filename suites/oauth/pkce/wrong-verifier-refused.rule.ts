@@ -1,15 +1,14 @@
 import { rfc7636, rfc9700 } from '../../kit/cites.ts';
-import { issued, refusedWith } from '../../kit/findings/index.ts';
+import { issued, refused } from '../../kit/findings/index.ts';
 import { challengeOf, newVerifier } from '../../kit/pkce.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'A wrong code_verifier is refused with invalid_grant',
+  title: 'A wrong code_verifier is refused',
   cites: [rfc7636('4.6', 'MUST'), rfc9700('2.1.1', 'MUST'), rfc9700('4.5.3', 'MUST')],
   covers: ['PKCE-02'],
   needs: ['authorization-code', 'pkce'],
-  impact:
-    'Where any verifier is accepted, PKCE does not protect a stolen code. Where only the error is wrong, a developer does not learn that the verifier was.',
+  impact: 'PKCE does not protect a stolen code.',
   atRisk: 'access',
   remedy:
     'Refuse the exchange with 400 invalid_grant unless the hash of code_verifier equals the challenge stored with the code.',
@@ -22,6 +21,6 @@ export default defineRule({
     );
     const code = await client.authorize(challengeOf(right));
     const answer = await client.exchange(code, { code_verifier: newVerifier() });
-    must('another code_verifier gets 400 invalid_grant', refusedWith(answer, 400, 'invalid_grant'));
+    must('another code_verifier is refused', refused(answer));
   },
 });

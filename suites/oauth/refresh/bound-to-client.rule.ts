@@ -1,5 +1,5 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
-import { issued, refused } from '../../kit/findings/index.ts';
+import { authenticates, issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -15,14 +15,7 @@ export default defineRule({
     const { refreshToken } = await client.grant();
     const own = await client.refresh(refreshToken);
     given('its own client can refresh', issued(own));
-    if (stranger.info.grants.includes('client_credentials')) {
-      given(
-        'the second client gets a token by a grant of its own',
-        issued(await stranger.clientCredentials()),
-      );
-    } else {
-      given('the second client is known', refused(await stranger.refresh('no-such-token'), 'invalid_grant'));
-    }
+    given('the second client is known and authenticates', await authenticates(stranger));
     must('another client is refused', refused(await stranger.refresh(own.refreshToken ?? refreshToken)));
   },
 });

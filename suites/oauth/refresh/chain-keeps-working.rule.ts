@@ -24,7 +24,7 @@ export default defineRule({
       // RFC 6749 6: without a new refresh token in the answer the old one goes on.
       refreshToken = last.refreshToken ?? refreshToken;
       last = await client.refresh(refreshToken);
-      must(`the ${step} refresh is accepted`, issued(last));
+      if (!must(`the ${step} refresh is accepted`, issued(last))) return;
     }
     if (probes) must('the last access token opens the CRM API', await reached(last.accessToken));
   },

@@ -21,10 +21,10 @@ export default defineRule({
       given(`the stored token is refused ${time}`, refused(await client.refresh(lost.refreshToken)));
     }
     const outcome = await client.requests();
-    must('the new approval brings a code', delivered(outcome, client.redirectUri));
+    if (!must('the new approval brings a code', delivered(outcome, client.redirectUri))) return;
     const code = outcome.kind === 'redirect' ? (outcome.query.get('code') ?? '') : '';
     const answer = await client.exchange(code);
-    must('the code is exchanged', issued(answer, { refreshToken: true }));
+    if (!must('the code is exchanged', issued(answer, { refreshToken: true }))) return;
     if (target.capabilities.has('crm-api')) {
       const probe = await api.probe(answer.accessToken);
       must('the new access token opens the CRM API', servedContact(probe, api.contact.lastName));

@@ -1,6 +1,5 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
-import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
@@ -19,12 +18,10 @@ export default defineRule({
     const live = sound.refreshToken ?? refreshToken;
     const post = { auth: 'client_secret_post' } as const;
     const bare = await client.refresh(live, { client_secret: undefined }, post);
-    must('a refresh without client_secret is refused', unauthenticated(bare));
+    must('a refresh without client_secret is refused', refused(bare));
     const empty = await client.refresh(live, { client_secret: '' }, post);
-    must('a refresh with an empty client_secret is refused', unauthenticated(empty));
+    must('a refresh with an empty client_secret is refused', refused(empty));
     const anonymous = await client.refresh(live, {}, { auth: 'none' });
-    must('a refresh that names no client is refused', unauthenticated(anonymous));
+    must('a refresh that names no client is refused', refused(anonymous));
   },
 });
-
-const unauthenticated = (answer: HttpResponse) => refused(answer, 'invalid_client', 'invalid_request');

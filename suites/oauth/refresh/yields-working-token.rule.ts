@@ -18,7 +18,7 @@ export default defineRule({
     const { accessToken, refreshToken } = await client.grant();
     if (probes) given('the first access token opens the CRM API', await reached(accessToken));
     const answer = await client.refresh(refreshToken);
-    must('the refresh is accepted', issued(answer));
+    if (!must('the refresh is accepted', issued(answer))) return;
     const same = answer.accessToken === accessToken;
     must(
       'the access token is a new one',

@@ -6,7 +6,7 @@ import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
-  title: 'Leaving out scope gives the default scope or invalid_scope',
+  title: 'Leaving out scope gives the default scope, or is refused',
   cites: [rfc6749('3.3', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['SCOPE-08'],
   needs: ['client-credentials', 'authorization-code'],
@@ -29,7 +29,7 @@ export default defineRule({
       const outcome = await client.requests({ scope });
       const code = codeOf(outcome);
       if (code !== undefined) return client.exchange(code);
-      must(`${what} is refused with invalid_scope`, notAuthorized(outcome, 'invalid_scope'));
+      must(`${what} is refused`, notAuthorized(outcome));
       return undefined;
     };
 
@@ -48,8 +48,17 @@ export default defineRule({
     if (without !== undefined) judge('an authorization without scope', without);
     const blank = await approved('an authorization with an empty scope', '');
     if (blank !== undefined) judge('an authorization with an empty scope', blank);
-    if (without !== undefined && blank !== undefined)
-      must('both authorizations are treated alike', alike(without, blank));
+    const [one, other] = [without, blank];
+    must(
+      'both authorizations are treated alike',
+      one !== undefined && other !== undefined
+        ? alike(one, other)
+        : that(
+            one === other,
+            'twice a code, or twice a refusal',
+            'a code for one, and a refusal for the other',
+          ),
+    );
   },
 });
 

@@ -28,13 +28,16 @@ export default defineRule({
       'an authorization with the scopes in reverse order is approved',
       delivered(outcome, client.redirectUri),
     );
-    const answer = await client.exchange(codeOf(outcome) ?? '');
-    must('its token opens the CRM API', await served(answer.accessToken));
+    const code = codeOf(outcome);
+    if (code !== undefined) {
+      const answer = await client.exchange(code);
+      must('its token opens the CRM API', await served(answer.accessToken));
+    }
 
     if (!target.capabilities.has('client-credentials')) return;
     given('client credentials open it too', await served((await client.clientCredentials()).accessToken));
     const reversed = await client.clientCredentials({ scope });
-    must('client credentials in reverse order are accepted', issued(reversed));
+    if (!must('client credentials in reverse order are accepted', issued(reversed))) return;
     must('that token opens the CRM API as well', await served(reversed.accessToken));
   },
 });

@@ -19,8 +19,8 @@ export default defineRule({
     const outcome = await client.requests({ scope: `${client.scope} harness-unknown`.trim() });
     const code = codeOf(outcome);
     if (code === undefined) {
-      const expected = 'invalid_scope, or a token without the unknown scope';
-      must('the unknown scope is not granted', { ...notAuthorized(outcome, 'invalid_scope'), expected });
+      const expected = 'a refusal, or a token without the unknown scope';
+      must('the unknown scope is not granted', { ...notAuthorized(outcome), expected });
       return;
     }
     const answer = await client.exchange(code);

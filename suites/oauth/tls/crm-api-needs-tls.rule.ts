@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6750 } from '../../kit/cites.ts';
-import { deniedApi, servedContact } from '../../kit/findings/index.ts';
+import { deniedApi, sameRefusal, servedContact } from '../../kit/findings/index.ts';
 import { closedToHttp, overHttp } from '../../kit/findings/plain-http.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -18,11 +18,12 @@ export default defineRule({
     given('a token is accepted over https', servedContact(served, api.contact.lastName));
     // A made-up token: a real one must not travel unencrypted, and the answer shows the same.
     const token = randomBytes(24).toString('base64url');
-    given('a made-up token is refused over https', deniedApi(await api.probe(token), 401));
+    const encrypted = await api.probe(token);
+    given('a made-up token is refused over https', deniedApi(encrypted));
     const plain = await api.probe(token, { url: overHttp(api.searchUrl) });
     must(
       'over http a token is not checked',
-      closedToHttp(plain, ({ status }) => status === 401),
+      closedToHttp(plain, (answer) => sameRefusal(encrypted, answer).holds),
     );
   },
 });

@@ -5,7 +5,7 @@ import { issuances } from '../../kit/sample-token-requests.ts';
 
 export default defineRule({
   title: 'Token answers carry Pragma: no-cache',
-  cites: [rfc6749('5.1', 'SHOULD')],
+  cites: [rfc6749('5.1', 'MUST')],
   covers: ['TOKEN-03'],
   impact:
     'A proxy that knows HTTP/1.0 only may store token answers, where another user of the proxy could get at them.',

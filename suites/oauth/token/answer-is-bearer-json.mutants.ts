@@ -1,6 +1,6 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
-import { bendTokenAnswers, withHeaders } from '../../kit/token-response-faults.ts';
+import { bendTokenAnswers, withHeaders, withMembers } from '../../kit/token-response-faults.ts';
 
 export default mutants(
   {
@@ -14,7 +14,6 @@ export default mutants(
       status: 201,
     })),
     breaks: 'the refresh is answered 200 with a JSON object',
-    alsoFails: ['oauth/refresh/yields-working-token'],
   },
   {
     name: 'the answer to a refresh names the token type mac',
@@ -25,5 +24,13 @@ export default mutants(
       }),
     },
     breaks: 'the refresh is answered with an access token of type Bearer',
+  },
+  {
+    name: 'no token answer names a token type',
+    tamper: bendTokenAnswers(
+      { saying: '"token_type"' },
+      withMembers(() => ({ token_type: undefined })),
+    ),
+    breaks: 'the client credentials request is answered with an access token of type Bearer',
   },
 );

@@ -13,14 +13,20 @@ export default defineRule({
   atRisk: 'connection',
   remedy:
     'Answer a failed client authentication with 401 and invalid_client as JSON, and do not lock a client out after one failure.',
-  async check({ client, pbx, given, must }) {
+  async check({ client, pbx, given, must, notApplicable }) {
+    const wrong = await client.refresh('harness-no-such-token', { client_secret: 'harness-wrong' });
+    const { error } = wrong;
+    if (error === undefined || wrong.status < 400)
+      return notApplicable(
+        'the token endpoint gives a wrong secret no error: oauth/token/error-is-registered-json',
+      );
     await connect({ pbx, given });
     pbx.save({ 'Client Secret': `${client.secret}x` });
     const result = await pbx.authorize();
     given('the PBX is not connected with it', that(!result.ok, 'a failed exchange', result.message));
     must(
       'the PBX learns that the client was refused',
-      that(result.message.includes('invalid_client'), 'a message with invalid_client', result.message),
+      that(result.message.includes(error), `a message with ${error}`, result.message),
     );
     pbx.save();
     must('Authorize works with the right secret', authorized(await pbx.authorize()));

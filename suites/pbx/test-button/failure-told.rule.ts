@@ -12,7 +12,12 @@ export default defineRule({
   impact: 'The admin does not learn that a click on Authorize repairs the connection.',
   atRisk: 'diagnosis',
   remedy: 'Refuse a spent refresh token with 400 and invalid_grant as JSON, whatever the Accept header says.',
-  async check({ pbx, given, must, note }) {
+  async check({ client, pbx, given, must, note, notApplicable }) {
+    const unknown = await client.refresh('harness-no-such-token');
+    if (unknown.error !== 'invalid_grant' || unknown.status < 400 || unknown.status >= 500)
+      notApplicable(
+        'a bad refresh token is not reported as invalid_grant: oauth/token/error-names-the-cause',
+      );
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);
     given(

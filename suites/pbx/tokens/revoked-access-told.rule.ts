@@ -13,7 +13,12 @@ export default defineRule({
   impact: 'The admin does not learn that access was revoked, or cannot connect the PBX again.',
   atRisk: 'connection',
   remedy: 'Refuse a revoked refresh token with invalid_grant, and let a new approval start afresh.',
-  async check({ client, pbx, given, must }) {
+  async check({ client, pbx, given, must, notApplicable }) {
+    const unknown = await client.refresh('harness-no-such-token');
+    if (unknown.error !== 'invalid_grant' || unknown.status < 400 || unknown.status >= 500)
+      notApplicable(
+        'a bad refresh token is not reported as invalid_grant: oauth/token/error-names-the-cause',
+      );
     await connect({ pbx, given });
     const stored = pbx.tokenAnswers.findLast(({ refreshToken }) => refreshToken !== undefined)?.refreshToken;
     given(

@@ -1,0 +1,31 @@
+import { rfc6750 } from '../../kit/cites.ts';
+import { issued, keptOut, servedContact, status } from '../../kit/findings/index.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+/** Seconds of tolerance for clocks that differ. */
+const MARGIN = 30;
+
+export default defineRule({
+  title: 'An expired access token is answered 401',
+  cites: [rfc6750('3.1', 'SHOULD')],
+  needs: ['crm-api'],
+  waits: ({ accessToken }) => accessToken + MARGIN,
+  symptom: 'Contacts are no longer shown once the access token has ended, and the log names another reason.',
+  impact: 'A PBX renews its token after a 401 only: after any other answer its calls stay without a name.',
+  atRisk: 'connection',
+  remedy: 'Answer 401 with WWW-Authenticate: Bearer to an expired token.',
+  async check({ client, api, target, time, given, must }) {
+    const { lastName } = api.contact;
+    const answer = await client.served();
+    given('a token is issued', issued(answer));
+    const token = answer.accessToken ?? '';
+    given(
+      'a search with the fresh token returns the contact',
+      servedContact(await api.probe(token), lastName),
+    );
+    await time.pass(target.lifetimes.accessToken + MARGIN);
+    const late = await api.probe(token);
+    given('the same search opens nothing once the token has expired', keptOut(late, lastName));
+    must('the refusal of the expired token is a 401', status(late, 401));
+  },
+});
