@@ -3,11 +3,13 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Rule, RuleDefinition } from '../suites/kit/rule.ts';
+import type { Variant } from '../suites/kit/variants.ts';
 import { ConfigurationError } from './errors.ts';
 import { nearest } from './yaml/nearest.ts';
 
 const SUITES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'suites');
 const RULE = /\.rule\.[jt]s$/;
+const VARIANTS = /\.variants\.[jt]s$/;
 
 /** @returns every rule below `suites/`, in the order of their ids; found by their file names */
 export async function loadRules(): Promise<Rule[]> {
@@ -34,6 +36,26 @@ export async function loadMutants(rule: Rule): Promise<readonly Mutant[]> {
     if ((error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND') return [];
     throw error;
   }
+}
+
+/**
+ * @returns every sound variant of `suites/variants/`, file by file; found by their file names
+ * @throws Error when two have the same name
+ */
+export async function loadVariants(): Promise<Variant[]> {
+  const folder = join(SUITES, 'variants');
+  const files = (await readdir(folder)).filter((file) => VARIANTS.test(file)).sort();
+  const lists = await Promise.all(
+    files.map(async (file) => {
+      const module: unknown = await import(pathToFileURL(join(folder, file)).href);
+      return (module as { default: readonly Variant[] }).default;
+    }),
+  );
+  const variants = lists.flat();
+  const names = variants.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two variants are named "${twice}"`);
+  return variants;
 }
 
 function idOf(file: string): string {

@@ -17,6 +17,7 @@ export { forecast, type RuleForecast } from './forecast.ts';
 export { applyKnown, readKnown } from './known-failures.ts';
 export type { MutantTrial } from './lab/lab.ts';
 export { type Proof, prove } from './lab/prove.ts';
+export type { VariantTrial } from './lab/variants.ts';
 export { applyProfile, loadProfile, type Profile, profileHash, profileNames } from './profiles.ts';
 export { referenceDeployment, referenceTargetFile, seedConnector } from './reference.ts';
 export { cardsOf, type RuleCard } from './rule-card.ts';

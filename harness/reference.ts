@@ -9,6 +9,7 @@ import { type Connector, type ConnectorOptions, createConnector } from '../conne
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
+import type { Variant } from '../suites/kit/variants.ts';
 import { tampering } from './lab/tampering.ts';
 import { redactorOf } from './secrets.ts';
 import { parseTargetFile } from './target-file/load.ts';
@@ -24,6 +25,9 @@ export interface PlantedFault extends Pick<Mutant, 'policy' | 'tamper' | 'templa
   readonly random?: ConnectorOptions['random'];
 }
 
+/** What the lab may change of the reference connector: a fault, or a sound variant. */
+export type Deviation = PlantedFault & Pick<Variant, 'perServer' | 'wrap' | 'options' | 'overTls' | 'target'>;
+
 /** The 3CX system whose template the suites import. */
 const SYSTEM = '3CX V20';
 
@@ -31,15 +35,20 @@ const SYSTEM = '3CX V20';
  * The reference connector as a deployment: every environment is a connector of its own, with its own clock and state,
  * seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
  */
-export async function referenceDeployment(fault: PlantedFault = {}): Promise<Deployment> {
-  const file = referenceTargetFile();
+export async function referenceDeployment(deviation: Deviation = {}): Promise<Deployment> {
+  const sound = referenceTargetFile();
+  const file = { ...sound, ...deviation.target?.(sound) } as TargetFile;
   const describe = await resolveTarget(file, FOLDER, new Agent());
   const all = redactorOf(file);
   return {
     target: describe,
     concurrency: 4,
     open: async (rule) => {
-      const world = await openEnvironment(file, fault, rule.needs?.includes('tls') ?? false);
+      const world = await openEnvironment(
+        file,
+        deviation,
+        deviation.overTls === true || (rule.needs?.includes('tls') ?? false),
+      );
       const close = async () => {
         all.absorb(world.redactor);
         await world.close();
@@ -51,33 +60,51 @@ export async function referenceDeployment(fault: PlantedFault = {}): Promise<Dep
   };
 }
 
+/** Every special character that a secret may hold (RFC 6749 A.2: VSCHAR), and a percent-encoding that must stay one. */
+const SPECIAL = ' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~%2F';
+
+/**
+ * A client secret of 105 characters: longer than the 72 bytes that bcrypt compares, and with every special character, so
+ * that a mistake in any encoding shows.
+ */
+function randomClientSecret(): string {
+  const random = randomBytes(52).toString('base64url');
+  return `${random.slice(0, 36)}${SPECIAL}${random.slice(36, 69)}`;
+}
+
 /** @returns the reference target file, with a random value for every secret it refers to */
 export function referenceTargetFile(): TargetFile {
   const source = readFileSync(join(FOLDER, 'reference.yaml'), 'utf8');
-  const secrets = new Proxy<Record<string, string>>({}, { get: () => randomBytes(24).toString('base64url') });
+  const random = (name: string) =>
+    name.endsWith('CLIENT_SECRET') ? randomClientSecret() : randomBytes(24).toString('base64url');
+  const secrets = new Proxy<Record<string, string>>({}, { get: (_, name) => random(String(name)) });
   return parseTargetFile(source, 'reference.yaml', { environment: secrets, folder: FOLDER });
 }
 
 async function openEnvironment(
   file: TargetFile,
-  fault: PlantedFault,
+  deviation: Deviation,
   behindTls: boolean,
 ): Promise<TestEnvironment> {
+  const { policy, random, template, tamper, tls, wrap, options } = {
+    ...deviation,
+    ...deviation.perServer?.(),
+  };
   let ahead = 0;
   let app: RequestListener = () => undefined;
-  const terminator = behindTls
-    ? await startTlsTerminator((...exchange) => app(...exchange), fault.tls)
-    : undefined;
+  const terminator = behindTls ? await startTlsTerminator((...exchange) => app(...exchange), tls) : undefined;
   const connector = createConnector({
+    ...options,
     clock: { now: () => Date.now() + ahead },
     // The lowest cost scrypt takes: hundreds of environments are made, and their passwords are random.
     passwordCost: 2,
-    ...(fault.random === undefined ? {} : { random: fault.random }),
-    ...(fault.policy === undefined ? {} : { policy: fault.policy }),
-    ...(fault.template === undefined ? {} : { template: fault.template }),
+    ...(random === undefined ? {} : { random }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(template === undefined ? {} : { template }),
     ...(terminator === undefined ? {} : { publicUrl: terminator.url }),
     wrap: (handler) => {
-      app = fault.tamper === undefined ? handler : tampering(fault.tamper)(handler);
+      const tampered = tamper === undefined ? handler : tampering(tamper)(handler);
+      app = wrap?.(tampered) ?? tampered;
       return app;
     },
   });

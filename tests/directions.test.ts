@@ -10,8 +10,9 @@ const FOLDERS = [
 ];
 /** Tests, and what they share. */
 const TEST = /\.test\.ts$|\/(test-kit|testing|fake-time)\.ts$/;
-/** Mutants, and the faults that several of them share. */
-const MUTANT = /\.mutants\.ts$|^suites\/kit\/(mutants|[a-z-]+-faults)\.ts$/;
+/** Mutants and sound variants, and what several of them share. */
+const MUTANT =
+  /\.(mutants|variants)\.ts$|^suites\/kit\/(mutants|variants|[a-z-]+-faults)\.ts$|^suites\/variants\//;
 
 interface Direction {
   readonly of: string;
@@ -97,10 +98,10 @@ const DIRECTIONS: readonly Direction[] = [
     because: 'a rule judges any deployment through the actors, and must not lean on the reference connector',
   },
   {
-    of: 'mutants',
-    from: /^suites\/(?!kit\/).*\.mutants\.ts$/,
-    may: /^(suites\/kit|connector)\//,
-    because: 'a mutant is a changed decision of the connector, or a changed template text',
+    of: 'mutants and variants',
+    from: /^suites\/(?!kit\/).*\.mutants\.ts$|^suites\/variants\//,
+    may: /^(suites\/(kit|variants)|connector)\//,
+    because: 'a mutant or a variant is a changed decision of the connector, or a changed message or template',
   },
   {
     of: 'suites/kit',

@@ -1,5 +1,12 @@
 import { join, resolve } from 'node:path';
-import { loadRules, type MutantTrial, type Proof, prove, selectRules } from '../../harness/index.ts';
+import {
+  loadRules,
+  type MutantTrial,
+  type Proof,
+  prove,
+  selectRules,
+  type VariantTrial,
+} from '../../harness/index.ts';
 import { matrix } from '../../reports/proof/html.ts';
 import { plural } from '../../reports/text.ts';
 import { ensureFolder, writeWhole } from '../lib/output.ts';
@@ -13,9 +20,10 @@ export interface ProveCommandOptions {
 }
 
 /**
- * `pbx-conformance prove`: one faulty server per mutant, every rule that can meet its fault tried against it.
- * @returns 0 when every mutant is killed by exactly the rules it should break, and every rule and every decision of the
- * connector's policy has a mutant; else 1
+ * `pbx-conformance prove`: one faulty server per mutant, every rule that can meet its fault tried against it, and one
+ * sound server per variant, on which no rule may fail.
+ * @returns 0 when every mutant is killed by exactly the rules it should break, every rule and every decision of the
+ * connector's policy has a mutant, and no rule misjudges a variant; else 1
  */
 export async function proveCommand({ only, out, exhaustive }: ProveCommandOptions): Promise<number> {
   const rules = await loadRules();
@@ -26,9 +34,9 @@ export async function proveCommand({ only, out, exhaustive }: ProveCommandOption
     prove: chosen,
     against: rules,
     ...(exhaustive === true ? { exhaustive } : {}),
-    onTrial: ({ rule }, done, total) => {
+    onTrial: (about, done, total) => {
       show ??= progress(total);
-      show(`${done}/${total} mutants · ${rule}`, done);
+      show(`${done}/${total} mutants and variants · ${about}`, done);
     },
   });
   say(`${matrixText(proof)}\n`);
@@ -37,14 +45,20 @@ export async function proveCommand({ only, out, exhaustive }: ProveCommandOption
   await write('matrix.html', matrix(proof));
   say(`Report: ${join(out, 'prove.json')}, ${join(out, 'matrix.html')}\n`);
   const { unproven, unprovenDecisions } = proof;
-  return survivors(proof).length + unproven.length + unprovenDecisions.length === 0 ? 0 : 1;
+  const wrong =
+    survivors(proof).length + misjudged(proof).length + unproven.length + unprovenDecisions.length;
+  return wrong === 0 ? 0 : 1;
 }
 
 function survivors(proof: Proof): MutantTrial[] {
   return proof.trials.filter((trial) => !trial.killed);
 }
 
-/** @returns the matrix as text: per rule its mutants, each killed by which rules, or why it survived */
+function misjudged(proof: Proof): VariantTrial[] {
+  return proof.variants.filter(({ wrong }) => wrong.length > 0);
+}
+
+/** @returns the matrix as text: per rule its mutants, each killed by which rules, or why it survived; then the variants */
 function matrixText(proof: Proof): string {
   const lines: string[] = [];
   let current = '';
@@ -60,13 +74,19 @@ function matrixText(proof: Proof): string {
   for (const name of proof.unprovenDecisions) {
     lines.push('', name, '  UNPROVEN  no mutant replaces this decision of the policy');
   }
+  lines.push('', 'Sound variants');
+  for (const { variant, wrong } of proof.variants) {
+    lines.push(`  ${wrong.length === 0 ? 'accepted ' : 'MISJUDGED'} ${variant}`);
+    for (const { rule, verdict, at, actual } of wrong)
+      lines.push(`            ${rule}: ${verdict}${at === '' ? '' : ` at "${at}"`} (${actual})`);
+  }
   const alive = survivors(proof).length;
   const seconds = (proof.durationMs / 1000).toFixed(1);
-  const trials = proof.trials.reduce((sum, trial) => sum + trial.tried, 0);
+  const trials = [...proof.trials, ...proof.variants].reduce((sum, { tried }) => sum + tried, 0);
   lines.push(
     '',
     `${plural(proof.trials.length, 'mutant')}, ${proof.trials.length - alive} killed with the exact set of failing rules, ${alive} survived; ` +
-      `${proof.rules} rules, ${trials} trials, ${seconds} s`,
+      `${plural(proof.variants.length, 'sound variant')}, ${misjudged(proof).length} misjudged; ${proof.rules} rules, ${trials} trials, ${seconds} s`,
   );
   return lines.join('\n').trimStart();
 }

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { type Policy, soundPolicy } from '../../connector/server.ts';
-import type { Mutant, WireExchange } from '../../suites/kit/mutants.ts';
+import type { WireExchange } from '../../suites/kit/mutants.ts';
 import type { PlantedFault } from '../reference.ts';
 
-/** A mutant by a name that no other has. */
+/** A mutant, or a variant, by a name that no other has. */
 export interface Named {
   readonly key: string;
-  readonly mutant: Mutant;
+  readonly mutant: PlantedFault;
 }
 
 type Decide = (...about: readonly unknown[]) => unknown;
@@ -25,7 +25,7 @@ export class Footprint {
   readonly #mutants: readonly Named[];
   readonly #met = new Set<string>();
   /** The mutant whose decisions are being compared: it decides for itself what it asks of others. */
-  #comparing: Mutant | undefined;
+  #comparing: PlantedFault | undefined;
 
   constructor(mutants: readonly Named[]) {
     this.#mutants = mutants;
@@ -69,11 +69,11 @@ export class Footprint {
   }
 
   /** What a decision would come to, with whatever it did to the store undone. */
-  #asTried(mutant: Mutant | undefined, decide: Decide, about: readonly unknown[]): Outcome {
+  #asTried(mutant: PlantedFault | undefined, decide: Decide, about: readonly unknown[]): Outcome {
     if (decide.constructor.name === 'AsyncFunction') return { kind: 'unknown' };
     const database = databaseOf(about);
     const session = database?.createSession();
-    this.#comparing = mutant ?? { name: 'none', breaks: '' };
+    this.#comparing = mutant ?? {};
     database?.exec('SAVEPOINT footprint');
     try {
       const value = decide(...about);

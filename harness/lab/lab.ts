@@ -32,6 +32,7 @@ export type Footprints = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** A mutant with the rule it proves, and a key that no other has. */
 export interface Proving extends Named {
+  readonly mutant: Mutant;
   readonly rule: Rule;
 }
 
@@ -46,13 +47,10 @@ export async function collectMutants(rules: readonly Rule[]): Promise<Proving[]>
 }
 
 /**
- * Tries every rule once against the sound connector and finds out which of the mutants it can meet.
+ * Tries every rule once against the sound connector and finds out which of the mutants and variants it can meet.
  * @throws Error when a rule does not pass there: nothing could be proven by it
  */
-export async function takeFootprints(
-  rules: readonly Rule[],
-  mutants: readonly Proving[],
-): Promise<Footprints> {
+export async function takeFootprints(rules: readonly Rule[], mutants: readonly Named[]): Promise<Footprints> {
   const footprints = new Map<string, ReadonlySet<string>>();
   for (const rule of rules) {
     const footprint = new Footprint(mutants);
@@ -68,7 +66,8 @@ export async function takeFootprints(
   return footprints;
 }
 
-async function tryAgainst(rule: Rule, deployment: Deployment): Promise<Result> {
+/** @returns the verdict of a rule in a world of its own */
+export async function tryAgainst(rule: Rule, deployment: Deployment): Promise<Result> {
   const world = await deployment.open(rule);
   try {
     return await tryRule(rule, rule.level, world, () => performance.now());

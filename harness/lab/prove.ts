@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Rule } from '../../suites/kit/rule.ts';
+import { Crew, type LabWorker } from './crew.ts';
 import { decisionsWithoutMutant } from './decisions.ts';
-import { collectMutants, type Footprints, type MutantTrial } from './lab.ts';
-import type { WorkerData, WorkerRequest, WorkerResponse } from './worker.ts';
+import { collectMutants, type MutantTrial } from './lab.ts';
+import { collectVariants, type VariantTrial } from './variants.ts';
 
-/** The matrix: every mutant and what it broke. */
+/** The matrix: every mutant and what it broke, every sound variant and which rules misjudged it. */
 export interface Proof {
   readonly rules: number;
   /** Rules without any mutant: nothing proves that they can fail. */
@@ -13,26 +12,34 @@ export interface Proof {
   /** Decisions of the connector's policy that no mutant of any rule replaces. */
   readonly unprovenDecisions: readonly string[];
   readonly trials: readonly MutantTrial[];
+  readonly variants: readonly VariantTrial[];
   readonly durationMs: number;
 }
 
 /** Which mutants are planted, and which rules they are tried against. */
 export interface ProveOptions {
-  /** Rules whose mutants are planted. */
+  /** Rules whose mutants are planted, and which are tried on the sound variants. */
   readonly prove: readonly Rule[];
-  /** Rules tried against each of them; their mutants count as well for the coverage of decisions. */
+  /** Rules tried against each mutant; their mutants count as well for the coverage of decisions. */
   readonly against: readonly Rule[];
-  /** Try every rule against every mutant, also those that cannot meet its fault. */
+  /** Try every rule against every mutant and variant, also those that cannot meet the difference. */
   readonly exhaustive?: boolean;
-  /** Try every rule against the first mutant of each rule only, and against the others those that have to fail. */
+  /**
+   * Try every rule against the first mutant of each rule only, and against the others those that have to fail; of the
+   * variants every ninth.
+   */
   readonly brief?: boolean;
-  readonly onTrial?: (trial: MutantTrial, done: number, total: number) => void;
+  /** @param about the rule whose mutant was tried, or the name of the variant */
+  readonly onTrial?: (about: string, done: number, total: number) => void;
 }
 
+/** In a brief proof one variant of so many is tried; neighbors differ in the same respect. */
+const BRIEF_STRIDE = 9;
+
 /**
- * Plants every mutant of the chosen rules, one faulty server each, and tries the rules against it; the work is spread
- * over the machine's cores.
- * @throws Error when a rule does not pass at the sound connector
+ * Tries the chosen rules on every sound variant, then plants every mutant of the chosen rules, one faulty server each,
+ * and tries the rules against it. The work is spread over the machine's cores.
+ * @throws Error when a rule does not pass at the reference connector
  */
 export async function prove({
   prove: chosen,
@@ -43,84 +50,42 @@ export async function prove({
 }: ProveOptions): Promise<Proof> {
   const startedAt = performance.now();
   const mutants = await collectMutants(chosen);
-  const all = await collectMutants([...new Set([...chosen, ...against])]);
-  const proven = new Set(mutants.map(({ rule }) => rule.id));
-  const crew = Array.from({ length: availableParallelism() }, () => hire(against));
-  try {
-    if (exhaustive !== true) {
-      const footprints = await gatherFootprints(crew, against);
-      for (const worker of crew) worker.tell({ kind: 'know', footprints });
-    }
-    const trials: MutantTrial[] = [];
-    let next = 0;
-    await Promise.all(
-      crew.map(async (worker) => {
-        for (let index = next++; index < mutants.length; index = next++) {
-          const { key, rule } = mutants[index] as (typeof mutants)[number];
-          const alone = brief === true && mutants[index - 1]?.rule === rule;
-          const delivery = await worker.ask({ kind: 'mutant', index, key, alone });
-          if (delivery.kind !== 'trial') throw new Error('a worker answered something else than a trial');
-          trials[index] = delivery.trial;
-          onTrial?.(delivery.trial, trials.filter(Boolean).length, mutants.length);
-        }
-      }),
-    );
-    const unproven = chosen.map((rule) => rule.id).filter((id) => !proven.has(id));
-    return {
-      rules: against.length,
-      unproven,
-      unprovenDecisions: decisionsWithoutMutant(all.map(({ mutant }) => mutant)),
-      trials,
-      durationMs: Math.round(performance.now() - startedAt),
-    };
-  } finally {
-    await Promise.all(crew.map((worker) => worker.dismiss()));
-  }
-}
-
-interface LabWorker {
-  tell(order: WorkerRequest): void;
-  ask(order: WorkerRequest): Promise<WorkerResponse>;
-  dismiss(): Promise<unknown>;
-}
-
-function hire(rules: readonly Rule[]): LabWorker {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const workerData: WorkerData = { rules: rules.map((rule) => rule.id) };
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
-    workerData,
-    // Trials make much that is soon forgotten: with room for it, a fifth of the time is not spent on clearing up.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
-  });
-  return {
-    tell: (order) => worker.postMessage(order),
-    ask: (order) =>
-      new Promise((resolve, reject) => {
-        // Only these: removeAllListeners() would take those by which a Worker minds its own messages.
-        const settle = (act: () => void) => {
-          worker.off('message', answered).off('error', reject).off('exit', ended);
-          act();
-        };
-        const answered = (delivery: WorkerResponse) =>
-          settle(() =>
-            delivery.kind === 'failed' ? reject(new Error(delivery.message)) : resolve(delivery),
-          );
-        const ended = (code: number) => reject(new Error(`a worker of the lab ended with code ${code}`));
-        worker.on('message', answered).on('error', reject).on('exit', ended);
-        worker.postMessage(order);
-      }),
-    dismiss: () => worker.terminate(),
+  const keyed = (await collectVariants()).filter((_, index) => brief !== true || index % BRIEF_STRIDE === 0);
+  const ids = chosen.map((rule) => rule.id);
+  const trials: MutantTrial[] = [];
+  const variants: VariantTrial[] = [];
+  let done = 0;
+  const report = (about: string) => {
+    done += 1;
+    onTrial?.(about, done, tasks.length);
   };
-}
-
-/** Each worker takes its share of the rules; the shares together are the footprints of all. */
-async function gatherFootprints(crew: readonly LabWorker[], rules: readonly Rule[]): Promise<Footprints> {
-  const shares = await Promise.all(
-    crew.map(async (worker, share) => {
-      const ids = rules.map((rule) => rule.id).filter((_, index) => index % crew.length === share);
-      const delivery = await worker.ask({ kind: 'footprints', rules: ids });
-      return delivery.kind === 'footprints' ? [...delivery.footprints] : [];
+  // Variants first: each is met by more rules than a mutant, and long tasks at the end would leave a core idle.
+  const tasks = [
+    ...keyed.map(({ key, variant }, index) => async (worker: LabWorker) => {
+      variants[index] = await worker.ask('variant', { key, rules: ids });
+      report(variant.name);
     }),
-  );
-  return new Map(shares.flat());
+    ...mutants.map(({ key, rule }, index) => async (worker: LabWorker) => {
+      const alone = brief === true && mutants[index - 1]?.rule === rule;
+      trials[index] = await worker.ask('mutant', { key, alone });
+      report(rule.id);
+    }),
+  ];
+  const crew = new Crew(against);
+  try {
+    if (exhaustive !== true) await crew.shareFootprints(against);
+    await crew.carryOut(tasks);
+  } finally {
+    await crew.dismiss();
+  }
+  const proven = new Set(mutants.map(({ rule }) => rule.id));
+  const all = await collectMutants([...new Set([...chosen, ...against])]);
+  return {
+    rules: against.length,
+    unproven: ids.filter((id) => !proven.has(id)),
+    unprovenDecisions: decisionsWithoutMutant(all.map(({ mutant }) => mutant)),
+    trials,
+    variants,
+    durationMs: Math.round(performance.now() - startedAt),
+  };
 }

@@ -1,61 +1,78 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadRules } from '../catalog.ts';
 import { collectMutants, type Footprints, type MutantTrial, takeFootprints, tryMutant } from './lab.ts';
+import { collectVariants, tryVariant, type VariantTrial } from './variants.ts';
 
-/** What a worker of the lab is started with, and what it is sent and answers afterwards. */
+/** What a worker of the lab is started with. */
 export interface WorkerData {
-  /** Ids of the rules to try mutants against. */
+  /** Ids of the rules to try mutants and variants against. */
   readonly rules: readonly string[];
 }
-/** What the lab sends to a worker thread. */
-export type WorkerRequest =
-  | { readonly kind: 'footprints'; readonly rules: readonly string[] }
-  | { readonly kind: 'mutant'; readonly index: number; readonly key: string; readonly alone: boolean }
-  | { readonly kind: 'know'; readonly footprints: Footprints };
-/** What a worker thread answers; `failed` ends the proof. */
-export type WorkerResponse =
-  | { readonly kind: 'footprints'; readonly footprints: Footprints }
-  | { readonly kind: 'trial'; readonly index: number; readonly trial: MutantTrial }
-  | { readonly kind: 'failed'; readonly message: string };
+
+/** What a worker is asked, by kind: what it is sent, and what it answers. */
+export interface WorkerTasks {
+  /** Take the footprints of these rules. */
+  readonly footprints: {
+    readonly request: { readonly rules: readonly string[] };
+    readonly answer: Footprints;
+  };
+  /** Remember the footprints of all rules. */
+  readonly know: { readonly request: { readonly footprints: Footprints }; readonly answer: undefined };
+  /** Try a mutant; `alone`: against the rules that have to fail only. */
+  readonly mutant: {
+    readonly request: { readonly key: string; readonly alone: boolean };
+    readonly answer: MutantTrial;
+  };
+  /** Try these rules on a sound variant. */
+  readonly variant: {
+    readonly request: { readonly key: string; readonly rules: readonly string[] };
+    readonly answer: VariantTrial;
+  };
+}
+
+/** A message to a worker. */
+export type WorkerRequest = {
+  [Kind in keyof WorkerTasks]: { readonly kind: Kind } & WorkerTasks[Kind]['request'];
+}[keyof WorkerTasks];
+
+/** The answer to one message, or why there is none. */
+export type WorkerResponse = { readonly answer: unknown } | { readonly failed: string };
 
 const port = parentPort;
 if (port !== null) {
   const wanted = new Set((workerData as WorkerData).rules);
   const rules = (await loadRules()).filter((rule) => wanted.has(rule.id));
   const mutants = await collectMutants(rules);
+  const variants = await collectVariants();
   let footprints: Footprints | undefined;
-
-  const carryOut = async (order: WorkerRequest): Promise<WorkerResponse | undefined> => {
-    if (order.kind === 'know') {
-      footprints = order.footprints;
-      return undefined;
-    }
-    if (order.kind === 'footprints') {
-      const ids = new Set(order.rules);
-      return {
-        kind: 'footprints',
-        footprints: await takeFootprints(
-          rules.filter((rule) => ids.has(rule.id)),
-          mutants,
-        ),
-      };
-    }
-    const found = mutants.find(({ key }) => key === order.key);
-    if (found === undefined) throw new Error(`there is no mutant "${order.key}"`);
-    const expected = [found.rule.id, ...(found.mutant.alsoFails ?? [])];
-    const against = order.alone ? rules.filter(({ id }) => expected.includes(id)) : rules;
-    return {
-      kind: 'trial',
-      index: order.index,
-      trial: await tryMutant(found, against, footprints),
-    };
+  const named = (ids: readonly string[]) => rules.filter(({ id }) => ids.includes(id));
+  const byKey = <T extends { readonly key: string }>(list: readonly T[], key: string): T => {
+    const found = list.find((one) => one.key === key);
+    if (found === undefined) throw new Error(`there is no "${key}"`);
+    return found;
   };
 
-  port.on('message', (order: WorkerRequest) => {
-    carryOut(order).then(
-      (delivery) => delivery !== undefined && port.postMessage(delivery),
-      (error: unknown) =>
-        port.postMessage({ kind: 'failed', message: String(error) } satisfies WorkerResponse),
+  const carryOut = async (request: WorkerRequest): Promise<unknown> => {
+    switch (request.kind) {
+      case 'know':
+        footprints = request.footprints;
+        return undefined;
+      case 'footprints':
+        return takeFootprints(named(request.rules), [...mutants, ...variants]);
+      case 'variant':
+        return tryVariant(byKey(variants, request.key), named(request.rules), footprints);
+      case 'mutant': {
+        const found = byKey(mutants, request.key);
+        const expected = [found.rule.id, ...(found.mutant.alsoFails ?? [])];
+        return tryMutant(found, request.alone ? named(expected) : rules, footprints);
+      }
+    }
+  };
+
+  port.on('message', (request: WorkerRequest) => {
+    carryOut(request).then(
+      (answer) => port.postMessage({ answer } satisfies WorkerResponse),
+      (error: unknown) => port.postMessage({ failed: String(error) } satisfies WorkerResponse),
     );
   });
 }

@@ -1,4 +1,4 @@
-import type { MatrixDocument, Trial } from '../proof/document.ts';
+import type { MatrixDocument, Trial, VariantTrial } from '../proof/document.ts';
 
 const SINGLE_USE = 'oauth/code/code-single-use';
 const JOURNAL = 'pbx/calls/journal-carries-number';
@@ -12,6 +12,26 @@ const killed: Trial = {
   killed: true,
   why: '',
 };
+
+/** A sound variant that every rule accepts, and one that a rule fails. */
+export const sampleVariants: readonly VariantTrial[] = [
+  {
+    variant: 'tokens are 128 bits in <b>hex</b>',
+    because: 'RFC 6749 10.10',
+    tried: 250,
+    notApplicable: [JOURNAL],
+    advised: [],
+    wrong: [],
+  },
+  {
+    variant: 'refusals bear no description',
+    because: 'RFC 6749 5.2: OPTIONAL',
+    tried: 40,
+    notApplicable: [],
+    advised: [],
+    wrong: [{ rule: SINGLE_USE, verdict: 'fail', at: 'the second exchange is refused', actual: '400' }],
+  },
+];
 
 /** A matrix with every outcome: killed alone and with another rule, survived, broke too much; and a rule without a mutant. */
 export const sampleProof: MatrixDocument = {

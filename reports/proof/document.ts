@@ -1,4 +1,4 @@
-/** What `prove.json` holds: every mutant, and what it broke. */
+/** What `prove.json` holds: every mutant and what it broke, and what the rules said of every sound variant. */
 export interface MatrixDocument {
   /** How many rules were tried. */
   readonly rules: number;
@@ -7,6 +7,8 @@ export interface MatrixDocument {
   /** Decisions of the connector's policy without any mutant. */
   readonly unprovenDecisions?: readonly string[];
   readonly trials: readonly Trial[];
+  /** Absent in documents of older versions. */
+  readonly variants?: readonly VariantTrial[];
   readonly durationMs: number;
 }
 
@@ -23,6 +25,25 @@ export interface Trial {
   readonly killed: boolean;
   /** Why it counts as survived; empty when it was killed. */
   readonly why: string;
+}
+
+/** One conformant server that looks different, and the rules that misjudged it. */
+export interface VariantTrial {
+  readonly variant: string;
+  /** Why it is conformant. */
+  readonly because: string;
+  readonly tried: number;
+  /** Rules that are rightly not applicable. */
+  readonly notApplicable: readonly string[];
+  /** Rules that rightly advise. */
+  readonly advised: readonly string[];
+  /** Rules whose verdict is wrong, with the claim and what was found. */
+  readonly wrong: readonly {
+    readonly rule: string;
+    readonly verdict: string;
+    readonly at: string;
+    readonly actual: string;
+  }[];
 }
 
 /** Killed by exactly the rules that should fail; by these and others; or not as it should have been. */

@@ -1,6 +1,6 @@
 import { parseXml } from '@rgrove/parse-xml';
 import { describe, expect, test } from 'vitest';
-import { sampleProof } from '../golden/proof.ts';
+import { sampleProof, sampleVariants } from '../golden/proof.ts';
 import { outcomeOf } from './document.ts';
 import { matrix } from './html.ts';
 
@@ -38,6 +38,27 @@ describe('the matrix page', () => {
     expect(html).toContain('<li><code>isChallenge</code></li>');
   });
 
+  test('shows misjudged variants before those that are accepted, and escapes their names', () => {
+    const html = matrix({
+      ...sampleProof,
+      unproven: [],
+      trials: sampleProof.trials.slice(0, 2),
+      variants: sampleVariants,
+    });
+    expect(html).toContain('<h1 class="bad">1 of 2 sound variants misjudged</h1>');
+    expect(headings(html)).toEqual([
+      'Misjudged variants',
+      'Where mutants are noticed',
+      'Sound variants',
+      'oauth/code',
+    ]);
+    expect(html).toContain(
+      '<code>oauth/code/code-single-use</code> fail: the second exchange is refused (400)',
+    );
+    expect(html).toContain('tokens are 128 bits in &#60;b&#62;hex&#60;/b&#62;');
+    expect(html).toContain('250 rules tried, 1 not applicable');
+  });
+
   test('draws areas by areas', () => {
     const svg = /<svg.*?<\/svg>/s.exec(page)?.[0] ?? '';
     expect(parseXml(svg).root?.name).toBe('svg');
@@ -54,6 +75,15 @@ describe('the matrix page', () => {
     expect(headings(well)).toEqual(['Where mutants are noticed', 'oauth/code']);
     expect(well).toContain(
       '<h1 class="good">2 mutants, each killed by exactly the rules that should fail</h1>',
+    );
+    const varied = matrix({
+      ...sampleProof,
+      unproven: [],
+      trials: sampleProof.trials.slice(0, 2),
+      variants: sampleVariants.slice(0, 1),
+    });
+    expect(varied).toContain(
+      'each killed by exactly the rules that should fail; 1 sound variant, none misjudged',
     );
   });
 });

@@ -1,9 +1,16 @@
-/** The matrix of `prove` as one HTML file: what became of every mutant, survivors first. */
+/** The matrix of `prove` as one HTML file: what became of every mutant and variant, what has to be acted on first. */
 import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
 import { areaOf } from '../run/summary.ts';
 import { duration, oneLine, plural } from '../text.ts';
-import { type MatrixDocument, type MutantOutcome, OUTCOMES, outcomeOf, type Trial } from './document.ts';
+import {
+  type MatrixDocument,
+  type MutantOutcome,
+  OUTCOMES,
+  outcomeOf,
+  type Trial,
+  type VariantTrial,
+} from './document.ts';
 import { picture } from './picture.ts';
 import { MATRIX_SCRIPT } from './script.ts';
 import { MATRIX_STYLE } from './style.ts';
@@ -35,7 +42,9 @@ export function matrix(proof: MatrixDocument): string {
 !${section('Broke too much', 'The rules that should fail do, and others with them.', of('too-much'))}
 !${unproven(proof.unproven)}
 !${unprovenDecisions(proof.unprovenDecisions ?? [])}
+!${variantSection('Misjudged variants', 'Conformant servers on which a rule fails, or is not applicable without need: the rule is wrong, or the variant is.', misjudged(proof))}
 <section aria-labelledby="areas"><h2 id="areas">Where mutants are noticed</h2><p class="about">A row for each area of mutants, a column for each area of rules: how many mutants broke a rule there.</p>!${picture(proof.trials)}</section>
+!${variantSection('Sound variants', 'Conformant servers that look different: no rule fails on them.', accepted(proof))}
 !${[...byArea(of('killed'))].map(([area, trials]) => section(area, 'Killed by exactly the rules that should fail.', trials))}
 </main>
 <script>!${MATRIX_SCRIPT}</script>
@@ -48,10 +57,20 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-function headline({ trials, unproven, unprovenDecisions = [] }: MatrixDocument): {
+function misjudged({ variants = [] }: MatrixDocument): VariantTrial[] {
+  return variants.filter(({ wrong }) => wrong.length > 0);
+}
+
+function accepted({ variants = [] }: MatrixDocument): VariantTrial[] {
+  return variants.filter(({ wrong }) => wrong.length === 0);
+}
+
+function headline(proof: MatrixDocument): {
   tone: 'good' | 'bad';
   text: string;
 } {
+  const { trials, unproven, unprovenDecisions = [], variants = [] } = proof;
+  const wronged = misjudged(proof).length;
   const alive = trials.filter(({ killed }) => !killed).length;
   const wrong = [
     ...(alive > 0 ? [`${alive} of ${plural(trials.length, 'mutant')} not killed exactly`] : []),
@@ -59,23 +78,26 @@ function headline({ trials, unproven, unprovenDecisions = [] }: MatrixDocument):
     ...(unprovenDecisions.length > 0
       ? [`${plural(unprovenDecisions.length, 'decision')} without a mutant`]
       : []),
+    ...(wronged > 0 ? [`${wronged} of ${plural(variants.length, 'sound variant')} misjudged`] : []),
   ];
   return wrong.length > 0
     ? { tone: 'bad', text: wrong.join(', ') }
     : {
         tone: 'good',
-        text: `${plural(trials.length, 'mutant')}, each killed by exactly the rules that should fail`,
+        text: `${plural(trials.length, 'mutant')}, each killed by exactly the rules that should fail${
+          variants.length === 0 ? '' : `; ${plural(variants.length, 'sound variant')}, none misjudged`
+        }`,
       };
 }
 
 function top(proof: MatrixDocument, of: (outcome: MutantOutcome) => readonly Trial[]): string {
   const { tone, text } = headline(proof);
-  const tried = proof.trials.reduce((sum, trial) => sum + trial.tried, 0);
+  const tried = [...proof.trials, ...(proof.variants ?? [])].reduce((sum, trial) => sum + trial.tried, 0);
   const counts = OUTCOMES.filter((outcome) => of(outcome).length > 0).map(
     (outcome) => markup`<li class="!${outcome}">${NAMES[outcome]} ${of(outcome).length}</li>`,
   );
   return markup`<header><h1 class="!${tone}">${text}</h1>
-<p class="about">${plural(proof.rules, 'rule')}, ${plural(tried, 'trial')}, ${duration(proof.durationMs)}. A mutant is a connector with one fault: it shows that a rule can fail.</p>
+<p class="about">${plural(proof.rules, 'rule')}, ${plural(tried, 'trial')}, ${duration(proof.durationMs)}. A mutant is a connector with one fault: it shows that a rule can fail. A sound variant is a conformant one that looks different: no rule may fail on it.</p>
 <ul class="tally">!${counts}</ul></header>`;
 }
 
@@ -112,6 +134,29 @@ function row(trial: Trial): string {
       ? ''
       : markup`<ul>!${others.map((one) => markup`<li><code>${one.rule}</code> ${oneLine(one.at)}</li>`)}</ul>`;
   return markup`<tr data-area="${areaOf(rule)}"><td>${oneLine(mutant)}</td><td>!${reason}!${own === undefined ? '' : markup`${oneLine(own.at)}`}!${list}</td></tr>
+`;
+}
+
+function variantSection(title: string, about: string, trials: readonly VariantTrial[]): string {
+  if (trials.length === 0) return '';
+  const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return markup`<section aria-labelledby="!${id}"><h2 id="!${id}">${title} <small>${plural(trials.length, 'variant')}</small></h2>
+<table class="mutants"><caption>${about}</caption><thead><tr><th scope="col">Variant</th><th scope="col">Verdicts</th></tr></thead>
+<tbody>!${trials.map(variantRow)}</tbody></table></section>
+`;
+}
+
+function variantRow({ variant, because, tried, notApplicable, advised, wrong }: VariantTrial): string {
+  const list =
+    wrong.length === 0
+      ? ''
+      : markup`<ul>!${wrong.map((one) => markup`<li class="survived"><code>${one.rule}</code> ${one.verdict}: ${oneLine(one.at === '' ? one.actual : `${one.at} (${one.actual})`)}</li>`)}</ul>`;
+  const counts = [
+    `${plural(tried, 'rule')} tried`,
+    ...(notApplicable.length === 0 ? [] : [`${notApplicable.length} not applicable`]),
+    ...(advised.length === 0 ? [] : [`${advised.length} advised`]),
+  ];
+  return markup`<tr><td>${oneLine(variant)}<br><small>${oneLine(because)}</small></td><td>${counts.join(', ')}!${list}</td></tr>
 `;
 }
 

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { CONTACT_PREFIX } from '../engine/predefined.ts';
 import { AUTHORIZE_NAMES, existsOn, PREDEFINED_NAMES, TRIGGERS } from '../engine/triggers.ts';
 import type { Resolution } from './names.ts';
@@ -29,6 +30,8 @@ function* eachReading(subject: LintSubject): Generator<Reading> {
   for (const use of subject.expressions) {
     if (use.slot === LITERAL) continue;
     for (const name of new Set(namesOf(use))) {
+      // In a text it stays as written, as the host of a URL has to (RFC 3986 3.2.2).
+      if (isIPv6(name)) continue;
       const ways =
         use.scenario && !OUTSIDE.has(use.slot)
           ? subject.names.resolve(use.scenario, name, use.slot === 'Output')

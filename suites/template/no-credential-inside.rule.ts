@@ -3,6 +3,9 @@ import { that } from '../kit/findings/index.ts';
 import { readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
+/** Characters from which on an id is not also a port, a count or a version. */
+const TELLING = 4;
+
 export default defineRule({
   title: 'The template contains no credential and no account of a customer',
   cites: [rfc6749('2.3.1', 'MUST'), crmEngine('What templates get wrong', 'MUST')],
@@ -10,7 +13,7 @@ export default defineRule({
   impact: 'Each recipient of the template learns the Client Secret or the account of a customer.',
   atRisk: 'access',
   remedy: 'Let the admin fill in every credential; the template names the parameters only.',
-  async check({ client, target, must }) {
+  async check({ client, target, must, note }) {
     const { text } = await readTemplate(target);
     const absent = (...spellings: readonly string[]) => {
       const found = spellings.some((spelling) => text.includes(spelling));
@@ -19,8 +22,13 @@ export default defineRule({
     // An id may be a word of every day: it counts where it stands alone.
     const alone = (value: string) => [`"${value}"`, `>${value}<`, `=${value}&`];
     must('the Client Secret is not in it', absent(client.secret));
-    must('the Client ID is not in it', absent(...alone(client.id)));
-    const { main } = target.accounts;
-    if (main !== undefined) must('the Account ID is not in it', absent(...alone(main.id)));
+    const ids = [
+      ['Client ID', client.id],
+      ['Account ID', target.accounts.main?.id ?? ''],
+    ] as const;
+    for (const [name, id] of ids) {
+      if (id.length >= TELLING) must(`the ${name} is not in it`, absent(...alone(id)));
+      else note(`the ${name} is too short to be distinguished from other numbers and words of the template`);
+    }
   },
 });

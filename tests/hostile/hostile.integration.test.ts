@@ -17,6 +17,8 @@ const TIMEOUT_SECONDS = 3;
 /** Of CPU: the machine's load counts for nothing. */
 const MOST_SECONDS = 30;
 const MOST_MEGABYTES = 400;
+/** A check of many rules that pass keeps their exchanges for the report. */
+const MOST_MEGABYTES_OF_MANY_RULES = 600;
 /** What a machine under load may take beside that. */
 const PATIENCE = 300_000;
 
@@ -100,10 +102,10 @@ function targetAt(name: string, file: object): string {
   return path;
 }
 
-function expectBounded({ measured }: { measured: Measured[] }): void {
+function expectBounded({ measured }: { measured: Measured[] }, mostMegabytes = MOST_MEGABYTES): void {
   for (const { seconds, megabytes } of measured) {
     expect(seconds).toBeLessThan(MOST_SECONDS);
-    expect(megabytes).toBeLessThan(MOST_MEGABYTES);
+    expect(megabytes).toBeLessThan(mostMegabytes);
   }
 }
 
@@ -186,7 +188,7 @@ describe('doctor and check of a connector that is sound but for', () => {
       expect([2, 3]).toContain(found.measured[0]?.code);
       expect([1, 2, 3]).toContain(found.measured[1]?.code);
       expect(found.printed).not.toMatch(/^\s+at .*:\d+:\d+/m);
-      expectBounded(found);
+      expectBounded(found, MOST_MEGABYTES_OF_MANY_RULES);
     } finally {
       await connector.stop();
     }

@@ -22,7 +22,8 @@ export default mutants(
     policy: {
       apiAccess: (request, context) => {
         const [scheme, encoded = ''] = request.authorization[0]?.split(' ') ?? [];
-        const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':');
+        const parts = Buffer.from(encoded, 'base64').toString().split(':');
+        const [id = '', secret = ''] = parts.map(decoded);
         const client = scheme === 'Basic' ? context.store.clients.find(id) : undefined;
         return client?.secretHash === sha256(secret)
           ? { accountId: client.accountId, userId: null }
@@ -32,6 +33,11 @@ export default mutants(
     breaks: "the client's id and secret opens nothing",
   },
 );
+
+/** RFC 6749 2.3.1: both parts of a Basic header are form-encoded. */
+function decoded(part: string): string {
+  return new URLSearchParams(`part=${part}`).get('part') ?? '';
+}
 
 function takes(scheme: string): Mutant {
   return {

@@ -49,6 +49,8 @@ const MOST_FORMS = 100;
 const MOST_LINKS = 1000;
 
 const APPROVES = /\b(approve|allow|authori[sz]e|accept|continue|grant|confirm|yes|agree)\b/i;
+/** A lone button that says so changes the user, and decides nothing. */
+const CHANGES_USER = /\b(?:sign|log)[ -]?(?:in|out|off)\b/i;
 const DENIES = /\b(deny|cancel|refuse|reject|decline|abort|disagree|no)\b/i;
 
 /** Which control approves and which denies, where the words on it do not say so. */
@@ -75,8 +77,9 @@ export function readPage(answer: HttpResponse, hints: PageHints = {}): HtmlPage 
       href: new URL(element.attribs['href'] ?? '', base).href,
       text: DomUtils.textContent(element).trim(),
     }));
+  // HTML lets the body's tags be omitted.
   const body = DomUtils.getElementsByTagName('body', document)[0] ?? document;
-  const text = DomUtils.innerText(body).replace(/\s+/g, ' ').trim();
+  const text = DomUtils.innerText(body.children).replace(/\s+/g, ' ').trim();
   return { kind: kindOf(answer, forms, hints), answer, forms, links, text };
 }
 
@@ -103,13 +106,15 @@ export function ticked(form: Form, { approve }: PageHints): Form {
   return { ...form, fields: [...form.fields, ...(named.length > 0 ? named : form.boxes)], boxes: [] };
 }
 
-/** @returns the control of a form that approves; a form with one button only has just that */
+/** @returns the control of a form that approves; a form with one button only has just that, unless it says something else */
 export function approvingButton(form: Form, hints: PageHints): Button | undefined {
   const { approve } = hints;
   const byBox = form.boxes.some(({ name, value }) => approve === name || approve === value);
   if (approve !== undefined && !byBox) return form.buttons.find((button) => matches(button, approve));
   const clear = form.buttons.find((button) => says(button, APPROVES) && !says(button, DENIES));
-  return clear ?? (form.buttons.length === 1 && form.method === 'POST' ? form.buttons[0] : undefined);
+  if (clear !== undefined || form.buttons.length !== 1 || form.method !== 'POST') return clear;
+  const [only] = form.buttons;
+  return only !== undefined && (says(only, DENIES) || says(only, CHANGES_USER)) ? undefined : only;
 }
 
 /** @returns the control of a form that denies */

@@ -14,8 +14,8 @@ export default defineRule({
     'Read client_id and client_secret from the form body or the Authorization header, never from the query.',
   async check({ client, given, must }) {
     given(
-      'the client gets a token with its credentials in the body',
-      issued(await client.served({}, { auth: 'client_secret_post' })),
+      'the client gets a token with its credentials in the body or the header',
+      issued(await client.served()),
     );
     const query = encode({ client_id: client.id, client_secret: client.secret });
     must(

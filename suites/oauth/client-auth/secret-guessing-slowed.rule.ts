@@ -59,10 +59,10 @@ async function guess(client: Client): Promise<Guess> {
   return { answer, ms: performance.now() - startedAt };
 }
 
-/** A status other than that of a plain refusal, and no failure of the server. */
+/** Another status than that of a plain refusal and no failure of the server, or the time after which to try again. */
 function turnsAway(answer: HttpResponse, plain: HttpResponse | undefined): boolean {
-  const deliberate = answer.status < 500 || answer.header('retry-after') !== undefined;
-  return answer.status >= 400 && answer.status !== plain?.status && deliberate;
+  const waits = answer.header('retry-after') !== undefined;
+  return waits || (answer.status >= 400 && answer.status < 500 && answer.status !== plain?.status);
 }
 
 /** The last guesses take more than three times as long as the first, and more than a second. */

@@ -14,8 +14,7 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Treat every client as confidential: issue no token without client_id and client_secret.',
   async check({ client, given, must }) {
-    const exchange = async (changes: Changes = {}) =>
-      client.exchange(await client.authorize(), changes, { auth: 'client_secret_post' });
+    const exchange = async (changes: Changes = {}) => client.exchange(await client.authorize(), changes);
     given('the exchange with the secret is accepted', issued(await exchange()));
     must('without client_secret it is refused', refused(await exchange({ client_secret: undefined })));
     must('with an empty client_secret it is refused', refused(await exchange({ client_secret: '' })));

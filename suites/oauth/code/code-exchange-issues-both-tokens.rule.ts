@@ -11,11 +11,10 @@ export default defineRule({
   impact:
     'The PBX cannot be connected, or loses its connection when the access token expires, because it has no refresh token.',
   atRisk: 'connection',
-  remedy:
-    'Answer the exchange of a code, with credentials in the form body, with an access token and a refresh token.',
+  remedy: 'Answer the exchange of a code, with an access token and a refresh token.',
   async check({ client, api, target, must }) {
     const code = await client.authorize();
-    const answer = await client.exchange(code, {}, { auth: 'client_secret_post' });
+    const answer = await client.exchange(code);
     must('the exchange is answered with both tokens', issued(answer, { refreshToken: true }));
     if (!target.capabilities.has('crm-api') || answer.accessToken === undefined) return;
     const probe = await api.probe(answer.accessToken);

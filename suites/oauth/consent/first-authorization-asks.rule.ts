@@ -14,8 +14,9 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Show what the client asks for, and issue a code only after the user has approved it.',
   async check({ client, user, target, given, must, notApplicable }) {
-    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
+    // Before any approval, which a server may remember.
     const asked = await user.atApproval(client.authorizationUrl());
+    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     if (asked === undefined) {
       // Remembered, or never asked? A server that remembers asks again on request (OpenID Connect Core 3.1.2.1).
       const insisting = await user.opens(client.authorizationUrl({ prompt: 'consent' }));

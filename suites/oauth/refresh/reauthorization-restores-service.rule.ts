@@ -1,6 +1,7 @@
 import { guide, rfc6749 } from '../../kit/cites.ts';
 import { delivered, issued, refused, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { sendSpent } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'Authorizing again after a lost refresh token restores service',
@@ -14,11 +15,12 @@ export default defineRule({
   atRisk: 'connection',
   remedy:
     "Let a dead refresh token end its own grant only, never the client, the user or the user's next approval.",
-  async check({ client, api, target, given, must }) {
+  async check(context) {
+    const { client, api, target, given, must } = context;
     const lost = await client.grant();
     given('a refresh is accepted, and its answer lost', issued(await client.refresh(lost.refreshToken)));
     for (const time of ['once', 'twice', 'three times']) {
-      given(`the stored token is refused ${time}`, refused(await client.refresh(lost.refreshToken)));
+      given(`the stored token is refused ${time}`, refused(await sendSpent(context, lost.refreshToken)));
     }
     const outcome = await client.requests();
     if (!must('the new approval brings a code', delivered(outcome, client.redirectUri))) return;

@@ -22,7 +22,8 @@ export default defineRule({
       'the client credentials request is refused by GET',
       refused(await byGet({ grant_type: 'client_credentials', scope: client.scope })),
     );
-    if (!target.capabilities.has('authorization-code')) return;
+    if (!target.capabilities.has('authorization-code') || !client.info.grants.includes('authorization_code'))
+      return;
 
     given('a code exchange is accepted by POST', issued(await client.exchange(await client.authorize())));
     const code = await client.authorize();

@@ -2,6 +2,7 @@ import { crmEngine, guide } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
 import { authorized, connect, failsWith, testKind, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { acceptsSpentToken, SPENT_ACCEPTED } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'Authorize repairs what a test has broken, even after calls have failed',
@@ -13,7 +14,8 @@ export default defineRule({
     'A test of the connection breaks it for good: the admin has no way to make the PBX identify and log calls again.',
   atRisk: 'connection',
   remedy: 'Let the reuse of a spent refresh token end its own grant only, not what is approved afterwards.',
-  async check({ pbx, given, must, note }) {
+  async check({ client, pbx, given, must, note, notApplicable }) {
+    if (await acceptsSpentToken({ client })) notApplicable(SPENT_ACCEPTED);
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);
     given(

@@ -2,6 +2,7 @@ import { crmEngine, guide, rfc6749 } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
 import { connect, failsWith, logTells, lookedUpOrEnded, testKind } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { acceptsSpentToken, SPENT_ACCEPTED } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'The integration log explains the failed refresh after a test, and names the remedy',
@@ -18,6 +19,7 @@ export default defineRule({
       notApplicable(
         'a bad refresh token is not reported as invalid_grant: oauth/token/error-names-the-cause',
       );
+    if (await acceptsSpentToken({ client })) notApplicable(SPENT_ACCEPTED);
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);
     given(
