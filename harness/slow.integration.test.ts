@@ -38,7 +38,7 @@ it('a CRM API that never answers leaves its rules blocked, and none violated', a
     const run = await runRules({ ...remote.deployment, concurrency: 16 }, 'api/lookup,pbx/calls');
     const decided = notPassed(run).filter(({ verdict }) => !/^(blocked|not-applicable)$/.test(verdict));
     expect(decided).toEqual([]);
-    const undecided = run.results.filter(({ actual }) => actual.includes('no answer came in time'));
+    const undecided = run.results.filter(({ actual }) => /no (whole )?answer came/.test(actual));
     expect(undecided.length).toBeGreaterThan(10);
   } finally {
     await remote.close();

@@ -58,11 +58,8 @@ export async function plainRefusals({ client }: Actors): Promise<SampleRefusal[]
 }
 
 /** The causes of a refusal that only a code of the user's approval shows: used, moved, of another client. */
-export async function refusalsOfCodes({
-  client,
-  stranger,
-  target,
-}: Actors & Pick<Context, 'stranger'>): Promise<SampleRefusal[]> {
+export async function refusalsOfCodes(context: Actors & Pick<Context, 'stranger'>): Promise<SampleRefusal[]> {
+  const { client, target } = context;
   const made: SampleRefusal[] = [];
   const codes = ['invalid_grant'];
   const moved = { redirect_uri: 'https://harness.invalid/cb' };
@@ -70,7 +67,7 @@ export async function refusalsOfCodes({
   made.push({ cause: 'a code with the wrong redirect_uri', codes, answer: misplaced });
   if (target.clients.other !== undefined) {
     const redirect_uri = client.redirectUri;
-    const answer = await stranger.exchange(await client.authorize(), { redirect_uri });
+    const answer = await context.stranger.exchange(await client.authorize(), { redirect_uri });
     made.push({ cause: 'a code of another client', codes, answer });
   }
   if (target.allow.has('destructive')) {
