@@ -94,6 +94,7 @@ const onlyByForms: Approver = {
 
 function timeOf(world: TestEnvironment): Time {
   return {
+    moves: world.moveClock !== undefined,
     pass: async (seconds) => {
       if (world.moveClock === undefined) await world.wait(seconds * 1000);
       else world.moveClock(seconds);

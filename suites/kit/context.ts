@@ -56,6 +56,8 @@ export interface Harm {
 
 /** The time of the deployment. */
 export interface Time {
+  /** Whether the clock is moved, so that time costs nothing. */
+  readonly moves: boolean;
   /** Lets so many seconds go by at the deployment: its clock is moved, or they are really waited for. */
   pass(seconds: number): Promise<void>;
 }

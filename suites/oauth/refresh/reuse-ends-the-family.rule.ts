@@ -1,7 +1,7 @@
 import { rfc6819, rfc9700 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { LEEWAY, sendSpent } from '../../kit/spent-token.ts';
+import { leewayOf, sendSpent } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'Reuse of an old refresh token revokes its successor',
@@ -25,7 +25,7 @@ export default defineRule({
     let successor = await client.refresh(second.refreshToken ?? '');
     if (successor.refreshToken !== undefined) {
       // Within the leeway a server may do no more than refuse.
-      await time.pass(LEEWAY);
+      await time.pass(leewayOf(context));
       await client.refresh(old);
       successor = await client.refresh(successor.refreshToken);
     }
