@@ -9,5 +9,5 @@ export default mutants({
     },
   },
   breaks: 'the used refresh token is refused',
-  alsoFails: ['pbx/test-button/test-costs-what-it-says'],
+  alsoFails: [],
 });
