@@ -129,8 +129,11 @@ describe('the reference connector', () => {
 function asksForRefusal(result: Result | undefined): boolean {
   return (
     result?.steps.some(
+      // Where a token is an answer as good as a refusal, a server that accepts everything may pass.
       ({ kind, expected }) =>
-        kind === 'must' && /refusal|error page|40\d|a 4xx|no token|no trace/.test(expected),
+        kind === 'must' &&
+        !/^a token, or |, or a token /.test(expected) &&
+        /refusal|error page|40\d|a 4xx|no token|no trace/.test(expected),
     ) ?? false
   );
 }

@@ -37,5 +37,6 @@ export default defineRule({
 
 /** A token, or a refusal like any other: neither a failure of the server nor its internals. */
 function clean(answer: HttpResponse, plain: HttpResponse): Finding {
-  return issued(answer).holds ? issued(answer) : all(refused(answer), noBreakdown(answer, plain));
+  const found = issued(answer).holds ? issued(answer) : all(refused(answer), noBreakdown(answer, plain));
+  return { ...found, expected: 'a token, or a refusal like any other' };
 }
