@@ -1,3 +1,5 @@
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -58,7 +60,10 @@ describe('a replay over workers', () => {
   });
 
   it('hands on a template that is there', async () => {
-    await expect(distribution({ workers: REDIS })).rejects.toThrow(
+    // A folder of its own: beside the shipped target file the connector may have written the template.
+    const target = join(mkdtempSync(join(tmpdir(), 'bundle-')), 'target.yaml');
+    copyFileSync(TARGET, target);
+    await expect(distribution({ workers: REDIS, target })).rejects.toThrow(
       /^The template .*CXEngine.xml \(template.file\) cannot be read: check its path.$/,
     );
   });
