@@ -49,7 +49,7 @@ const EXPECTED: Readonly<
   'a page of forms within forms': [2, 2, /does not answer as the token endpoint/],
   'a small body that unpacks to a large one': [2, 2, /does not answer as the token endpoint/],
   'half of the body it promised': [3, 3, /cannot be reached/],
-  'text that is no text': [2, 2, /answered with 400/],
+  'text that is no text': [2, 2, /is refused: 400/],
 };
 
 interface Measured {
