@@ -23,7 +23,7 @@ const CALLS = 240;
 const without = await whyNoRedis();
 if (without !== undefined) process.stderr.write(`Tests of workers are skipped: ${without}.\n`);
 
-describe.skipIf(without !== undefined)('a replay over workers', () => {
+describe.skipIf(without !== undefined)('a replay over workers', { timeout: 120_000 }, () => {
   let folder: string;
   let redis: OwnRedis;
   let target: string;
@@ -218,7 +218,7 @@ describe.skipIf(without !== undefined)('a replay over workers', () => {
     const url = `${redis.url}/1`;
     const child = await startWorker(url, {});
     await expect(replayed({ url, workers: 1 })).rejects.toThrow(
-      /^A worker cannot play its partition: target.yaml line \d+: the environment variable PBX_CLIENT_SECRET is not set/,
+      /^A worker cannot play its partition: target.yaml has \d+ mistakes:\n {2}line \d+: the environment variable PBX_CLIENT_SECRET is not set/,
     );
     await kill(child);
   });

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
+import { TRIGGERS } from '../engine/index.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
 import type { PlaybackProgress } from '../recordings/player.ts';
 import { activityDetails, card } from './activity.ts';
@@ -59,16 +60,18 @@ export function chatsPage(csrf: string, latest: readonly Activity[]): string {
   );
 }
 
-const CONTACT_FIELDS = [
-  ['FirstName', 'First name'],
-  ['LastName', 'Last name'],
-  ['CompanyName', 'Company'],
-  ['Email', 'E-mail'],
-  ['Number', 'Number of the call'],
-  ['PhoneBusiness', 'Business phone'],
-  ['PhoneMobile', 'Mobile phone'],
-  ['PhoneHome', 'Home phone'],
-] as const;
+const CONTACT_TITLES: Readonly<Record<string, string>> = {
+  FirstName: 'First name',
+  LastName: 'Last name',
+  CompanyName: 'Company',
+  Email: 'E-mail',
+  Number: 'Number',
+};
+const OFFERED = TRIGGERS['create-from-client'];
+/** What the PBX offers to the template of a client's form, and no more: other fields would be lost on the way. */
+const CONTACT_FIELDS = Object.entries(CONTACT_TITLES).filter(([name]) =>
+  [...OFFERED.names, ...(OFFERED.open ?? [])].includes(name),
+);
 
 /** Contacts: the form an agent fills in a client. @param possible whether the selected template can create them */
 export function contactsPage(csrf: string, latest: readonly Activity[], possible: boolean): string {
