@@ -1,6 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { type Running, startContainer } from '../../harness/container/start.ts';
 import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
 import { parseTargetFile } from '../../harness/target-file/load.ts';
 import { readRun } from '../../reports/run/read.ts';
-import { buildImages, docker, whyNoCompose, whyNoEngine } from './image.ts';
+import { buildImages, docker, packSources, whyNoCompose, whyNoEngine } from './image.ts';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SECRETS = Object.fromEntries(
@@ -97,6 +97,28 @@ it('without a Docker engine every rule is blocked, and the reason is one sentenc
   const { summary } = readRun(readFileSync(join(folder, 'no-engine', 'run.json'), 'utf8'));
   expect(summary).toMatchObject({ pass: 0, fail: 0 });
   expect(summary.blocked).toBeGreaterThan(5);
+}, 60_000);
+
+it('what the image holds starts a connector', async () => {
+  const image = join(folder, 'image');
+  mkdirSync(image);
+  execFileSync('tar', ['--extract', '--directory', image], { input: packSources() });
+  symlinkSync(join(ROOT, 'node_modules'), join(image, 'node_modules'));
+  const main = join(image, 'cli', 'main.ts');
+  const connector = spawn(process.execPath, [main, 'connector', '--port', '0'], { cwd: image });
+  let said = '';
+  const listens = new Promise<void>((resolve) => {
+    for (const stream of [connector.stdout, connector.stderr])
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        said += chunk;
+        if (said.includes('The reference connector listens at')) resolve();
+      });
+  });
+  const closed = once(connector, 'close');
+  await Promise.race([listens, closed]);
+  connector.kill();
+  await closed;
+  expect(said).toContain('The reference connector listens at');
 }, 60_000);
 
 describe.skipIf(without !== undefined)('a deployment in a container', { timeout: 90_000 }, () => {
