@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Listen } from '../web/listen.ts';
 import type { Clock, Lifetimes, Random } from './environment.ts';
 import type { Refusal } from './oauth/errors.ts';
 import type { Policy } from './policy/policy.ts';
@@ -15,6 +16,8 @@ export interface ConnectorOptions {
   readonly host?: string;
   /** Port to listen on; default 0: any free port. */
   readonly port?: number;
+  /** How it listens; default: over TCP. */
+  readonly listen?: Listen;
   /** Directory of `connector.sqlite`, created for its owner only when missing; default: state in memory. */
   readonly data?: string;
   readonly clock?: Clock;

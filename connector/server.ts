@@ -78,7 +78,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     async start() {
       context.housekeeping.run();
       await preset.prepare?.();
-      server = await listen(options, (listening) => {
+      server = await (options.listen ?? listen)(options, (listening) => {
         url = listening;
         const app = createApp(context, admin);
         return options.wrap?.(app) ?? app;

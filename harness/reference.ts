@@ -10,6 +10,7 @@ import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import type { Variant } from '../suites/kit/variants.ts';
+import type { MemoryNetwork } from './lab/memory-network.ts';
 import { tampering } from './lab/tampering.ts';
 import { redactorOf } from './secrets.ts';
 import { parseTargetFile } from './target-file/load.ts';
@@ -34,8 +35,12 @@ const SYSTEM = '3CX V20';
 /**
  * The reference connector as a deployment: every environment is a connector of its own, with its own clock and state,
  * seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
+ * @param network where the connectors that need no TLS listen; default: TCP
  */
-export async function referenceDeployment(deviation: Deviation = {}): Promise<Deployment> {
+export async function referenceDeployment(
+  deviation: Deviation = {},
+  network?: MemoryNetwork,
+): Promise<Deployment> {
   const sound = referenceTargetFile();
   const file = { ...sound, ...deviation.target?.(sound) } as TargetFile;
   const describe = await resolveTarget(file, FOLDER, new Agent());
@@ -48,6 +53,7 @@ export async function referenceDeployment(deviation: Deviation = {}): Promise<De
         file,
         deviation,
         deviation.overTls === true || (rule.needs?.includes('tls') ?? false),
+        network,
       );
       const close = async () => {
         all.absorb(world.redactor);
@@ -85,6 +91,7 @@ async function openEnvironment(
   file: TargetFile,
   deviation: Deviation,
   behindTls: boolean,
+  network: MemoryNetwork | undefined,
 ): Promise<TestEnvironment> {
   const { policy, random, template, tamper, tls, wrap, options } = {
     ...deviation,
@@ -102,6 +109,7 @@ async function openEnvironment(
     ...(policy === undefined ? {} : { policy }),
     ...(template === undefined ? {} : { template }),
     ...(terminator === undefined ? {} : { publicUrl: terminator.url }),
+    ...(network === undefined ? {} : { listen: network.listen }),
     wrap: (handler) => {
       const tampered = tamper === undefined ? handler : tampering(tamper)(handler);
       app = wrap?.(tampered) ?? tampered;
@@ -110,7 +118,10 @@ async function openEnvironment(
   });
   await connector.start();
   seedConnector(connector, file);
-  const dispatcher = new Agent(terminator === undefined ? {} : { connect: { ca: terminator.ca } });
+  const dispatcher =
+    terminator === undefined
+      ? (network?.agent() ?? new Agent())
+      : new Agent({ connect: { ca: terminator.ca } });
   const described =
     terminator === undefined
       ? { ...file, issuer: connector.url }

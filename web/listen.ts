@@ -35,8 +35,14 @@ export class ListenError extends ProblemError {
   }
 }
 
+/** A way to listen: `listen` over TCP, or one of the same form. */
+export type Listen = (
+  options: ListenOptions,
+  handler: (url: string) => RequestListener,
+) => Promise<ListeningServer>;
+
 /** A `state` of several kilobytes is legal, and Node's default for all headers together is 16 KiB. */
-const MOST_HEADER_BYTES = 65_536;
+export const MOST_HEADER_BYTES = 65_536;
 const LOOPBACK = '127.0.0.1';
 
 /**

@@ -6,6 +6,7 @@ import { loadMutants } from '../catalog.ts';
 import { referenceDeployment } from '../reference.ts';
 import { tryRule } from '../try-rule.ts';
 import { Footprint, type Named } from './footprint.ts';
+import { MemoryNetwork } from './memory-network.ts';
 
 /** What became of one mutant. */
 export interface MutantTrial {
@@ -54,7 +55,7 @@ export async function takeFootprints(rules: readonly Rule[], mutants: readonly N
   const footprints = new Map<string, ReadonlySet<string>>();
   for (const rule of rules) {
     const footprint = new Footprint(mutants);
-    const deployment = await referenceDeployment(footprint.watch);
+    const deployment = await referenceDeployment(footprint.watch, new MemoryNetwork());
     const { verdict, at, actual } = await tryAgainst(rule, deployment);
     if (verdict !== 'pass') {
       throw new Error(`${rule.id} does not pass at the sound connector: ${verdict} at "${at}" (${actual})`);
@@ -87,7 +88,7 @@ export async function tryMutant(
 ): Promise<MutantTrial> {
   const canMeet = (other: Rule) => footprints === undefined || footprints.get(other.id)?.has(key) !== false;
   const met = rules.filter((other) => other.id === rule.id || canMeet(other));
-  const deployment = await referenceDeployment(mutant);
+  const deployment = await referenceDeployment(mutant, new MemoryNetwork());
   const results: Result[] = [];
   for (const other of met) results.push(await tryAgainst(other, deployment));
   await deployment.close();

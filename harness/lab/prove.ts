@@ -24,17 +24,28 @@ export interface ProveOptions {
   readonly against: readonly Rule[];
   /** Try every rule against every mutant and variant, also those that cannot meet the difference. */
   readonly exhaustive?: boolean;
-  /**
-   * Try every rule against the first mutant of each rule only, and against the others those that have to fail; of the
-   * variants every ninth.
-   */
+  /** Try each mutant against the rules that have to fail, and of all other pairs of the matrix a diagonal share. */
   readonly brief?: boolean;
   /** @param about the rule whose mutant was tried, or the name of the variant */
   readonly onTrial?: (about: string, done: number, total: number) => void;
 }
 
-/** In a brief proof one variant of so many is tried; neighbors differ in the same respect. */
-const BRIEF_STRIDE = 9;
+/** A brief proof tries one of so many pairs of a mutant and a rule that should not notice it. */
+const BRIEF_MUTANT_STRIDE = 8;
+/** A brief proof tries one of so many pairs of a variant and a rule. */
+const BRIEF_VARIANT_STRIDE = 18;
+
+/**
+ * A diagonal share of a row of the matrix, so that all rows together meet every column.
+ * @returns every `stride`-th rule, beginning where `row` says
+ */
+function diagonal(rules: readonly Rule[], row: number, stride: number): Rule[] {
+  return rules.filter((_, column) => (row + column) % stride === 0);
+}
+
+function idsOf(rules: readonly Rule[]): string[] {
+  return rules.map((rule) => rule.id);
+}
 
 /**
  * Tries the chosen rules on every sound variant, then plants every mutant of the chosen rules, one faulty server each,
@@ -50,8 +61,7 @@ export async function prove({
 }: ProveOptions): Promise<Proof> {
   const startedAt = performance.now();
   const mutants = await collectMutants(chosen);
-  const keyed = (await collectVariants()).filter((_, index) => brief !== true || index % BRIEF_STRIDE === 0);
-  const ids = chosen.map((rule) => rule.id);
+  const keyed = await collectVariants();
   const trials: MutantTrial[] = [];
   const variants: VariantTrial[] = [];
   let done = 0;
@@ -62,12 +72,16 @@ export async function prove({
   // Variants first: each is met by more rules than a mutant, and long tasks at the end would leave a core idle.
   const tasks = [
     ...keyed.map(({ key, variant }, index) => async (worker: LabWorker) => {
-      variants[index] = await worker.ask('variant', { key, rules: ids });
+      const rules = idsOf(brief === true ? diagonal(chosen, index, BRIEF_VARIANT_STRIDE) : chosen);
+      variants[index] = await worker.ask('variant', { key, rules });
       report(variant.name);
     }),
-    ...mutants.map(({ key, rule }, index) => async (worker: LabWorker) => {
-      const alone = brief === true && mutants[index - 1]?.rule === rule;
-      trials[index] = await worker.ask('mutant', { key, alone });
+    ...mutants.map(({ key, rule, mutant }, index) => async (worker: LabWorker) => {
+      const others = idsOf(brief === true ? diagonal(against, index, BRIEF_MUTANT_STRIDE) : against);
+      trials[index] = await worker.ask('mutant', {
+        key,
+        rules: [rule.id, ...(mutant.alsoFails ?? []), ...others],
+      });
       report(rule.id);
     }),
   ];
@@ -82,7 +96,7 @@ export async function prove({
   const all = await collectMutants([...new Set([...chosen, ...against])]);
   return {
     rules: against.length,
-    unproven: ids.filter((id) => !proven.has(id)),
+    unproven: idsOf(chosen).filter((id) => !proven.has(id)),
     unprovenDecisions: decisionsWithoutMutant(all.map(({ mutant }) => mutant)),
     trials,
     variants,

@@ -5,6 +5,7 @@ import { loadVariants } from '../catalog.ts';
 import { referenceDeployment } from '../reference.ts';
 import type { Named } from './footprint.ts';
 import { type Footprints, tryAgainst } from './lab.ts';
+import { MemoryNetwork } from './memory-network.ts';
 
 /** A rule whose verdict on a sound variant is not the one it should be. */
 export interface WrongVerdict {
@@ -52,7 +53,7 @@ export async function tryVariant(
 ): Promise<VariantTrial> {
   const isMet = ({ id }: Rule) => reachesEveryRule(variant) || footprints?.get(id)?.has(key) !== false;
   const met = rules.filter(isMet);
-  const deployment = await referenceDeployment(variant);
+  const deployment = await referenceDeployment(variant, new MemoryNetwork());
   const results: Result[] = [];
   for (const rule of met) results.push(await tryAgainst(rule, deployment));
   await deployment.close();

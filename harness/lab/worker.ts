@@ -18,9 +18,9 @@ export interface WorkerTasks {
   };
   /** Remember the footprints of all rules. */
   readonly know: { readonly request: { readonly footprints: Footprints }; readonly answer: undefined };
-  /** Try a mutant; `alone`: against the rules that have to fail only. */
+  /** Try these rules against a mutant. */
   readonly mutant: {
-    readonly request: { readonly key: string; readonly alone: boolean };
+    readonly request: { readonly key: string; readonly rules: readonly string[] };
     readonly answer: MutantTrial;
   };
   /** Try these rules on a sound variant. */
@@ -61,11 +61,8 @@ if (port !== null) {
         return takeFootprints(named(request.rules), [...mutants, ...variants]);
       case 'variant':
         return tryVariant(byKey(variants, request.key), named(request.rules), footprints);
-      case 'mutant': {
-        const found = byKey(mutants, request.key);
-        const expected = [found.rule.id, ...(found.mutant.alsoFails ?? [])];
-        return tryMutant(found, request.alone ? named(expected) : rules, footprints);
-      }
+      case 'mutant':
+        return tryMutant(byKey(mutants, request.key), named(request.rules), footprints);
     }
   };
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadRules } from '../../harness/catalog.ts';
 import { tryAgainst } from '../../harness/lab/lab.ts';
+import { MemoryNetwork } from '../../harness/lab/memory-network.ts';
 import { type Deviation, referenceDeployment } from '../../harness/reference.ts';
 import { API_BENDS } from './api-bends.ts';
 import { BROWSER_BENDS } from './browser-bends.ts';
@@ -46,7 +47,7 @@ describe('a deployment from the field', () => {
   it.each(cases)(
     '$id gets exactly the verdicts it deserves',
     async ({ id, bend, rules }) => {
-      const deployment = await referenceDeployment(bend);
+      const deployment = await referenceDeployment(bend, new MemoryNetwork());
       const fails: string[] = [];
       const blocked: string[] = [];
       for (const rule of rules) {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadRules } from '../../harness/catalog.ts';
 import { collectMutants } from '../../harness/lab/lab.ts';
+import { MemoryNetwork } from '../../harness/lab/memory-network.ts';
 import { type PlantedFault, referenceDeployment } from '../../harness/reference.ts';
 import { runSuites } from '../../harness/run.ts';
 import { consoleReport } from '../../reports/run/console.ts';
@@ -28,7 +29,7 @@ let values = 0;
 /** Tries rules against a fault and writes everything that a check writes. @returns the places that hold a minted value */
 async function leaks(planted: PlantedFault, tried: readonly Rule[]): Promise<string[]> {
   const { fault, minted } = minting(planted);
-  const deployment = await referenceDeployment(fault);
+  const deployment = await referenceDeployment(fault, new MemoryNetwork());
   const selection = tried.map((rule) => ({ rule, level: rule.level }));
   const run = await runSuites({ deployment, selection, profile: PROFILE, tool: TOOL });
   await deployment.close();

@@ -45,6 +45,7 @@ export default mutants(
         blocks(store) ? undefined : soundPolicy.findAccessToken(store, value),
     },
     breaks: 'the new access token opens the CRM API',
+    alsoFails: ['pbx/test-button/authorize-repairs'],
   },
   {
     name: 'three refreshes with the same dead token block all refreshes',
@@ -55,5 +56,6 @@ export default mutants(
       },
     },
     breaks: 'the new refresh token is accepted',
+    alsoFails: ['pbx/test-button/authorize-repairs'],
   },
 );
