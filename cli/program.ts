@@ -237,6 +237,10 @@ program
     '--trust-proxy <list>',
     'proxies whose X-Forwarded-For is believed: their number, or addresses and networks such as loopback,10.0.0.0/8',
   )
+  .option(
+    '--fault <rule[:n]>',
+    'be wrong in one proven way, to be changed at /faults while it runs; "none": begin sound',
+  )
   .option('--seed <file>', 'target file whose accounts, users, clients and contacts it starts with')
   .action((options) => run(async () => (await import('./commands/serve.ts')).connectorCommand(options)));
 

@@ -15,6 +15,7 @@ import { layout } from './console/layout.ts';
 import { consoleRouter } from './console/router.ts';
 import type { Context } from './context.ts';
 import { crmRouter } from './crm/router.ts';
+import { faultsRouter } from './faults/router.ts';
 import { sendJson } from './http/json-response.ts';
 import { decisionEndpoint } from './oauth/authorize/decision.ts';
 import { authorizeEndpoint } from './oauth/authorize/endpoint.ts';
@@ -62,7 +63,8 @@ export function createApp(context: Context, admin: Admin): Express {
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
 
   // From here on everything is for people.
-  const { publicUrl } = context;
+  const { publicUrl, faults } = context;
+  if (faults !== undefined) app.use(faultsRouter(faults, context.random, publicUrl));
   const guards = pageGuards({
     hostNames: () => [new URL(publicUrl).hostname],
     url: () => publicUrl,

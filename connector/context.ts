@@ -1,4 +1,5 @@
 import type { ChangeFeed } from './change-feed.ts';
+import type { Faults } from './faults/faults.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { RefusalEvent } from './options.ts';
 import type { Passwords } from './passwords.ts';
@@ -17,5 +18,7 @@ export interface Context extends PolicyContext {
   readonly template: (xml: string) => string;
   /** The proxies whose X-Forwarded-For is believed; undefined: none. */
   readonly trustProxy: string | number | undefined;
+  /** Faults that the operator may choose while it runs. */
+  readonly faults: Faults | undefined;
   readonly onRefusal: (event: RefusalEvent) => void;
 }

@@ -1,7 +1,7 @@
 import { ProblemError } from '../web/problem-error.ts';
 
-/** Why a connector cannot start. */
-export type ConnectorErrorCode = 'data-unusable' | 'data-newer' | 'proxy-unusable';
+/** Why a connector cannot start, or cannot do what its operator asks for. */
+export type ConnectorErrorCode = 'data-unusable' | 'data-newer' | 'proxy-unusable' | 'unknown-fault';
 
 /** A problem with the connector's configuration or data that the operator can solve. */
 export class ConnectorError extends ProblemError {

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Listen } from '../web/listen.ts';
 import type { Clock, Lifetimes, Random } from './environment.ts';
+import type { Faults } from './faults/faults.ts';
 import type { Refusal } from './oauth/errors.ts';
 import type { Policy } from './policy/policy.ts';
 import type { PresetName } from './policy/presets/index.ts';
@@ -42,6 +43,8 @@ export interface ConnectorOptions {
   readonly passwordCost?: number;
   /** Wraps the request handler, for example in a fault-injecting proxy. */
   readonly wrap?: (handler: RequestListener) => RequestListener;
+  /** Faults to choose from at `/faults` and `/api/faults` while it runs; default: neither address exists. */
+  readonly faults?: Faults;
   /** Edits the `CXEngine.xml` before it is sent. */
   readonly template?: (xml: string) => string;
   /** Gets sentences for the operator, such as why nothing can be stored; default: they go to stderr. */

@@ -18,6 +18,7 @@ export { ListenError } from '../web/listen.ts';
 export type { Admin, NewClient } from './admin.ts';
 export type { Clock, Lifetimes, Random } from './environment.ts';
 export { ConnectorError, type ConnectorErrorCode } from './error.ts';
+export { FAULTS_PATHS, type Fault, type Faults } from './faults/faults.ts';
 export type { ConnectorOptions, RefusalEvent } from './options.ts';
 export { type Policy, soundPolicy } from './policy/index.ts';
 export { PRESETS, type PresetName } from './policy/presets/index.ts';
@@ -66,6 +67,7 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     trustProxy: options.trustProxy,
     template: options.template ?? ((xml) => xml),
     onRefusal: options.onRefusal ?? (() => {}),
+    faults: options.faults,
   };
   const admin = new Admin(context);
   let server: ListeningServer | undefined;

@@ -15,6 +15,7 @@ export { FIRST_HALF, QUESTIONS } from './doctor/questions.ts';
 export { DoctorSession } from './doctor/session.ts';
 export { forecast, type RuleForecast } from './forecast.ts';
 export { applyKnown, readKnown } from './known-failures.ts';
+export { FaultSwitch } from './lab/fault-switch.ts';
 export type { MutantTrial } from './lab/lab.ts';
 export { type Proof, prove } from './lab/prove.ts';
 export type { VariantTrial } from './lab/variants.ts';

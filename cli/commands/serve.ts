@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Connector, createConnector, type PresetName } from '../../connector/server.ts';
-import { readTargetFile, seedConnector, type TargetFile } from '../../harness/index.ts';
+import { FaultSwitch, readTargetFile, seedConnector, type TargetFile } from '../../harness/index.ts';
 import { PBX_PROFILES, type PbxProfileName } from '../../simulator/engine/profile.ts';
 import { createPbx, servePbx } from '../../simulator/index.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -23,6 +23,8 @@ export interface ServeOptions {
   readonly trustProxy?: string;
   /** The server whose behavior the connector takes on. */
   readonly behavesLike?: PresetName;
+  /** A proven fault that it starts with, `RULE:N`; `none`: sound, and a fault may be chosen while it runs. */
+  readonly fault?: string;
   /** Target file whose accounts, users, clients and contacts the connector shall hold. */
   readonly seed?: string;
 }
@@ -41,6 +43,7 @@ export async function connectorCommand({
   publicUrl,
   trustProxy,
   behavesLike,
+  fault,
   seed,
 }: ServeOptions): Promise<number> {
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
@@ -48,21 +51,30 @@ export async function connectorCommand({
   }
   const file = seed === undefined ? undefined : readTargetFile(seed, process.env);
   const proxies = trustProxy !== undefined && /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy;
+  const faults = fault === undefined ? undefined : await FaultSwitch.load();
+  faults?.choose(fault === 'none' ? undefined : fault);
   const connector = createConnector({
     port,
     ...given({ host, data, publicUrl, trustProxy: proxies, behavesLike }),
+    ...faults?.options(behavesLike),
   });
   const { url } = await connector.start();
   const interruption = interrupted();
   // What a data folder already holds stays unchanged.
   if (file !== undefined && connector.admin.accounts().length === 0) seedConnector(connector, file);
   say(`The reference connector listens at ${url}`);
+  if (faults !== undefined) say(faultSentence(faults, url));
   if (connector.admin.accounts().length === 0)
     say('It holds nothing yet: give it a target file with --seed, or try "demo".');
   if (seed !== undefined && file !== undefined) await offerCheck(seed, file, connector);
   await interruption;
   await connector.stop();
   return 0;
+}
+
+function faultSentence({ current }: FaultSwitch, url: string): string {
+  const state = current === undefined ? 'It is sound' : `It has the fault ${current.id} (${current.does})`;
+  return `${state}; choose a fault at ${url}/faults`;
 }
 
 /** The template that the target file names is written where it is missing: rules about it would be blocked without. */

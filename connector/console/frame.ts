@@ -13,14 +13,18 @@ const MENU = [
   ['/tokens', 'Tokens'],
 ] as const;
 
+/** Shown where the operator may choose a fault. */
+const FAULTS = ['/faults', 'Faults'] as const;
+
 const sectionOf = (path: string) => path.split('/')[1];
 
 /** The whole page: the menu, the signed-in user, and the view. */
 export function consolePage(
-  { request, user, session }: ConsoleRequest,
+  { request, user, session, context }: ConsoleRequest,
   { title, body, aside = '' }: View,
 ): string {
-  const items = MENU.map(([path, label]) => {
+  const menu = context.faults === undefined ? MENU : [...MENU, FAULTS];
+  const items = menu.map(([path, label]) => {
     const here = sectionOf(request.path) === sectionOf(path);
     const current = request.path === path ? 'page' : 'true';
     return html`<li><a href="${path}" !${here ? `aria-current="${current}"` : ''}>${label}</a></li>`;
