@@ -5,6 +5,7 @@ import type { Need } from '../../suites/kit/rule.ts';
 import type { Target } from '../../suites/kit/target.ts';
 import type { Approvers, Deployment, TestEnvironment } from '../../suites/kit/test-environment.ts';
 import { outOfSight } from '../forecast.ts';
+import { MemoryNetwork } from '../lab/memory-network.ts';
 import { referenceDeployment, referenceTargetFile } from '../reference.ts';
 import { notPassed, runRules } from '../testing.ts';
 import { resolveTarget } from './resolve.ts';
@@ -15,7 +16,7 @@ async function describedAs(
   change: (file: TargetFile) => TargetFile,
   approvers?: (world: TestEnvironment) => Approvers,
 ): Promise<Deployment> {
-  const reference = await referenceDeployment();
+  const reference = await referenceDeployment({}, new MemoryNetwork());
   const file = change(referenceTargetFile());
   const { capabilities, approval } = await resolveTarget(file, '.', new Agent());
   const withheld = new Set([...reference.target.capabilities].filter((need) => !capabilities.has(need)));
