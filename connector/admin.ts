@@ -13,7 +13,7 @@ import type {
   Token,
   User,
 } from './store/index.ts';
-import { type PbxSystem, renderTemplate } from './template/render.ts';
+import { renderTemplate, type TemplateOptions } from './template/render.ts';
 
 /** An API client to add. */
 export interface NewClient {
@@ -166,14 +166,14 @@ export class Admin {
     if (token !== undefined) this.#context.policy.revokeToken(token, this.#context);
   }
 
-  /** The `CXEngine.xml` of this deployment. */
-  template(system: PbxSystem = '3CX V20'): string {
-    return this.#context.template(renderTemplate(this.#context.publicUrl, system));
+  /** The CRM template of this deployment; by default `CXEngine.xml` for 3CX V20 and Authorization Code. */
+  template(options: TemplateOptions = {}): string {
+    return this.#context.template(renderTemplate(this.#context.publicUrl, options));
   }
 
   /** The file name of the downloaded template. */
-  templateFileName(system: PbxSystem = '3CX V20'): string {
-    return this.#context.policy.templateFileName(system);
+  templateFileName(options: TemplateOptions = {}): string {
+    return this.#context.policy.templateFileName(options);
   }
 
   #newId(): string {

@@ -23,7 +23,13 @@ export type { ConnectorOptions, RefusalEvent } from './options.ts';
 export { type Policy, soundPolicy } from './policy/index.ts';
 export { PRESETS, type PresetName } from './policy/presets/index.ts';
 export type { Account, CallRecord, ChatRecord, Contact, Features } from './store/index.ts';
-export { PBX_SYSTEMS, type PbxSystem } from './template/render.ts';
+export {
+  CONNECTION_METHODS,
+  type ConnectionMethod,
+  PBX_SYSTEMS,
+  type PbxSystem,
+  type TemplateOptions,
+} from './template/render.ts';
 
 /** A connector: an OAuth 2.0 server and the CRM API behind it. */
 export interface Connector {

@@ -181,9 +181,9 @@ async function targetAt(connector: Connector, file: TargetFile, dispatcher: Agen
   const target = await resolveTarget(file, FOLDER, dispatcher);
   const template = {
     get fileName() {
-      return connector.admin.templateFileName(SYSTEM);
+      return connector.admin.templateFileName({ system: SYSTEM });
     },
-    load: async () => connector.admin.template(SYSTEM),
+    load: async () => connector.admin.template({ system: SYSTEM }),
     values: {},
   };
   return { ...target, template };

@@ -28,8 +28,8 @@ if (parentPort !== null) {
   if (admin.accounts().length === 0) seedConnector(connector, file);
   const listens: ThreadReady = {
     url,
-    template: admin.template(SYSTEM),
-    fileName: admin.templateFileName(SYSTEM),
+    template: admin.template({ system: SYSTEM }),
+    fileName: admin.templateFileName({ system: SYSTEM }),
   };
   parentPort.postMessage(listens);
 }

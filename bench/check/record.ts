@@ -36,8 +36,8 @@ async function recordOne(
   const target = {
     ...(await resolveTarget(file, '.', dispatcher)),
     template: {
-      fileName: connector.admin.templateFileName('3CX V20'),
-      load: async () => connector.admin.template('3CX V20'),
+      fileName: connector.admin.templateFileName({ system: '3CX V20' }),
+      load: async () => connector.admin.template({ system: '3CX V20' }),
       values: {},
     },
   };

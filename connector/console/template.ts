@@ -1,31 +1,51 @@
 import { html } from 'ghtml';
-import { PBX_SYSTEMS, renderTemplate } from '../template/render.ts';
+import {
+  CONNECTION_METHODS,
+  type ConnectionMethod,
+  PBX_SYSTEMS,
+  renderTemplate,
+} from '../template/render.ts';
 import type { Action } from './console-request.ts';
 
-/** `/crm-connector/template`: the choice of the PBX system; with one, `CXEngine.xml` for it. */
+/** The authentication types in the words of the guide. */
+const METHOD_LABELS = {
+  authorization_code: 'Authorization Code: a user approves the connection with Authorize',
+  client_credentials: 'Client Credentials: automated or headless, without Authorize',
+} as const satisfies Record<ConnectionMethod, string>;
+
+/** `/crm-connector/template`: the choice of PBX system and authentication type; with a system, the template for both. */
 export const templatePage: Action = ({ context, query }) => {
-  const asked = query.get('system');
+  const [asked, askedMethod] = [query.get('system'), query.get('method')];
   const system = PBX_SYSTEMS.find((name) => name === asked);
-  if (system !== undefined) {
+  const method = CONNECTION_METHODS.find((name) => name === (askedMethod ?? 'authorization_code'));
+  if (system !== undefined && method !== undefined) {
+    const options = { system, method };
     return {
       file: {
-        name: context.policy.templateFileName(system),
+        name: context.policy.templateFileName(options),
         type: 'application/xml',
-        text: context.template(renderTemplate(context.publicUrl, system)),
+        text: context.template(renderTemplate(context.publicUrl, options)),
       },
     };
   }
-  const options = PBX_SYSTEMS.map((name) => html`<option>${name}</option>`).join('');
+  const systems = PBX_SYSTEMS.map((name) => html`<option>${name}</option>`).join('');
+  const methods = CONNECTION_METHODS.map(
+    (name) => html`<option value="${name}">${METHOD_LABELS[name]}</option>`,
+  ).join('');
   const note =
     asked === undefined
       ? ''
-      : html`<p role="alert">There is no template for ${asked}. Choose your PBX system.</p>`;
+      : html`<p role="alert">There is no template for ${system === undefined ? asked : askedMethod}. Choose your PBX system and the
+authentication type.</p>`;
   return {
     title: 'Download XML Template',
     status: asked === undefined ? 200 : 400,
     body: html`!${note}
 <form method="get" action="/crm-connector/template">
-<label>PBX system <select name="system">!${options}</select></label>
+<label>PBX system <select name="system">!${systems}</select></label>
+<label>Authentication type <select name="method" aria-describedby="method-what">!${methods}</select></label>
+<small id="method-what">Use Authorization Code with the standard template. Use Client Credentials for automated or headless
+setups, where no browser redirect is possible; the API client must be allowed to use it.</small>
 <button>Download XML Template</button>
 </form>
 <p>Upload the file in 3CX under <strong>Admin &gt; Integrations &gt; CRM</strong> with <strong>Add Template</strong>. Keep its

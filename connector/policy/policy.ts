@@ -16,7 +16,7 @@ import type {
   TokenKind,
   User,
 } from '../store/records.ts';
-import type { PbxSystem } from '../template/parts.ts';
+import type { TemplateOptions } from '../template/parts.ts';
 import type { FailureLog, PasswordVerifier, PolicyStore } from './repositories.ts';
 import type {
   Access,
@@ -826,5 +826,5 @@ export interface Policy {
    * Sound: without spaces and special characters, which a PBX refuses.
    * @see Vendor's guide, Import the CRM Template
    */
-  templateFileName(system: PbxSystem): string;
+  templateFileName(options: TemplateOptions): string;
 }

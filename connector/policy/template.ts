@@ -2,7 +2,7 @@ import type { Policy } from './policy.ts';
 
 /** The sound decisions about the CRM template. */
 export const templateDecisions = {
-  templateFileName() {
-    return 'CXEngine.xml';
+  templateFileName({ method }) {
+    return method === 'client_credentials' ? 'CXEngineHeadless.xml' : 'CXEngine.xml';
   },
 } satisfies Partial<Policy>;

@@ -46,3 +46,28 @@ export function authentication(base: string): string {
     ],
   });
 }
+
+/**
+ * The scenario that authenticates without a user: server to server, with Client ID and Client Secret only (RFC 6749 4.4).
+ * There is no refresh token to lose: the PBX asks for another access token when the one it has is refused.
+ */
+export function clientCredentials(base: string): string {
+  return scenario({
+    id: 'Authenticate',
+    request: { Url: `${base}/oauth/token`, RequestEncoding: 'UrlEncoded', RequestType: 'Post' },
+    body: [
+      postValues([
+        value('grant_type', 'client_credentials'),
+        value('client_id', '[ClientId]'),
+        value('client_secret', '[ClientSecret]'),
+        value('scope', 'client crm'),
+      ]),
+    ],
+    rule: 'access_token',
+    variables: { AccessToken: 'access_token', ExpiresIn: 'expires_in' },
+    outputs: [
+      ['HeaderName', 'Authorization'],
+      ['HeaderValue', 'Bearer [AccessToken]'],
+    ],
+  });
+}

@@ -6,6 +6,20 @@ export const PBX_SYSTEMS = ['3CX V20', '3CX V18'] as const;
 /** A PBX system that has a template. */
 export type PbxSystem = (typeof PBX_SYSTEMS)[number];
 
+/** The ways of connecting that have a template: the authentication types of the guide, by their grants. */
+export const CONNECTION_METHODS = ['authorization_code', 'client_credentials'] as const;
+
+/** How a template makes the PBX authenticate. */
+export type ConnectionMethod = (typeof CONNECTION_METHODS)[number];
+
+/** What a template is made for. */
+export interface TemplateOptions {
+  /** Default: 3CX V20. */
+  readonly system?: PbxSystem | undefined;
+  /** Default: `authorization_code`, the standard CRM template. */
+  readonly method?: ConnectionMethod | undefined;
+}
+
 /** Whether the PBX transcribes and summarizes calls. */
 export function hasTranscripts(system: PbxSystem): boolean {
   return system === '3CX V20';

@@ -11,7 +11,7 @@ function all(element: XmlElement, name: string): XmlElement[] {
 }
 
 describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
-  const root = parseXml(renderTemplate(base, system)).root;
+  const root = parseXml(renderTemplate(base, { system })).root;
   if (root === null) throw new Error('no root element');
   const scenarios = new Map(
     all(root, 'Scenario').map((scenario) => [scenario.attributes['Id'] ?? '', scenario]),
@@ -98,5 +98,31 @@ describe.each(PBX_SYSTEMS)('CXEngine.xml for %s', (system) => {
     ).toEqual(['Inbound', 'Missed', 'Outbound', 'Notanswered']);
     const start = values.find(({ attributes }) => attributes['Key'] === 'started_at');
     expect(start?.text).toBe('[[CallStartTimeUTC].ToString("yyyy-MM-ddTHH:mm:ssZ")]');
+  });
+});
+
+describe.each(PBX_SYSTEMS)('the template without Authorize for %s', (system) => {
+  const standard = renderTemplate(base, { system });
+  const headless = renderTemplate(base, { system, method: 'client_credentials' });
+  const { root } = parseXml(headless);
+  if (root === null) throw new Error('no root element');
+
+  test('asks for a token with Client ID and Client Secret alone, and offers no Authorize', () => {
+    expect(all(root, 'Parameter').filter(({ attributes }) => attributes['Type'] === 'OAuth')).toEqual([]);
+    const [authenticate] = all(root, 'Scenario');
+    const form = authenticate === undefined ? [] : all(authenticate, 'Value');
+    expect(form.map((value) => [value.attributes['Key'], value.text])).toEqual([
+      ['grant_type', 'client_credentials'],
+      ['client_id', '[ClientId]'],
+      ['client_secret', '[ClientSecret]'],
+      ['scope', 'client crm'],
+    ]);
+    expect(headless).not.toMatch(/refresh|authorize|redirect/i);
+  });
+
+  test('is the standard one apart from that, under a name of its own', () => {
+    const crm = (xml: string) => xml.slice(xml.indexOf('<Scenario Id="" '));
+    expect(crm(headless)).toBe(crm(standard));
+    expect(root.attributes['Name']).toBe('CXEngineHeadless');
   });
 });

@@ -1,21 +1,36 @@
-import { authentication, codeExchange } from './authentication.ts';
+import { authentication, clientCredentials, codeExchange } from './authentication.ts';
 import { CALL_TEXTS, reportCall, reportChat } from './journal.ts';
 import { createContact, createContactFromClient, lookupByEmail, lookupByNumber } from './lookup.ts';
-import { hasTranscripts, type PbxSystem } from './parts.ts';
+import { type ConnectionMethod, hasTranscripts, type TemplateOptions } from './parts.ts';
 import { element, leaf } from './xml.ts';
 
-export { PBX_SYSTEMS, type PbxSystem } from './parts.ts';
+export {
+  CONNECTION_METHODS,
+  type ConnectionMethod,
+  PBX_SYSTEMS,
+  type PbxSystem,
+  type TemplateOptions,
+} from './parts.ts';
+
+/** The name in the PBX's list of CRMs. Both can be imported beside each other. */
+const NAMES = {
+  authorization_code: 'CXEngine',
+  client_credentials: 'CXEngineHeadless',
+} as const satisfies Record<ConnectionMethod, string>;
 
 /**
  * The `CXEngine.xml` with which a PBX uses this deployment.
  * @param base the deployment's public URL, without trailing slash
  */
-export function renderTemplate(base: string, system: PbxSystem): string {
+export function renderTemplate(
+  base: string,
+  { system = '3CX V20', method = 'authorization_code' }: TemplateOptions = {},
+): string {
   const root = element(
     'Crm',
     {
       Country: 'FR',
-      Name: 'CXEngine',
+      Name: NAMES[method],
       Version: '1',
       SupportsEmojis: 'true',
       SupportsTranscription: hasTranscripts(system) ? 'true' : undefined,
@@ -24,13 +39,14 @@ export function renderTemplate(base: string, system: PbxSystem): string {
       // The server normalizes numbers, so the PBX sends them unchanged.
       element('Number', { Prefix: 'AsIs', MaxLength: '' }),
       element('Connection', { MaxConcurrentRequests: '8' }),
-      element('Parameters', {}, parameters(base)),
+      element('Parameters', {}, parameters(base, method)),
       element('Authentication', { Type: 'Scenario', StoreAllValues: 'true' }, [
         leaf('Value', {}, 'Authenticate'),
       ]),
       element('Scenarios', {}, [
-        authentication(base),
-        codeExchange(base),
+        ...(method === 'client_credentials'
+          ? [clientCredentials(base)]
+          : [authentication(base), codeExchange(base)]),
         lookupByNumber(base, system),
         lookupByEmail(base),
         createContact(base, system),
@@ -43,7 +59,7 @@ export function renderTemplate(base: string, system: PbxSystem): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
 }
 
-function parameters(base: string): string[] {
+function parameters(base: string, method: ConnectionMethod): string[] {
   const general = { Parent: 'General Configuration', Editor: 'String' };
   const text = (Name: string, Parent: string, Title: string, Default: string) =>
     element('Parameter', { Name, Type: 'String', Parent, Editor: 'String', Title, Default });
@@ -51,16 +67,7 @@ function parameters(base: string): string[] {
     element('Parameter', { Name: 'ClientId', Type: 'String', ...general, Title: 'Client ID' }),
     element('Parameter', { Name: 'ClientSecret', Type: 'Password', ...general, Title: 'Client Secret' }),
     element('Parameter', { Name: 'AccountId', Type: 'String', ...general, Title: 'Account ID' }),
-    element('Parameter', {
-      Name: 'RefreshToken',
-      Type: 'OAuth',
-      ...general,
-      Title: 'Authorize',
-      RequestUrl: `${base}/oauth/authorize`,
-      RequestUrlParameters:
-        'response_type=code&client_id=[ClientId]&redirect_uri=[RedirectUri]&scope=client%20crm&state=[State]',
-      ResponseScenario: 'OAuthGetRefreshToken',
-    }),
+    ...(method === 'authorization_code' ? [authorizeButton(base)] : []),
     element('Parameter', {
       Name: 'ReportCallEnabled',
       Type: 'Boolean',
@@ -108,4 +115,19 @@ function parameters(base: string): string[] {
       'New contact [Number]',
     ),
   ];
+}
+
+/** The parameter whose value is the refresh token. */
+function authorizeButton(base: string): string {
+  return element('Parameter', {
+    Name: 'RefreshToken',
+    Type: 'OAuth',
+    Parent: 'General Configuration',
+    Editor: 'String',
+    Title: 'Authorize',
+    RequestUrl: `${base}/oauth/authorize`,
+    RequestUrlParameters:
+      'response_type=code&client_id=[ClientId]&redirect_uri=[RedirectUri]&scope=client%20crm&state=[State]',
+    ResponseScenario: 'OAuthGetRefreshToken',
+  });
 }

@@ -3,7 +3,7 @@ import { renderTemplate } from '../../../connector/template/render.ts';
 import { Blocked } from '../verdict.ts';
 import { bodyOf, creationSwitches, findingsOf, outputsOf, readTemplate } from './template.ts';
 
-const XML = renderTemplate('https://crm.example', '3CX V20');
+const XML = renderTemplate('https://crm.example');
 const target = (text: string) => ({
   template: { fileName: 'CXEngine.xml', load: async () => text, values: {} },
 });
