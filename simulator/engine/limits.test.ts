@@ -35,23 +35,29 @@ describe('an answer of 10 MB', () => {
   const one = 'x'.repeat(TEN_MEGABYTES);
   const text = 'x'.repeat(70);
 
-  test.for([
-    ['Json', JSON.stringify({ r: { p: [{ n: one }] } })],
-    ['Xml', `<r><p><n>${one}</n></p></r>`],
-  ] as const)('of one %s record is read, and shown shortened in the trace', async ([type, body]) => {
-    const { contacts, trace } = await lookupWith(scenario('', type), answer(200, body));
+  test('of one record is read, and shown shortened in the trace', async () => {
+    const body = JSON.stringify({ r: { p: [{ n: one }] } });
+    const { contacts, trace } = await lookupWith(scenario(''), answer(200, body));
     expect(contacts.map((contact) => contact['LastName']?.length)).toEqual([TEN_MEGABYTES]);
     expect(JSON.stringify(trace).length).toBeLessThan(20_000);
   });
 
   test.for([
-    ['Json', filled(`{"r":{"p":[{"n":"${text}"}`, `,{"n":"${text}"}`, ']}}')],
-    ['Xml', filled('<r>', `<p><n>${text}</n></p>`, '</r>')],
-  ] as const)('of very many %s records is refused', async ([type, body]) => {
+    ['Json', filled(`{"r":{"p":[{"n":"${text}"}`, `,{"n":"${text}"}`, ']}}'), '100000 records'],
+    ['Xml', filled('<r>', `<p><n>${text}</n></p>`, '</r>'), '2097152 characters'],
+  ] as const)('of very many %s records is refused', async ([type, body, limit]) => {
     const { contacts, errors } = await lookupWith(scenario('', type), answer(200, body));
     expect(contacts).toEqual([]);
     expect(errors).toMatchObject([{ code: 'too-large' }]);
-    expect(errors[0]?.message).toContain('more than 100000 records');
+    expect(errors[0]?.message).toContain(`more than ${limit}`);
+  });
+
+  test('in XML would keep the PBX busy for seconds: one of 2 MB is read', async () => {
+    const body = (length: number) => `<r><p><n>${'x'.repeat(length)}</n></p></r>`;
+    const { contacts } = await lookupWith(scenario('', 'Xml'), answer(200, body(2_000_000)));
+    expect(contacts.map((contact) => contact['LastName']?.length)).toEqual([2_000_000]);
+    const { errors } = await lookupWith(scenario('', 'Xml'), answer(200, body(TEN_MEGABYTES)));
+    expect(errors).toMatchObject([{ code: 'too-large' }]);
   });
 
   test('of as many records as are taken is read; one more is an error', async () => {

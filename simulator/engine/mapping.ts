@@ -1,7 +1,8 @@
 import { memoize } from '../expression/memoize.ts';
 import type { Rule, Variable } from '../template/model.ts';
 import { EngineError } from './errors.ts';
-import { leafText, type Tree } from './response.ts';
+import { leafText } from './response.ts';
+import type { Tree } from './tree.ts';
 
 /** One record: the element chosen in each array on the record's path, by the path of the array. */
 export type Record = ReadonlyMap<string, Tree>;

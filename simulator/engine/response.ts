@@ -1,18 +1,10 @@
-import { Parser } from 'htmlparser2';
 import { EngineError } from './errors.ts';
-
-/**
- * A response as one tree, whatever its format: objects by name, arrays, and leaves. JSON leaves keep their type
- * (`leafText` gives their text), XML leaves are text.
- */
-export type Tree = unknown;
-
-/** Deepest nesting that is read. */
-const MAX_DEPTH = 512;
+import { MAX_DEPTH, type Tree, tooDeep } from './tree.ts';
+import { readXml } from './xml.ts';
 
 /**
  * Reads a response body. An empty body is `undefined`.
- * @throws EngineError `bad-response` where the body is not of that type or is nested too deeply
+ * @throws EngineError `bad-response` where the body is not of that type or is nested too deeply; `too-large`
  */
 export function readTree(body: Buffer, type: 'Json' | 'Xml'): Tree {
   if (body.length === 0) return undefined;
@@ -60,81 +52,6 @@ function jsonDepth(body: Buffer): number {
     else if (byte === 0x5d || byte === 0x7d) depth--;
   }
   return deepest;
-}
-
-const SELF_CLOSING = /^<[^/].*\/>$/s;
-
-interface Element {
-  readonly name: string;
-  readonly children: Record<string, Tree>;
-  hasChildren: boolean;
-  text: string;
-}
-
-/** The root element's name is the first step of a path; repeated elements are an array; text beside them is `#text`. */
-function readXml(text: string): Tree {
-  const root = element('');
-  const open = [root];
-  const fault = (what: string) =>
-    new EngineError(
-      'bad-response',
-      `The response is not well-formed XML (${what}).`,
-      'Check that the URL leads to the CRM’s API.',
-    );
-  const top = () => open.at(-1) ?? root;
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        if (open.length > MAX_DEPTH) throw tooDeep();
-        const opened = element(name);
-        for (const [key, value] of Object.entries(attributes)) addChild(opened, key, value);
-        open.push(opened);
-      },
-      ontext(data) {
-        top().text += data;
-      },
-      onclosetag(name, implied) {
-        // The parser reports a self-closing element as an implied end, like one that is never closed.
-        const written = text.slice(parser.startIndex, parser.endIndex + 1);
-        if (implied && !SELF_CLOSING.test(written)) throw fault(`<${name}> is not closed`);
-        const closed = open.pop();
-        if (closed !== undefined) addChild(top(), closed.name, finished(closed));
-      },
-      onerror(error) {
-        throw error;
-      },
-    },
-    { xmlMode: true, decodeEntities: true },
-  );
-  parser.end(text);
-  if (!root.hasChildren || root.text.trim() !== '') throw fault('no root element');
-  return root.children;
-}
-
-function element(name: string): Element {
-  return { name, children: Object.create(null) as Record<string, Tree>, hasChildren: false, text: '' };
-}
-
-function addChild(parent: Element, name: string, value: Tree): void {
-  parent.hasChildren = true;
-  const earlier = parent.children[name];
-  if (earlier === undefined) parent.children[name] = value;
-  else if (Array.isArray(earlier)) earlier.push(value);
-  else parent.children[name] = [earlier, value];
-}
-
-function finished(closed: Element): Tree {
-  if (!closed.hasChildren) return closed.text;
-  if (closed.text.trim() !== '') closed.children['#text'] = closed.text;
-  return closed.children;
-}
-
-function tooDeep(): EngineError {
-  return new EngineError(
-    'bad-response',
-    `The response is nested more than ${MAX_DEPTH} levels deep and was not read.`,
-    'Request a flatter response from the CRM.',
-  );
 }
 
 /** The text of a value: `True`/`False`, invariant numbers, empty for null, JSON for an object or array. */

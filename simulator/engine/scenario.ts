@@ -6,10 +6,11 @@ import { describeError, EngineError } from './errors.ts';
 import { type Record as FoundRecord, findRecords, readVariable, WHOLE_RESPONSE } from './mapping.ts';
 import { refusalOf } from './refusal.ts';
 import { buildRequest, type RequestValues } from './request.ts';
-import { readTree, type Tree } from './response.ts';
+import { readTree } from './response.ts';
 import { offeredNames, type Values } from './scope.ts';
 import { MAX_TRACED_RECORDS, type TraceStep } from './trace.ts';
 import type { HttpResponse } from './transport.ts';
+import type { Tree } from './tree.ts';
 import { triggersOf } from './triggers.ts';
 
 /** Outputs by type. */
