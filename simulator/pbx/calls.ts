@@ -128,7 +128,7 @@ async function identify(integration: Integration, call: Call): Promise<Omit<Ring
     ...found,
     contact: outputs && asContact(outputs),
     errors,
-    created: chain?.lastBody !== undefined,
+    created: chain?.wrote ?? false,
   };
 }
 
