@@ -68,15 +68,29 @@ function areaOf([area, entries]: [string, ModelEntry[]]): string {
   ].join('\n');
 }
 
+/** What the members of a profile are about. */
+const MEMBERS: Readonly<Record<Exclude<keyof PbxProfile, 'name' | 'title'>, string>> = {
+  unquotedWords: 'An unquoted word beside `||` or `&&` in `SkipIf`',
+  transcribes: '`[Transcription]`, `[Summary]` and `[Sentiment]` exist',
+  nullDates: 'Formatting a date that is missing',
+  culture: 'Culture of a date without a format',
+  fixedValues: 'Case of fixed values such as `ResponseType`',
+  pkce: 'PKCE in Authorize: `[CodeChallenge]` and `[PKCECodeVerifier]` exist',
+  unknownNames: 'What a text holds in place of a name that nothing defines',
+  stalePage: 'Saving a settings page that was not reloaded after Authorize',
+};
+
 function profileTable(): string {
   const profiles = Object.values(PBX_PROFILES);
-  const switches = Object.keys(PBX_PROFILES.v20).filter((key) => key !== 'name') as (keyof PbxProfile)[];
+  const switches = Object.keys(MEMBERS) as (keyof typeof MEMBERS)[];
   return [
     '## Profiles',
     '',
-    row('', ...profiles.map(({ name }) => `\`${name}\``)),
-    row(...Array(profiles.length + 1).fill('---')),
-    ...switches.map((key) => row(`\`${key}\``, ...profiles.map((profile) => String(profile[key])))),
+    row('', 'Switch', ...profiles.map(({ name, title }) => `${title} (\`${name}\`)`)),
+    row(...Array(profiles.length + 2).fill('---')),
+    ...switches.map((key) =>
+      row(MEMBERS[key], `\`${key}\``, ...profiles.map((profile) => String(profile[key]))),
+    ),
     '',
   ].join('\n');
 }

@@ -4,11 +4,9 @@ import { PBX_PROFILES } from '../engine/profile.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
 import type { ConnectionState, ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
 import { activityDetails } from './activity.ts';
-import { findingsTable } from './findings.ts';
 import { page, table } from './layout.ts';
 import { STATE_NAMES } from './messages.ts';
 import { authorizeButton, parameterFields } from './parameters.ts';
-import type { Linted } from './template-linter.ts';
 
 /** The path of the integrations page. */
 export const CRM = '/admin/integrations/crm';
@@ -139,7 +137,8 @@ export function templatePath(name: string): string {
 /** An imported template, and the findings of lint in it. */
 export function templatePage(
   template: ImportedTemplate,
-  linted: Linted,
+  /** HTML. */
+  findings: string,
   { notice, csrf }: { readonly notice: string; readonly csrf: string },
 ): string {
   const { name, version, country, fileName, scenarios, selected } = template;
@@ -149,17 +148,17 @@ export function templatePage(
     html`!${notice}
 <p>File ${fileName}, version ${version}, country ${country}. Scenarios: ${ids}.</p>
 !${selected ? html`<p>This template is selected. <a href="${CRM}">Fill in its settings</a></p>` : selectForm(name, csrf)}
-!${findingsTable(linted)}`,
+!${findings}`,
   );
 }
 
 /** Why an uploaded file was not imported, with the lines concerned. */
-export function refusedUploadPage(fileName: string, notice: string, linted: Linted, csrf: string): string {
+export function refusedUploadPage(fileName: string, notice: string, findings: string, csrf: string): string {
   return page(
     { ...PLACE, within: 'Admin > Integrations > CRM', title: 'The template was not added' },
     html`!${notice}
 <p>File: <code>${fileName}</code></p>
-!${'findings' in linted && linted.findings.length === 0 ? '' : findingsTable(linted)}
+!${findings}
 !${addForm(csrf)}`,
   );
 }

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { formTokenOf } from '../../web/csrf.ts';
 import type { Pbx } from '../pbx/types.ts';
 import { TemplateRefused } from '../template/parse.ts';
+import { findingsTable } from './findings.ts';
 import { type Forms, formBody, shows } from './form.ts';
 import { CRM, refusedUploadPage, templatePage, templatePath } from './integrations.ts';
 import { doneNotice, notice } from './layout.ts';
@@ -11,8 +12,10 @@ import { TemplateLinter } from './template-linter.ts';
 export function templateRoutes(pbx: Pbx, forms: Forms): Router {
   const router = Router();
   const linter = new TemplateLinter();
-  const lint = (content: Uint8Array, fileName: string) =>
-    linter.lint(content, { pbx: pbx.status().profile === 'v18' ? 'v18' : 'v20', fileName });
+  const lint = async (content: Uint8Array, fileName: string) => {
+    const { profile } = pbx.status();
+    return { profile, linted: await linter.lint(content, { pbx: profile, fileName }) };
+  };
 
   router.post(`${CRM}/templates`, async (request, response) => {
     const { fileName, content } = await forms.upload(request);
@@ -22,11 +25,14 @@ export function templateRoutes(pbx: Pbx, forms: Forms): Router {
     } catch (error) {
       if (!(error instanceof TemplateRefused)) throw error;
       const refusal = notice(`${error.message.replace(/\.$/, '')}. ${error.remedy}`, 'bad');
-      const linted = await lint(content, fileName);
+      const { linted, profile } = await lint(content, fileName);
+      // The refusal says it all where lint, which reads more than this version takes, finds nothing.
+      const isClean = 'findings' in linted && linted.findings.length === 0;
+      const findings = isClean ? '' : findingsTable(linted, profile);
       response
         .status(400)
         .type('html')
-        .send(refusedUploadPage(fileName, refusal, linted, formTokenOf(response)));
+        .send(refusedUploadPage(fileName, refusal, findings, formTokenOf(response)));
     }
   });
 
@@ -37,9 +43,9 @@ export function templateRoutes(pbx: Pbx, forms: Forms): Router {
       const content = pbx.templateFile(name);
       const [template] = pbx.templates().filter((each) => each.name === name);
       if (template === undefined) throw new Error('an imported template is listed');
-      const linted = await lint(content, template.fileName);
+      const { linted, profile } = await lint(content, template.fileName);
       const parts = { notice: doneNotice(request.query['done']), csrf: formTokenOf(response) };
-      return templatePage(template, linted, parts);
+      return templatePage(template, findingsTable(linted, profile), parts);
     }),
   );
 

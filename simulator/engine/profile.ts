@@ -30,6 +30,11 @@ export interface PbxProfile {
   readonly pkce: boolean;
   /** What a text holds in place of a name that the PBX does not define. */
   readonly unknownNames: 'as-written' | 'empty';
+  /**
+   * What saving a settings page does that was not reloaded after Authorize: it sends all values it was loaded with, the
+   * OAuth one included, and overwrites the fresh token, or it keeps it.
+   */
+  readonly stalePage: 'overwrites' | 'keeps';
 }
 
 const V20: PbxProfile = {
@@ -42,6 +47,7 @@ const V20: PbxProfile = {
   fixedValues: 'exact',
   pkce: true,
   unknownNames: 'as-written',
+  stalePage: 'overwrites',
 };
 
 /** The simulated PBX versions. */

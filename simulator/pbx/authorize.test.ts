@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { PBX_PROFILES } from '../engine/profile.ts';
 import { createPbx } from './pbx.ts';
 import { authorize, authorizedPbx, fixture, relayPbx, tokenRequests } from './test-kit.ts';
 
@@ -101,4 +103,39 @@ test('no secret is in the log, the traces, the results or the parameters', async
   expect(seen).toContain('(hidden)');
   for (const secret of ['s3cret', 'access-token-', 'refresh-token-', 'code-'])
     expect(seen).not.toContain(secret);
+});
+
+const PKCE_QUERY = '&amp;code_challenge=[CodeChallenge]&amp;code_challenge_method=S256&amp;state=[State]';
+const PKCE_VALUE = '<Value Key="code">[code]</Value><Value Key="code_verifier">[PKCECodeVerifier]</Value>';
+
+/** Authorize with a template that asks for PKCE: what was opened, and the form that redeemed the code. */
+async function pkceRound(profile: 'v18' | 'v20') {
+  const bench = relayPbx({ profile: PBX_PROFILES[profile] });
+  const { pbx, crm } = bench;
+  pbx.addTemplate(
+    'relay.xml',
+    fixture('relay.xml')
+      .replace('&amp;state=[State]', PKCE_QUERY)
+      .replace('<Value Key="code">[code]</Value>', PKCE_VALUE),
+  );
+  const { url, state } = pbx.beginAuthorize();
+  const result = await pbx.callback(new URLSearchParams({ code: crm.issueCode(), state }));
+  expect(result.ok).toBe(true);
+  const verifier = new URLSearchParams(crm.requests[0]?.body).get('code_verifier') ?? '';
+  return { challenge: new URL(url).searchParams.get('code_challenge'), verifier, result };
+}
+
+test('V20 sends a PKCE challenge, and redeems the code with the verifier that it was made from', async () => {
+  const { challenge, verifier, result } = await pkceRound('v20');
+  expect(verifier).toMatch(/^[\w-]{43}$/);
+  expect(challenge).toBe(createHash('sha256').update(verifier).digest('base64url'));
+  expect(JSON.stringify(result)).not.toContain(verifier);
+  expect((await pkceRound('v20')).verifier).not.toBe(verifier);
+});
+
+test('V18 has no PKCE: its names arrive as written', async () => {
+  expect(await pkceRound('v18')).toMatchObject({
+    challenge: '[CodeChallenge]',
+    verifier: '[PKCECodeVerifier]',
+  });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describeError, EngineError } from '../engine/errors.ts';
 import { extend } from '../engine/scope.ts';
 import { Trace } from '../engine/trace.ts';
@@ -18,7 +19,8 @@ export interface AuthorizeEnvironment extends Environment {
 }
 
 /**
- * The Authorize button: the URL the browser is sent to, with a fresh state (RFC 6749 10.12).
+ * The Authorize button: the URL the browser is sent to, with a fresh state (RFC 6749 10.12) and, where the profile has
+ * it, a PKCE challenge (RFC 7636 4.2).
  * @throws PbxError `settings-not-saved`, `no-oauth-parameter` or `bad-value`
  */
 export function beginAuthorize(
@@ -46,13 +48,15 @@ export function beginAuthorize(
       'Fill in the values, save them, then click Authorize.',
     );
   const now = environment.clock.now();
-  const state = Buffer.from(environment.random(32)).toString('base64url');
+  const state = secretText(environment);
+  const verifier = environment.system.profile.pkce ? secretText(environment) : '';
   const scope = extend(
     settings.scope,
     new Map([
       ['RedirectUri', environment.redirectUri()],
       ['State', state],
       ['state', state],
+      ...(verifier === '' ? [] : [['CodeChallenge', challengeOf(verifier)] as const]),
     ]),
   );
   const base = evaluateText(parameter.requestUrl, scope, engine.evaluation);
@@ -70,8 +74,23 @@ export function beginAuthorize(
     );
   }
   environment.store.forgetPendingBefore(now - STATE_LIFETIME_MS);
-  environment.store.addPending(state, { template: template.name, parameter: parameter.name, begunAt: now });
+  environment.store.addPending(state, {
+    template: template.name,
+    parameter: parameter.name,
+    begunAt: now,
+    verifier,
+  });
   return { url, state };
+}
+
+/** 43 characters that cannot be guessed (RFC 7636 4.1 recommends as many for a verifier). */
+function secretText({ random }: Pick<AuthorizeEnvironment, 'random'>): string {
+  return Buffer.from(random(32)).toString('base64url');
+}
+
+/** `S256` (RFC 7636 4.2). */
+function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url');
 }
 
 /**
@@ -112,16 +131,13 @@ export async function receiveCallback(
 
   const code = query.get('code') ?? '';
   const trace = new Trace(integration.settings.secrets());
-  trace.hide([code, state]);
+  const { parameter, verifier } = pending;
+  trace.hide([code, state, ...(verifier === '' ? [] : [verifier])]);
   try {
     const redirectUri = environment.redirectUri();
-    const result = await exchange(
-      integration,
-      { parameter: pending.parameter, code, state, redirectUri },
-      trace,
-    );
+    const result = await exchange(integration, { parameter, code, state, redirectUri, verifier }, trace);
     trace.hide([result]);
-    integration.authorized(pending.parameter, result);
+    integration.authorized(parameter, result);
   } catch (failure) {
     const reason = failure instanceof Error ? trace.clean(describeError(failure)) : 'it failed';
     const message = `The code could not be exchanged: ${reason} Check the settings and click Authorize again.`;
@@ -158,12 +174,14 @@ interface Exchange {
   readonly code: string;
   readonly state: string;
   readonly redirectUri: string;
+  /** Empty without PKCE. */
+  readonly verifier: string;
 }
 
 /** Runs the response scenario. @returns its `Result`, a refresh token @throws EngineError */
 async function exchange(
   integration: Integration,
-  { parameter, code, state, redirectUri }: Exchange,
+  { parameter, code, state, redirectUri, verifier }: Exchange,
   trace: Trace,
 ): Promise<string> {
   const { oauthParameters } = integration.settings;
@@ -173,6 +191,7 @@ async function exchange(
     ['state', state],
     ['State', state],
     ['RedirectUri', redirectUri],
+    ['PKCECodeVerifier', verifier],
   ]);
   const chain = await integration.exchange(responseScenario, values, trace);
   const result = chain.outputs.get('Result') ?? '';

@@ -31,6 +31,8 @@ const MIGRATIONS = [
   UPDATE OR REPLACE fact SET name = 'trouble:' || substr(name, 17), value = 'token-dropped-by-test'
     WHERE name LIKE 'dropped-by-test:%';
   `,
+  // Authorize with a PKCE challenge.
+  "ALTER TABLE pending ADD COLUMN verifier TEXT NOT NULL DEFAULT '';",
 ];
 
 /** An imported template. */
@@ -46,6 +48,8 @@ export interface PendingAuthorization {
   readonly parameter: string;
   /** Milliseconds since the epoch. */
   readonly begunAt: number;
+  /** What the PKCE challenge was made from (RFC 7636 4.1); empty without one. */
+  readonly verifier: string;
 }
 
 /** A call as JSON, with its place in the order. */
@@ -278,11 +282,12 @@ export class Store {
         name: String(row['name']),
         value: String(row['value']),
       });
-    for (const row of this.#sql('SELECT state, template, parameter, begun_at FROM pending').all())
+    for (const row of this.#sql('SELECT state, template, parameter, begun_at, verifier FROM pending').all())
       this.#pending.set(String(row['state']), {
         template: String(row['template']),
         parameter: String(row['parameter']),
         begunAt: Number(row['begun_at']),
+        verifier: String(row['verifier']),
       });
     for (const row of this.#sql('SELECT template, count(*) AS count FROM outbox GROUP BY template').all())
       this.#keptCounts.set(String(row['template']), Number(row['count']));
@@ -315,10 +320,10 @@ export class Store {
   }
 
   #writePending(changes: readonly (readonly [string, PendingAuthorization | undefined])[]): void {
-    const put = this.#sql('INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?)');
+    const put = this.#sql('INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)');
     for (const [state, pending] of changes)
       if (pending === undefined) this.#sql('DELETE FROM pending WHERE state = ?').run(state);
-      else put.run(state, pending.template, pending.parameter, pending.begunAt);
+      else put.run(state, pending.template, pending.parameter, pending.begunAt, pending.verifier);
   }
 
   #writeKept(kept: readonly KeptWrite[]): void {

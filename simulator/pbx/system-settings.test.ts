@@ -107,3 +107,19 @@ test('a profile with members of its own holds until another version is chosen', 
   pbx.saveSystemSettings({ profile: 'v20' });
   expect(pbx.status().profile).toBe('v20');
 });
+
+test('what a stale page does is the profile’s, until it is chosen otherwise', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'pbx-settings-'));
+  onTestFinished(() => rmSync(data, { recursive: true }));
+  const keeping = { ...PBX_PROFILES.v20, stalePage: 'keeps' } as const;
+  const first = createPbx({ data, profile: keeping });
+  expect(first.systemSettings().stalePage).toBe('keeps');
+  first.saveSystemSettings({ stalePage: 'keeps', timeZone: 'Europe/Paris' });
+  first.saveSystemSettings({ profile: 'v18' });
+  expect(first.systemSettings()).toMatchObject({ stalePage: 'overwrites', timeZone: 'Europe/Paris' });
+  first.saveSystemSettings({ stalePage: 'keeps' });
+  await first.stop();
+  const second = createPbx({ data });
+  onTestFinished(() => second.stop());
+  expect(second.systemSettings()).toMatchObject({ profile: 'v18', stalePage: 'keeps' });
+});

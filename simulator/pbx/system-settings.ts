@@ -1,4 +1,4 @@
-import { DEFAULT_PROFILE, PBX_PROFILES, type PbxProfile } from '../engine/profile.ts';
+import { DEFAULT_PROFILE, PBX_PROFILES, type PbxProfile, type PbxProfileName } from '../engine/profile.ts';
 import { PbxError } from './errors.ts';
 import type { Store } from './store.ts';
 import type { PbxOptions, SystemSettingsView } from './types.ts';
@@ -11,18 +11,19 @@ const WHOLE_NUMBER = 256;
 const MOST_DIGITS = 32;
 const MINUTE_MS = 60_000;
 
-const DEFAULTS: SystemSettingsView = {
+const DEFAULTS: Omit<SystemSettingsView, 'stalePage'> = {
   profile: DEFAULT_PROFILE.name,
   numberMatching: 'exact',
   timeZone: 'UTC',
   consoleUrl: undefined,
-  stalePage: 'overwrites',
 };
 
 /** The settings of the PBX itself: those it is made with come before the stored ones. */
 export class SystemSettings {
   readonly #store: Store;
   readonly #own: PbxProfile | undefined;
+  /** What differs from the defaults. */
+  #chosen: Partial<SystemSettingsView>;
   #current: SystemSettingsView;
   #offsetAt: (ms: number) => number;
 
@@ -31,12 +32,8 @@ export class SystemSettings {
     this.#store = store;
     this.#own = profile;
     const stored = JSON.parse(store.fact(FACT) ?? '{}') as Partial<SystemSettingsView>;
-    this.#current = checked({
-      ...DEFAULTS,
-      ...stored,
-      ...(profile && { profile: profile.name }),
-      ...settings,
-    });
+    this.#chosen = { ...stored, ...(profile && { profile: profile.name }), ...settings };
+    this.#current = this.#withDefaults(this.#chosen);
     this.#offsetAt = offsetsOf(this.#current);
   }
 
@@ -46,8 +43,7 @@ export class SystemSettings {
 
   /** The simulated version. */
   get profile(): PbxProfile {
-    const { profile } = this.#current;
-    return this.#own?.name === profile ? this.#own : PBX_PROFILES[profile];
+    return this.#profileOf(this.#current.profile);
   }
 
   /** `[MaxLength]`: how many of a number's last digits are compared. */
@@ -63,22 +59,36 @@ export class SystemSettings {
 
   /** Changes settings, durably. @throws PbxError `bad-value` or `not-stored`; then nothing changes */
   save(change: Partial<SystemSettingsView>): void {
-    const wanted = checked({ ...this.#current, ...change });
+    const chosen = { ...this.#chosen, ...change };
+    const wanted = this.#withDefaults(chosen);
+    // A page sends every member: what says the same as the profile follows the profile.
+    if (wanted.stalePage === this.#profileOf(wanted.profile).stalePage) delete chosen.stalePage;
     const offsetAt = offsetsOf(wanted);
-    this.#store.saveFact(FACT, JSON.stringify(wanted));
+    this.#store.saveFact(FACT, JSON.stringify(chosen));
+    this.#chosen = chosen;
     this.#current = wanted;
     this.#offsetAt = offsetAt;
+  }
+
+  /** @throws PbxError `bad-value` */
+  #withDefaults(chosen: Partial<SystemSettingsView>): SystemSettingsView {
+    const { profile = DEFAULTS.profile } = chosen;
+    if (!Object.hasOwn(PBX_PROFILES, profile))
+      throw refusal(
+        `There is no PBX version "${profile}".`,
+        `Use one of: ${Object.keys(PBX_PROFILES).join(', ')}.`,
+      );
+    return checked({ ...DEFAULTS, stalePage: this.#profileOf(profile).stalePage, ...chosen });
+  }
+
+  #profileOf(name: PbxProfileName): PbxProfile {
+    return this.#own?.name === name ? this.#own : PBX_PROFILES[name];
   }
 }
 
 /** @throws PbxError `bad-value` */
 function checked(settings: SystemSettingsView): SystemSettingsView {
-  const { profile, numberMatching, consoleUrl } = settings;
-  if (!Object.hasOwn(PBX_PROFILES, profile))
-    throw refusal(
-      `There is no PBX version "${profile}".`,
-      `Use one of: ${Object.keys(PBX_PROFILES).join(', ')}.`,
-    );
+  const { numberMatching, consoleUrl } = settings;
   if (
     typeof numberMatching === 'number' &&
     !(Number.isInteger(numberMatching) && numberMatching >= 1 && numberMatching <= MOST_DIGITS)

@@ -76,10 +76,7 @@ export interface SystemSettingsView {
   readonly timeZone: string;
   /** The address under which the admin opens the console, without path: the redirect URI begins with it. Default `url`. */
   readonly consoleUrl: string | undefined;
-  /**
-   * What saving a settings page does that was not reloaded after Authorize: it sends all values it was loaded with, the
-   * OAuth one included, and overwrites the fresh token (XAPI, PATCH /CrmIntegration; default), or keeps it.
-   */
+  /** Replaces the profile's member of this name, which is the default. */
   readonly stalePage: 'overwrites' | 'keeps';
 }
 
