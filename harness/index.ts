@@ -22,7 +22,7 @@ export type { VariantTrial } from './lab/variants.ts';
 export { applyProfile, loadProfile, type Profile, profileHash, profileNames } from './profiles.ts';
 export { referenceDeployment, referenceTargetFile, seedConnector } from './reference.ts';
 export { cardsOf, type RuleCard } from './rule-card.ts';
-export { exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from './run.ts';
+export { assumedPbx, exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from './run.ts';
 export { redactorOf } from './secrets.ts';
 export { parseTargetFile, readTargetFile } from './target-file/load.ts';
 export { discoverEndpoints, resolveTarget } from './target-file/resolve.ts';

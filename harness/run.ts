@@ -7,7 +7,9 @@ import {
   summarize,
   type Verdict,
 } from '../reports/run/document.ts';
+import { DEFAULT_PROFILE, PBX_PROFILES } from '../simulator/engine/profile.ts';
 import type { Rule } from '../suites/kit/rule.ts';
+import type { Target } from '../suites/kit/target.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { ofRule, tryRule } from './try-rule.ts';
 
@@ -92,6 +94,7 @@ export async function runSuites({
     tool,
     target: { name: deployment.target.name, url: deployment.target.issuer },
     profile,
+    pbx: assumedPbx(deployment.target.pbx?.settings.profile),
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(now()),
     summary: summarize(complete),
@@ -99,6 +102,13 @@ export async function runSuites({
     ...(notes.length === 0 ? {} : { notes }),
   };
   return deployment.scrub?.(run) ?? run;
+}
+
+/** @returns the simulated PBX that verdicts assume, as a run document names it */
+export function assumedPbx(
+  profile: NonNullable<Target['pbx']>['settings']['profile'] = DEFAULT_PROFILE.name,
+): NonNullable<RunDocument['pbx']> {
+  return { profile, title: PBX_PROFILES[profile].title };
 }
 
 /** Resolves when the signal aborts: at once where it has, never where there is none. */

@@ -4,6 +4,7 @@ import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
 import {
   applyKnown,
   applyProfile,
+  assumedPbx,
   DoctorSession,
   examine,
   exitCodeOf,
@@ -216,7 +217,8 @@ async function runOrSayWhy(
     const summary = summarize(results);
     const target = { name: file.name, url: file.issuer };
     const redactor = redactorOf(file);
-    const base = { schema: RUN_SCHEMA, tool: TOOL, target, profile, startedAt, durationMs: 0 } as const;
+    const pbx = assumedPbx(file.pbx?.profile);
+    const base = { schema: RUN_SCHEMA, tool: TOOL, target, profile, pbx, startedAt, durationMs: 0 } as const;
     return {
       run: { ...base, summary, results },
       scrubRendered: (text) => redactor.scrubRendered(text),

@@ -53,6 +53,8 @@ export interface Comparison {
 export interface Side {
   readonly target: string;
   readonly profile: string;
+  /** The simulated PBX; `undefined` where the run does not say. */
+  readonly pbx: string | undefined;
   readonly startedAt: string;
   readonly checked: number;
 }
@@ -138,6 +140,7 @@ function side(run: RunDocument): Side {
   return {
     target: run.target.name,
     profile: `${run.profile.name} ${run.profile.version}`,
+    pbx: run.pbx?.title,
     startedAt: run.startedAt,
     checked: run.results.filter((result) => isChecked(result.verdict)).length,
   };
@@ -148,6 +151,9 @@ function warnings(older: RunDocument, newer: RunDocument): string[] {
   return [
     ...(a.target === b.target ? [] : [`The targets differ: ${a.target}, then ${b.target}.`]),
     ...(a.profile === b.profile ? [] : [`The profiles differ: ${a.profile}, then ${b.profile}.`]),
+    ...(a.pbx === b.pbx || a.pbx === undefined || b.pbx === undefined
+      ? []
+      : [`The simulated PBXs differ: ${a.pbx}, then ${b.pbx}.`]),
     ...(Date.parse(a.startedAt) > Date.parse(b.startedAt) ? ['The first run is the newer one.'] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { matchesGolden } from '../golden/golden.ts';
 import { failing, passing, runOf, sampleRun, withEveryText } from '../golden/sample.ts';
 import { consoleReport } from './console.ts';
+import type { RunDocument } from './document.ts';
 import { progressLine } from './progress.ts';
 
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
@@ -46,6 +47,13 @@ describe('consoleReport', () => {
   ])('ends with "%s"', (line, results) => {
     expect(lastLine(consoleReport(runOf(results)))).toBe(line);
   });
+});
+
+test('the last line but one names the PBX that was assumed', () => {
+  const about = (run: RunDocument) => consoleReport(run, { width: 200 }).trimEnd().split('\n').at(-2);
+  const pbx = { profile: 'v18', title: 'V18' };
+  expect(about(runOf([passing], { pbx }))).toContain('profile pbx-connector 1, simulated PBX V18: ');
+  expect(about(runOf([passing]))).toContain('profile pbx-connector 1: ');
 });
 
 describe('progressLine', () => {

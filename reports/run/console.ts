@@ -3,6 +3,7 @@ import picocolors from 'picocolors';
 import { clip, columns, duration, oneLine, wrap } from '../text.ts';
 import type { Result, RunDocument, Verdict } from './document.ts';
 import {
+  against,
   badges,
   byArea,
   consequences,
@@ -177,7 +178,7 @@ function closing(run: RunDocument, page: Page): string[] {
     bad: page.colors.red,
     unsure: page.colors.yellow,
   };
-  const about = `${run.target.name}, profile ${run.profile.name} ${run.profile.version}: ${tally(run)} in ${duration(run.durationMs)}`;
+  const about = `${run.target.name}, ${against(run)}: ${tally(run)} in ${duration(run.durationMs)}`;
   return [
     ...wrap(about, page.width),
     ...wrap(text, page.width).map((line) => page.colors.bold(paints[tone](line))),

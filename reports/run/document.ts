@@ -5,7 +5,7 @@
  */
 
 /** The version of this document's shape. Readers accept this one and older. */
-export const RUN_SCHEMA = 2;
+export const RUN_SCHEMA = 3;
 
 /** What a rule came to. `advice` is a violation of a SHOULD or MAY; `blocked` and `not-applicable` say nothing about the target. */
 export type Verdict = 'pass' | 'fail' | 'advice' | 'blocked' | 'not-applicable' | 'error';
@@ -24,6 +24,8 @@ export interface RunDocument {
   readonly tool: { readonly name: string; readonly version: string };
   readonly target: { readonly name: string; readonly url: string };
   readonly profile: { readonly name: string; readonly version: string };
+  /** The simulated PBX that verdicts assume: the name of its version, and the title for readers. Absent before schema 3. */
+  readonly pbx?: { readonly profile: string; readonly title: string };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;

@@ -145,6 +145,12 @@ describe('github', () => {
   });
 });
 
+test.each(['html', 'markdown', 'junit', 'json'] as const)('%s names the PBX that was assumed', (name) => {
+  const pbx = { profile: 'v20-no-ai', title: 'V20 without its AI licence' };
+  const text = FORMATS[name].render(runOf([failing], { pbx }));
+  expect(text).toContain(name === 'junit' ? 'name="pbx" value="v20-no-ai"' : pbx.title);
+});
+
 describe('every format', () => {
   test.each(Object.keys(FORMATS))('%s is the same for the same run, and leaves the run alone', (name) => {
     if (!isFormat(name)) throw new Error(`${name} is no format`);

@@ -9,7 +9,7 @@ import { OWN_ID, Packed } from './html/packed.ts';
 import { resultBody, resultElement, VERDICT_NAMES } from './html/result.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
-import { byArea, headline, LEVELS, VERDICTS, withVerdict } from './summary.ts';
+import { against, byArea, headline, LEVELS, VERDICTS, withVerdict } from './summary.ts';
 
 /** Bytes of unfolded bodies that the page holds unpacked; the rest is packed, passes first of all. */
 const INLINE_BUDGET = 300_000;
@@ -99,7 +99,7 @@ function top(run: RunDocument, results: readonly Result[]): string {
   });
   const notes = (run.notes ?? []).map((note) => markup`<p>${note}</p>`);
   return markup`<header><h1 class="!${tone}">${text}</h1>
-<p class="about">${run.target.name} (${run.target.url}) against profile ${run.profile.name} ${run.profile.version}, ${run.startedAt}, ${duration(run.durationMs)}, ${run.tool.name} ${run.tool.version}</p>
+<p class="about">${run.target.name} (${run.target.url}) against ${against(run)}, ${run.startedAt}, ${duration(run.durationMs)}, ${run.tool.name} ${run.tool.version}</p>
 <ul class="tally">!${counts}</ul>!${results.length > 0 ? bar(results) : ''}!${notes.length > 0 ? markup`<div class="notes">!${notes}</div>` : ''}
 <noscript><p class="hint">Without scripts the filters are off and the evidence of some rules stays folded away.</p></noscript></header>`;
 }

@@ -37,6 +37,7 @@ function suite(run: RunDocument, area: string, results: readonly Result[], id: n
     property('tool', `${run.tool.name} ${run.tool.version}`),
     property('target', run.target.name),
     property('profile', `${run.profile.name} ${run.profile.version}`),
+    ...(run.pbx === undefined ? [] : [property('pbx', run.pbx.profile)]),
     '    </properties>',
     ...results.map((result) => testcase(area, result)),
     `    <system-out>${xmlText(remarks(results))}</system-out>`,

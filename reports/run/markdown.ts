@@ -3,6 +3,7 @@ import { html } from 'ghtml';
 import { clip, duration, oneLine, plural } from '../text.ts';
 import type { Cite, Result, RunDocument, Verdict } from './document.ts';
 import {
+  against,
   badges,
   byArea,
   capitalized,
@@ -63,8 +64,7 @@ function fitted(head: string, blocks: readonly string[], limit: number): string 
 
 function top(run: RunDocument): string {
   const { tone, text } = headline(run);
-  const profile = `profile ${run.profile.name} ${run.profile.version}`;
-  return `## ${MARKS[tone]} ${escaped(text)}\n\n${escaped(clip(`Target ${run.target.name}, ${profile}: ${tally(run)} in ${duration(run.durationMs)}`, FIELD))}\n`;
+  return `## ${MARKS[tone]} ${escaped(text)}\n\n${escaped(clip(`Target ${run.target.name}, ${against(run)}: ${tally(run)} in ${duration(run.durationMs)}`, FIELD))}\n`;
 }
 
 function table(run: RunDocument): string {

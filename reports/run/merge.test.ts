@@ -49,6 +49,7 @@ describe('merge', () => {
     ['no run', []],
     ['two targets', [runOf([passing]), runOf([failing], { target: { name: 'staging', url: '' } })]],
     ['two profiles', [runOf([passing]), runOf([failing], { profile: { name: 'oauth', version: '1' } })]],
+    ['two PBXs', [runOf([passing]), runOf([failing], { pbx: { profile: 'v18', title: 'V18' } })]],
     ['two versions of the tool', [runOf([passing]), runOf([failing], { tool: { name: 'x', version: '2' } })]],
     ['a rule in both', [runOf([passing, failing]), runOf([failing])]],
   ])('refuses %s', (_, runs) => {

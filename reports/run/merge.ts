@@ -42,6 +42,7 @@ function assertSamePlan(first: RunDocument, other: RunDocument): void {
       `${first.profile.name} ${first.profile.version}`,
       `${other.profile.name} ${other.profile.version}`,
     ],
+    'simulated PBX': [first.pbx?.title ?? 'unknown', other.pbx?.title ?? 'unknown'],
   };
   for (const [what, [mine, theirs]] of Object.entries(plans))
     if (mine !== theirs)

@@ -67,6 +67,12 @@ describe('readRun', () => {
   });
 });
 
+test('a document of schema 2 is brought to the present schema, and names no PBX', () => {
+  const run = readRun(JSON.stringify({ ...sampleRun, schema: 2 }));
+  expect(run).toEqual({ ...sampleRun, schema: RUN_SCHEMA });
+  expect(run.pbx).toBeUndefined();
+});
+
 describe('a document of schema 1', () => {
   const text = readFileSync(new URL('../golden/schema-1.run.json.golden', import.meta.url), 'utf8');
   const run = readRun(text);

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { ProblemError } from '../../web/problem-error.ts';
 import { RUN_SCHEMA, type RunDocument, summarize } from './document.ts';
-import { runSchema, runSchemaOf1 } from './schema.ts';
-import { upgradedFrom1 } from './upgrade.ts';
+import { runSchema, runSchemaOf1, runSchemaOf2 } from './schema.ts';
+import { upgradedFrom1, upgradedFrom2 } from './upgrade.ts';
 
 /** The text is not a run document this version can read; the message says what is wrong with it. */
 export class RunUnreadable extends ProblemError {
@@ -32,16 +32,21 @@ export function readRun(text: string, source = 'the run document'): RunDocument 
       `it has schema ${version.data.schema} and this version reads up to ${RUN_SCHEMA}`,
       'Update pbx-conformance.',
     );
-  const read = version.data.schema === 1 ? parsedOf1(json) : runSchema.safeParse(json);
+  const read = parsed(json, version.data.schema);
   if (!read.success) throw unreadable(firstProblem(read.error));
   const contradiction = contradictionIn(read.data);
   if (contradiction !== undefined) throw unreadable(contradiction);
   return read.data;
 }
 
-function parsedOf1(json: unknown) {
-  const read = runSchemaOf1.safeParse(json);
-  return read.success ? { success: true as const, data: upgradedFrom1(read.data) } : read;
+function parsed(json: unknown, schema: number) {
+  if (schema === RUN_SCHEMA) return runSchema.safeParse(json);
+  if (schema === 2) return upgraded(runSchemaOf2.safeParse(json), upgradedFrom2);
+  return upgraded(runSchemaOf1.safeParse(json), upgradedFrom1);
+}
+
+function upgraded<T>(read: z.ZodSafeParseResult<T>, upgrade: (run: T) => RunDocument) {
+  return read.success ? { success: true as const, data: upgrade(read.data) } : read;
 }
 
 function parseJson(text: string): unknown {

@@ -81,6 +81,10 @@ const run = z
     tool: z.object({ name: z.string().min(1), version: z.string().min(1) }),
     target: z.object({ name: z.string(), url: z.string() }),
     profile: z.object({ name: z.string(), version: z.string() }),
+    pbx: z
+      .object({ profile: z.string(), title: z.string() })
+      .exactOptional()
+      .describe('The simulated PBX that verdicts assume: the name of its version, and the title for readers'),
     startedAt: z.iso.datetime().describe('ISO 8601, UTC'),
     durationMs: milliseconds,
     summary: z.object({
@@ -104,10 +108,13 @@ const run = z
 export const runSchema: z.ZodType<RunDocument> = run;
 
 /** The shape that documents of schema 1 are read with. */
-export const runSchemaOf1: z.ZodType<RunDocumentOf1> = run.extend({
+export const runSchemaOf1: z.ZodType<RunDocumentOf1> = run.omit({ pbx: true }).extend({
   schema: z.literal(1),
   results: z.array(resultOf1).readonly(),
 });
+
+/** The shape that documents of schema 2 are read with: they do not name the PBX. */
+export const runSchemaOf2: z.ZodType<RunDocument> = run.omit({ pbx: true }).extend({ schema: z.literal(2) });
 
 /** @returns the JSON Schema (2020-12) of a run document; it allows no unknown member */
 export function runJsonSchema(): object {

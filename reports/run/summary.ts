@@ -9,6 +9,12 @@ export const VERDICTS: readonly Verdict[] = ['fail', 'advice', 'blocked', 'error
 /** The order levels are read in, the strongest first. */
 export const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
 
+/** @returns what a run was checked against: the profile of rules and, where it is known, the simulated PBX */
+export function against({ profile, pbx }: RunDocument): string {
+  const rules = `profile ${profile.name} ${profile.version}`;
+  return pbx === undefined ? rules : `${rules}, simulated PBX ${pbx.title}`;
+}
+
 /** @returns the area of a rule: its id without the last segment, `oauth/code` for `oauth/code/code-single-use` */
 export function areaOf(rule: string): string {
   const slash = rule.lastIndexOf('/');

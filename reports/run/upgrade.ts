@@ -14,11 +14,16 @@ const AREA_RISKS: Readonly<Record<string, AtRisk>> = {
 };
 
 /**
- * @returns the document in schema 2. `seen` becomes the symptom, or the impact where it says that nothing shows; what is at
+ * @returns the document in the present schema. `seen` becomes the symptom, or the impact where it says that nothing shows; what is at
  * risk is taken from the area of the rule.
  */
 export function upgradedFrom1(run: RunDocumentOf1): RunDocument {
   return { ...run, schema: RUN_SCHEMA, results: run.results.map(upgradedResult) };
+}
+
+/** @returns the document in the present schema: nothing is known of the PBX that it assumed */
+export function upgradedFrom2(run: RunDocument): RunDocument {
+  return { ...run, schema: RUN_SCHEMA };
 }
 
 function upgradedResult({ seen, ...result }: ResultOf1): Result {
