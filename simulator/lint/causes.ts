@@ -1,67 +1,71 @@
-import { NULL_DATES } from '../engine/predefined.ts';
+import { PREDEFINED_NAMES } from '../engine/triggers.ts';
 import type { Node } from '../expression/ast.ts';
-import { walk } from '../expression/ast.ts';
+import { hasBareIif } from './conditions.ts';
 import type { LintRule } from './rule.ts';
-import { type ExpressionUse, type LintSubject, namesOf } from './subject.ts';
+import type { ExpressionUse, LintSubject } from './subject.ts';
 
-/** Names of which a printed date may follow the PBX's culture. */
-const DATE = /^(DateTime|(Call|Chat)(Start|Established|End)Time(Local|UTC))$/;
-const SENT = new Set(['Message', 'PostValue', 'QueryParam', 'Url']);
-/** What a condition reads that keeps a missed call out. */
-const ANSWERED = /^(CallType|Duration|DurationTimespan|CallEstablishedTime.*)$/;
+/** Methods whose result is True or False. */
+const ASKING = /^(StartsWith|EndsWith|Contains|Equals)$/i;
+/** Escapes of other languages, and nothing else. */
+const ESCAPES = /^(\\([nrt]|u[0-9a-f]{4}))+$/i;
+/** What a contact shows or is found by: never the name of a value. */
+const SHOWN = /^(ContactUrl|FirstName|LastName|FullName|CompanyName|Email|Phone\w*|Fax\w*|EntityId)$/;
 
-/** The names that a tree prints as they are, without a method. */
-function printed(node: Node | undefined): string[] {
-  switch (node?.kind) {
-    case 'name':
-      return [node.name];
-    case 'concat':
-      return node.parts.flatMap(printed);
-    case 'iif':
-      return [...printed(node.whenTrue), ...printed(node.whenFalse)];
-    case 'call':
-      return node.calls.length === 0 ? printed(node.receiver) : [];
-    default:
-      return [];
-  }
+const isTruth = (node: Node): boolean => node.kind === 'text' && /^(True|False)$/.test(node.text);
+
+/** What an operand is when it can only be True or False. */
+function booleanName(node: Node, parameters: ReadonlySet<string>): string | undefined {
+  if (node.kind === 'name') return parameters.has(node.name) ? `[${node.name}]` : undefined;
+  if (node.kind === 'iif') return isTruth(node.whenTrue) && isTruth(node.whenFalse) ? 'an IIf' : undefined;
+  const last = node.kind === 'call' ? node.calls.at(-1)?.name : undefined;
+  return last !== undefined && ASKING.test(last) ? `the result of ${last}` : undefined;
 }
 
-const readsAnswered = (nodes: readonly Node[]): boolean =>
-  nodes.some((node) => node.kind === 'name' && ANSWERED.test(node.name));
-
-/** The formatted dates of a tree that may be missing, outside of an `IIf` that asks for them. */
-function formattedNullDates(node: Node): string[] {
-  if (node.kind === 'iif')
-    return readsAnswered(walk(node.condition))
-      ? []
-      : [node.whenTrue, node.whenFalse].flatMap((each) => formattedNullDates(each));
-  if (node.kind === 'concat') return node.parts.flatMap((each) => formattedNullDates(each));
-  if (node.kind !== 'call') return [];
-  const { receiver } = node;
-  const isNull =
-    receiver.kind === 'name' && node.calls.length > 0 && NULL_DATES.some((each) => each === receiver.name);
-  return isNull ? [receiver.name] : formattedNullDates(receiver);
-}
-
-/** Whether a missed call does not reach an expression: by a condition of its value, or of its request. */
-function isForAnswered({ scenario, at }: ExpressionUse, { expressions }: LintSubject): boolean {
-  return expressions.some(
-    (each) =>
-      (each.slot === 'If' || each.slot === 'SkipIf') &&
-      (each.at === at || each.at === scenario?.request?.at) &&
-      readsAnswered(each.nodes),
-  );
-}
-
-/** Lower-case Booleans that a tree compares with a name. */
-function* lowerCaseBooleans(nodes: readonly Node[]): Generator<{ name: string; text: string }> {
+/** Comparisons with a Boolean in another spelling; `isProven`: the other side is True or False, and nothing else. */
+function* misspelledBooleans(
+  nodes: readonly Node[],
+  parameters: ReadonlySet<string>,
+): Generator<{ what: string; text: string; isProven: boolean }> {
   for (const node of nodes) {
     if (node.kind !== 'compare') continue;
     const operands = [node.first, ...node.rest.map(({ operand }) => operand)];
+    const text = operands.find((each) => each.kind === 'text' && each.text.trim() !== '' && !isTruth(each));
+    if (text?.kind !== 'text') continue;
+    const [what] = operands.flatMap((each) => booleanName(each, parameters) ?? []);
     const name = operands.find((each) => each.kind === 'name');
-    const text = operands.find((each) => each.kind === 'text' && /^(true|false)$/.test(each.text));
-    if (name?.kind === 'name' && text?.kind === 'text') yield { name: name.name, text: text.text };
+    const isSpelling = /^(true|false)$/i.test(text.text);
+    if (what !== undefined) yield { what, text: text.text, isProven: true };
+    else if (name?.kind === 'name' && isSpelling)
+      yield { what: `[${name.name}]`, text: text.text, isProven: false };
   }
+}
+
+/** Names that a value of an expression may mean. */
+function isKnownName(name: string, { names, template }: LintSubject): boolean {
+  return (
+    PREDEFINED_NAMES.has(name) ||
+    names.isVariable(name) ||
+    template.parameters.some((each) => each.name === name)
+  );
+}
+
+/** How an expression writes a name as other languages do, or with one bracket: `{Name}`, `${Name}`, `%Name%`, `[Name`. */
+function foreignBrackets(use: ExpressionUse, subject: LintSubject): string | undefined {
+  if (use.mode !== 'text') return undefined;
+  const half = /^\s*(?:\[(\w+)|(\w+)\])\s*$/.exec(use.text);
+  if (half !== null && isKnownName(half[1] ?? half[2] ?? '', subject)) return half[0].trim();
+  for (const [text, braces, percents] of use.text.matchAll(/(?<!\{)\$?\{(\w+)\}(?!\})|%(\w+)%/g))
+    if (isKnownName(braces ?? percents ?? '', subject)) return text;
+  return undefined;
+}
+
+/** A name without brackets, where it cannot be meant as a text. */
+function bareName(use: ExpressionUse, subject: LintSubject): string | undefined {
+  const text = use.text.trim();
+  const output = use.scenario?.outputs.outputs.find(({ at }) => at === use.at);
+  if (use.slot !== 'Output' || output === undefined) return undefined;
+  const isOwn = use.scenario?.variables.some(({ name }) => name !== '' && name === text);
+  return isOwn || (SHOWN.test(output.type) && isKnownName(text, subject)) ? text : undefined;
 }
 
 /** Causes of symptoms that the engine shows without knowing why. */
@@ -73,10 +77,9 @@ export const CAUSE_RULES: readonly LintRule[] = [
     why: 'Without brackets it is text: the CRM, or the phone, shows the expression itself.',
     remedy: 'Write [IIf(condition,value,other)].',
     check: ({ expressions }, report) => {
-      for (const { slot, mode, text, at } of expressions) {
-        if (mode === 'text' && slot !== 'Default' && /^\s*IIf\s*\(.*\)\s*$/is.test(text))
-          report(at, `${slot} begins with IIf( and not with [IIf(`);
-      }
+      for (const { slot, text, at } of expressions)
+        if (slot !== 'Default' && slot !== 'Ethalon' && hasBareIif(text))
+          report(at, `${slot} contains IIf( and not [IIf(`);
     },
   },
   {
@@ -89,57 +92,33 @@ export const CAUSE_RULES: readonly LintRule[] = [
       const booleans = new Set(
         template.parameters.filter(({ type }) => type === 'Boolean').map(({ name }) => name),
       );
-      for (const { nodes, slot, at } of expressions) {
-        // Whether a CRM sends a Boolean or a text does not show in the template.
-        for (const { name, text } of lowerCaseBooleans(nodes))
-          report(at, `${slot} compares [${name}] with "${text}"`, booleans.has(name) ? undefined : 'info');
+      // Whether a CRM sends a Boolean or a text does not show in the template.
+      for (const { nodes, slot, at } of expressions)
+        for (const { what, text, isProven } of misspelledBooleans(nodes, booleans))
+          report(at, `${slot} compares ${what} with "${text}"`, isProven ? undefined : 'info');
+      for (const { request, rules, variables } of template.scenarios) {
+        if (request?.responseType !== 'Json') continue;
+        for (const { type, ethalon, path, at } of [...rules, ...variables.flatMap(({ filter }) => filter)])
+          if (type === 'Equals' && /^(true|false)$/i.test(ethalon) && !/^(True|False)$/.test(ethalon))
+            report(at, `The rule on "${path}" compares with "${ethalon}"`, 'info');
       }
     },
   },
   {
     id: 'replace-backslash',
     severity: 'warning',
-    title: 'An escape in Replace is one that the PBX knows',
+    title: 'A text has no escapes with a backslash',
     why: 'The language has no backslash escapes: "\\n" is a backslash and an n, which the text does not contain.',
     remedy: 'Write [LineBreak] in the argument: [[Text].Replace("[LineBreak]"," ")].',
     check: ({ expressions }, report) => {
-      for (const { nodes, slot, at } of expressions) {
-        for (const node of nodes) {
-          for (const { name, args } of node.kind === 'call' ? node.calls : []) {
-            const [sought] = args;
-            if (/^replace$/i.test(name) && sought?.kind === 'text' && /^(\\[nrt])+$/.test(sought.text))
-              report(at, `${slot} replaces "${sought.text}"`);
+      for (const { nodes, slot, at } of expressions)
+        for (const { name, args } of nodes.flatMap((node) => (node.kind === 'call' ? node.calls : [])))
+          for (const [index, arg] of args.entries()) {
+            // In a message, which is written as JSON, an escape may be what is put in.
+            const isPutIn = slot === 'Message' && index > 0;
+            if (!isPutIn && arg.kind === 'text' && ESCAPES.test(arg.text))
+              report(at, `${slot} gives ${name} the text "${arg.text}"`);
           }
-        }
-      }
-    },
-  },
-  {
-    id: 'null-date',
-    severity: 'warning',
-    title: 'A date that may be missing is not formatted',
-    why: 'A missed call was never established: formatting its time fails, and the call is not reported.',
-    remedy: 'Send the value with If="[CallType]==Inbound||[CallType]==Outbound".',
-    check: (subject, report) => {
-      if (subject.profile.nullDates === 'empty') return;
-      for (const use of subject.expressions) {
-        const [name] = use.nodes[0] ? formattedNullDates(use.nodes[0]) : [];
-        if (name !== undefined && use.scenario && !isForAnswered(use, subject))
-          report(use.at, `${use.slot} formats [${name}], which a missed call does not have`);
-      }
-    },
-  },
-  {
-    id: 'date-culture',
-    severity: 'info',
-    title: 'A date that is sent has a format',
-    why: "Without a format a date prints in the PBX's culture: another PBX sends the day and the month in another order.",
-    remedy: 'Write [[CallStartTimeUTC].ToString("yyyy-MM-ddTHH:mm:ssZ")].',
-    check: ({ expressions }, report) => {
-      for (const use of expressions) {
-        const name = SENT.has(use.slot) ? printed(use.nodes[0]).find((each) => DATE.test(each)) : undefined;
-        if (name !== undefined) report(use.at, `${use.slot} sends [${name}] without a format`);
-      }
     },
   },
   {
@@ -149,29 +128,11 @@ export const CAUSE_RULES: readonly LintRule[] = [
     why: 'Without brackets the name is text: every contact shows it.',
     remedy: 'Write [Name].',
     check: (subject, report) => {
-      for (const { slot, text, at, scenario } of subject.expressions) {
-        const isName = scenario?.variables.some(({ name }) => name !== '' && name === text.trim());
-        if (slot === 'Output' && isName)
-          report(at, `Output has the text "${text.trim()}", the name of a variable`);
-      }
-    },
-  },
-  {
-    id: 'secret-in-query',
-    severity: 'warning',
-    title: 'A secret is not sent in a URL',
-    why: 'Servers and proxies write URLs into their logs, with the secret in clear.',
-    remedy: 'Send it in a header, or in the body of a Post.',
-    check: ({ expressions, template }, report) => {
-      const secrets = new Set(
-        template.parameters
-          .filter(({ type }) => type === 'Password' || type === 'OAuth')
-          .map(({ name }) => name),
-      );
-      for (const use of expressions) {
-        if (use.slot !== 'Url' && use.slot !== 'QueryParam') continue;
-        const name = namesOf(use).find((each) => secrets.has(each));
-        if (name !== undefined) report(use.at, `${use.slot} contains the secret [${name}]`);
+      for (const use of subject.expressions) {
+        const foreign = foreignBrackets(use, subject);
+        const name = bareName(use, subject);
+        if (foreign !== undefined) report(use.at, `${use.slot} has the text "${foreign}"`);
+        else if (name !== undefined) report(use.at, `Output has the text "${name}", the name of a value`);
       }
     },
   },

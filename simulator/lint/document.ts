@@ -10,12 +10,28 @@ const MISNAMED: Readonly<Record<string, string>> = {
   'Request Body': 'Message',
   'Request PostData': 'Message',
   'Request Method': 'RequestType',
+  'Request HttpMethod': 'RequestType',
+  'Request RequestMethod': 'RequestType',
+  'Request Verb': 'RequestType',
   'Request Type': 'RequestType',
+  'Request PostBody': 'Message',
+  'Request RequestBody': 'Message',
+  'Request Content': 'Message',
+  'Request Uri': 'Url',
   'Request ContentType': 'RequestContentType',
   'Request Encoding': 'RequestEncoding',
   'Output Name': 'Type',
+  'Output Key': 'Type',
+  'Value Name': 'Key',
+  'Variable Key': 'Name',
   'Rule Value': 'Ethalon',
 };
+
+/** The attribute that is read in place of an unknown one: another name, or another spelling of its own. */
+function rightName(on: string, name: string): string | undefined {
+  const known = VOCABULARY[on]?.attributes ?? [];
+  return MISNAMED[`${on} ${name}`] ?? known.find((each) => each.toLowerCase() === name.toLowerCase());
+}
 
 /** Lists of which all parts count. */
 const LISTS = new Set(['Parameters', 'Scenarios', 'Rules', 'Variables', 'Headers', 'QueryParams', 'Filter']);
@@ -64,7 +80,7 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     check: ({ template }, report) => {
       for (const { kind, name, on, value, at } of template.unknown) {
         // Editors write their own attributes, empty ones most of all; working templates carry them.
-        if (kind !== 'attribute' || value === '' || MISNAMED[`${on} ${name}`]) continue;
+        if (kind !== 'attribute' || value === '' || rightName(on, name) !== undefined) continue;
         report(at, `${on} has an unknown attribute ${name}`);
       }
     },
@@ -77,8 +93,8 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
     remedy: 'Rename the attribute.',
     check: ({ template }, report) => {
       for (const { kind, name, on, value, at } of template.unknown) {
-        const right = kind === 'attribute' && value !== '' && MISNAMED[`${on} ${name}`];
-        if (right) report(at, `${on} has an attribute ${name}, which must be ${right}`);
+        const right = kind === 'attribute' && value !== '' ? rightName(on, name) : undefined;
+        if (right !== undefined) report(at, `${on} has an attribute ${name}, which must be ${right}`);
       }
     },
   },

@@ -2,6 +2,7 @@ import { FIXED_VALUES, TRANSCRIPTION_NAMES, UNTRUSTED_NAMES } from '../engine/pr
 import type { Node } from '../expression/ast.ts';
 import { isBareWord } from '../expression/condition.ts';
 import { isMethod } from '../expression/methods.ts';
+import { hasBareIif } from './conditions.ts';
 import type { LintRule } from './rule.ts';
 import { namesOf } from './subject.ts';
 
@@ -36,8 +37,10 @@ export const EXPRESSION_RULES: readonly LintRule[] = [
     why: 'The scenario fails each time; the integration log says why.',
     remedy: 'Correct the expression.',
     check: ({ expressions }, report) => {
-      for (const { error, slot, at } of expressions) {
-        if (error && error.code !== 'unknown-function') report(at, `${slot}: ${error.message}`);
+      for (const { error, slot, mode, text, at } of expressions) {
+        // The rule iif-brackets names the cause.
+        const isBareIif = mode === 'condition' && hasBareIif(text);
+        if (error && error.code !== 'unknown-function' && !isBareIif) report(at, `${slot}: ${error.message}`);
       }
     },
   },

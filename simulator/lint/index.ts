@@ -6,11 +6,14 @@ import { markup, positions, readSource } from '../template/source.ts';
 import { AUTHENTICATION_RULES } from './authentication.ts';
 import { BODY_RULES } from './bodies.ts';
 import { CAUSE_RULES } from './causes.ts';
+import { CONDITION_RULES } from './conditions.ts';
+import { DATE_RULES } from './dates.ts';
 import { DOCUMENT_RULES } from './document.ts';
 import { EXPRESSION_RULES } from './expressions.ts';
 import { NAME_RULES } from './name-rules.ts';
 import { OUTPUT_RULES } from './outputs.ts';
 import { PARAMETER_RULES } from './parameters.ts';
+import { QUERY_RULES } from './queries.ts';
 import { REQUEST_RULES } from './requests.ts';
 import type { LintFinding, LintRule } from './rule.ts';
 import { SCENARIO_RULES } from './scenarios.ts';
@@ -28,10 +31,13 @@ export const LINT_RULES: readonly LintRule[] = [
   ...AUTHENTICATION_RULES,
   ...SCENARIO_RULES,
   ...REQUEST_RULES,
+  ...QUERY_RULES,
   ...BODY_RULES,
   ...VARIABLE_RULES,
   ...OUTPUT_RULES,
   ...EXPRESSION_RULES,
+  ...CONDITION_RULES,
+  ...DATE_RULES,
   ...NAME_RULES,
   ...CAUSE_RULES,
 ];

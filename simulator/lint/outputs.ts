@@ -26,7 +26,9 @@ function searchedFields(end: Scenario, { template, expressions }: LintSubject): 
   return own.flatMap(namesOf).filter((name) => name === 'Number').length;
 }
 
-const typesOf = ({ outputs }: Scenario): string[] => outputs.outputs.map(({ type }) => type);
+/** Types of the outputs that have a value. */
+const typesOf = ({ outputs }: Scenario): string[] =>
+  outputs.outputs.flatMap(({ type, value }) => (value.trim() === '' ? [] : [type]));
 const placeOf = ({ outputs, at }: Scenario): Position => outputs.at ?? at;
 
 /** Outputs, and the contact made of them. */

@@ -8,15 +8,6 @@ import { requestRule, senders } from './sender.ts';
 const LOOPBACK = /^http:\/\/(localhost|127\.|\[::1\])/i;
 const TENANT = /(tenant|account|workspace|mandant|company|client|customer).?id$/i;
 const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-/** Digits of a short number with its country code. */
-const SHORTEST_INTERNATIONAL = 8;
-
-/** Whether the query in the text of a URL contains a name without a method. */
-function rawInQuery({ url }: Request, name: string): boolean {
-  const query = url.text.includes('?') ? url.text.slice(url.text.indexOf('?') + 1) : '';
-  return query.replaceAll(`[[${name}]`, '').includes(`[${name}]`);
-}
-
 const isFixed = (text: string): boolean => text.trim() !== '' && !text.includes('[');
 
 /** Parameters in the query of a URL. */
@@ -41,6 +32,22 @@ function carried(request: Request): { key: string; value: string }[] {
     ...queryOf(request.url.text).map(([key, value]) => ({ key, value })),
   ];
 }
+
+const URL_SLOTS = new Set(['Url', 'RequestUrl', 'Default']);
+
+/** What is wrong with the host of a URL, whatever its expressions are. */
+function wrongHost(url: string): string | undefined {
+  const flat = url.trim().replaceAll(/\[\[.{0,300}?\)\]|\[[^[\]]*\]/g, 'x');
+  const written = /^https?:\/\/([^/?#]*)/i.exec(flat)?.[1];
+  if (written === undefined) return undefined;
+  if (/\s/.test(written)) return 'contains a blank';
+  if (/^https?:$/i.test(written)) return 'is that of another scheme';
+  return written !== '' && !URL.canParse(`http://${written}`) ? 'is not valid' : undefined;
+}
+
+/** Names that secrets have beside others; their value has to look like one. */
+const ALSO_SECRET = /^(auth|pwd|passwd|sig(nature)?|hash|code|session(id)?|sid|.+[_-]key)$/i;
+const looksRandom = (value: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])[\w.~-]{8,}$/.test(value);
 
 /** URLs, headers and values of requests. */
 export const REQUEST_RULES: readonly LintRule[] = [
@@ -80,46 +87,15 @@ export const REQUEST_RULES: readonly LintRule[] = [
   {
     id: 'url-host',
     severity: 'error',
-    title: 'A host name has no blank',
+    title: 'A host name is valid',
     why: 'The PBX cannot send the request: the URL is not valid.',
-    remedy: 'Remove the blank.',
-    check: requestRule(({ url }) =>
-      /^\s*https?:\/\/[^/?#[\]]*[^/?#[\]\s]\s+[^/?#[\]\s]/i.test(url.text)
-        ? 'The host name of the URL contains a blank'
-        : undefined,
-    ),
-  },
-  {
-    id: 'url-plus',
-    severity: 'warning',
-    title: 'A plus in the number survives the URL',
-    why: 'Values in a URL are not percent-encoded: a server reads + as a space and does not find international numbers.',
-    remedy: 'Write [[Number].Replace("+","%2B")], or Prefix="Off" or "Zeros".',
-    check: (subject, report) => {
-      const { prefix, maxLength } = subject.template.number;
-      if (prefix === 'Off' || prefix === 'Zeros') return;
-      // A cut takes the plus only of a number that is longer: few countries have numbers of eight digits with their code.
-      const length = maxLength.trim();
-      if (/^\d+$/.test(length) && Number(length) > 0 && Number(length) <= SHORTEST_INTERNATIONAL) return;
-      for (const { request } of senders(subject)) {
-        if (rawInQuery(request, 'Number'))
-          report(
-            request.at,
-            'The query of the URL contains [Number], which can begin with a plus',
-            length.startsWith('[') ? 'info' : undefined,
-          );
+    remedy: 'Write the name of the host alone, without a blank, between https:// and the next slash.',
+    check: ({ expressions }, report) => {
+      for (const { slot, text, at } of expressions) {
+        const wrong = URL_SLOTS.has(slot) ? wrongHost(text) : undefined;
+        if (wrong !== undefined) report(at, `The host name in ${slot} ${wrong}`);
       }
     },
-  },
-  {
-    id: 'url-email',
-    severity: 'warning',
-    title: 'A plus in an e-mail address survives the URL',
-    why: 'Values in a URL are not percent-encoded: a server reads the + of ann+crm@example.com as a space.',
-    remedy: 'Write [[Email].Replace("+","%2B")].',
-    check: requestRule((request) =>
-      rawInQuery(request, 'Email') ? 'The query of the URL contains [Email]' : undefined,
-    ),
   },
   {
     id: 'url-search-text',
@@ -139,7 +115,10 @@ export const REQUEST_RULES: readonly LintRule[] = [
     remedy: 'Make it a parameter of type Password.',
     check: requestRule((request) => {
       const isSecret = ({ key, value }: { key: string; value: string }): boolean =>
-        isFixed(value) && (looksSecret(key) || /^(proxy-)?authorization$/i.test(key));
+        isFixed(value) &&
+        (looksSecret(key) ||
+          /^(proxy-)?authorization$/i.test(key) ||
+          (ALSO_SECRET.test(key) && looksRandom(value)));
       const found = carried(request).find(isSecret);
       return found && `The value of ${found.key} is hard-coded`;
     }),

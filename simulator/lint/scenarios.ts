@@ -6,7 +6,31 @@ import { chainFrom, cycles, missingScenarios } from '../template/references.ts';
 import type { LintRule } from './rule.ts';
 import { namesOf } from './subject.ts';
 
-/** Scenarios of a chain that send a request for a call of that type, with or without a contact. */
+/** Most parameters of a chain's conditions of which every value is tried. */
+const MOST_READ = 20;
+
+/** What an admin may choose for the parameters that the conditions of a chain read. */
+function* choices(
+  chain: readonly Scenario[],
+  { parameters }: Template,
+): Generator<ReadonlyMap<string, string>> {
+  const conditions = chain.map(({ request }) => request?.skipIf ?? '').join(' ');
+  const read = parameters.filter(({ name }) => conditions.includes(`[${name}]`));
+  const usual = new Map(
+    read.map(({ name, type, default: text }) => [name, type === 'Boolean' ? 'True' : text || '1']),
+  );
+  yield usual;
+  if (read.length > MOST_READ) return;
+  const switches = read.filter(({ name, type }) => type === 'Boolean' && name !== 'ReportCallEnabled');
+  if (switches.length > 1) yield new Map([...usual, ...switches.map(({ name }) => [name, 'False'] as const)]);
+  for (const { name, type, listValues } of read) {
+    const others =
+      type === 'List' ? listValues : switches.some((each) => each.name === name) ? ['False'] : [''];
+    if (name !== 'ReportCallEnabled') for (const other of others) yield new Map([...usual, [name, other]]);
+  }
+}
+
+/** Scenarios of a chain that send a request for a call of that type, with or without a contact, for some choice of the admin. */
 function sending(
   chain: readonly Scenario[],
   template: Template,
@@ -14,23 +38,23 @@ function sending(
   found: boolean,
   budget: Budget,
 ): Scenario[] {
-  const booleans = new Set(
-    template.parameters.filter(({ type }) => type === 'Boolean').map(({ name }) => name),
+  const made = [...choices(chain, template)];
+  return chain.filter(({ request }) =>
+    made.some((values) => {
+      const scope: Scope = (name) => {
+        if (name === 'CallType') return callType;
+        if (name === 'CallDirection') return directionOf(callType);
+        if (isContactName(name)) return found ? '1' : '';
+        return values.get(name) ?? '1';
+      };
+      try {
+        return request && !evaluateCondition(request.skipIf, scope, { budget });
+      } catch (error) {
+        if (error instanceof ExpressionError) return true;
+        throw error;
+      }
+    }),
   );
-  const scope: Scope = (name) => {
-    if (name === 'CallType') return callType;
-    if (name === 'CallDirection') return directionOf(callType);
-    if (isContactName(name)) return found ? '1' : '';
-    return booleans.has(name) ? 'True' : '1';
-  };
-  return chain.filter(({ request }) => {
-    try {
-      return request && !evaluateCondition(request.skipIf, scope, { budget });
-    } catch (error) {
-      if (error instanceof ExpressionError) return true;
-      throw error;
-    }
-  });
 }
 
 function reportChain(template: Template): Scenario[] {

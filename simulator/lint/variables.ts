@@ -19,6 +19,29 @@ function isJsonRpc({ request }: Scenario): boolean {
   );
 }
 
+const stepsOf = (path: string): string[] => path.trim().split('.');
+
+function startsWithin(filter: string, path: string): boolean {
+  const [first = ''] = stepsOf(filter);
+  const steps = stepsOf(path);
+  return first !== steps[0] && steps.slice(1).includes(first);
+}
+
+/**
+ * Whether the arrays that a filter and its variable share are all walked by the first rule: the element is that of the
+ * record there, and the filter picks nothing.
+ */
+function isInNoArrayOf(filter: string, path: string, rules: readonly { readonly path: string }[]): boolean {
+  const [record] = rules.map((rule) => stepsOf(rule.path));
+  const steps = stepsOf(path);
+  const own = stepsOf(filter);
+  const different = steps.findIndex((step, index) => step !== own[index]);
+  const shared = steps.slice(0, different === -1 ? steps.length : different);
+  // A path beside the variable's own picks in the array that holds both.
+  if (record === undefined || shared.length >= steps.length - 1) return false;
+  return shared.every((step, index) => record[index] === step);
+}
+
 /** Variables and rules: what is read from responses. */
 export const VARIABLE_RULES: readonly LintRule[] = [
   {
@@ -39,12 +62,15 @@ export const VARIABLE_RULES: readonly LintRule[] = [
   {
     id: 'path-index',
     severity: 'error',
-    title: 'A path has no index',
-    why: 'Indexing is not supported, neither users[0].id nor users.0.id: the value is always empty.',
-    remedy: 'Write the path without the index and pick the element with a Rule in Filter.',
+    title: 'A path is names with dots between them',
+    why: 'Neither indexes (users[0].id, users.0.id) nor JSONPath nor XPath are supported: the value is always empty.',
+    remedy: 'Write the names alone, users.id, and pick the element with a Rule in Filter.',
     check: (subject, report) => {
-      for (const { path, at } of pathsOf(subject))
-        if (/\[\d*\]|\.\d+(\.|$)/.test(path)) report(at, `The path "${path}" has an index`);
+      for (const { path, at } of pathsOf(subject)) {
+        if (/\[\d*\]|(^|\.)\d+(\.|$)/.test(path)) report(at, `The path "${path}" has an index`);
+        else if (/\[|^\$|^\/|(^|\.)\*?(\.|$)/.test(path.trim()) && path.trim() !== '')
+          report(at, `The path "${path}" is not names with dots between them`);
+      }
     },
   },
   {
@@ -54,15 +80,18 @@ export const VARIABLE_RULES: readonly LintRule[] = [
     why: "Paths are absolute: a filter whose path starts within the variable's does not apply, and an array of several elements yields nothing.",
     remedy: 'Write the whole path, as in the variable.',
     check: ({ template }, report) => {
-      for (const { variables } of template.scenarios) {
+      for (const { rules, variables } of template.scenarios) {
         for (const { path, filter } of variables) {
-          const steps = path.trim().split('.');
           for (const rule of filter) {
-            const [first = ''] = rule.path.trim().split('.');
-            if (first !== steps[0] && steps.slice(1).includes(first))
+            if (startsWithin(rule.path, path))
               report(
                 rule.at,
                 `The path "${rule.path}" of a filter starts within that of its variable, "${path}"`,
+              );
+            else if (isInNoArrayOf(rule.path, path, rules))
+              report(
+                rule.at,
+                `The path "${rule.path}" of a filter has no array in common with that of its variable, "${path}"`,
               );
           }
         }

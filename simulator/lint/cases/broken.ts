@@ -148,12 +148,30 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
     bent(['Url="[ServerUrl]/api/chats"', 'Url="http://crm.example.com/api/chats"']),
     bent(['Default="https://crm.example.com"', 'Default="http://crm.example.com"']),
   ],
-  'url-plus': [bent(['phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', 'phone=[Number]'])],
+  'url-plus': [
+    bent(['phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', 'phone=[Number]']),
+    bent(['phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', 'phone=[[Number].Trim()]']),
+    bent([
+      'phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]',
+      'phone=[IIf([CallDirection]==Inbound,[Number],0)]',
+    ]),
+    bent(
+      ['phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', 'phone=+[Number]'],
+      ['Prefix="Plus"', 'Prefix="Off"'],
+    ),
+    bent(
+      scenario(
+        '<Scenario Id="LookupFromCFD_X_LookupNumber"><Request Url="[ServerUrl]/x" RequestType="Post" Message="phone=[Number]"/></Scenario>',
+      ),
+    ),
+  ],
   'url-search-text': [bent([SEARCH_URL, SEARCH_URL.replace('Escaped', '')])],
   'hard-coded-secret': [
     bent(agent('<Value Key="api_key" Type="String">abc</Value>')),
     bent(['<Value Key="Accept">application/json</Value>', '<Value Key="Authorization">Token abc</Value>']),
     bent([SEARCH_URL, `${SEARCH_URL}&amp;access_token=abc`]),
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;auth=3f2a9c771e`]),
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;user_key=3f2a9c771e`]),
   ],
   'hard-coded-tenant': [
     bent(agent('<Value Key="account_id" Type="String">4711</Value>')),
@@ -192,7 +210,14 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
       '<Variable Name="CompanyName" Path="name"/><Variable Path="x"/>',
     ]),
   ],
-  'path-index': [bent(['Path="contacts.email"', 'Path="contacts.emails[0]"'])],
+  'path-index': [
+    bent(['Path="contacts.email"', 'Path="contacts.emails[0]"']),
+    bent(['Path="contacts.email"', 'Path="0.email"']),
+    bent(['Path="contacts.email"', 'Path="$.contacts.email"']),
+    bent(['Path="contacts.email"', 'Path="contacts.*.email"']),
+    bent(['<Rule Type="Any">companies.id</Rule>', '<Rule Type="Any">companies.0.id</Rule>']),
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">contacts.phones.0.kind']),
+  ],
   'path-json-rpc': [
     bent(['<Object Key="contact">', '<Value Key="jsonrpc" Type="String">2.0</Value><Object Key="contact">']),
   ],
@@ -205,6 +230,7 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
   ],
   'output-contact-url': [
     bent(['<Output Type="ContactUrl" Value="[ServerUrl]/companies/[CompanyId]" />', '']),
+    bent(['Value="[ServerUrl]/companies/[CompanyId]"', 'Value=""']),
   ],
   'output-phone': [
     bent(
@@ -220,7 +246,7 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
     ),
     bent([
       'Url="[ServerUrl]/api/companies?phone=',
-      'Url="[ServerUrl]/api/companies?a=[[Number].Replace(&quot;+&quot;,&quot;&quot;)]&amp;b=[[Number].Trim()]&amp;c=[[Number].Trim()]&amp;phone=',
+      'Url="[ServerUrl]/api/companies?a=[[Number].Replace(&quot;+&quot;,&quot;&quot;)]&amp;b=[[Number].Replace(&quot;+&quot;,&quot;00&quot;)]&amp;c=[[Number].Replace(&quot;+&quot;,&quot;00&quot;)]&amp;phone=',
     ]),
   ],
   'output-name': [
@@ -301,6 +327,9 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
   'attribute-misnamed': [
     bent([`Url="${SEARCH_URL}"`, `Url="${SEARCH_URL}" PostText="x"`]),
     bent([`Url="${SEARCH_URL}"`, `Url="${SEARCH_URL}" Method="Post"`]),
+    bent([`Url="${SEARCH_URL}"`, `Url="${SEARCH_URL}" HttpMethod="Post"`]),
+    bent([`Url="${SEARCH_URL}"`, `Url="${SEARCH_URL}" message="x"`]),
+    bent([`Url="${SEARCH_URL}"`, `Url="${SEARCH_URL}" RequestBody="x"`]),
   ],
   'element-second': [
     bent([SCENARIOS, `${SCENARIOS}<Scenarios/>`]),
@@ -310,27 +339,77 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
       '<Outputs Next="CompanyOfContact" /><Outputs />',
     ]),
   ],
-  'url-host': [bent(['Url="[ServerUrl]/api/chats"', 'Url="https://crm.exam ple.com/api/chats"'])],
+  'url-host': [
+    bent(['Url="[ServerUrl]/api/chats"', 'Url="https://crm.exam ple.com/api/chats"']),
+    bent(['Url="[ServerUrl]/api/chats"', 'Url="https://crm.example.com /api/chats"']),
+    bent(['Url="[ServerUrl]/api/chats"', 'Url="https:// crm.example.com/api/chats"']),
+    bent(['Url="[ServerUrl]/api/chats"', 'Url="https://https://crm.example.com/api/chats"']),
+    bent(['Url="[ServerUrl]/api/chats"', 'Url="https://&lt;domain&gt;/x"']),
+    bent(['Default="https://crm.example.com"', 'Default="https://crm.exam ple.com"']),
+  ],
   'url-email': [
     bent(scenario('<Scenario Id="LookupByEmail"><Request Url="[ServerUrl]/x?email=[Email]"/></Scenario>')),
+    bent(
+      scenario(
+        '<Scenario Id="LookupByEmail"><Request Url="[ServerUrl]/x?email=[[Email].ToLower()]"/></Scenario>',
+      ),
+    ),
+    bent(['Url="[ServerUrl]/api/calls"', 'Url="[ServerUrl]/api/calls?agent=[AgentEmail]"']),
   ],
   'body-missing': [
     bent(
       scenario('<Scenario Id="LookupByEmail"><Request Url="[ServerUrl]/x" RequestType="Post"/></Scenario>'),
     ),
   ],
-  'filter-path': [bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">phones.kind'])],
+  'filter-path': [
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">phones.kind']),
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">kind']),
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">contacts.mails.kind']),
+  ],
   'output-phone-type': [
     bent(['<Output Type="Email" Value="[Email]" />', '<Output Type="Phone" Value="[Email]" />']),
     bent(['<Output Type="Email" Value="[Email]" />', '<Output Type="Mobile" Value="[Email]" />']),
   ],
-  'output-brackets': [bent(['Value="[FullName]"', 'Value="FullName"'])],
-  'iif-brackets': [bent(agent('<Value Key="agent" Type="String">IIf([Agent]==1,a,b)</Value>'))],
+  'output-brackets': [
+    bent(['Value="[FullName]"', 'Value="FullName"']),
+    bent([
+      'Type="ContactUrl" Value="[ServerUrl]/companies/[CompanyId]"',
+      'Type="ContactUrl" Value="ServerUrl"',
+    ]),
+    bent(['Value="[FullName]"', 'Value="{FullName}"']),
+    bent(['Value="[FullName]"', 'Value="Mr %FullName%"']),
+    bent(['Value="[FullName]"', 'Value="[FullName"']),
+  ],
+  'iif-brackets': [
+    bent(agent('<Value Key="agent" Type="String">IIf([Agent]==1,a,b)</Value>')),
+    bent(agent('<Value Key="agent" Type="String">Call IIf([CallType]==Inbound,in,out)</Value>')),
+    bent(
+      agent(
+        '<Value Key="agent" Type="String">[IIf([CallType]==Inbound,in,IIf([CallType]==Missed,missed,out))]</Value>',
+      ),
+    ),
+    bent([SEARCH_URL, `[ServerUrl]/x?d=IIf([EscapedSearchText]==a,b,c)`]),
+    bent(callSkip('IIf([ReportCallEnabled]==True,False,True)')),
+  ],
   'boolean-case': [
     bent(agent('<Value Key="agent" If="[CreateContactEnabled]==&quot;true&quot;" Type="String">x</Value>')),
     bent(['Value="[FullName]"', 'Value="[IIf([FullName]==false,x,[FullName])]"']),
+    bent(agent('<Value Key="agent" If="[CreateContactEnabled]==TRUE" Type="String">x</Value>')),
+    bent(agent('<Value Key="agent" If="[CreateContactEnabled]==1" Type="String">x</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[IIf([[Number].StartsWith("+")]==true,a,b)]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[IIf([IIf([Agent]==1,True,False)]==true,a,b)]</Value>')),
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="true">contacts.phones.main']),
+    bent([
+      '<Rule Type="Any">companies.id</Rule>',
+      '<Rule Type="Equals" Ethalon="false">companies.deleted</Rule>',
+    ]),
   ],
-  'replace-backslash': [bent(agent('<Value Key="agent" Type="String">[[Agent].Replace("\\n"," ")]</Value>'))],
+  'replace-backslash': [
+    bent(agent('<Value Key="agent" Type="String">[[Agent].Replace("\\n"," ")]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[Agent].Replace(", ","\\n")]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[Agent].IndexOf("\\r\\n")]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[Agent].TrimEnd("\\u000a")]</Value>')),
+  ],
   'null-date': [
     bent(agent('<Value Key="agent" Type="String">[[CallEstablishedTimeUTC].ToString("s")]</Value>')),
     bent(
@@ -338,7 +417,65 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
         '<Value Key="agent" Type="String">[IIf([Agent]==1,[[CallEstablishedTimeLocal].ToString("s")],x)]</Value>',
       ),
     ),
+    bent(
+      agent('<Value Key="agent" Type="String">[[CallEstablishedTimeUTC].AddHours(1).ToString("s")]</Value>'),
+    ),
+    bent(
+      agent(
+        '<Value Key="agent" Type="String">[[Agent].Replace("x",[[CallEstablishedTimeUTC].ToString("s")])]</Value>',
+      ),
+    ),
+    bent(
+      agent(
+        '<Value Key="agent" Type="String" If="[CallType]==Missed">[[CallEstablishedTimeUTC].ToString("s")]</Value>',
+      ),
+    ),
+    bent(
+      agent(
+        '<Value Key="agent" Type="String" If="[CallType]!=Missed">[[CallEstablishedTimeUTC].ToString("s")]</Value>',
+      ),
+    ),
+    bent(['Default="[DateTime]: call', 'Default="[[CallEstablishedTimeUTC].ToString(&quot;s&quot;)]: call']),
   ],
-  'date-culture': [bent(use('CallStartTimeUTC')), bent(use('DateTime'))],
-  'secret-in-query': [bent([SEARCH_URL, `${SEARCH_URL}&amp;key=[ClientSecret]`])],
+  'date-culture': [
+    bent(use('CallStartTimeUTC')),
+    bent(use('DateTime')),
+    bent(agent('<Value Key="agent" Type="String">[[DateTime].ToString()]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[DateTime].AddHours(1)]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[DateTime].ToString("d")]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[DateTime].Replace("/","-")]</Value>')),
+    bent(['<Value Key="Accept">application/json</Value>', '<Value Key="X-Date">[DateTime]</Value>']),
+  ],
+  'secret-in-query': [
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;key=[ClientSecret]`]),
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;access_token=[ClientId]`]),
+    bent(parameter('Name="Extra" Type="String" Title="T"'), [SEARCH_URL, `${SEARCH_URL}&amp;pwd=[Extra]`]),
+    bent([
+      'Value="[ServerUrl]/companies/[CompanyId]"',
+      'Value="[ServerUrl]/companies/[CompanyId]?k=[ClientSecret]"',
+    ]),
+  ],
+  'escaped-twice': [
+    bent(
+      scenario(
+        '<Scenario Id="LookupFromCFD_X_LookupNumber"><Request Url="[ServerUrl]/x"><QueryParams><Value Key="n">[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]</Value></QueryParams></Request></Scenario>',
+      ),
+    ),
+    bent(
+      scenario(
+        '<Scenario Id="LookupFromCFD_X_LookupNumber"><Request Url="[ServerUrl]/x" RequestType="Post"><PostValues><Value Key="n">[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]</Value></PostValues></Request></Scenario>',
+      ),
+    ),
+  ],
+  'condition-operator': [
+    bent(callSkip('![ReportCallEnabled]')),
+    bent(callSkip('[ReportCallEnabled]&lt;&gt;True')),
+    bent(callSkip("[Agent]=='101'")),
+    bent(agent('<Value Key="agent" Type="String" If="[CallType]==Inbound or [CallType]==Missed">x</Value>')),
+    bent(agent('<Value Key="agent" Type="String" If="[CallType]==Inbound|[CallType]==Missed">x</Value>')),
+  ],
+  'condition-brackets': [
+    bent(agent('<Value Key="agent" Type="String" If="CallType==Inbound">x</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[IIf(CallDirection==Inbound,a,b)]</Value>')),
+  ],
 };

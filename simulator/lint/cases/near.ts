@@ -31,6 +31,7 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
       'Url="[ServerUrl]/api/calls" RequestEncoding',
       'Url="[ServerUrl]/api/calls" RequestContentType="application/json" RequestEncoding',
     ]),
+    bent([`Url="${SEARCH_URL}"`, `Url="${SEARCH_URL}" Method=""`]),
   ],
   'element-second': [
     bent(['<Filter />', '<Filter></Filter>']),
@@ -139,7 +140,17 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
   'entity-order': [bent([' EntityOrder="[LookupOrder]"', ''], ['EntityId="Companies"', ''])],
   'report-call-enabled': [bent(['Title="Enable call logging"', 'Title="Log calls"'])],
   'report-call-contact': [bent(callSkip('[ReportCallEnabled]!=&quot;True&quot;||[Agent]==&quot;&quot;'))],
-  'report-call-types': [bent(callSkip('[CallType]==&quot;Other&quot;'))],
+  'report-call-types': [
+    bent(callSkip('[CallType]==&quot;Other&quot;')),
+    bent(
+      parameter('Name="Mode" Type="List" Title="T" ListValues="All,Inbound" Default="All"'),
+      callSkip('[Mode]!=&quot;All&quot;&amp;&amp;[Mode]!=[CallDirection]'),
+    ),
+    bent(
+      parameter('Name="Exclude" Type="Boolean" Title="T" Default="False"'),
+      callSkip('[Exclude]==True&amp;&amp;[CallDirection]==&quot;Inbound&quot;'),
+    ),
+  ],
   'create-contact-switch': [
     bent([
       'SkipIf="[CreateContactEnabled]!=&quot;True&quot;" ',
@@ -154,6 +165,12 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
       'Url="[ServerUrl]/api/chats"',
       'Url="https://[[ServerUrl].Replace(&quot; &quot;, &quot;&quot;)]/api/chats"',
     ]),
+    bent(['Url="[ServerUrl]/api/chats"', 'Url="https://[ServerUrl]:8443/api/chats"']),
+    bent([
+      'Url="[ServerUrl]/api/chats"',
+      'Url="https://[[ServerUrl].Replace(&quot;https://&quot;, &quot;&quot;)]/x"',
+    ]),
+    bent(['Url="[ServerUrl]/api/chats"', 'Url="https://[::1]:8443/x"']),
   ],
   'url-plus': [
     bent(
@@ -165,6 +182,19 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
       ['MaxLength=""', 'MaxLength="7"'],
     ),
     bent(['?phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', '/[Number]']),
+    bent(['phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', 'phone=[[Number].Substring(1)]']),
+    bent(
+      ['phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]', 'phone=%2B[Number]'],
+      ['Prefix="Plus"', 'Prefix="Off"'],
+    ),
+    bent([
+      'phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]',
+      'phone=[[IIf([CallDirection]==Inbound,[Number],0)].Replace(&quot;+&quot;,&quot;%2B&quot;)]',
+    ]),
+    bent([
+      'phone=[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]',
+      'filter=a+eq+[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]',
+    ]),
   ],
   'url-email': [
     bent(
@@ -173,9 +203,18 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
       ),
     ),
     bent(scenario('<Scenario Id="LookupByEmail"><Request Url="[ServerUrl]/[Email]"/></Scenario>')),
+    bent(
+      scenario(
+        '<Scenario Id="LookupByEmail"><Request Url="[ServerUrl]/x"><QueryParams><Value Key="email">[Email]</Value></QueryParams></Request></Scenario>',
+      ),
+    ),
   ],
   'url-search-text': [bent([SEARCH_URL, SEARCH_URL.replace('q=', 'SearchText=')])],
-  'hard-coded-secret': [bent(agent('<Value Key="api_key" Type="String">[ClientSecret]</Value>'))],
+  'hard-coded-secret': [
+    bent(agent('<Value Key="api_key" Type="String">[ClientSecret]</Value>')),
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;auth=basic`]),
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;sort_key=last_name`]),
+  ],
   'hard-coded-tenant': [bent(agent('<Value Key="account_id" Type="String">[ClientId]</Value>'))],
   'body-twice': [
     bent(['<Request SkipIf="[CreateContactEnabled]', '<Request Message="" SkipIf="[CreateContactEnabled]']),
@@ -202,8 +241,17 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
   'variable-incomplete': [
     bent(['<Variable Name="Email" Path="contacts.email">', '<Variable Name="Email">contacts.email']),
   ],
-  'path-index': [bent(['contacts.email', 'contacts.email2']), bent(['contacts.email', 'contacts.2mails'])],
-  'filter-path': [bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">contacts.phones.other'])],
+  'path-index': [
+    bent(['contacts.email', 'contacts.email2']),
+    bent(['contacts.email', 'contacts.2mails']),
+    bent(['contacts.email', 'contacts.e-mail']),
+    bent(['contacts.email', 'contacts.@email']),
+  ],
+  'filter-path': [
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">contacts.phones.other']),
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="home">contacts.phones.kind.name']),
+    bent(['<Rule Type="Any">contacts.id</Rule>', '<Rule Type="Any">total</Rule>']),
+  ],
   'path-json-rpc': [
     bent(['<Object Key="contact">', '<Value Key="rpc" Type="String">2.0</Value><Object Key="contact">']),
   ],
@@ -217,7 +265,10 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
   'output-phone-type': [
     bent(['<Output Type="Email" Value="[Email]" />', '<Output Type="PhoneOther" Value="[Email]" />']),
   ],
-  'output-contact-url': [bent(['[ServerUrl]/companies/[CompanyId]', 'https://x'])],
+  'output-contact-url': [
+    bent(['[ServerUrl]/companies/[CompanyId]', 'https://x']),
+    bent(['Value="[ServerUrl]/companies/[CompanyId]"', 'Value="[IIf([CompanyId]==1,,x)]"']),
+  ],
   'output-phone': [
     bent(
       [
@@ -253,7 +304,13 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
   'output-twice': [
     bent(['<Output Type="Email" Value="[Email]" />', '<Output Type="CustomValue" Value="[Email]" />']),
   ],
-  'output-brackets': [bent(['Value="[FullName]"', 'Value="Full name"'])],
+  'output-brackets': [
+    bent(['Value="[FullName]"', 'Value="Full name"']),
+    bent(['Value="[FullName]"', 'Value="FullName of a contact"']),
+    bent(['Type="EntityType" Value="Companies"', 'Type="EntityType" Value="Email"']),
+    bent(agent('<Value Key="agent" Type="String">100% {done}</Value>')),
+    bent(agent('<Value Key="agent" Type="String">{{Agent}}</Value>')),
+  ],
   'expression-syntax': [
     bent(callSkip('[CallType]==&quot;Other&quot;')),
     bent(agent('<Value Key="agent" Type="String">[1, 2]</Value>')),
@@ -310,13 +367,23 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
   'iif-brackets': [
     bent(agent('<Value Key="agent" Type="String">[IIf([Agent]==1,a,b)]</Value>')),
     bent(agent('<Value Key="agent" Type="String">use IIf(a,b,c)</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[IIf([Agent]==1,a,b)].ToUpper()]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[ IIf([Agent]==1,a,b)]</Value>')),
   ],
   'boolean-case': [
     bent(agent('<Value Key="agent" If="[CreateContactEnabled]==&quot;True&quot;" Type="String">x</Value>')),
+    bent(['Ethalon="home">contacts.phones.kind', 'Ethalon="True">contacts.phones.main']),
+    bent(agent('<Value Key="agent" Type="String">[IIf([[Number].StartsWith("+")]==True,a,b)]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[IIf([IIf([Agent]==1,yes,no)]==yes,a,b)]</Value>')),
+    bent(agent('<Value Key="agent" If="[CreateContactEnabled]==&quot;&quot;" Type="String">x</Value>')),
   ],
   'replace-backslash': [
     bent(agent('<Value Key="agent" Type="String">[[Agent].Replace("\\","/")]</Value>')),
     bent(agent('<Value Key="agent" Type="String">[[Agent].Replace("[LineBreak]"," ")]</Value>')),
+    bent([
+      MESSAGE,
+      MESSAGE.replace('[ChatMessages]', '[[ChatMessages].Replace(&quot;[LineBreak]&quot;,&quot;\\n&quot;)]'),
+    ]),
   ],
   'null-date': [
     bent(
@@ -330,10 +397,49 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
       ),
     ),
     bent(use('CallEstablishedTimeUTC')),
+    bent(
+      agent(
+        '<Object Key="agent" If="[CallType]==Inbound"><Value Key="at" Type="String">[[CallEstablishedTimeUTC].ToString("s")]</Value></Object>',
+      ),
+    ),
+    bent(
+      agent(
+        '<Value Key="agent" Type="String" SkipIf="[CallType]==Missed||[CallType]==Notanswered">[[CallEstablishedTimeUTC].ToString("s")]</Value>',
+      ),
+    ),
+    bent(agent('<Value Key="agent" Type="String">[CallEstablishedTimeUTCMillis]</Value>')),
   ],
   'date-culture': [
     bent(agent('<Value Key="agent" Type="String">[[DateTime].ToString("s")]</Value>')),
     bent(use('CallStartTimeUTCMillis')),
+    bent(agent('<Value Key="agent" Type="String">[[DateTime].AddHours(1).ToString("s")]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[DateTime].ToString("s").Replace("T"," ")]</Value>')),
+    bent(agent('<Value Key="agent" Type="String">[[DateTime].Year]</Value>')),
   ],
-  'secret-in-query': [bent([SEARCH_URL, `${SEARCH_URL}&amp;key=[ClientId]`])],
+  'secret-in-query': [
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;key=[ClientId]`]),
+    bent([SEARCH_URL, `${SEARCH_URL}&amp;token_type=[ClientId]`]),
+    bent([`q=[EscapedSearchText]`, 'key=[EscapedSearchText]']),
+  ],
+  'escaped-twice': [
+    bent(
+      scenario(
+        '<Scenario Id="LookupFromCFD_X_LookupNumber"><Request Url="[ServerUrl]/x"><QueryParams><Value Key="n">[Number]</Value></QueryParams></Request></Scenario>',
+      ),
+    ),
+    bent(
+      scenario(
+        '<Scenario Id="LookupFromCFD_X_LookupNumber"><Request Url="[ServerUrl]/x" RequestType="Post" RequestEncoding="Json"><PostValues><Value Key="n">[[Number].Replace(&quot;+&quot;,&quot;%2B&quot;)]</Value></PostValues></Request></Scenario>',
+      ),
+    ),
+  ],
+  'condition-operator': [
+    bent(callSkip('[ReportCallEnabled]!=True||[Agent]==&quot;R&amp;D or !x&quot;')),
+    bent(agent('<Value Key="agent" Type="String" If="[Agent]==R&amp;D">x</Value>')),
+    bent(callSkip('[Agent]==')),
+  ],
+  'condition-brackets': [
+    bent(agent('<Value Key="agent" Type="String" If="Inbound==[CallType]">x</Value>')),
+    bent(agent('<Value Key="agent" Type="String" If="Agent==[CallType]">x</Value>')),
+  ],
 };
