@@ -131,7 +131,9 @@ export const CAUSE_RULES: readonly LintRule[] = [
       for (const use of subject.expressions) {
         const foreign = foreignBrackets(use, subject);
         const name = bareName(use, subject);
-        if (foreign !== undefined) report(use.at, `${use.slot} has the text "${foreign}"`);
+        // Some CRMs fill in placeholders of their own in the texts that they are sent.
+        const severity = use.slot === 'Output' || use.slot === 'Url' ? undefined : 'info';
+        if (foreign !== undefined) report(use.at, `${use.slot} has the text "${foreign}"`, severity);
         else if (name !== undefined) report(use.at, `Output has the text "${name}", the name of a value`);
       }
     },
