@@ -1,7 +1,8 @@
 import { postValues, scenario, value } from './parts.ts';
+import type { XmlNode } from './xml.ts';
 
 /** The scenario that exchanges the authorization code for the refresh token, which the PBX stores as the value of the Authorize button. */
-export function codeExchange(base: string): string {
+export function codeExchange(base: string): XmlNode {
   return scenario({
     id: 'OAuthGetRefreshToken',
     request: { Url: `${base}/oauth/token`, RequestEncoding: 'UrlEncoded', RequestType: 'Post' },
@@ -25,7 +26,7 @@ export function codeExchange(base: string): string {
  * The scenario that exchanges the stored refresh token for an access token. The output for the new refresh token has the
  * name of the Authorize parameter, so that the PBX stores it in place of the spent one.
  */
-export function authentication(base: string): string {
+export function authentication(base: string): XmlNode {
   return scenario({
     id: 'Authenticate',
     request: { Url: `${base}/oauth/token`, RequestEncoding: 'UrlEncoded', RequestType: 'Post' },
@@ -51,7 +52,7 @@ export function authentication(base: string): string {
  * The scenario that authenticates without a user: server to server, with Client ID and Client Secret only (RFC 6749 4.4).
  * There is no refresh token to lose: the PBX asks for another access token when the one it has is refused.
  */
-export function clientCredentials(base: string): string {
+export function clientCredentials(base: string): XmlNode {
   return scenario({
     id: 'Authenticate',
     request: { Url: `${base}/oauth/token`, RequestEncoding: 'UrlEncoded', RequestType: 'Post' },

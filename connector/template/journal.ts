@@ -7,6 +7,7 @@ import {
   scenario,
   value,
 } from './parts.ts';
+import type { XmlNode } from './xml.ts';
 
 /** The parameters for the subject texts that an admin can edit, by the PBX's names of the call types. */
 export const CALL_TEXTS = {
@@ -19,7 +20,7 @@ export const CALL_TEXTS = {
 const utc = (name: string) => `[[${name}].ToString("yyyy-MM-ddTHH:mm:ssZ")]`;
 
 /** Logs a finished call of any of the four types, with or without a contact. */
-export function reportCall(base: string, system: PbxSystem): string {
+export function reportCall(base: string, system: PbxSystem): XmlNode {
   const given = (name: string) => ({ If: `[${name}]!=""` });
   const answered = `${compare(system, 'CallType', '==', 'Inbound')}||${compare(system, 'CallType', '==', 'Outbound')}`;
   return scenario({
@@ -61,7 +62,7 @@ export function reportCall(base: string, system: PbxSystem): string {
 }
 
 /** Logs a finished chat. */
-export function reportChat(base: string, system: PbxSystem): string {
+export function reportChat(base: string, system: PbxSystem): XmlNode {
   return scenario({
     id: 'ReportChat',
     request: {

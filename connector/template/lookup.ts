@@ -1,11 +1,12 @@
 import { CONTACT_OUTPUTS, contactVariables } from './contact.ts';
 import { accountHeader, compare, type PbxSystem, postValues, scenario, value } from './parts.ts';
+import type { XmlNode } from './xml.ts';
 
 /**
  * The lookup when a phone rings. If contacts are created for unknown callers, the request asks for an empty list in
  * place of the placeholder: only then does the PBX create one.
  */
-export function lookupByNumber(base: string, system: PbxSystem): string {
+export function lookupByNumber(base: string, system: PbxSystem): XmlNode {
   const placeholder = `[IIf(${compare(system, 'CreateContactEnabled', '==', 'True')},0,1)]`;
   return lookup(
     '',
@@ -15,11 +16,11 @@ export function lookupByNumber(base: string, system: PbxSystem): string {
 }
 
 /** The lookup by the email address of a chat. */
-export function lookupByEmail(base: string): string {
+export function lookupByEmail(base: string): XmlNode {
   return lookup('LookupByEmail', `${base}/api/crm/lookup/contacts/search?email=[[Email].Replace("+","%2B")]`);
 }
 
-function lookup(id: string, url: string): string {
+function lookup(id: string, url: string): XmlNode {
   return scenario({
     id,
     request: { Url: url, RequestEncoding: 'UrlEncoded', RequestType: 'Get' },
@@ -38,7 +39,7 @@ const CREATED = {
 };
 
 /** Creates a contact for an unknown caller. */
-export function createContact(base: string, system: PbxSystem): string {
+export function createContact(base: string, system: PbxSystem): XmlNode {
   return scenario({
     id: 'CreateContactRecord',
     request: {
@@ -61,7 +62,7 @@ export function createContact(base: string, system: PbxSystem): string {
 }
 
 /** Creates a contact from a form that an agent fills in at a 3CX client. */
-export function createContactFromClient(base: string): string {
+export function createContactFromClient(base: string): XmlNode {
   const filledIn = (name: string) => ({ If: `[${name}]!=""` });
   return scenario({
     id: 'CreateContactRecordFromClient',

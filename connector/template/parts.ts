@@ -1,4 +1,4 @@
-import { type Attributes, element, leaf } from './xml.ts';
+import { type Attributes, element, leaf, type XmlNode } from './xml.ts';
 
 /** The PBX systems that have a template, as the settings page names them. */
 export const PBX_SYSTEMS = ['3CX V20', '3CX V18'] as const;
@@ -30,7 +30,7 @@ export interface Scenario {
   /** Empty: a lookup by number. */
   readonly id: string;
   readonly request: Attributes;
-  readonly body?: readonly string[];
+  readonly body?: readonly XmlNode[];
   /** The path that a record must contain. */
   readonly rule?: string;
   /** Variable name to path in the response. */
@@ -40,7 +40,7 @@ export interface Scenario {
 }
 
 /** The XML of a REST scenario. */
-export function scenario({ id, request, body = [], rule, variables = {}, outputs }: Scenario): string {
+export function scenario({ id, request, body = [], rule, variables = {}, outputs }: Scenario): XmlNode {
   return element('Scenario', { Id: id, Type: 'REST' }, [
     element('Request', { ...request, ResponseType: 'Json' }, body),
     ...(rule === undefined ? [] : [element('Rules', {}, [leaf('Rule', { Type: 'Any' }, rule)])]),
@@ -51,7 +51,7 @@ export function scenario({ id, request, body = [], rule, variables = {}, outputs
             'Variables',
             {},
             Object.entries(variables).map(([Name, Path]) =>
-              element('Variable', { Name, Path }, ['<Filter />']),
+              element('Variable', { Name, Path }, [element('Filter', {})]),
             ),
           ),
         ]),
@@ -68,17 +68,17 @@ export function scenario({ id, request, body = [], rule, variables = {}, outputs
 }
 
 /** One value of a form or JSON body. @param options `If`, `Passes`, `Type` where they differ from the usual */
-export function value(key: string, text: string, options: Attributes = {}): string {
+export function value(key: string, text: string, options: Attributes = {}): XmlNode {
   return leaf('Value', { Key: key, Passes: '1', Type: 'String', ...options }, text);
 }
 
 /** The values of a form or JSON body. */
-export function postValues(values: readonly string[]): string {
+export function postValues(values: readonly XmlNode[]): XmlNode {
   return element('PostValues', {}, values);
 }
 
 /** The headers of every CRM request except Authorization, which the authentication scenario adds. */
-export function accountHeader(): string {
+export function accountHeader(): XmlNode {
   return element('Headers', {}, [value('X-Account-Id', '[AccountId]')]);
 }
 

@@ -2,7 +2,7 @@ import { authentication, clientCredentials, codeExchange } from './authenticatio
 import { CALL_TEXTS, reportCall, reportChat } from './journal.ts';
 import { createContact, createContactFromClient, lookupByEmail, lookupByNumber } from './lookup.ts';
 import { type ConnectionMethod, hasTranscripts, type TemplateOptions } from './parts.ts';
-import { element, leaf } from './xml.ts';
+import { element, leaf, type XmlNode, xmlDocument } from './xml.ts';
 
 export {
   CONNECTION_METHODS,
@@ -56,10 +56,10 @@ export function renderTemplate(
       ]),
     ],
   );
-  return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+  return xmlDocument(root);
 }
 
-function parameters(base: string, method: ConnectionMethod): string[] {
+function parameters(base: string, method: ConnectionMethod): XmlNode[] {
   const general = { Parent: 'General Configuration', Editor: 'String' };
   const text = (Name: string, Parent: string, Title: string, Default: string) =>
     element('Parameter', { Name, Type: 'String', Parent, Editor: 'String', Title, Default });
@@ -118,7 +118,7 @@ function parameters(base: string, method: ConnectionMethod): string[] {
 }
 
 /** The parameter whose value is the refresh token. */
-function authorizeButton(base: string): string {
+function authorizeButton(base: string): XmlNode {
   return element('Parameter', {
     Name: 'RefreshToken',
     Type: 'OAuth',

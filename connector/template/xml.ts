@@ -1,28 +1,35 @@
+import { XMLBuilder } from 'fast-xml-parser';
+
 /** An attribute's value; undefined leaves the attribute out. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** An element, in the form that the builder takes: its children under its name, its attributes under `:@`. */
+export type XmlNode = Readonly<Record<string, unknown>>;
 
-function escapeText(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+const BUILDER = new XMLBuilder({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  suppressBooleanAttributes: false,
+  suppressEmptyNode: true,
+  format: true,
+  indentBy: '  ',
+});
+
+/** @param children elements, made by `element` or `leaf` */
+export function element(name: string, attributes: Attributes, children: readonly XmlNode[] = []): XmlNode {
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return { [name]: children, ':@': Object.fromEntries(given) };
 }
 
-/** An element on lines of its own. @param children elements, made by `element` or `leaf` */
-export function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
-  const open = `<${name}${attributesText(attributes)}`;
-  if (children.length === 0) return `${open} />`;
-  const inner = children.flatMap((child) => child.split('\n')).map((line) => `  ${line}`);
-  return [`${open}>`, ...inner, `</${name}>`].join('\n');
+/** An element with text. */
+export function leaf(name: string, attributes: Attributes, text: string): XmlNode {
+  return element(name, attributes, [{ '#text': text }]);
 }
 
-/** An element with text, on one line. */
-export function leaf(name: string, attributes: Attributes, text: string): string {
-  return `<${name}${attributesText(attributes)}>${escapeText(text)}</${name}>`;
-}
-
-function attributesText(attributes: Attributes): string {
-  return Object.entries(attributes)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => ` ${name}="${escapeText(value)}"`)
-    .join('');
+/** @returns the document with this root, every text and attribute escaped */
+export function xmlDocument(root: XmlNode): string {
+  const declaration = { '?xml': [{ '#text': '' }], ':@': { version: '1.0', encoding: 'utf-8' } };
+  // A blank before the slash, as the templates that 3CX ships have it; in texts > is escaped.
+  return `${BUILDER.build([declaration, root]).trim().replaceAll('/>', ' />')}\n`;
 }
