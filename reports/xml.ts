@@ -1,4 +1,4 @@
-/** Text as XML 1.0 may hold it, for JUnit and SVG. */
+/** Text as XML 1.0 may hold it, for SVG. */
 import { printable } from './text.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -3,23 +3,49 @@
  * of Ant (every suite has properties, system-out and system-err, a case holds one outcome) and Jenkins'.
  */
 
-import { oneLine } from '../text.ts';
-import { attributes, xmlText } from '../xml.ts';
+import { XMLBuilder } from 'fast-xml-parser';
+import { oneLine, printable } from '../text.ts';
 import type { Result, RunDocument } from './document.ts';
 import { badges, byArea, consequences, sources } from './summary.ts';
+
+/** An element in the form that the builder takes: its children under its name, its attributes under `:@`. */
+type XmlNode = Readonly<Record<string, unknown>>;
+
+const BUILDER = new XMLBuilder({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  suppressBooleanAttributes: false,
+  suppressEmptyNode: true,
+  format: true,
+  indentBy: '  ',
+});
 
 /** @returns the run as a JUnit XML document; well-formed whatever the results hold */
 export function junit(run: RunDocument): string {
   const suites = [...byArea(run.results)].map(([area, results], index) => suite(run, area, results, index));
-  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join(
-    '\n',
-  );
+  const declaration = element('?xml', { version: '1.0', encoding: 'UTF-8' }, [text('')]);
+  return `${BUILDER.build([declaration, element('testsuites', {}, suites)]).trim()}\n`;
 }
 
-function suite(run: RunDocument, area: string, results: readonly Result[], id: number): string {
+/** @param attributes on one line each: a line break in one would be read as a blank (XML 1.0 3.3.3) */
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: readonly XmlNode[] = [],
+): XmlNode {
+  const lines = Object.entries(attributes).map(([key, value]) => [key, oneLine(String(value))]);
+  return { [name]: children, ':@': Object.fromEntries(lines) };
+}
+
+function text(content: string): XmlNode {
+  return { '#text': printable(content) };
+}
+
+function suite(run: RunDocument, area: string, results: readonly Result[], id: number): XmlNode {
   const count = (...verdicts: Result['verdict'][]) =>
     results.filter((result) => verdicts.includes(result.verdict)).length;
-  const start = attributes({
+  const attributes = {
     name: area,
     package: area.replaceAll('/', '.'),
     id,
@@ -30,58 +56,52 @@ function suite(run: RunDocument, area: string, results: readonly Result[], id: n
     errors: count('error'),
     skipped: count('blocked', 'not-applicable'),
     time: seconds(results.reduce((sum, result) => sum + result.durationMs, 0)),
-  });
-  return [
-    `  <testsuite${start}>`,
-    '    <properties>',
-    property('tool', `${run.tool.name} ${run.tool.version}`),
-    property('target', run.target.name),
-    property('profile', `${run.profile.name} ${run.profile.version}`),
-    ...(run.pbx === undefined ? [] : [property('pbx', run.pbx.profile)]),
-    '    </properties>',
+  };
+  const properties = [
+    ['tool', `${run.tool.name} ${run.tool.version}`],
+    ['target', run.target.name],
+    ['profile', `${run.profile.name} ${run.profile.version}`],
+    ...(run.pbx === undefined ? [] : [['pbx', run.pbx.profile]]),
+  ].map(([name = '', value = '']) => element('property', { name, value }));
+  return element('testsuite', attributes, [
+    element('properties', {}, properties),
     ...results.map((result) => testcase(area, result)),
-    `    <system-out>${xmlText(remarks(results))}</system-out>`,
-    '    <system-err></system-err>',
-    '  </testsuite>',
-  ].join('\n');
-}
-
-function property(name: string, value: string): string {
-  return `      <property${attributes({ name, value })}/>`;
+    element('system-out', {}, [text(remarks(results))]),
+    element('system-err', {}),
+  ]);
 }
 
 /** The class name is the rule's id in dots, so that tools group by area and tell one rule from another. */
-function testcase(area: string, result: Result): string {
-  const identity = attributes({
+function testcase(area: string, result: Result): XmlNode {
+  const attributes = {
     classname: result.rule.replaceAll('/', '.'),
     name: oneLine(result.title) || area,
     time: seconds(result.durationMs),
-  });
-  const inner = outcome(result);
-  return inner === '' ? `    <testcase${identity}/>` : `    <testcase${identity}>${inner}</testcase>`;
+  };
+  return element('testcase', attributes, outcome(result));
 }
 
 /** Not applicable and blocked are skipped, never passed: neither says anything good about the target. */
-function outcome(result: Result): string {
+function outcome(result: Result): XmlNode[] {
   switch (result.verdict) {
     case 'fail':
-      return verdictElement('failure', result);
+      return [verdictElement('failure', result)];
     case 'error':
-      return verdictElement('error', result);
+      return [verdictElement('error', result)];
     case 'blocked':
-      return `<skipped${attributes({ message: oneLine(`blocked: ${result.at}: ${result.actual}`) })}/>`;
+      return [element('skipped', { message: `blocked: ${result.at}: ${result.actual}` })];
     case 'not-applicable':
-      return `<skipped${attributes({ message: oneLine(`not applicable: ${result.actual || result.at}`) })}/>`;
+      return [element('skipped', { message: `not applicable: ${result.actual || result.at}` })];
     case 'pass':
     case 'advice':
-      return '';
+      return [];
   }
 }
 
-function verdictElement(name: 'failure' | 'error', result: Result): string {
+function verdictElement(name: 'failure' | 'error', result: Result): XmlNode {
   const known = result.known ? `known failure (${result.known.reason}): ` : '';
-  const message = attributes({ message: oneLine(`${known}${result.at}`), type: result.level });
-  return `<${name}${message}>${xmlText(explanation(result))}</${name}>`;
+  const attributes = { message: `${known}${result.at}`, type: result.level };
+  return element(name, attributes, [text(explanation(result))]);
 }
 
 function explanation(result: Result): string {
