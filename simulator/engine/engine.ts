@@ -5,9 +5,10 @@ import { EngineError } from './errors.ts';
 import { DEFAULT_PROFILE, type PbxProfile } from './profile.ts';
 import { RequestQueue } from './queue.ts';
 import { sendFollowing } from './redirect.ts';
-import type { Values } from './scope.ts';
+import { type Offer, offerOf, type Values } from './scope.ts';
 import type { Trace } from './trace.ts';
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from './transport.ts';
+import { triggersOf } from './triggers.ts';
 
 /** One imported template, ready to run. Its scenarios share one request queue. */
 export interface Engine {
@@ -24,6 +25,8 @@ export interface Engine {
    * @throws EngineError `missing-scenario`
    */
   scenario(id: string): Scenario;
+  /** What the trigger of a scenario offers it, and whatever follows it. */
+  offer(id: string): Offer;
   /**
    * Sends a request within `MaxConcurrentRequests` and follows redirects on the same origin.
    * @throws EngineError `unreachable`, `timeout`, `tls`, `too-large`, `bad-url`
@@ -93,6 +96,7 @@ export function createEngine(template: Template, options: EngineOptions): Engine
   const scenarios = new Map<string, Scenario>();
   for (const scenario of template.scenarios)
     if (!scenarios.has(scenario.id)) scenarios.set(scenario.id, scenario);
+  const offers = new Map<string, Offer>();
   const queue = new RequestQueue(template.maxConcurrentRequests);
   const profile = options.profile ?? DEFAULT_PROFILE;
   const evaluation = { utcOffsetMinutes: options.utcOffsetMinutes ?? 0, culture: profile.culture };
@@ -102,6 +106,11 @@ export function createEngine(template: Template, options: EngineOptions): Engine
     evaluation,
     skipping: { ...evaluation, strict: profile.unquotedWords === 'error' },
     timeoutMs: options.timeoutMs ?? 30_000,
+    offer(id) {
+      const known = offers.get(id) ?? offerOf(triggersOf(template, id), profile, template);
+      offers.set(id, known);
+      return known;
+    },
     scenario(id) {
       const scenario = scenarios.get(id);
       if (scenario === undefined)

@@ -11,7 +11,6 @@ import { offeredNames, type Values } from './scope.ts';
 import { MAX_TRACED_RECORDS, type TraceStep } from './trace.ts';
 import type { HttpResponse } from './transport.ts';
 import type { Tree } from './tree.ts';
-import { triggersOf } from './triggers.ts';
 
 /** Outputs by type. */
 export type OutputValues = ReadonlyMap<string, string>;
@@ -61,9 +60,8 @@ class Chain implements ChainResult {
   #records = 0;
 
   constructor(run: Run, start: Scenario) {
-    const { template, profile } = run.engine;
     this.#run = run;
-    this.#names = offeredNames(triggersOf(template, start.id), profile, template, run.values);
+    this.#names = offeredNames(run.engine.offer(start.id), run.values);
     this.#budget = run.budget ?? new Budget();
   }
 

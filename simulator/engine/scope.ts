@@ -15,32 +15,49 @@ export function extend(outer: Scope, values: Values): Scope {
 /** The outermost scope: it defines nothing. */
 export const emptyScope: Scope = () => undefined;
 
+/** What a trigger offers the scenarios of a template, found once for all of its runs. */
+export interface Offer {
+  /** Outside of any trigger: whatever the run has a value for is offered. */
+  readonly takesAll: boolean;
+  readonly isOffered: (name: string) => boolean;
+  /** Whether a name is empty, not undefined, where it has no value. */
+  readonly isKnown: (name: string) => boolean;
+  readonly hasNullDates: boolean;
+}
+
+/** @param kinds none: scenarios outside of any trigger */
+export function offerOf(kinds: readonly TriggerKind[], profile: PbxProfile, template: Template): Offer {
+  const takesAll = kinds.length === 0;
+  const names = new Set(
+    [...PREDEFINED_NAMES].filter((name) => takesAll || kinds.some((kind) => offers(kind, profile, name))),
+  );
+  const hasContact = takesAll || kinds.some((kind) => offers(kind, profile, CONTACT_PREFIX));
+  const variables = new Set(
+    template.scenarios.flatMap((scenario) => scenario.variables.map(({ name }) => name)),
+  );
+  const isOffered = (name: string) => names.has(name) || (hasContact && name.startsWith(CONTACT_PREFIX));
+  return {
+    takesAll,
+    isOffered,
+    isKnown: (name) => profile.unknownNames === 'empty' || isOffered(name) || variables.has(name),
+    hasNullDates: profile.nullDates === 'error',
+  };
+}
+
 /**
  * The names of a run, by what triggered it: a name that the trigger offers has the run's value, or is empty
  * (`[RecordingUrl]` of a call that was not recorded). A name that it does not offer is undefined even where the run has a
  * value. A variable of another scenario is empty.
- * @param kinds none: a run outside of any trigger, which offers what it has
  */
 export function offeredNames(
-  kinds: readonly TriggerKind[],
-  profile: PbxProfile,
-  template: Template,
+  { takesAll, isOffered, isKnown, hasNullDates }: Offer,
   values: Values,
 ): { readonly offered: Scope; readonly otherwise: Scope } {
-  const variables = new Set(
-    template.scenarios.flatMap((scenario) => scenario.variables.map(({ name }) => name)),
-  );
-  const isOffered = (name: string): boolean =>
-    kinds.length === 0
-      ? PREDEFINED_NAMES.has(name) || name.startsWith(CONTACT_PREFIX)
-      : kinds.some((kind) => offers(kind, profile, name));
   return {
-    offered: (name) => (kinds.length === 0 || isOffered(name) ? values.get(name) : undefined),
-    otherwise: (name) =>
-      profile.nullDates === 'error' && isOffered(name) && NULL_DATES.some((each) => each === name)
-        ? NO_DATE
-        : isOffered(name) || variables.has(name) || profile.unknownNames === 'empty'
-          ? ''
-          : undefined,
+    offered: (name) => (takesAll || isOffered(name) ? values.get(name) : undefined),
+    otherwise: (name) => {
+      if (hasNullDates && isOffered(name) && NULL_DATES.some((each) => each === name)) return NO_DATE;
+      return isKnown(name) ? '' : undefined;
+    },
   };
 }
