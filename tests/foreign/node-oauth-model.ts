@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type OAuth2Server from '@node-oauth/oauth2-server';
+import { clientOf, SCOPES } from './clients.ts';
 
 type Model = OAuth2Server.AuthorizationCodeModel &
   OAuth2Server.ClientCredentialsModel &
@@ -7,20 +8,11 @@ type Model = OAuth2Server.AuthorizationCodeModel &
 type Code = OAuth2Server.AuthorizationCode;
 type Token = OAuth2Server.Token;
 
-/** A client with what the library leaves to its application to compare. */
-export interface RegisteredClient extends OAuth2Server.Client {
-  readonly secret: string;
-  readonly redirectUris: string[];
-  readonly grants: string[];
-}
-
-const SCOPES = ['client', 'crm'];
-
 /**
  * The model that `@node-oauth/oauth2-server` asks its application for: all state in memory. What is left to the model is
  * done as it should be: codes and refresh tokens are spent at once, and one that comes again ends its family.
  */
-export function memoryModel(clients: readonly RegisteredClient[]): Model {
+export function memoryModel(): Model {
   const codes = new Map<string, Code & { spent?: boolean }>();
   const refreshTokens = new Map<string, OAuth2Server.RefreshToken & { spent?: boolean }>();
   const accessTokens = new Map<string, Token>();
@@ -41,11 +33,11 @@ export function memoryModel(clients: readonly RegisteredClient[]): Model {
   return {
     /** The authorization endpoint asks with null for a secret; undefined is a client that sent none. */
     async getClient(id, secret: string | null | undefined) {
-      const client = clients.find((one) => one.id === id);
+      const client = clientOf(id);
       return client !== undefined && (secret === null || secret === client.secret) ? client : undefined;
     },
     async validateScope(_user, _client, scope) {
-      return (scope ?? SCOPES).every((name) => SCOPES.includes(name)) && (scope ?? SCOPES);
+      return (scope ?? SCOPES).every((name) => SCOPES.includes(name)) && [...(scope ?? SCOPES)];
     },
     async saveAuthorizationCode(code, client, user) {
       const kept = { ...code, client, user };
