@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from 'tough-cookie';
 import type { Dispatcher } from 'undici';
+import { IssuedTokens } from '../suites/kit/evidence/issued-tokens.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { get, MOST_HEADER_BYTES } from '../web/exchange.ts';
@@ -146,6 +147,7 @@ export function remoteDeployment(
     dispatcher,
     redactor,
     session: new CookieJar(),
+    issued: new IssuedTokens(),
     ...(approvers === undefined ? {} : { approvers }),
     turn,
     // Ends with the deployment: a rule that was interrupted must not keep the process waiting.

@@ -21,18 +21,23 @@ export interface RemoteReference {
 /**
  * The reference connector as if nobody here controlled it: one server for all rules, described by a target file.
  * @param change makes the target file of the reference one
- * @param options of the connector; `evidence`: folder for what a browser leaves behind
+ * @param options of the connector; `evidence`: folder for what a browser leaves behind; `registered`: whether its clients
+ * are registered as the changed file says
  */
 export async function remoteReference(
   change: (file: TargetFile) => TargetFile = (file) => file,
-  { evidence = '.', ...options }: ConnectorOptions & { readonly evidence?: string } = {},
+  {
+    evidence = '.',
+    registered = false,
+    ...options
+  }: ConnectorOptions & { readonly evidence?: string; readonly registered?: boolean } = {},
 ): Promise<RemoteReference> {
   const connector = createConnector({ passwordCost: 2, ...options });
   await connector.start();
   const seed = referenceTargetFile();
-  seedConnector(connector, seed);
   const limits = { requestsPerSecond: 100_000, timeoutSeconds: 10 };
   const file = change({ ...seed, issuer: connector.url, limits });
+  seedConnector(connector, registered ? { ...seed, clients: file.clients } : seed);
   const dispatcher = new Agent();
   const target = {
     ...(await resolveTarget(file, '.', dispatcher)),

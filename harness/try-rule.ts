@@ -70,11 +70,9 @@ export async function tryRule(
 /** @returns why the rule cannot be asked of this target, or undefined when it can */
 export function unmet(rule: Rule, world: Pick<TestEnvironment, 'target' | 'moveClock'>): string | undefined {
   const target = castFor(rule, world.target);
+  const uncast = uncastable(rule, world.target);
+  if (uncast !== undefined) return uncast;
   const missing = rule.needs?.find((need) => !target.capabilities.has(need));
-  if (missing === 'client-credentials') {
-    const reason = uncastable(rule, world.target);
-    if (reason !== undefined) return reason;
-  }
   if (missing !== undefined) return `the target does not declare ${NEEDS[missing]} (${missing})`;
   const forbidden = rule.permissions?.find((permission) => !target.allow.has(permission));
   if (forbidden !== undefined) return `the target file does not allow it: allow: [${forbidden}]`;

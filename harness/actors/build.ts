@@ -2,11 +2,12 @@ import { Api } from '../../suites/kit/actors/api.ts';
 import { Browser } from '../../suites/kit/actors/browser.ts';
 import { Client } from '../../suites/kit/actors/client.ts';
 import { PbxActor } from '../../suites/kit/actors/pbx.ts';
-import { type Approver, User } from '../../suites/kit/actors/user.ts';
+import { type Approver, type AskingAnew, User } from '../../suites/kit/actors/user.ts';
 import type { Context, Time } from '../../suites/kit/context.ts';
+import { IssuedTokens } from '../../suites/kit/evidence/issued-tokens.ts';
 import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import type { HttpClient } from '../../suites/kit/http-client.ts';
-import type { AccountInfo, ClientInfo, UserInfo } from '../../suites/kit/target.ts';
+import type { AccountInfo, ClientInfo, Target, UserInfo } from '../../suites/kit/target.ts';
 import type { TestEnvironment } from '../../suites/kit/test-environment.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
 import { ownOrigins } from './approvers.ts';
@@ -25,22 +26,37 @@ export function buildActors(
   const { target } = world;
   const origins = ownOrigins(target);
   const hints = target.approval.how === 'form' ? target.approval.hints : {};
+  const issued = world.issued ?? new IssuedTokens();
+  const anew: AskingAnew = {
+    withdraw: async () => {
+      issued.collect(recorder.exchanges, target.endpoints.token);
+      if (target.endpoints.revocation === undefined) return false;
+      const tokens = issued.take();
+      for (const [token, kind] of tokens) await client().revoke(token, { token_type_hint: kind });
+      return tokens.length > 0;
+    },
+    ofOtherClients: (url) => requestsOfOthers(url, target),
+  };
   const browser = (actor: string) => (jar?: Browser['jar']) => new Browser(http, actor, origins, hints, jar);
   const userOf = (info: UserInfo | undefined, jar?: Browser['jar'], approver?: Approver) => {
     const open = browser('user');
-    return new User(open(jar), open, info, hints, approver);
+    return new User(open(jar), open, info, hints, { approver, anew });
   };
 
   const user = lazy(() => userOf(target.user, world.session, world.approvers?.forTrial(recorder)));
-  const client = lazy(() => clientOf('client', target.clients.main));
+  const client = lazy(() => {
+    const { main, headless } = target.clients;
+    return clientOf('client', main, headless === undefined ? undefined : clientOf('client', headless));
+  });
   const time = timeOf(world);
   const pbx = lazy(
     () =>
       new PbxActor({ world, recorder, user: user(), client: client(), api: lazyApi(target.accounts.main) }),
   );
 
-  function clientOf(actor: string, info: ClientInfo | undefined): Client {
-    return new Client(http, actor, target.endpoints, known(info, 'client'), target.scopes.api, user());
+  function clientOf(actor: string, info: ClientInfo | undefined, headless?: Client): Client {
+    const { endpoints, scopes } = target;
+    return new Client(http, actor, endpoints, known(info, 'client'), scopes.api, user(), headless);
   }
   function lazyApi(account: AccountInfo | undefined): Api {
     return new Api(http, target, account ?? { id: '' });
@@ -82,7 +98,27 @@ export function buildActors(
     send: (request) => http.send('client', request),
     anonymous: () => browser('user')(),
   };
-  return { context, close: async () => pbx.made()?.stop() };
+  return {
+    context,
+    close: async () => {
+      issued.collect(recorder.exchanges, target.endpoints.token);
+      await pbx.made()?.stop();
+    },
+  };
+}
+
+/** The authorization request of one client, as the others send it that may use the grant and have a redirect URI. */
+function requestsOfOthers(url: string, { clients }: Target): readonly string[] {
+  const sent = new URL(url).searchParams.get('client_id');
+  return [clients.main, clients.other, clients.limited].flatMap((client) => {
+    const [redirectUri] = client?.redirectUris ?? [];
+    if (client === undefined || redirectUri === undefined || client.id === sent) return [];
+    if (!client.grants.includes('authorization_code')) return [];
+    const other = new URL(url);
+    other.searchParams.set('client_id', client.id);
+    other.searchParams.set('redirect_uri', redirectUri);
+    return [other.href];
+  });
 }
 
 /** The target file says how one user approves; the other one is known to forms alone. */

@@ -16,6 +16,8 @@ export interface Target {
     readonly other?: ClientInfo;
     /** Limited to one grant, for the rule about that. */
     readonly limited?: ClientInfo;
+    /** Uses Client Credentials in the part of the main client, where that one may not; set by the harness. */
+    readonly headless?: ClientInfo;
   };
   readonly accounts: { readonly main?: AccountInfo; readonly other?: AccountInfo };
   readonly user?: UserInfo;

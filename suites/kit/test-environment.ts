@@ -1,6 +1,7 @@
 import type { CookieJar } from 'tough-cookie';
 import type { Dispatcher } from 'undici';
 import type { Approver } from './actors/user.ts';
+import type { IssuedTokens } from './evidence/issued-tokens.ts';
 import type { Recorder } from './evidence/recorder.ts';
 import type { Redactor } from './evidence/redactor.ts';
 import type { Need } from './needs.ts';
@@ -41,6 +42,8 @@ export interface TestEnvironment {
   readonly redactor: Redactor;
   /** The user's cookies: signed in once, kept for as long as the world lasts. */
   readonly session: CookieJar;
+  /** What the rules of the run were issued so far; absent where each rule has an environment of its own. */
+  readonly issued?: IssuedTokens;
   /** Who approves, where that is not done by forms. */
   readonly approvers?: Approvers;
   /** Resolves when the next request may leave. */

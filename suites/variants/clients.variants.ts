@@ -27,8 +27,6 @@ const BASIC_ONLY: Pick<Variant, 'policy' | 'target'> = {
   }),
 };
 
-const BOTH_GRANTS = 'the rule asks one client by both grants';
-
 export default variants(
   {
     name: 'secrets are taken by Basic only',
@@ -40,12 +38,6 @@ export default variants(
   {
     name: 'there is one client for each grant',
     because: 'RFC 6749 5.2 unauthorized_client: a client may be limited to a grant',
-    notApplicable: {
-      'oauth/client-credentials/subject-is-no-user': BOTH_GRANTS,
-      'oauth/scope/no-scope-gives-the-default': BOTH_GRANTS,
-      'oauth/scope/wildcard-not-granted': BOTH_GRANTS,
-      'oauth/token/tokens-are-unguessable': BOTH_GRANTS,
-    },
     target: ({ clients: { main, ...others } }) => ({
       clients: { main: { ...main, grants: ['authorization_code', 'refresh_token'] }, ...others },
     }),

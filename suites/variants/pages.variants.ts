@@ -6,11 +6,8 @@ const isHtml = ({ headers }: { readonly headers: Readonly<Record<string, string 
   String(headers['content-type']).includes('html');
 const BUTTONS = /<div class="buttons">.*?<\/div>/s;
 
-const UNASKED = 'the rule approves once before it looks for the approval page, which is then not shown again';
-
 /** What cannot be asked of the PBX's client once its approval is remembered. */
 const REMEMBERED = {
-  'oauth/consent/approval-fixed-by-the-page': UNASKED,
   'pbx/authorize/closed-window': 'no window waits for an approval that is remembered',
   'pbx/authorize/denial-told': 'no page offers to deny where an approval is remembered',
 };
@@ -104,10 +101,8 @@ export default variants(
       'RFC 6749 10.2: the server must not process repeated requests automatically without authenticating the client or other measures; a confidential client with a registered redirect URI is one',
     notApplicable: {
       ...REMEMBERED,
-      'oauth/consent/approval-form-not-forged': UNASKED,
-      'oauth/consent/denial-is-access-denied': UNASKED,
-      'oauth/consent/more-scope-asked-again': UNASKED,
-      'oauth/consent/safe-methods-never-approve': UNASKED,
+      'oauth/consent/approval-fixed-by-the-page':
+        'the rule approves several times, and each time needs the page',
     },
     perServer: () => {
       const approved = new Set<string>();

@@ -56,7 +56,9 @@ export class Client {
   readonly #actor: string;
   readonly #endpoints: ClientEndpoints;
   readonly #approver: Approver;
+  readonly #headless: Client | undefined;
 
+  /** @param headless asks for Client Credentials in this client's place, where this one may not */
   constructor(
     http: HttpClient,
     actor: string,
@@ -64,7 +66,9 @@ export class Client {
     info: ClientInfo,
     scope: string,
     approver: Approver,
+    headless?: Client,
   ) {
+    this.#headless = headless;
     this.#http = http;
     this.#actor = actor;
     this.#endpoints = endpoints;
@@ -125,6 +129,7 @@ export class Client {
 
   /** Asks for a token without a user (RFC 6749 4.4.2). */
   clientCredentials(changes: Changes = {}, unusual: Unusual = {}): Promise<HttpResponse> {
+    if (this.#headless !== undefined) return this.#headless.clientCredentials(changes, unusual);
     return this.token({ grant_type: 'client_credentials', scope: this.scope, ...changes }, unusual);
   }
 

@@ -137,7 +137,9 @@ export class PbxActor {
   /** Clicks Authorize and lets the user decide; the browser's last stop is returned, the PBX has not heard of it yet. */
   async clickAuthorize(decision: Decision = 'approve'): Promise<AuthorizationOutcome> {
     const { url } = this.beginAuthorize();
-    return decision === 'deny' ? this.#parts.user.deny(url) : this.#parts.user.decide(url);
+    return decision === 'deny'
+      ? this.#parts.user.deny(url, { keepGrants: true })
+      : this.#parts.user.decide(url);
   }
 
   /** A click on Authorize: where it sends the browser, and the state that has to come back. */

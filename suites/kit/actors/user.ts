@@ -1,5 +1,5 @@
 import type { Browser } from './browser.ts';
-import type { AuthorizationOutcome, Paged } from './outcome.ts';
+import { type AuthorizationOutcome, approvedUnasked, type Paged } from './outcome.ts';
 import {
   approvingButton,
   asksPassword,
@@ -34,7 +34,29 @@ export interface Asked {
   readonly form: Form;
   /** Its control that does. */
   readonly button: Button | undefined;
+  /** Where the answer goes: that of the request, or of the other client's. */
+  readonly redirectUri: string;
 }
+
+/** What may be done for an approval page where the server remembers an earlier approval. */
+export interface Anew {
+  /** Whether the page of another client is as good. */
+  readonly anyClient?: boolean;
+  /** Whether the tokens of this run are still needed: they are not revoked then. */
+  readonly keepGrants?: boolean;
+  /** Whether `prompt=consent` may ask for the page; default: it may. */
+  readonly insist?: boolean;
+}
+
+/** How a server is brought to ask once more. */
+export interface AskingAnew {
+  /** Revokes what this run was issued. @returns whether there was something to revoke, and a way to do it */
+  withdraw(): Promise<boolean>;
+  /** @returns the same authorization request as another client of the target would send it, for each that may */
+  ofOtherClients(url: string): readonly string[];
+}
+
+const NEVER_ANEW: AskingAnew = { withdraw: async () => false, ofOtherClients: () => [] };
 
 /** Signing in, an account chooser, a consent page and one page more: a journey that is longer goes in circles. */
 const MOST_PAGES = 8;
@@ -49,6 +71,7 @@ export class User implements Approver {
   readonly #hints: PageHints;
   readonly #newBrowser: () => Browser;
   readonly #approver: Approver | undefined;
+  readonly #anew: AskingAnew;
 
   /** @param approver who decides in this user's place, where that is not done by forms */
   constructor(
@@ -56,9 +79,10 @@ export class User implements Approver {
     newBrowser: () => Browser,
     credentials: Credentials | undefined,
     hints: PageHints,
-    approver?: Approver,
+    { approver, anew = NEVER_ANEW }: { approver?: Approver | undefined; anew?: AskingAnew } = {},
   ) {
     this.#approver = approver;
+    this.#anew = anew;
     this.#browser = browser;
     this.credentials = credentials;
     this.#hints = hints;
@@ -77,7 +101,9 @@ export class User implements Approver {
   /** The same person at another browser, which knows no cookies. */
   elsewhere(): User {
     this.#readsForms();
-    return new User(this.#newBrowser(), this.#newBrowser, this.credentials, this.#hints);
+    return new User(this.#newBrowser(), this.#newBrowser, this.credentials, this.#hints, {
+      anew: this.#anew,
+    });
   }
 
   /** Opens a URL and signs in where asked, but answers no approval page: where the journey stands then. */
@@ -93,27 +119,62 @@ export class User implements Approver {
 
   /**
    * Denies at an approval page of the server's. Where it asks nowhere, the outcome is not `asked`, and no denial.
+   * @param keepGrants see `Anew`
    */
-  async deny(url: string): Promise<AuthorizationOutcome> {
+  async deny(
+    url: string,
+    { keepGrants = false }: Pick<Anew, 'keepGrants'> = {},
+  ): Promise<AuthorizationOutcome> {
     if (this.#approver !== undefined) return this.#approver.decide(url, 'deny');
-    const asked = await this.atApproval(url);
-    return asked === undefined ? this.decide(url, 'deny') : asked.user.#answerAll(asked.shown, 'deny');
+    const asked = await this.atApproval(url, { keepGrants });
+    return asked === undefined ? this.decide(url, 'deny') : asked.user.answers(asked.shown, 'deny');
   }
 
   /**
-   * Opens a URL until the server asks for approval: at this browser or, where the server remembers an earlier approval
-   * in its session, at one without cookies.
+   * Opens a URL until the server asks for approval: at this browser or at one without cookies. A server that sends a code
+   * without asking, since it remembers an earlier approval, is asked anew: with `prompt=consent` (OpenID Connect Core
+   * 3.1.2.1), once this run's tokens are revoked and, where that is as good, by another client.
    * @returns the approval page and the user before it; undefined when the server asks nowhere
    */
-  async atApproval(url: string): Promise<Asked | undefined> {
+  async atApproval(
+    url: string,
+    { anyClient = false, keepGrants = false, insist = true }: Anew = {},
+  ): Promise<Asked | undefined> {
+    const at = await this.#pageOf(url);
+    if (at !== 'code') return at;
+    const ways = [
+      async () => (insist ? [`${url}&prompt=consent`] : []),
+      async () => (!keepGrants && (await this.#anew.withdraw()) ? [url] : []),
+      async () => (anyClient ? this.#anew.ofOtherClients(url) : []),
+    ];
+    for (const way of ways) {
+      for (const again of await way()) {
+        const asked = await this.#pageOf(again);
+        if (typeof asked === 'object') return asked;
+      }
+    }
+    return undefined;
+  }
+
+  /** @returns the approval page, at this browser or at one without cookies; 'code': a code came, and no page */
+  async #pageOf(url: string): Promise<Asked | 'code' | undefined> {
+    let remembered = false;
     for (const user of [this, this.elsewhere()]) {
       const shown = await user.opens(url);
+      remembered ||= approvedUnasked(shown);
       if (shown.kind !== 'page' || shown.page.kind !== 'approval') continue;
       const form = shown.page.forms.find((one) => approvingButton(one, this.#hints) !== undefined);
       if (form === undefined) continue;
-      return { user, shown, form: ticked(form, this.#hints), button: approvingButton(form, this.#hints) };
+      const redirectUri = new URL(url).searchParams.get('redirect_uri') ?? '';
+      const button = approvingButton(form, this.#hints);
+      return { user, shown, form: ticked(form, this.#hints), button, redirectUri };
     }
-    return undefined;
+    return remembered ? 'code' : undefined;
+  }
+
+  /** Decides at the approval page where the journey stands, and at those that follow. */
+  answers(start: AuthorizationOutcome, decision: Decision): Promise<AuthorizationOutcome> {
+    return this.#answerAll(start, decision);
   }
 
   #readsForms(): void {

@@ -27,7 +27,6 @@ export default defineRule({
   remedy:
     'Append one error to the query of the redirect URI, with a code of RFC 6749 4.1.2.1, and leave out everything that grants access.',
   async check({ client, user, given, must, notApplicable }) {
-    given('a sound request is accepted', delivered(await client.requests(), client.redirectUri));
     const outcomes = [
       ['an error about the scope', await user.deny(client.authorizationUrl({ scope: 'harness-unknown' }))],
       ["the user's denial", await user.deny(client.authorizationUrl())],
@@ -38,6 +37,8 @@ export default defineRule({
       redirects += 1;
       must(`${what} is in the query, as a registered code and nothing else`, registeredError(outcome));
     }
+    // Last: a server may remember this approval.
+    given('a sound request is accepted', delivered(await client.requests(), client.redirectUri));
     if (redirects === 0)
       return notApplicable('the server reports neither an unknown scope nor a denial by redirect');
   },

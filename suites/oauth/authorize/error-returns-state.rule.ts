@@ -14,7 +14,6 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Put the state into every redirect to the client, errors included.',
   async check({ client, user, given, must, notApplicable }) {
-    given('a sound request is accepted', delivered(await client.requests(), client.redirectUri));
     // A server that ignores unknown scopes asks the user, who denies as well.
     const requests = [
       ['an error about the scope', { scope: 'harness-unknown' }],
@@ -31,6 +30,8 @@ export default defineRule({
         returnsState(outcome, new URL(url).searchParams.get('state') ?? ''),
       );
     }
+    // Last: a server may remember this approval.
+    given('a sound request is accepted', delivered(await client.requests(), client.redirectUri));
     if (redirects === 0)
       return notApplicable('the server reports neither an unknown scope nor a denial by redirect');
   },

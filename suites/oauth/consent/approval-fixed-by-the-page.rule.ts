@@ -14,7 +14,6 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Keep the request on the server while the user decides, and take only the decision from the form.',
   async check({ client, user, target, given, must, notApplicable }) {
-    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     const [shownScope = client.scope] = target.scopes.partial;
     const forged: Readonly<Record<string, string>> = {
       client_id: target.clients.other?.id ?? 'harness-unknown',
@@ -42,6 +41,9 @@ export default defineRule({
         ),
       );
     }
+
+    // Last: a server may remember this approval.
+    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
 
     function asShown(outcome: AuthorizationOutcome, name: string): Finding {
       if (outcome.kind === 'page' || codeOf(outcome) === undefined) return nothingGranted(outcome);

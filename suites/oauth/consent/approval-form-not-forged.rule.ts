@@ -21,7 +21,6 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Put a secret of the session into the approval form, and refuse a form that does not bring it.',
   async check({ client, user, given, must, notApplicable }) {
-    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     const url = client.authorizationUrl();
     const forger = await user.elsewhere().atApproval(url);
     const shown = () => user.atApproval(url);
@@ -54,6 +53,8 @@ export default defineRule({
       'the form sent by another site brings no code',
       nothingGranted(await last.user.browser.submit(form, last.button, left, ELSEWHERE)),
     );
+    // Last: a server may remember this approval.
+    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
   },
 });
 

@@ -13,10 +13,6 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
   async check({ client, user, given, must, notApplicable }) {
-    given(
-      'the same request brings a code when approved',
-      delivered(await client.requests(), client.redirectUri),
-    );
     const denied = await user.deny(client.authorizationUrl());
     if (!denied.asked) return notApplicable('the server shows no approval page on which to deny');
     must('a denial brings no code', nothingGranted(denied));
@@ -24,5 +20,10 @@ export default defineRule({
       impact: 'The admin does not learn that the denial was the cause.',
       atRisk: 'diagnosis',
     });
+    // Last: a server may remember this approval.
+    given(
+      'the same request brings a code when approved',
+      delivered(await client.requests(), client.redirectUri),
+    );
   },
 });

@@ -15,7 +15,7 @@ export default defineRule({
   remedy: 'Show what the client asks for, and issue a code only after the user has approved it.',
   async check({ client, user, target, given, must, notApplicable }) {
     // Before any approval, which a server may remember.
-    const asked = await user.atApproval(client.authorizationUrl());
+    const asked = await user.atApproval(client.authorizationUrl(), { insist: false, anyClient: true });
     given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     if (asked === undefined) {
       // Remembered, or never asked? A server that remembers asks again on request (OpenID Connect Core 3.1.2.1).
@@ -26,7 +26,9 @@ export default defineRule({
     must('the approval page comes before any code', showsPage(asked.shown, 'approval'));
     const [less] = target.scopes.partial;
     const asksLess =
-      less === undefined ? undefined : await user.atApproval(client.authorizationUrl({ scope: less }));
+      less === undefined || asked.redirectUri !== client.redirectUri
+        ? undefined
+        : await user.atApproval(client.authorizationUrl({ scope: less }));
     if (asksLess === undefined) return;
     const texts = [asked.shown.page.text, asksLess.shown.page.text];
     must(

@@ -20,11 +20,11 @@ export default defineRule({
     const signedIn = await other.signIn(start);
     given('the user signs in by a form', posts(signedIn));
     must('the sign-in form is not sent on', notSentOn(signedIn));
-    const asked = await user.atApproval(url);
+    const asked = await user.atApproval(url, { anyClient: true });
     if (asked === undefined) return notApplicable('the server shows no approval page');
     const approved = await asked.user.browser.submit(asked.form, asked.button);
     must('the approval form is not sent on', notSentOn(approved));
-    given('the approval is accepted', delivered(approved, client.redirectUri));
+    given('the approval is accepted', delivered(approved, asked.redirectUri));
   },
 });
 

@@ -1,3 +1,4 @@
+import { approvedUnasked } from '../../kit/actors/outcome.ts';
 import { rfc6749, rfc6819, rfc9700 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -13,12 +14,14 @@ export default defineRule({
   remedy: 'Remember an approval together with its scope, and ask again when more is asked for.',
   async check({ client, user, target, given, must, notApplicable }) {
     const [less = ''] = target.scopes.partial;
-    const served = await client.requests({ scope: less });
-    given('a request for less scope brings a code when approved', delivered(served, client.redirectUri));
+    // Afterwards nothing that this run was granted lets the server remember an approval of the whole scope.
+    await user.elsewhere().atApproval(client.authorizationUrl());
+    if (approvedUnasked(await user.elsewhere().opens(client.authorizationUrl())))
+      return notApplicable('the server remembers that this user has approved the whole scope before');
     const asked = await user.elsewhere().atApproval(client.authorizationUrl({ scope: less }));
     if (asked === undefined) return notApplicable('the server does not ask for approval of less scope');
     const approved = await asked.user.browser.submit(asked.form, asked.button);
-    given('it brings a code where the server asks', delivered(approved, client.redirectUri));
+    given('a request for less scope brings a code when approved', delivered(approved, client.redirectUri));
     const more = await asked.user.opens(client.authorizationUrl());
     const code = more.kind === 'redirect' ? more.query.get('code') : null;
     const answer = code === null ? undefined : await client.exchange(code);

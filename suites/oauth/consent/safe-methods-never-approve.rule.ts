@@ -13,7 +13,6 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Let only POST requests reach the code that approves.',
   async check({ client, user, given, must, notApplicable }) {
-    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
     const url = client.authorizationUrl();
     const asked = await user.atApproval(url);
     if (asked === undefined) return notApplicable('the server shows no approval page');
@@ -31,5 +30,7 @@ export default defineRule({
         nothingGranted(await next.user.browser.open(filled.url, { method })),
       );
     }
+    // Last: a server may remember this approval.
+    given('the request brings a code when approved', delivered(await client.requests(), client.redirectUri));
   },
 });

@@ -1,0 +1,56 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { loadRules } from './catalog.ts';
+import type { TargetFile } from './target-file/schema.ts';
+import { remoteReference, runRules } from './testing.ts';
+
+const CODES: TargetFile['clients']['main']['grants'] = ['authorization_code', 'refresh_token'];
+const MACHINE: TargetFile['clients']['main']['grants'] = ['client_credentials'];
+/** Where a rule depends on which client may do what. */
+const AREAS =
+  'oauth/client-auth,oauth/client-credentials,oauth/code,oauth/grant,oauth/refresh,oauth/scope,oauth/token';
+
+const rules = await loadRules();
+
+/** @returns the rules of these areas by verdict, on a connector whose clients are registered as the changed file says */
+async function verdictsWith(change: (file: TargetFile) => TargetFile) {
+  const reference = await remoteReference(change, { registered: true });
+  onTestFinished(() => reference.close());
+  const { results } = await runRules(reference.deployment, AREAS);
+  return Map.groupBy(results, ({ verdict }) => verdict);
+}
+
+it("asks every rule where the PBX's client is for Client Credentials and another for codes", {
+  timeout: 120_000,
+}, async () => {
+  const found = await verdictsWith((file) => ({
+    ...file,
+    allow: ['destructive', 'load'],
+    clients: {
+      main: { ...file.clients.main, grants: MACHINE },
+      other: file.clients.other,
+      limited: { ...(file.clients.limited ?? file.clients.main), grants: CODES },
+    },
+  }));
+  expect([...found.keys()].sort()).toEqual(['not-applicable', 'pass']);
+  const skipped = (found.get('not-applicable') ?? []).map(({ rule }) => rules.find(({ id }) => id === rule));
+  // That client has one redirect URI, and stays what it is in the rule about limited clients.
+  const expected = (needs: readonly string[] = []) =>
+    needs.includes('two-redirect-uris') || needs.includes('limited-client');
+  const others = skipped.filter((rule) => rule?.waits === undefined && !expected(rule?.needs));
+  expect(others.map((rule) => rule?.id)).toEqual([]);
+});
+
+it('asks what Client Credentials can carry where there is nothing else, and says why not the rest', {
+  timeout: 120_000,
+}, async () => {
+  const found = await verdictsWith(({ user: _, otherUser: __, ...file }) => ({
+    ...file,
+    approval: { how: 'none' },
+    clients: { main: { ...file.clients.main, grants: MACHINE } },
+  }));
+  expect([...found.keys()].sort()).toEqual(['not-applicable', 'pass']);
+  expect(found.get('pass')?.length).toBeGreaterThan(20);
+  const byCode = (found.get('not-applicable') ?? []).filter(({ rule }) => rule.startsWith('oauth/code/'));
+  expect(byCode.length).toBeGreaterThan(5);
+  for (const { actual } of byCode) expect(actual).toMatch(/no client may use the Authorization Code grant/);
+});
