@@ -54,6 +54,7 @@ program
   .option('--env-file <file>', 'file of such variables')
   .option('--profile <name>', 'which rules to ask, and how strongly')
   .option(...onlyOption)
+  .option('--every-approval', 'ask a person for every approval that the rules need, not 15 at most')
   .option('--rerun <run.json>', 'ask the rules again that failed or were blocked in that run')
   .option(...outOption)
   .option('--write-known <file>', 'write the failures as a list of known ones, with reasons to fill in')
@@ -133,6 +134,7 @@ program
   .argument('[id]', 'a rule id, or the beginning of several: oauth/code')
   .option('--target <file>', 'forecast: which rules apply, how often a person is needed, how long waits take')
   .option('--profile <name>', "with --target: another profile than the target file's")
+  .option('--every-approval', 'with --target: as check does with this option')
   .option('--json', 'as JSON')
   .action((id, { target, ...options }) =>
     run(async () =>

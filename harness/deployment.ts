@@ -8,7 +8,7 @@ import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { get, MOST_HEADER_BYTES } from '../web/exchange.ts';
 import { outgoing } from '../web/outgoing.ts';
-import { approversOf } from './actors/approvers.ts';
+import { type ApproverOptions, approversOf } from './actors/approvers.ts';
 import { requireChromium } from './actors/chromium.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
 import { originsOf } from './host-guard.ts';
@@ -37,14 +37,19 @@ export async function openDeployment(
  * The same for a target file that is read already.
  * @param folder what its paths are relative to
  */
-export async function openTarget(read: TargetFile, folder: string, evidence = '.'): Promise<Deployment> {
+export async function openTarget(
+  read: TargetFile,
+  folder: string,
+  evidence = '.',
+  { mostApprovals }: Pick<ApproverOptions, 'mostApprovals'> = {},
+): Promise<Deployment> {
   const file = withCertificates(read, folder);
   const dispatcher = dispatcherFor(file);
   try {
     const target = await resolveTarget(file, folder, dispatcher);
     await reach(target, dispatcher);
     if (target.approval.how === 'browser') await requireChromium();
-    return remoteDeployment(target, dispatcher, evidence, Object.values(file.headers));
+    return remoteDeployment(target, dispatcher, evidence, Object.values(file.headers), mostApprovals);
   } catch (error) {
     await dispatcher.destroy();
     throw error;
@@ -126,12 +131,14 @@ async function reach({ endpoints, limits }: Target, dispatcher: Dispatcher): Pro
 /**
  * A resolved target as a deployment: one environment, kept for the whole run.
  * @param secrets what may stand in no report, beside the target's own
+ * @param mostApprovals how often a person is asked; absent: as often as the rules need
  */
 export function remoteDeployment(
   target: Target,
   dispatcher: Dispatcher,
   evidence = '.',
   secrets: readonly string[] = [],
+  mostApprovals?: number,
 ): Deployment {
   const redactor = redactorOf(target);
   for (const secret of secrets) redactor.learn('header', secret);
@@ -141,7 +148,12 @@ export function remoteDeployment(
   };
   const closed = new AbortController();
   const turn = rateLimiter(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep });
-  const approvers = approversOf(target, { redactor, evidence, onNote });
+  const approvers = approversOf(target, {
+    redactor,
+    evidence,
+    onNote,
+    ...(mostApprovals === undefined ? {} : { mostApprovals }),
+  });
   const environment: TestEnvironment = {
     target,
     dispatcher,

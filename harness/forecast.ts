@@ -1,3 +1,4 @@
+import { AT_RISK } from '../reports/run/document.ts';
 import { Browser } from '../suites/kit/actors/browser.ts';
 import { type Decision, User } from '../suites/kit/actors/user.ts';
 import { HttpClient } from '../suites/kit/http-client.ts';
@@ -41,6 +42,35 @@ export async function forecast(target: Target, selection: readonly Selected[]): 
         : { rule, notApplicable: reason, decisions: 0, waits: 0 };
     }),
   };
+}
+
+/** How often a person is asked in one run, unless every approval is wanted. */
+export const MOST_APPROVALS = 15;
+
+/**
+ * Chooses what a person is asked for: the most serious rules first, and of these the ones that need the fewest answers.
+ * @returns why each of the others is not asked, by rule id; the same in whatever order the rules come
+ */
+export function leftOut(rules: readonly RuleForecast[]): ReadonlyMap<string, string> {
+  const asking = rules
+    .filter(({ decisions }) => decisions > 0)
+    .sort(
+      (one, other) =>
+        AT_RISK.indexOf(one.rule.atRisk) - AT_RISK.indexOf(other.rule.atRisk) ||
+        one.decisions - other.decisions ||
+        one.rule.id.localeCompare(other.rule.id),
+    );
+  const reasons = new Map<string, string>();
+  let left = MOST_APPROVALS;
+  for (const { rule, decisions } of asking) {
+    if (decisions <= left) left -= decisions;
+    else
+      reasons.set(
+        rule.id,
+        `a person is asked ${MOST_APPROVALS} times at most, and it needs ${decisions}: --every-approval`,
+      );
+  }
+  return reasons;
 }
 
 async function countDecisions(

@@ -13,7 +13,7 @@ export { type Asked, examine } from './doctor/doctor.ts';
 export { addressesIn, type Readings, readingsOf } from './doctor/from-template.ts';
 export { FIRST_HALF, QUESTIONS } from './doctor/questions.ts';
 export { DoctorSession } from './doctor/session.ts';
-export { forecast, type RuleForecast } from './forecast.ts';
+export { forecast, leftOut, MOST_APPROVALS, type RuleForecast } from './forecast.ts';
 export { applyKnown, readKnown } from './known-failures.ts';
 export { FaultSwitch } from './lab/fault-switch.ts';
 export type { MutantTrial } from './lab/lab.ts';

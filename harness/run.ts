@@ -10,8 +10,8 @@ import {
 import { DEFAULT_PROFILE, PBX_PROFILES } from '../simulator/engine/profile.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import type { Target } from '../suites/kit/target.ts';
-import type { Deployment } from '../suites/kit/test-environment.ts';
-import { ofRule, tryRule } from './try-rule.ts';
+import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
+import { notAsked, ofRule, tryRule } from './try-rule.ts';
 
 /** Why a rule was not tried whose run ended early. */
 export const INTERRUPTED = 'the run was interrupted';
@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly selection: readonly Selected[];
   readonly profile: RunDocument['profile'];
   readonly tool: RunDocument['tool'];
+  /** Why rules of the selection are not asked, by their id: they are not applicable. */
+  readonly leftOut?: ReadonlyMap<string, string>;
   /** Called after each rule. */
   readonly onResult?: (result: Result, done: number) => void;
   /** Ends the run early: rules not yet tried to their end are blocked. */
@@ -44,6 +46,7 @@ export async function runSuites({
   selection,
   profile,
   tool,
+  leftOut,
   onResult,
   signal,
 }: RunOptions): Promise<RunDocument> {
@@ -62,12 +65,17 @@ export async function runSuites({
       const index = next++;
       const selected = selection[index];
       if (selected === undefined) return;
+      const reason = leftOut?.get(selected.rule.id);
+      if (reason !== undefined) {
+        const result = notAsked(selected.rule, selected.level, reason);
+        results[index] = result;
+        done += 1;
+        onResult?.(result, done);
+        continue;
+      }
       const environment = await deployment.open(selected.rule);
       try {
-        const result = await Promise.race([
-          tryRule(selected.rule, selected.level, environment, now),
-          interrupted,
-        ]);
+        const result = await Promise.race([tryUnthrottled(selected, environment, now), interrupted]);
         if (typeof result === 'string') {
           cut = result;
           return;
@@ -109,6 +117,30 @@ export function assumedPbx(
   profile: NonNullable<Target['pbx']>['settings']['profile'] = DEFAULT_PROFILE.name,
 ): NonNullable<RunDocument['pbx']> {
   return { profile, title: PBX_PROFILES[profile].title };
+}
+
+/** Longer than this no rate limit is waited for; milliseconds. */
+const LONGEST_LIMIT_MS = 60_000;
+
+/** A rate limit that the rules before have used up blocks no rule: it is tried once more when the limit has passed. */
+async function tryUnthrottled(
+  { rule, level }: Selected,
+  environment: TestEnvironment,
+  now: () => number,
+): Promise<Result> {
+  const result = await tryRule(rule, level, environment, now);
+  const limitMs = result.verdict === 'blocked' ? limitOf(result) : undefined;
+  if (limitMs === undefined) return result;
+  await environment.wait(limitMs);
+  return tryRule(rule, level, environment, now);
+}
+
+/** @returns the milliseconds that the last 429 of a trial asks to wait; undefined: there is none, or it is too long */
+function limitOf({ exchanges }: Result): number | undefined {
+  const last = exchanges.findLast(({ response }) => response?.status === 429)?.response;
+  const value = last?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1] ?? '';
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : undefined;
+  return ms === undefined || ms > LONGEST_LIMIT_MS ? undefined : ms;
 }
 
 /** Resolves when the signal aborts: at once where it has, never where there is none. */

@@ -150,6 +150,11 @@ function noteStep(text: string): Step {
   return { kind: 'note', claim: text, holds: true, expected: '', actual: '', exchanges: [] };
 }
 
+/** @returns the verdict of a rule that is not asked of this target at all: not applicable, with the reason */
+export function notAsked(rule: Rule, level: Level, reason: string): Result {
+  return result(rule, level, 'not-applicable', { reason, startedAt: performance.now() });
+}
+
 /** @returns what every result states of its rule, whatever its verdict */
 export function ofRule({ id, title, cites, symptom, impact, atRisk, remedy }: Rule) {
   return { rule: id, title, cites, ...(symptom === undefined ? {} : { symptom }), impact, atRisk, remedy };

@@ -9,9 +9,12 @@ import {
   examine,
   exitCodeOf,
   FIRST_HALF,
+  forecast,
   INTERRUPTED,
+  leftOut,
   loadProfile,
   loadRules,
+  MOST_APPROVALS,
   openTarget,
   type Plan,
   readKnown,
@@ -57,6 +60,8 @@ export interface CheckOptions extends ContainerOptions {
   readonly format: string;
   /** Nothing on the terminal but mistakes; the exit code and the reports tell the rest. */
   readonly quiet?: boolean;
+  /** Ask a person for every approval that the rules need, however many. */
+  readonly everyApproval?: boolean;
   /** Every claim and exchange of what did not pass. */
   readonly verbose?: boolean;
   /** `2/5`: the second of five parts of the selection. */
@@ -202,7 +207,12 @@ async function runOrSayWhy(
       const folder = dirname(resolve(options.target));
       const open = async (running: TargetFile) => {
         await examineFirst(running, folder, signal);
-        return openTarget(running, folder, resolve(options.out));
+        return openTarget(
+          running,
+          folder,
+          resolve(options.out),
+          options.everyApproval === true ? {} : { mostApprovals: MOST_APPROVALS },
+        );
       };
       deployment = await (container === undefined
         ? open(file)
@@ -232,11 +242,23 @@ async function runOrSayWhy(
       const elapsedMs = performance.now() - startedAt;
       if (options.quiet !== true) show(progressLine({ done, total, elapsedMs, current: rule }), done);
     };
-    const run = await runSuites({ deployment, selection, profile, tool: TOOL, signal, onResult });
+    const skipped = options.everyApproval === true ? NONE : await unaskedOf(deployment, selection);
+    const plan = { deployment, selection, profile, tool: TOOL, leftOut: skipped };
+    const run = await runSuites({ ...plan, signal, onResult });
     return { run, scrubRendered: (text) => deployment.scrubRendered?.(text) ?? text };
   } finally {
     await deployment.close();
   }
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** @returns why rules are not asked of a deployment at which a person approves, by their id */
+async function unaskedOf(
+  { target }: Deployment,
+  selection: readonly Selected[],
+): Promise<ReadonlyMap<string, string>> {
+  return target.approval.how === 'person' ? leftOut((await forecast(target, selection)).rules) : NONE;
 }
 
 /**

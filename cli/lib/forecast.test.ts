@@ -42,6 +42,21 @@ describe('rules --target', () => {
     expect(said).toContain('Nothing is waited for.');
   });
 
+  it('leaves out what would ask a person more than 15 times, and says so', async () => {
+    const person = 'approval: { how: person }\nallow: [destructive]\n';
+    const only = 'oauth/code,oauth/redirect';
+    const said = await forecast(person, { only });
+    const [, asked = ''] = /A person has to approve or deny (\d+) times:/.exec(said) ?? [];
+    expect(Number(asked)).toBeLessThanOrEqual(15);
+    expect(said).toMatch(
+      /a person is asked 15 times at most, and it needs \d+: --every-approval:\n {4}oauth\//,
+    );
+    const every = await forecast(person, { only, everyApproval: true });
+    expect(every).not.toContain('--every-approval');
+    const [, whole = ''] = /A person has to approve or deny (\d+) times:/.exec(every) ?? [];
+    expect(Number(whole)).toBeGreaterThan(15);
+  });
+
   it('needs nobody where forms or a browser approve', async () => {
     const only = 'oauth/code/code-single-use';
     const user = 'user: { username: marie, password: env:SECRET }\nallow: [destructive]\n';

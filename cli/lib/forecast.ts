@@ -3,6 +3,7 @@ import {
   applyProfile,
   dispatcherFor,
   forecast,
+  leftOut,
   loadProfile,
   loadRules,
   type RuleForecast,
@@ -18,6 +19,8 @@ export interface ForecastOptions {
   readonly profile?: string;
   readonly only?: string;
   readonly json?: boolean;
+  /** As of `check`. */
+  readonly everyApproval?: boolean;
 }
 
 /**
@@ -38,7 +41,11 @@ export async function forecastCommand(
     const target = await resolveTarget(file, folder, dispatcher);
     const profile = await loadProfile(options.profile ?? file.profile);
     const selection = applyProfile(profile, selectRules(await loadRules(), options.only));
-    const { rules } = await forecast(target, selection);
+    const whole = await forecast(target, selection);
+    const rules =
+      options.everyApproval === true || target.approval.how !== 'person'
+        ? whole.rules
+        : withoutThoseLeftOut(whole.rules);
     const head = {
       target: target.name,
       url: target.issuer,
@@ -62,6 +69,14 @@ export async function forecastCommand(
   } finally {
     await dispatcher.destroy();
   }
+}
+
+function withoutThoseLeftOut(rules: readonly RuleForecast[]): RuleForecast[] {
+  const reasons = leftOut(rules);
+  return rules.map((one) => {
+    const notApplicable = reasons.get(one.rule.id);
+    return notApplicable === undefined ? one : { ...one, notApplicable, decisions: 0, waits: 0 };
+  });
 }
 
 function tell(rules: readonly RuleForecast[], approval: string): string[] {

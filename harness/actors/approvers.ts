@@ -10,6 +10,8 @@ export interface ApproverOptions {
   readonly redactor: Redactor;
   /** Folder for what a browser leaves behind: screenshots, the text of a page that failed. */
   readonly evidence: string;
+  /** How often a person is asked; absent: as often as the rules need. */
+  readonly mostApprovals?: number;
   /** A sentence about the whole run. */
   readonly onNote: (note: string) => void;
 }
@@ -34,6 +36,7 @@ export function approversOf(target: Target, options: ApproverOptions): Approvers
   if (approval.how === 'person') {
     return new Person({
       waitMs: approval.waitMs,
+      ...(options.mostApprovals === undefined ? {} : { most: options.mostApprovals }),
       origins,
       input: process.stdin,
       output: process.stderr,

@@ -2,19 +2,21 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import { Redactor } from '../../suites/kit/evidence/redactor.ts';
-import { Blocked } from '../../suites/kit/verdict.ts';
+import { delivered, notAuthorized } from '../../suites/kit/findings/index.ts';
+import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 import { Person } from './person-approver.ts';
 
 const ASKED = 'https://connector.example/oauth/authorize?client_id=pbx&state=xyz';
 const BACK = 'https://pbx.example.com/crm/callback?code=splendid-code&state=xyz';
 
 /** A person whose keyboard and clock are the test's. */
-function atDesk(waitSeconds = 3) {
+function atDesk(waitSeconds = 3, most?: number) {
   const input = new PassThrough();
   const output = new PassThrough();
   let tick: (() => void) | undefined;
   const person = new Person({
     waitMs: waitSeconds * 1000,
+    ...(most === undefined ? {} : { most }),
     origins: new Set(['https://connector.example']),
     input,
     output,
@@ -50,7 +52,7 @@ describe('a person who approves', () => {
     const { user, paste, said, ticking } = atDesk();
     const deciding = user.decide(ASKED, 'approve');
     expect(said().trim()).toBe(
-      `Open ${ASKED} , sign in, approve the connection, and paste the address the browser ends at:`,
+      `Open ${ASKED} , sign in, approve the connection, and paste the address the browser ends at, also where that is an error page:`,
     );
     paste(`  ${BACK} `);
     const outcome = await deciding;
@@ -118,12 +120,39 @@ describe('a person who approves', () => {
     expect(await next).toMatchObject({ location: `${BACK}&second=1` });
   });
 
-  it('who ends at a page of the deployment has seen what the harness has not', async () => {
-    const { user, paste } = atDesk();
+  it('is asked no more often than allowed', async () => {
+    const { user, paste, said } = atDesk(3, 1);
+    const first = user.decide(ASKED, 'approve');
+    paste(BACK);
+    await first;
+    said();
+    await expect(user.decide(ASKED, 'approve')).rejects.toThrow(NotApplicable);
+    expect(said()).toBe('');
+  });
+
+  it('shows by an address of the deployment that the browser was not sent back', async () => {
+    const { user, paste, recorder } = atDesk();
     const deciding = user.decide(ASKED, 'approve');
-    paste(ASKED);
+    paste('https://connector.example/oauth/error?code=refused');
     const outcome = await deciding;
     expect(outcome).toMatchObject({ kind: 'page', asked: false });
-    expect(outcome.answer.describe()).toContain('the harness did not see the page');
+    expect(notAuthorized(outcome).holds).toBe(true);
+    expect(delivered(outcome, BACK)).toMatchObject({ holds: false, exchanges: [1] });
+    expect(recorder.exchanges[0]?.response?.body).toMatch(/The person who was to approve ended at .*error/);
+  });
+
+  it('has denied where the deployment shows the denial on a page of its own', async () => {
+    const { user, paste } = atDesk();
+    const deciding = user.decide(ASKED, 'deny');
+    paste('https://connector.example/oauth/denied');
+    expect(await deciding).toMatchObject({ kind: 'page', asked: true });
+  });
+
+  it('comes back to a redirect URI on the origin of the deployment', async () => {
+    const { user, paste } = atDesk();
+    const redirect_uri = 'https://connector.example/pbx/callback';
+    const deciding = user.decide(`${ASKED}&${new URLSearchParams({ redirect_uri })}`, 'approve');
+    paste(`${redirect_uri}?code=splendid-code&state=xyz`);
+    expect(await deciding).toMatchObject({ kind: 'redirect', asked: true });
   });
 });

@@ -5,11 +5,13 @@ import { readPage } from '../../suites/kit/actors/page.ts';
 import type { Approver, Decision } from '../../suites/kit/actors/user.ts';
 import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import { HttpResponse } from '../../suites/kit/http-response.ts';
-import { Blocked } from '../../suites/kit/verdict.ts';
+import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 
 /** How long a person may take, and where they read and write. */
 export interface PersonOptions {
   readonly waitMs: number;
+  /** How many decisions they are asked for in one run; absent: as many as the rules need. */
+  readonly most?: number;
   /** The deployment's own origins: an address there means that the browser was not sent back. */
   readonly origins: ReadonlySet<string>;
   readonly input: Readable;
@@ -25,6 +27,7 @@ export interface PersonOptions {
 export class Person {
   readonly #options: PersonOptions;
   #lines: Lines | undefined;
+  #asked = 0;
 
   constructor(options: PersonOptions) {
     this.#options = options;
@@ -34,9 +37,12 @@ export class Person {
   forTrial(recorder: Recorder): Approver {
     return {
       decide: async (url, decision) => {
-        const { output } = this.#options;
+        const { output, most } = this.#options;
+        this.#asked += 1;
+        if (most !== undefined && this.#asked > most)
+          throw new NotApplicable(`a person is asked ${most} times at most: --every-approval`);
         output.write(
-          `\nOpen ${url} , sign in, ${decision} the connection, and paste the address the browser ends at:\n`,
+          `\nOpen ${url} , sign in, ${decision} the connection, and paste the address the browser ends at, also where that is an error page:\n`,
         );
         return this.#outcome(url, await this.#address(), decision, recorder);
       },
@@ -50,18 +56,13 @@ export class Person {
   #outcome(url: string, address: string, decision: Decision, recorder: Recorder): AuthorizationOutcome {
     const exchange = recorder.begin({ actor: 'user', method: 'GET', url, headers: [], body: '' });
     const { number } = exchange;
-    if (this.#options.origins.has(new URL(address).origin)) {
-      const failure = `the harness did not see the page at which the person who was to ${decision} ended`;
-      exchange.end({ failure });
-      const answer = new HttpResponse({
-        exchange: number,
-        status: 0,
-        headers: [],
-        body: '',
-        url: address,
-        failure,
-      });
-      return { kind: 'page', page: readPage(answer), answer, trail: [answer], asked: false };
+    if (this.#options.origins.has(new URL(address).origin) && !isRedirectUri(address, url)) {
+      // The address says that the browser was not sent back: a page whose status and text the harness did not see.
+      const body = `The person who was to ${decision} ended at ${address}.`;
+      const seen = { status: 200, headers: [['content-type', 'text/plain']] as const, body };
+      exchange.end(seen);
+      const answer = new HttpResponse({ exchange: number, url: address, ...seen });
+      return { kind: 'page', page: readPage(answer), answer, trail: [answer], asked: decision === 'deny' };
     }
     // What was pasted is a redirect whose answer the harness did not see; it is recorded as one, for its code to be learned.
     const headers = [['location', address]] as const;
@@ -93,6 +94,14 @@ export class Person {
       output.write('\n');
     }
   }
+}
+
+/** Whether an address is the redirect URI of a request: it may be on the deployment's own origin. */
+function isRedirectUri(address: string, request: string): boolean {
+  const asked = new URL(request).searchParams.get('redirect_uri') ?? '';
+  if (!URL.canParse(asked)) return false;
+  const [at, to] = [new URL(address), new URL(asked)];
+  return at.origin === to.origin && at.pathname === to.pathname;
 }
 
 /** Lines of an input, one at a time; one that comes while no question waits belongs to a question given up, and is dropped. */

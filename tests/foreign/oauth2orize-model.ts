@@ -29,7 +29,7 @@ type Kept<T> = T & { spent?: boolean };
 export class TokenStore {
   readonly #codes = new Map<string, Kept<Grant & { redirectUri: string | undefined; until: number }>>();
   readonly #refreshTokens = new Map<string, Kept<Grant>>();
-  readonly #accessTokens = new Map<string, Grant & { until: number }>();
+  readonly #accessTokens = new Map<string, Grant & { until: number; refreshable: boolean }>();
   readonly #ended = new Set<string>();
 
   /** @param redirectUri as the authorization request named it */
@@ -68,7 +68,7 @@ export class TokenStore {
     const { clientId, family = randomUUID() } = grant;
     const accessToken = random();
     const until = Date.now() + ACCESS_TOKEN_LIFETIME * SECONDS;
-    this.#accessTokens.set(accessToken, { clientId, scopes, family, until });
+    this.#accessTokens.set(accessToken, { clientId, scopes, family, until, refreshable: refresh });
     const refreshToken = refresh ? random() : undefined;
     if (refreshToken !== undefined)
       this.#refreshTokens.set(refreshToken, { clientId, scopes: grant.scopes, family });
@@ -85,6 +85,20 @@ export class TokenStore {
     return found !== undefined && found.until > Date.now() && !this.#ended.has(found.family)
       ? found.scopes
       : undefined;
+  }
+
+  /** @returns whether an access token of exactly these scopes, from the user's approval, is alive */
+  holds(client: RegisteredClient, scopes: readonly string[]): boolean {
+    return [...this.#accessTokens].some(
+      ([token, { clientId, refreshable }]) =>
+        clientId === client.id && refreshable && this.scopesOf(token)?.join() === scopes.join(),
+    );
+  }
+
+  /** Revokes a token of this client, and what stems from the same approval (RFC 7009 2.1). */
+  revoke(client: RegisteredClient, token: string): void {
+    const found = this.#accessTokens.get(token) ?? this.#refreshTokens.get(token);
+    if (found?.clientId === client.id) this.#ended.add(found.family);
   }
 
   #spend(found: Kept<Grant>): boolean {

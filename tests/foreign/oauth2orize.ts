@@ -25,13 +25,14 @@ const NOT_THIS_GRANT = 'The client may not use this grant.';
 /**
  * An Express application around oauth2orize, as its README shows: the library reads requests, keeps the transaction and
  * words answers; clients are authenticated as Passport's strategies do it; pages and storage are the application's own.
+ * @param remembers whether a client is approved unasked while a token of the same scope lives
  */
-export async function startOauth2orize(): Promise<ForeignServer> {
-  const { url, stop } = await listen(() => server());
+export async function startOauth2orize({ remembers = false } = {}): Promise<ForeignServer> {
+  const { url, stop } = await listen(() => server(remembers));
   return { url, environment: environmentOf(url), stop };
 }
 
-function server(): Express {
+function server(remembers: boolean): Express {
   const store = new TokenStore();
   const oauth = oauthServer(store);
   const pages = new Pages();
@@ -44,6 +45,14 @@ function server(): Express {
   };
   const failed: ErrorRequestHandler = (error: { status?: number; message: string }, _, response, _next) =>
     showError(response, error.status ?? 500, error.message);
+  const remembered = (
+    client: RegisteredClient,
+    _user: unknown,
+    scope: string[],
+    _type: string,
+    _request: unknown,
+    done: (error: Error | null, allow: boolean, info: object, locals: object) => void,
+  ) => done(null, remembers && store.holds(client, knownScopes(scope) ?? []), {}, {});
   // The library's types know Node.js's requests only.
   const route = (handler: unknown) => handler as RequestHandler;
 
@@ -54,7 +63,7 @@ function server(): Express {
       app.get(
         '/oauth/authorize',
         signedIn,
-        route(oauth.authorize(validate)),
+        route(oauth.authorize(validate, remembered)),
         (request: OauthRequest, response: Response) => {
           const { transactionID = '', req } = request.oauth2 ?? {};
           showApproval(response, {
@@ -68,6 +77,10 @@ function server(): Express {
         failed,
       );
       app.post('/oauth/decision', signedIn, route(oauth.decision()), failed);
+      app.post('/oauth/revoke', authenticated, (request: OauthRequest, response: Response) => {
+        store.revoke(request.user as RegisteredClient, String(request.body.token));
+        response.end();
+      });
       app.post('/oauth/token', authenticated, route(oauth.token()), route(oauth.errorHandler()));
     },
   );

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadRules } from '../../harness/catalog.ts';
-import { openDeployment } from '../../harness/deployment.ts';
+import { openTarget } from '../../harness/deployment.ts';
 import { runSuites } from '../../harness/run.ts';
+import { readTargetFile } from '../../harness/target-file/load.ts';
+import type { TargetFile } from '../../harness/target-file/schema.ts';
 import type { Result } from '../../reports/run/document.ts';
 import type { Rule } from '../../suites/kit/rule.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
@@ -42,13 +44,19 @@ export async function verdictsOf(name: string, server: ForeignServer): Promise<s
     .sort();
 }
 
-/** Tries rules in this order in one run against a server. @returns their results, in the same order */
+/**
+ * Tries rules in this order in one run against a server.
+ * @param change makes another target file of `NAME.yaml`
+ * @returns their results, in the same order
+ */
 export async function tryAgainst(
   name: string,
   server: ForeignServer,
   rules: readonly Rule[],
+  change: (file: TargetFile) => TargetFile = (file) => file,
 ): Promise<readonly Result[]> {
-  const deployment = await openDeployment(join(FOLDER, `${name}.yaml`), server.environment);
+  const file = readTargetFile(join(FOLDER, `${name}.yaml`), server.environment);
+  const deployment = await openTarget(change(file), FOLDER);
   try {
     const run = await runSuites({
       deployment: withoutWaits(deployment),

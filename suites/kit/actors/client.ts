@@ -3,7 +3,7 @@ import type { HttpClient } from '../http-client.ts';
 import type { HttpResponse } from '../http-response.ts';
 import type { ClientInfo } from '../target.ts';
 import { Blocked } from '../verdict.ts';
-import type { AuthorizationOutcome } from './outcome.ts';
+import { type AuthorizationOutcome, ownDenial } from './outcome.ts';
 import type { Approver, Decision } from './user.ts';
 
 /** Fields merged into the sound request: `undefined` leaves one out, a list sends it several times. */
@@ -109,7 +109,9 @@ export class Client {
     if (code === null || code === '') {
       const end =
         outcome.kind === 'redirect' ? `a redirect to ${outcome.location}` : `a page: ${outcome.page.text}`;
-      throw new Blocked(`the user's approval brought no authorization code, but ${end.slice(0, 300)}`);
+      throw new Blocked(
+        `the user's approval brought no authorization code, but ${end.slice(0, 300)}${ownDenial(outcome)}`,
+      );
     }
     return code;
   }

@@ -17,6 +17,8 @@ export interface Redirected {
   readonly trail: readonly HttpResponse[];
   /** Whether an approval page was answered on the way; a server may remember an earlier approval and not ask. */
   readonly asked: boolean;
+  /** The last control that the harness used to approve, and its page, in words; absent where none was used. */
+  readonly approvedBy?: string;
 }
 
 /** The browser ended on a page of the server's own. */
@@ -26,13 +28,30 @@ export interface Paged {
   readonly answer: HttpResponse;
   readonly trail: readonly HttpResponse[];
   readonly asked: boolean;
+  readonly approvedBy?: string;
 }
+
+/** Why a question about the approval page cannot be asked. */
+export const NOT_ASKED =
+  'no approval page is shown: the server asks no user, or it remembers an earlier approval and does not ask again';
 
 /** @returns whether a code came without a question: an earlier approval was remembered, so that the user could not deny */
 export function approvedUnasked(outcome: AuthorizationOutcome): boolean {
   return (
     outcome.kind === 'redirect' && !outcome.asked && outcome.query.has('code') && !outcome.query.has('error')
   );
+}
+
+/**
+ * @returns what to add where an approval by the harness came back as a denial: it may have used the wrong control; empty
+ * where it did not
+ */
+export function ownDenial(outcome: AuthorizationOutcome): string {
+  const { approvedBy } = outcome;
+  const denied = outcome.kind === 'redirect' && outcome.query.get('error') === 'access_denied';
+  return denied && approvedBy !== undefined
+    ? ` after the harness used ${approvedBy}; if that control denies, name the one that approves: approval.approve`
+    : '';
 }
 
 /** Reads a Location header that leaves the server's host. */

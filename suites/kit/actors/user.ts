@@ -185,31 +185,44 @@ export class User implements Approver {
   async #answerAll(start: AuthorizationOutcome, decision: Decision): Promise<AuthorizationOutcome> {
     let outcome = start;
     let asked = false;
+    let approvedBy: string | undefined;
     const trail = [...outcome.trail];
     for (
       let pages = 0;
       pages < MOST_PAGES && outcome.kind === 'page' && outcome.page.kind === 'approval';
       pages += 1
     ) {
-      const next = await this.#answer(outcome, decision);
-      if (next === undefined) return { ...outcome, page: { ...outcome.page, kind: 'other' }, trail, asked };
-      outcome = next;
+      const answer = this.#answerTo(outcome, decision);
+      if (answer === undefined) return { ...outcome, page: { ...outcome.page, kind: 'other' }, trail, asked };
+      if (decision === 'approve') approvedBy = answer.control;
+      outcome = await answer.send();
       asked = true;
       trail.push(...outcome.trail);
     }
-    return { ...outcome, trail, asked };
+    return { ...outcome, trail, asked, ...(approvedBy === undefined ? {} : { approvedBy }) };
   }
 
-  /** Presses the control of an approval page; undefined: it has none for this decision. */
-  async #answer({ page }: Paged, decision: Decision): Promise<AuthorizationOutcome | undefined> {
+  /** The control of an approval page and what it does; undefined: the page has none for this decision. */
+  #answerTo(
+    { page }: Paged,
+    decision: Decision,
+  ): { readonly control: string; send(): Promise<AuthorizationOutcome> } | undefined {
+    const at = `on the page at ${new URL(page.answer.url).pathname}`;
     for (const form of page.forms) {
       const button =
         decision === 'approve' ? approvingButton(form, this.#hints) : denyingButton(form, this.#hints);
-      if (button !== undefined)
-        return this.browser.submit(decision === 'approve' ? ticked(form, this.#hints) : form, button);
+      if (button === undefined) continue;
+      const filled = decision === 'approve' ? ticked(form, this.#hints) : form;
+      const sent = button.name === '' ? '' : ` (${button.name}=${button.value})`;
+      return {
+        control: `the control "${button.label || button.value || button.name}"${sent} ${at}`,
+        send: () => this.browser.submit(filled, button),
+      };
     }
     const link = decision === 'deny' ? denyingLink(page, this.#hints) : undefined;
-    return link === undefined ? undefined : this.browser.open(link.href);
+    return link === undefined
+      ? undefined
+      : { control: `the link "${link.text}" ${at}`, send: () => this.browser.open(link.href) };
   }
 
   /** Fills in the sign-in page, if that is where the journey stands. */

@@ -1,4 +1,4 @@
-import type { AuthorizationOutcome } from '../actors/outcome.ts';
+import { type AuthorizationOutcome, ownDenial } from '../actors/outcome.ts';
 import { type Finding, that } from './finding.ts';
 
 /** The browser was sent to this URI with a code and without an error. */
@@ -131,7 +131,7 @@ function carriesCredential(outcome: AuthorizationOutcome): boolean {
 
 /** @returns where an authorization request ended, in words */
 export function describeOutcome(outcome: AuthorizationOutcome): string {
-  if (outcome.kind === 'redirect') return `a redirect to ${outcome.location}`;
+  if (outcome.kind === 'redirect') return `a redirect to ${outcome.location}${ownDenial(outcome)}`;
   const last = outcome.trail.at(-1);
   if (last?.status === 0) return last.describe();
   return `${outcome.page.kind === 'other' ? 'a page' : `a page (${outcome.page.kind})`} with status ${last?.status ?? 0}`;

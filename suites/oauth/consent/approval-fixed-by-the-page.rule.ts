@@ -1,5 +1,5 @@
 import type { Changes } from '../../kit/actors/client.ts';
-import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
+import { type AuthorizationOutcome, NOT_ASKED } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { all, delivered, type Finding, nothingGranted, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -24,7 +24,7 @@ export default defineRule({
     for (const [name, value] of Object.entries(forged)) {
       const request: Changes = { scope: shownScope, state: `harness-shown-${name}` };
       const asked = await user.atApproval(client.authorizationUrl(request));
-      if (asked === undefined) return notApplicable('the server shows no approval page');
+      if (asked === undefined) return notApplicable(NOT_ASKED);
       const outcome = await asked.user.browser.submit(asked.form, asked.button, { [name]: value });
       must(`${name} in the form changes nothing of what was shown`, asShown(outcome, name));
       const code = codeOf(outcome);

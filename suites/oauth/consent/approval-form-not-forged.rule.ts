@@ -1,3 +1,4 @@
+import { NOT_ASKED } from '../../kit/actors/outcome.ts';
 import type { Form } from '../../kit/actors/page.ts';
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { delivered, nothingGranted } from '../../kit/findings/index.ts';
@@ -25,8 +26,7 @@ export default defineRule({
     const forger = await user.elsewhere().atApproval(url);
     const shown = () => user.atApproval(url);
     const first = await shown();
-    if (forger === undefined || first === undefined)
-      return notApplicable('the server shows no approval page');
+    if (forger === undefined || first === undefined) return notApplicable(NOT_ASKED);
     const tokens = tokensOf(first.form, forger.form);
     // Other sites cannot know this address: it proves where the form comes from.
     const secretAddress = tokens.length === 0 && first.form.action !== forger.form.action;

@@ -1,3 +1,4 @@
+import { NOT_ASKED } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, errorRedirect, nothingGranted } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -14,16 +15,16 @@ export default defineRule({
   remedy: 'Answer a denial with a redirect that carries error=access_denied, the state, and no code.',
   async check({ client, user, given, must, notApplicable }) {
     const denied = await user.deny(client.authorizationUrl());
-    if (!denied.asked) return notApplicable('the server shows no approval page on which to deny');
+    if (!denied.asked) return notApplicable(NOT_ASKED);
+    // After the denial: a server may remember this approval.
+    given(
+      'the same request brings a code when approved',
+      delivered(await client.requests(), client.redirectUri),
+    );
     must('a denial brings no code', nothingGranted(denied));
     must('the client receives access_denied', errorRedirect(denied, client.redirectUri, 'access_denied'), {
       impact: 'The admin does not learn that the denial was the cause.',
       atRisk: 'diagnosis',
     });
-    // Last: a server may remember this approval.
-    given(
-      'the same request brings a code when approved',
-      delivered(await client.requests(), client.redirectUri),
-    );
   },
 });

@@ -1,4 +1,4 @@
-import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
+import { type AuthorizationOutcome, NOT_ASKED } from '../../kit/actors/outcome.ts';
 import { rfc9700 } from '../../kit/cites.ts';
 import { delivered, type Finding, showsPage, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -21,7 +21,7 @@ export default defineRule({
     given('the user signs in by a form', posts(signedIn));
     must('the sign-in form is not sent on', notSentOn(signedIn));
     const asked = await user.atApproval(url, { anyClient: true });
-    if (asked === undefined) return notApplicable('the server shows no approval page');
+    if (asked === undefined) return notApplicable(NOT_ASKED);
     const approved = await asked.user.browser.submit(asked.form, asked.button);
     must('the approval form is not sent on', notSentOn(approved));
     given('the approval is accepted', delivered(approved, asked.redirectUri));

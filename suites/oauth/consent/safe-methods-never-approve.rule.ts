@@ -1,4 +1,5 @@
 import { encodeForm } from '../../kit/actors/browser.ts';
+import { NOT_ASKED } from '../../kit/actors/outcome.ts';
 import { rfc6749, rfc9110 } from '../../kit/cites.ts';
 import { delivered, nothingGranted } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
@@ -15,7 +16,7 @@ export default defineRule({
   async check({ client, user, given, must, notApplicable }) {
     const url = client.authorizationUrl();
     const asked = await user.atApproval(url);
-    if (asked === undefined) return notApplicable('the server shows no approval page');
+    if (asked === undefined) return notApplicable(NOT_ASKED);
     const { browser } = asked.user;
     must(
       'HEAD to the authorization endpoint brings no code',

@@ -1,4 +1,4 @@
-import { approvedUnasked } from '../../kit/actors/outcome.ts';
+import { approvedUnasked, NOT_ASKED } from '../../kit/actors/outcome.ts';
 import { crmEngine, rfc6749 } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
 import { connect, withoutErrors } from '../../kit/findings/pbx.ts';
@@ -18,7 +18,7 @@ export default defineRule({
     const outcome = await pbx.clickAuthorize('deny');
     if (approvedUnasked(outcome))
       notApplicable('an earlier approval is remembered, so no page offers to deny');
-    if (!outcome.asked) return notApplicable('the server shows no approval page on which to deny');
+    if (!outcome.asked) return notApplicable(NOT_ASKED);
     const result = outcome.kind === 'redirect' ? await pbx.returns(outcome) : undefined;
     given(
       'nothing comes back under another state',
