@@ -109,7 +109,7 @@ export function outOfSight(
         onDecision();
         return decision === 'deny' ? user.deny(url) : user.decide(url);
       };
-      return { decide };
+      return { decide, opens: (url) => user.opens(url) };
     },
     close: async () => undefined,
   };

@@ -7,6 +7,7 @@ import type { Browser } from 'playwright';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import { Redactor } from '../../suites/kit/evidence/redactor.ts';
+import type { Approval } from '../../suites/kit/target.ts';
 import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 import { sharedChromium } from '../../tests/chromium.ts';
 import { notPassed, remoteReference, runRules } from '../testing.ts';
@@ -39,11 +40,11 @@ describe('rules against the reference connector, approved in a browser', () => {
     try {
       const run = await runRules(
         remote.deployment,
-        'oauth/code/code-single-use,oauth/code/code-expires,oauth/consent/denial-is-access-denied,pbx/authorize/authorize-completes',
+        'oauth/code/code-single-use,oauth/code/code-expires,oauth/consent/denial-is-access-denied,pbx/authorize/authorize-completes,oauth/redirect/refused-uri-not-replaced,oauth/grant/limited-client-kept-to-its-grant,oauth/authorize/unknown-client-shown-locally',
       );
       // What needs a clock that moves, or pages read as HTML, is said to be so.
       expect(notPassed(run).filter(({ verdict }) => verdict !== 'not-applicable')).toEqual([]);
-      expect(run.summary.pass).toBe(3);
+      expect(run.summary.pass).toBe(6);
       expect(run.notes).toBeUndefined();
       const signIns = run.results.flatMap(({ exchanges }) =>
         exchanges.filter(
@@ -96,7 +97,11 @@ afterEach(async () => {
 });
 
 /** A server on a port of its own, and a user who signs in and approves at its scripted pages. */
-async function serve(listener: RequestListener, timeoutMs = 60_000): Promise<Served> {
+async function serve(
+  listener: RequestListener,
+  timeoutMs = 60_000,
+  steps: Partial<Extract<Approval, { how: 'browser' }>> = {},
+): Promise<Served> {
   const server: Server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -111,6 +116,7 @@ async function serve(listener: RequestListener, timeoutMs = 60_000): Promise<Ser
       approve: [{ waitFor: '#approve' }, { screenshot: 'asked' }, { click: '#approve' }],
       deny: [],
       timeoutMs,
+      ...steps,
     },
     user: { username: 'marie', password: 'correct horse' },
     origins: new Set([origin]),
@@ -219,6 +225,64 @@ describe('a user at a browser', { timeout: 120_000 }, () => {
       'Dear <password#1>, something is amiss',
     );
     expect(notes).toHaveLength(1);
+  });
+
+  it('takes an optional step where its control shows, and leaves it out elsewhere', async () => {
+    const steps = {
+      approve: [
+        { click: '#remember', optional: true },
+        { click: '#approve' },
+        { click: '#sure', optional: true },
+      ],
+    };
+    const plain = await serve(page(scripted('approve')), 60_000, steps);
+    expect(await plain.users.forTrial(plain.recorder).decide(plain.url(), 'approve')).toMatchObject({
+      kind: 'redirect',
+      asked: true,
+    });
+    const more = `<input id="remember" type="checkbox"><button id="approve">Approve</button><script>
+      document.getElementById('approve').onclick = () => {
+        const kept = document.getElementById('remember').checked;
+        document.body.innerHTML = '<a id="sure" href="${PBX}?code=' + kept + '">Sure</a>';
+      };</script>`;
+    const full = await serve(page(more), 60_000, steps);
+    expect(await full.users.forTrial(full.recorder).decide(full.url(), 'approve')).toMatchObject({
+      location: `${PBX}?code=true`,
+    });
+    expect([...plain.notes, ...full.notes]).toEqual([]);
+  });
+
+  it('takes a refusal between two steps for the answer', async () => {
+    const { users, recorder, url, notes } = await serve(
+      (request, response) =>
+        request.url?.startsWith('/refused')
+          ? page('<h1>You may not</h1>', 403)(request, response)
+          : page('<a id="next" href="/refused">Next</a>')(request, response),
+      60_000,
+      { signIn: [], approve: [{ click: '#next' }, { click: '#approve' }] },
+    );
+    const outcome = await users.forTrial(recorder).decide(url(), 'approve');
+    expect(outcome).toMatchObject({ kind: 'page', page: { kind: 'error', text: 'You may not' } });
+    expect(notes).toEqual([]);
+  });
+
+  it('waits for no control where the page shows the sign of a refusal', async () => {
+    const refusal = page('<div class="refused">The application is not known</div>');
+    const { users, recorder, url, notes } = await serve(refusal, 60_000, { refusal: '.refused' });
+    const outcome = await users.forTrial(recorder).decide(url(), 'approve');
+    expect(outcome).toMatchObject({ kind: 'page', page: { kind: 'other' }, asked: false });
+    expect(notes).toEqual([]);
+  });
+
+  it('says where a request stands without a decision', async () => {
+    const { users, recorder, url } = await serve(page(scripted('approve')));
+    const user = users.forTrial(recorder);
+    expect(await user.opens?.(url())).toMatchObject({
+      kind: 'page',
+      page: { kind: 'approval' },
+      asked: false,
+    });
+    expect(await user.decide(url(), 'approve')).toMatchObject({ kind: 'redirect' });
   });
 
   it('has nothing to deny with where the target file declares no steps for it', async () => {

@@ -49,7 +49,10 @@ export class BrowserUsers {
 
   /** @returns the user of one trial, whose navigations that trial records */
   forTrial(recorder: Recorder): Approver {
-    return { decide: (url, decision) => this.#twice(url, decision, recorder) };
+    return {
+      decide: (url, decision) => this.#twice(url, decision, recorder),
+      opens: (url) => this.#twice(url, undefined, recorder),
+    };
   }
 
   async close(): Promise<void> {
@@ -58,8 +61,12 @@ export class BrowserUsers {
   }
 
   /** A flaky page gets one more chance, and the report says so. */
-  async #twice(url: string, decision: Decision, recorder: Recorder): Promise<AuthorizationOutcome> {
-    if (this.#options.approval[decision].length === 0) {
+  async #twice(
+    url: string,
+    decision: Decision | undefined,
+    recorder: Recorder,
+  ): Promise<AuthorizationOutcome> {
+    if (decision !== undefined && this.#options.approval[decision].length === 0) {
       throw new NotApplicable(`the target file has no steps under approval.${decision}`);
     }
     const first = await this.#attempt(url, decision, recorder);
@@ -73,7 +80,7 @@ export class BrowserUsers {
 
   async #attempt(
     url: string,
-    decision: Decision,
+    decision: Decision | undefined,
     recorder: Recorder,
   ): Promise<
     | { readonly outcome: AuthorizationOutcome; readonly flaw: string | undefined }
@@ -84,8 +91,8 @@ export class BrowserUsers {
     try {
       const journey = await Journey.of(page, recorder, this.#leaving(url));
       await Promise.race([page.goto(url).catch(() => undefined), journey.arrived]);
-      const { asked, lost } = await this.#walk(page, journey, decision);
-      const outcome = { ...(await outcomeOf(page, journey, url)), asked };
+      const { asked, waits, lost } = await this.#walk(page, journey, decision);
+      const outcome = { ...judged(await outcomeOf(page, journey, url), waits), asked };
       return { outcome, flaw: lost ? 'no control of its steps appeared' : flawOf(outcome) };
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
@@ -121,9 +128,13 @@ export class BrowserUsers {
     };
   }
 
-  /** @returns whether an approval page was answered, and whether the journey stands at a page that no step knows */
-  async #walk(page: Page, journey: Journey, decision: Decision): Promise<{ asked: boolean; lost: boolean }> {
-    const { signIn, [decision]: decide } = this.#options.approval;
+  /**
+   * @param decision undefined: the approval page is looked at, and not answered
+   * @returns whether an approval page was answered, whether one stands there unanswered, and whether the journey stands at
+   * a page that no step knows
+   */
+  async #walk(page: Page, journey: Journey, decision: Decision | undefined): Promise<Walked> {
+    const { signIn, approve, [decision ?? 'approve']: decide } = this.#options.approval;
     let since = 0;
     let shown = await this.#appears(page, journey, [signIn, decide], since);
     if (shown === signIn) {
@@ -131,45 +142,66 @@ export class BrowserUsers {
       await this.#carryOut(page, journey, signIn);
       shown = await this.#appears(page, journey, [decide], since);
     }
-    if (shown !== decide) return { asked: false, lost: shown === 'nothing' };
+    if (shown !== decide) return { asked: false, waits: false, lost: shown === 'nothing' };
+    if (decision === undefined) return { asked: false, waits: shown === approve, lost: false };
     since = journey.trail.length;
     await this.#carryOut(page, journey, decide);
-    await Promise.race([journey.arrived, journey.failed(since), this.#patience(page)]);
-    return { asked: true, lost: false };
+    await Promise.race([journey.arrived, journey.failed(since), this.#refused(page), this.#patience(page)]);
+    return { asked: true, waits: false, lost: false };
   }
 
   /**
-   * Waits for the first control of one of these lists of steps.
+   * Waits for the first control of one of these lists of steps; where a list begins with optional steps, for any of them
+   * or the first that is not.
    * @returns that list; 'end' when the journey ends before, 'nothing' when time runs out
    */
-  async #appears(
+  async #appears<Steps extends readonly BrowserStep[]>(
     page: Page,
     journey: Journey,
-    lists: readonly (readonly BrowserStep[])[],
+    lists: readonly Steps[],
     since: number,
-  ): Promise<readonly BrowserStep[] | 'end' | 'nothing'> {
-    const awaited = lists.flatMap((steps) => {
-      const selector = selectorOf(steps);
-      return selector === undefined ? [] : [{ steps, control: page.locator(selector).first() }];
-    });
-    const shows = awaited.map(({ steps, control }) =>
-      control.waitFor().then(
-        () => steps,
-        () => 'nothing' as const,
-      ),
+  ): Promise<Steps | 'end' | 'nothing'> {
+    const awaited = lists.flatMap((steps) =>
+      firstSelectors(steps).map((selector) => ({ steps, control: page.locator(selector).first() })),
     );
+    const shows = awaited.map(({ steps, control }) => control.waitFor().then(() => steps));
     // A server may answer with an error status and yet show its sign-in page: what the page shows decides.
     const failed = journey.failed(since).then(async () => {
       await page.waitForLoadState('networkidle').catch(() => undefined);
       for (const { steps, control } of awaited) if (await control.isVisible()) return steps;
       return 'end' as const;
     });
-    return Promise.race([...shows, failed, journey.arrived.then(() => 'end' as const)]);
+    const ended = Promise.race([journey.arrived, this.#refused(page)]).then(() => 'end' as const);
+    return Promise.race([Promise.any(shows).catch(() => 'nothing' as const), failed, ended]);
   }
 
+  /** Resolves when the page shows what the target file names as the sign of a refusal; never where it names nothing. */
+  #refused(page: Page): Promise<void> {
+    const { refusal } = this.#options.approval;
+    const never = new Promise<void>(() => undefined);
+    return refusal === undefined
+      ? never
+      : page
+          .locator(refusal)
+          .first()
+          .waitFor()
+          .catch(() => never);
+  }
+
+  /** Ends early where the browser is on its way back, or the server refuses on a page of its own. */
   async #carryOut(page: Page, journey: Journey, steps: readonly BrowserStep[]): Promise<void> {
-    for (const step of steps) {
+    const since = journey.trail.length;
+    for (const [index, step] of steps.entries()) {
       if (journey.location !== undefined) return;
+      if (!('screenshot' in step)) {
+        const following = steps.slice(index + 1);
+        const lists = step.optional === true ? [[step], following] : [[step]];
+        const shown = await this.#appears(page, journey, lists, since);
+        if (shown === 'end') return;
+        if (step.optional === true && shown !== lists[0]) continue;
+        if (shown === 'nothing')
+          throw new StepFailed(`the control of the step ${nameOf(step)} did not appear`);
+      }
       try {
         await this.#step(page, step);
       } catch (error) {
@@ -215,6 +247,13 @@ export class BrowserUsers {
   }
 }
 
+/** How far a browser came. */
+interface Walked {
+  readonly asked: boolean;
+  readonly waits: boolean;
+  readonly lost: boolean;
+}
+
 class StepFailed extends Error {
   override readonly name = 'StepFailed';
 }
@@ -238,6 +277,12 @@ async function outcomeOf(page: Page, journey: Journey, url: string): Promise<Aut
   return { kind: 'page', page: readPage(answer), answer, trail, asked: false };
 }
 
+/** The steps of the target file say what the approval page is, and not the words on it. */
+function judged(outcome: AuthorizationOutcome, waits: boolean): AuthorizationOutcome {
+  if (outcome.kind === 'redirect' || (!waits && outcome.page.kind !== 'approval')) return outcome;
+  return { ...outcome, page: { ...outcome.page, kind: waits ? 'approval' : 'other' } };
+}
+
 /** @returns a text of the page, as far as a page for people goes; empty where the page does not come to give it */
 async function read(page: Page, expression: string): Promise<string> {
   const text = page.evaluate(`String(${expression}).slice(0, ${LONGEST_PAGE})`).then(String);
@@ -250,13 +295,15 @@ function flawOf({ kind, answer: { status } }: AuthorizationOutcome): string | un
   return status === 0 ? 'it did not load' : `it came with status ${status}`;
 }
 
-function selectorOf(steps: readonly BrowserStep[]): string | undefined {
+/** @returns the selectors of the optional steps that a list begins with, and of the first that is not */
+function firstSelectors(steps: readonly BrowserStep[]): string[] {
+  const selectors: string[] = [];
   for (const step of steps) {
-    if ('fill' in step) return step.fill;
-    if ('click' in step) return step.click;
-    if ('waitFor' in step) return step.waitFor;
+    if ('screenshot' in step) continue;
+    selectors.push('fill' in step ? step.fill : 'click' in step ? step.click : step.waitFor);
+    if (step.optional !== true) break;
   }
-  return undefined;
+  return selectors;
 }
 
 /** A step in words, without what it fills in: that may be secret. */

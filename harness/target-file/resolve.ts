@@ -87,8 +87,15 @@ function approvalOf(approval: TargetFile['approval']): Approval {
       return { how, hints: hints as PageHints };
     }
     case 'browser': {
-      const { how, signIn, approve, deny, timeoutSeconds } = approval;
-      return { how, signIn, approve, deny, timeoutMs: timeoutSeconds * 1000 };
+      const { how, signIn, approve, deny, refusal, timeoutSeconds } = approval;
+      return {
+        how,
+        signIn,
+        approve,
+        deny,
+        ...(refusal === undefined ? {} : { refusal }),
+        timeoutMs: timeoutSeconds * 1000,
+      };
     }
     case 'person':
       return { how: 'person', waitMs: approval.waitSeconds * 1000 };
@@ -240,6 +247,7 @@ function capabilitiesOf(file: TargetFile, endpoints: Endpoints): ReadonlySet<Nee
     'client-credentials': main.grants.includes('client_credentials'),
     'refresh-token': main.grants.includes('refresh_token') && byUser,
     pages: how === 'form' && byUser,
+    'journey-end': (how === 'form' || how === 'browser') && byUser,
     password: file.user !== undefined,
     revocation: endpoints.revocation !== undefined,
     metadata: endpoints.metadata !== undefined,

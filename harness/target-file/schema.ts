@@ -28,9 +28,9 @@ const account = z.strictObject({
 
 /** The shape of a `BrowserStep`. */
 const browserStep = z.union([
-  z.strictObject({ fill: text, with: text }),
-  z.strictObject({ click: text }),
-  z.strictObject({ waitFor: text }),
+  z.strictObject({ fill: text, with: text, optional: z.boolean().optional() }),
+  z.strictObject({ click: text, optional: z.boolean().optional() }),
+  z.strictObject({ waitFor: text, optional: z.boolean().optional() }),
   z.strictObject({ screenshot: z.string().regex(/^[\w-]+$/) }),
 ]);
 
@@ -76,6 +76,7 @@ export const targetFile = z.strictObject({
         signIn: z.array(browserStep).default([]),
         approve: z.array(browserStep).min(1),
         deny: z.array(browserStep).default([]),
+        refusal: text.optional(),
         timeoutSeconds: z.number().positive().default(15),
       }),
       z.strictObject({ how: z.literal('person'), waitSeconds: z.number().positive().default(180) }),

@@ -8,6 +8,7 @@ export const NEEDS = {
   'refresh-token': 'refresh tokens',
   'refresh-rotation': 'refresh tokens that are rotated',
   pages: 'sign-in and approval pages that can be read as plain HTML (approval: form)',
+  'journey-end': 'a browser whose end the harness sees (approval: form or browser)',
   password: "the user's name and password",
   revocation: 'a revocation endpoint',
   metadata: 'published server metadata',

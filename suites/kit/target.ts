@@ -86,11 +86,11 @@ export interface UserInfo {
   readonly password: string;
 }
 
-/** One action of a user in a browser; selectors are Playwright's. */
+/** One action of a user in a browser; selectors are Playwright's. An optional one is left out where its control does not show. */
 export type BrowserStep =
-  | { readonly fill: string; readonly with: string }
-  | { readonly click: string }
-  | { readonly waitFor: string }
+  | { readonly fill: string; readonly with: string; readonly optional?: boolean | undefined }
+  | { readonly click: string; readonly optional?: boolean | undefined }
+  | { readonly waitFor: string; readonly optional?: boolean | undefined }
   | { readonly screenshot: string };
 
 /** How a user gets an authorization request through. */
@@ -103,6 +103,8 @@ export type Approval =
       readonly signIn: readonly BrowserStep[];
       readonly approve: readonly BrowserStep[];
       readonly deny: readonly BrowserStep[];
+      /** Shows on the server's own page that refuses a request. */
+      readonly refusal?: string;
       readonly timeoutMs: number;
     }
   /** A person at a browser of their own. */

@@ -18,6 +18,8 @@ export type Decision = 'approve' | 'deny';
 export interface Approver {
   /** Signs in where asked, decides, and says where the browser ended. */
   decide(url: string, decision: Decision): Promise<AuthorizationOutcome>;
+  /** Signs in where asked, decides nothing, and says where the browser stands; absent where that cannot be seen. */
+  opens?(url: string): Promise<AuthorizationOutcome>;
 }
 
 /** What a user types on the sign-in page. */
@@ -108,6 +110,7 @@ export class User implements Approver {
 
   /** Opens a URL and signs in where asked, but answers no approval page: where the journey stands then. */
   async opens(url: string): Promise<AuthorizationOutcome> {
+    if (this.#approver?.opens !== undefined) return this.#approver.opens(url);
     return this.signIn(await this.browser.open(url));
   }
 

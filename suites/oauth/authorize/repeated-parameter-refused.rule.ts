@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A repeated authorization parameter is refused',
   cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1.2.1', 'MUST')],
   covers: ['AUTHZ-09'],
-  needs: ['authorization-code', 'pages'],
+  needs: ['authorization-code', 'journey-end'],
   impact:
     'A proxy in front of the server and the server itself can read different values from one URL, so that a check made on one value does not hold for the other.',
   atRisk: 'access',

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A missing or unknown response_type is refused',
   cites: [rfc6749('3.1.1', 'MUST'), rfc6749('4.1.2.1', 'MUST')],
   covers: ['AUTHZ-03'],
-  needs: ['authorization-code', 'pages'],
+  needs: ['authorization-code', 'journey-end'],
   impact:
     'A client whose template is wrong gets a code, or an error that does not name the cause, and its author does not learn of the mistake.',
   atRisk: 'diagnosis',

@@ -8,7 +8,7 @@ export default defineRule({
   title: 'A missing or unknown client_id never causes a redirect',
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('3.1.2.4', 'MUST')],
   covers: ['AUTHZ-02'],
-  needs: ['authorization-code', 'pages'],
+  needs: ['authorization-code', 'journey-end'],
   impact:
     'An attacker can make links with the trusted address of the server that send its users to any website.',
   atRisk: 'access',

@@ -8,7 +8,7 @@ export default defineRule({
   title: 'Hybrid and other combined response types are refused',
   cites: [rfc6749('3.1.1', 'MUST'), rfc6749('8.4', 'MUST'), rfc9700('2.1.2', 'MUST')],
   covers: ['GRANT-04'],
-  needs: ['authorization-code', 'pages'],
+  needs: ['authorization-code', 'journey-end'],
   impact:
     'Codes and tokens can leave the server in responses that no client was registered for, and so reach browser histories and logs.',
   atRisk: 'access',

@@ -12,7 +12,7 @@ export default defineRule({
     guide('Authentication Types', 'MUST'),
   ],
   covers: ['GRANT-03'],
-  needs: ['authorization-code', 'pages'],
+  needs: ['authorization-code', 'journey-end'],
   impact:
     'An access token in a URL ends up in browser histories and logs, and a reader of these can use it against the account until it expires.',
   atRisk: 'access',

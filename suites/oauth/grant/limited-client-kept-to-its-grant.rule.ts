@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A client limited to one grant cannot use the other',
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('5.2', 'MUST'), rfc6749('2', 'MUST')],
   covers: ['GRANT-10'],
-  needs: ['limited-client', 'authorization-code', 'pages'],
+  needs: ['limited-client', 'authorization-code', 'journey-end'],
   impact:
     'A client registered for one purpose gets access in a way its registration does not permit, such as tokens without a user or codes at an address of its own.',
   atRisk: 'access',

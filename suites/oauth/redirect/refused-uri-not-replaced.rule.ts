@@ -6,7 +6,7 @@ export default defineRule({
   title: 'A refused redirect_uri is not replaced by a registered one',
   cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('3.1.2.4', 'MUST')],
   covers: ['REDIR-13'],
-  needs: ['authorization-code', 'pages'],
+  needs: ['authorization-code', 'journey-end'],
   symptom:
     'Authorize appears to succeed with a wrong redirect URI, and the exchange that follows fails, or the response goes to another address than the one requested.',
   impact:

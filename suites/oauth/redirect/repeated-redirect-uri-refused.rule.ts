@@ -9,7 +9,7 @@ export default defineRule({
   title: 'Two redirect_uri parameters in one request are refused',
   cites: [rfc6749('3.1', 'MUST'), rfc9700('4.1.3', 'MUST')],
   covers: ['REDIR-09'],
-  needs: ['authorization-code', 'pages'],
+  needs: ['authorization-code', 'journey-end'],
   impact:
     'Where one value is checked and the other is used, the code of an admin who follows a prepared link goes to a stranger.',
   atRisk: 'access',
