@@ -128,7 +128,9 @@ function wrongVariant(
 ): string {
   const { options } = issue as { options?: readonly unknown[] };
   if (options !== undefined) return oneOf(at, value, options.map(String));
-  const shapes = variantsAt(schema, issue.path);
+  const shapes = schemasAt(schema, issue.path).flatMap(({ shape }) =>
+    shape === undefined ? [] : [Object.keys(shape).filter((key) => isRequired(shape[key]))],
+  );
   return shapes.length > 0
     ? `"${at}" has to have the keys of one of: ${shapes.map((keys) => keys.join(' and ')).join('; ')}.`
     : `"${at}" has to be a text, a number, or true or false.`;
@@ -163,6 +165,10 @@ function schemasAt(schema: unknown, path: Path): Inner[] {
 
 function variantsAt(schema: unknown, path: Path): string[][] {
   return schemasAt(schema, path).flatMap(({ shape }) => (shape === undefined ? [] : [Object.keys(shape)]));
+}
+
+function isRequired(value: unknown): boolean {
+  return !(value as z.ZodType).safeParse(undefined).success;
 }
 
 function keysAt(schema: unknown, path: Path): string[] {
