@@ -20,7 +20,7 @@ describe('the rules for which a person is not asked', () => {
 
   it('are the least serious and those that need too many answers', () => {
     expect([...leftOut(rules).keys()].sort()).toEqual(['lose', 'many']);
-    expect(leftOut(rules).get('many')).toMatch(/asked 15 times at most, and it needs 16: --every-approval/);
+    expect(leftOut(rules).get('many')).toMatch(/asked 15 times at most, .*: --every-approval$/);
   });
 
   it('are the same in whatever order they come', () => {

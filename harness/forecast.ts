@@ -47,6 +47,8 @@ export async function forecast(target: Target, selection: readonly Selected[]): 
 /** How often a person is asked in one run, unless every approval is wanted. */
 export const MOST_APPROVALS = 15;
 
+const LEFT_OUT = `a person is asked ${MOST_APPROVALS} times at most, and other rules come first: --every-approval`;
+
 /**
  * Chooses what a person is asked for: the most serious rules first, and of these the ones that need the fewest answers.
  * @returns why each of the others is not asked, by rule id; the same in whatever order the rules come
@@ -64,11 +66,7 @@ export function leftOut(rules: readonly RuleForecast[]): ReadonlyMap<string, str
   let left = MOST_APPROVALS;
   for (const { rule, decisions } of asking) {
     if (decisions <= left) left -= decisions;
-    else
-      reasons.set(
-        rule.id,
-        `a person is asked ${MOST_APPROVALS} times at most, and it needs ${decisions}: --every-approval`,
-      );
+    else reasons.set(rule.id, LEFT_OUT);
   }
   return reasons;
 }

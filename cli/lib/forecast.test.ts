@@ -49,7 +49,7 @@ describe('rules --target', () => {
     const [, asked = ''] = /A person has to approve or deny (\d+) times:/.exec(said) ?? [];
     expect(Number(asked)).toBeLessThanOrEqual(15);
     expect(said).toMatch(
-      /a person is asked 15 times at most, and it needs \d+: --every-approval:\n {4}oauth\//,
+      /a person is asked 15 times at most, and other rules come first: --every-approval:\n {4}oauth\//,
     );
     const every = await forecast(person, { only, everyApproval: true });
     expect(every).not.toContain('--every-approval');
