@@ -54,6 +54,12 @@ export class BodyReader {
     return text ?? '';
   }
 
+  /** A text that must be there and may be blank; empty after a violation. */
+  present(name: string, maxLength = MAX_SHORT_TEXT): string {
+    if (this.#body[name] === undefined || this.#body[name] === null) return this.required(name, maxLength);
+    return this.text(name, maxLength) ?? '';
+  }
+
   /** One of the given words, letter case aside; null when missing. */
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word | null {
     const text = this.text(name);

@@ -35,6 +35,7 @@ export function searchContacts(query: URLSearchParams, { accountId }: Access, co
     phone,
     phoneKey: phone === undefined ? undefined : phoneKey(phone, context.phoneRegion),
     email: email?.trim(),
+    withheld: query.get('phone')?.trim() === '' && email === undefined,
   };
   if (!policy.allowsSearch(criteria))
     throw invalid(400, ['The phone or email parameter is required.'], 'query');

@@ -103,6 +103,11 @@ describe('a call', () => {
     expect(bench.connector.admin.calls('2002')).toEqual([]);
   });
 
+  test('of a caller who withholds the number is logged without one', async () => {
+    expect(await report({ number: '' })).toMatchObject({ status: 201, json: { phone_call: { number: '' } } });
+    expect((await report({ number: '' })).status).toBe(200);
+  });
+
   test('by client credentials has no user, whatever the token request said', async () => {
     const form = { grant_type: 'client_credentials', username: 'ann', user_id: '1', sub: 'ann' };
     token = (await bench.token(form)).json['access_token'];
@@ -110,7 +115,7 @@ describe('a call', () => {
   });
 
   test.each([
-    [{ number: '' }, 400, 'The number field is required.'],
+    [{ number: undefined }, 400, 'The number field is required.'],
     [{ direction: undefined }, 400, 'The direction field is required.'],
     [{ direction: 'up' }, 422, 'The direction field must be one of inbound, outbound.'],
     [

@@ -14,7 +14,8 @@ export function logCall(body: unknown, access: Access, context: Context): Awaita
   const call = {
     direction: reader.oneOf('direction', ['inbound', 'outbound']) ?? 'inbound',
     call_type: reader.oneOf('call_type', ['Inbound', 'Missed', 'Outbound', 'Notanswered']),
-    number: reader.required('number', 64),
+    // Empty for a caller who withholds the number.
+    number: reader.present('number', 64),
     agent: reader.required('agent'),
     agent_name: reader.text('agent_name'),
     agent_email: reader.text('agent_email'),

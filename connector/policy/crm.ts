@@ -3,8 +3,8 @@ import type { Policy } from './policy.ts';
 
 /** The sound decisions of the CRM API about contacts, the journal and errors. */
 export const crmDecisions = {
-  allowsSearch({ phoneKey, email }) {
-    return phoneKey !== undefined || email !== undefined;
+  allowsSearch({ phoneKey, email, withheld }) {
+    return phoneKey !== undefined || email !== undefined || withheld;
   },
 
   findContacts(store, accountId, { phoneKey, email }) {

@@ -712,7 +712,8 @@ export interface Policy {
 
   /**
    * Whether a search has a criterion.
-   * Sound: a number or an address; a search without either would list every contact.
+   * Sound: a number, which is empty where the caller withholds it, or an address; a search without either is a mistake of
+   * the template.
    * @see Connector API, CRM API
    */
   allowsSearch(criteria: Criteria): boolean;

@@ -149,6 +149,8 @@ export interface Criteria {
   /** The normalized number. */
   readonly phoneKey: string | undefined;
   readonly email: string | undefined;
+  /** The number was sent and is blank: a caller who withholds it. */
+  readonly withheld: boolean;
 }
 
 /** A contact search as sent, blank values omitted. */

@@ -10,7 +10,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
-  /** Hand a 429 to the rule instead of waiting and sending again. */
+  /** Hand a 429, or a 503 with Retry-After, to the rule instead of waiting and sending again. */
   readonly expectsThrottling?: boolean;
   /** Held back until this resolves, after its turn has come: lets requests leave at the same moment. */
   readonly departs?: () => Promise<void>;
@@ -29,8 +29,8 @@ export interface HttpClientOptions {
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
- * The one way a request leaves the suites. Redirects are never followed here, nothing is retried but a 429 that
- * names its Retry-After (RFC 9110 10.2.3), and a request that gets no answer is an answer of status 0 that says why.
+ * The one way a request leaves the suites. Redirects are never followed here, nothing is retried but a 429 or 503
+ * that names its Retry-After (RFC 9110 10.2.3), and a request that gets no answer is an answer of status 0 that says why.
  */
 export class HttpClient {
   readonly #options: HttpClientOptions;
@@ -43,7 +43,7 @@ export class HttpClient {
 
   async send(actor: string, outgoing: HttpRequest): Promise<HttpResponse> {
     const answer = await this.#once(actor, outgoing);
-    if (answer.status !== 429 || outgoing.expectsThrottling === true) return answer;
+    if (!answer.throttled) return answer;
     const delayMs = retryAfterMs(answer);
     if (delayMs === undefined || delayMs > LONGEST_RETRY_AFTER_MS) return answer;
     await this.#options.wait(delayMs);
@@ -52,7 +52,7 @@ export class HttpClient {
 
   async #once(
     actor: string,
-    { method, url, headers = [], body = '', departs }: HttpRequest,
+    { method, url, headers = [], body = '', departs, expectsThrottling = false }: HttpRequest,
   ): Promise<HttpResponse> {
     await this.#options.turn();
     await departs?.();
@@ -66,7 +66,7 @@ export class HttpClient {
         body: textOf(response.body),
       };
       end(received);
-      return new HttpResponse({ exchange: number, method, url, ...received });
+      return new HttpResponse({ exchange: number, method, url, expectsThrottling, ...received });
     } catch (error) {
       const failure = describeFailure(error);
       end({ failure });

@@ -7,6 +7,8 @@ export class HttpResponse {
   readonly body: string;
   readonly failure: string;
   readonly method: string;
+  /** A 429, or a 503 that says when to try again, is what the rule asks about and no refusal to answer. */
+  readonly expectsThrottling: boolean;
   /** Where the request went, absolute. */
   readonly url: string;
   #json: { readonly value: Readonly<Record<string, unknown>> | undefined } | undefined;
@@ -18,6 +20,7 @@ export class HttpResponse {
     body: string;
     failure?: string;
     method?: string;
+    expectsThrottling?: boolean;
     url: string;
   }) {
     this.exchange = parts.exchange;
@@ -26,6 +29,7 @@ export class HttpResponse {
     this.body = parts.body;
     this.failure = parts.failure ?? '';
     this.method = parts.method ?? 'GET';
+    this.expectsThrottling = parts.expectsThrottling ?? false;
     this.url = parts.url;
   }
 
@@ -39,6 +43,15 @@ export class HttpResponse {
   header(name: string): string | undefined {
     const values = this.all(name);
     return values.length === 0 ? undefined : values.join(', ');
+  }
+
+  /**
+   * Whether the deployment turned the request away because there are too many (RFC 6585 4, RFC 9110 15.6.4): it has said
+   * nothing about the request itself.
+   */
+  get throttled(): boolean {
+    const limited = this.status === 429 || (this.status === 503 && this.header('retry-after') !== undefined);
+    return limited && !this.expectsThrottling;
   }
 
   /** The body as a JSON object; undefined when it is anything else. */

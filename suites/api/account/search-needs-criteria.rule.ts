@@ -11,7 +11,8 @@ export default defineRule({
   impact:
     'Anonymous calls are shown and logged under the wrong contact, and a client reads contacts without knowing a number or an address.',
   atRisk: 'records',
-  remedy: 'Refuse a search whose phone and email are both missing or empty with 400.',
+  remedy:
+    'Refuse a search with neither phone nor email with 400, and find no contact for a number that is empty.',
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { lastName } = api.contact;

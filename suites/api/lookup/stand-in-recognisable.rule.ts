@@ -1,5 +1,5 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { contactsIn, servedContact, that } from '../../kit/findings/index.ts';
+import { contactsIn, servedContact, status, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
 
@@ -20,7 +20,11 @@ export default defineRule({
     given('a known number finds its contact', servedContact(known, api.contact.lastName));
     const searches = [{ phone: sampleNumber() }, { phone: sampleNumber() }, { email: sampleContact().email }];
     const answers = [];
-    for (const query of searches) answers.push(await api.search(token, query));
+    for (const query of searches) {
+      const answer = await api.search(token, query);
+      given('a search for an unknown caller is answered', status(answer, 200));
+      answers.push(answer);
+    }
     const ids = answers.map((answer) => contactsIn(answer)[0]?.['id']);
     if (ids.includes(undefined)) notApplicable('the deployment returns no stand-in for unknown callers');
     const distinct = new Set(ids.map(String));

@@ -40,6 +40,17 @@ describe('Redactor', () => {
     expect(redactor.scrub(`before ${spelling} after`)).toBe('before <client_secret#1> after');
   });
 
+  it.each([
+    ['3CX, Go and Python', 'p%2B%21%22%23%2F%2A%28%29%27~+%252F'],
+    ['PHP', 'p%2B%21%22%23%2F%2A%28%29%27%7E+%252F'],
+    ['.NET', 'p%2B!%22%23%2F*()%27%7E+%252F'],
+    ['Java', 'p%2B%21%22%23%2F*%28%29%27%7E+%252F'],
+  ])('finds a secret in the form that %s write', (_, spelling) => {
+    const redactor = new Redactor();
+    redactor.learn('client_secret', 'p+!"#/*()\'~ %2F');
+    expect(redactor.scrub(`client_secret=${spelling}&x=1`)).toBe('client_secret=<client_secret#1>&x=1');
+  });
+
   it.each([0, 1, 2])('finds a secret in the base64 of a longer text, %i bytes off', (off) => {
     const redactor = new Redactor();
     redactor.learn('client_secret', 'a-secret-of-26-characters!');

@@ -57,7 +57,11 @@ function percentEncodings(value: string): string[] {
   const form = new URLSearchParams({ v: wellFormed }).toString().slice(2);
   const query = encodeURI(wellFormed);
   const plus = component.replaceAll('%20', '+');
-  const once = [component, strict, form, query, plus];
+  // As 3CX, Go and Python write a form; PHP's urlencode; .NET's WebUtility.
+  const strictPlus = strict.replaceAll('%20', '+');
+  const php = strictPlus.replaceAll('~', '%7E');
+  const dotNet = plus.replaceAll("'", '%27').replaceAll('~', '%7E');
+  const once = [component, strict, form, query, plus, strictPlus, php, dotNet];
   const lower = once.map((text) => text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()));
   return [...once, ...lower, encodeURIComponent(component), encodeURIComponent(form)];
 }

@@ -7,7 +7,7 @@ export interface Finding {
   readonly actual: string;
   /** Numbers of the exchanges it rests on. */
   readonly exchanges: readonly number[];
-  /** No answer came at all: then a claim is undecided, not violated. */
+  /** No answer came at all, or the deployment limits requests: then a claim is undecided, not violated. */
   readonly unanswered?: boolean;
 }
 
@@ -18,6 +18,16 @@ export function that(
   actual: string,
   ...answers: readonly HttpResponse[]
 ): Finding {
+  const throttled = answers.find((answer) => answer.throttled);
+  if (throttled !== undefined) {
+    return {
+      holds: false,
+      expected,
+      actual: `${throttled.describe()}: the deployment limits requests, see limits.requestsPerSecond`,
+      exchanges: answers.map((answer) => answer.exchange),
+      unanswered: true,
+    };
+  }
   return {
     holds,
     expected,
@@ -60,7 +70,7 @@ export function either(...findings: readonly [Finding, ...Finding[]]): Finding {
   const exchanges = [...new Set(findings.flatMap((finding) => finding.exchanges))];
   const good = findings.find((finding) => finding.holds);
   return {
-    ...(good ?? findings[0]),
+    ...(good ?? findings.find(({ unanswered }) => unanswered) ?? findings[0]),
     expected: findings.map((finding) => finding.expected).join(', or '),
     exchanges,
   };

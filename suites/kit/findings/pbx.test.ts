@@ -32,6 +32,11 @@ const CASES: [name: string, holds: Finding[], broken: Finding[]][] = [
     [t.withoutErrors(served(), served(undefined, 'http-status'))],
   ],
   [
+    'servedAtOnce',
+    [t.servedAtOnce([served(), served()])],
+    [t.servedAtOnce([served(), served(undefined, 'http-status')])],
+  ],
+  [
     'failsWith',
     [
       t.failsWith(served(undefined, 'http-status')),
@@ -94,6 +99,17 @@ describe('a CRM that gives no answer', () => {
       t.reported({ journaling: 'failed', errors: silent.errors }),
     ];
     expect(findings.filter(({ unanswered }) => unanswered !== true)).toEqual([]);
+  });
+
+  it('leaves it open too where it says that there are too many requests, but for calls at once', () => {
+    const message = 'The CRM answered 429 (rate_limited) to https://crm.example/api.';
+    const limited = { contact: undefined, errors: [{ code: 'http-status', message }] };
+    expect([t.withoutErrors(limited).unanswered, t.shows(limited, 'Durand').unanswered]).toEqual([
+      true,
+      true,
+    ]);
+    expect(t.servedAtOnce([limited])).toMatchObject({ holds: false });
+    expect(t.servedAtOnce([limited]).unanswered).toBeUndefined();
   });
 
   it('is another thing than one that says no', () => {

@@ -19,6 +19,8 @@ interface Served {
 
 /** Failures that leave open what the deployment would have answered. */
 const UNANSWERED = new Set(['unreachable', 'timeout', 'tls']);
+/** The words of the PBX about an answer that says nothing but that there are too many requests. */
+const THROTTLED = /^The CRM answered 429\b/;
 const NAMES = ['LastName', 'FullName', 'FirstName', 'CompanyName'];
 
 /** The PBX takes the authorization as complete. */
@@ -44,6 +46,13 @@ export function withoutErrors(...all: readonly Served[]): Finding {
     served,
     that(served.errors.length === 0, 'no error at the PBX', failures(served) || 'no error'),
   );
+}
+
+/** None of the calls of one moment failed; here an answer that there are too many requests is a failure. */
+export function servedAtOnce(calls: readonly Served[]): Finding {
+  const finding = withoutErrors(...calls);
+  const { unanswered: _, ...decided } = finding;
+  return calls.some(({ errors }) => errors.some(({ code }) => UNANSWERED.has(code))) ? finding : decided;
 }
 
 /** The PBX's request failed, with this code in the integration log where one is named. */
@@ -172,6 +181,6 @@ function failures({ errors }: Served): string {
 }
 
 function undecided({ errors }: Served, finding: Finding): Finding {
-  const silent = errors.some(({ code }) => UNANSWERED.has(code));
+  const silent = errors.some(({ code, message }) => UNANSWERED.has(code) || THROTTLED.test(message));
   return !finding.holds && silent ? { ...finding, unanswered: true } : finding;
 }

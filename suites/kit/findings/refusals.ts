@@ -79,12 +79,14 @@ export function cleanRefusal(answer: HttpResponse, plain?: HttpResponse): Findin
 export function noBreakdown(answer: HttpResponse, plain?: HttpResponse): Finding {
   const leak = leaked(answer.body);
   const survived = answer.status < 500 || answer.status === plain?.status;
-  return {
-    holds: answer.status > 0 && survived && leak === undefined,
-    expected: 'an answer below 500 without internals',
-    actual: leak === undefined ? answer.describe() : `${answer.describe()}, and the body shows ${leak}`,
-    exchanges: [answer.exchange],
-  };
+  const { unanswered, ...finding } = that(
+    answer.status > 0 && survived && leak === undefined,
+    'an answer below 500 without internals',
+    leak === undefined ? answer.describe() : `${answer.describe()}, and the body shows ${leak}`,
+    answer,
+  );
+  // A connection that breaks is a breakdown, and no answer left open.
+  return answer.throttled && unanswered === true ? { ...finding, unanswered } : finding;
 }
 
 const LEAKS: readonly (readonly [RegExp, string])[] = [
