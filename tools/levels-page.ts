@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { applyProfile, loadProfile, loadRules, type Profile, profileNames } from '../harness/index.ts';
 import type { Cite } from '../reports/run/document.ts';
 import type { Rule } from '../suites/kit/rule.ts';
+import { STATEMENTS } from '../suites/kit/statements.ts';
 
 /** The page, made by `npm run docs:levels`. */
 export const LEVELS_PAGE = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'levels.md');
@@ -27,6 +28,13 @@ export async function levelsPage(): Promise<string> {
       `| rule | source and its word | ${names.join(' | ')} | why a profile departs |`,
       `| --- | --- |${names.map(() => ' --- |').join('')} --- |`,
       ...rows,
+    ].join('\n'),
+    '## What the sections say',
+    'Where a section has no key word of RFC 2119 for what a rule asks, or several: what it says, and why it counts as shown above.',
+    [
+      '| section, counted as | what it says |',
+      '| --- | --- |',
+      ...Object.entries(STATEMENTS).map(([place, text]) => `| ${place} | ${text} |`),
     ].join('\n'),
   ].join('\n\n')}\n`;
 }

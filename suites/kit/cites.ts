@@ -42,6 +42,8 @@ export const rfc7523 = rfc(7523);
 export const rfc7591 = rfc(7591);
 /** RFC 7636, PKCE. */
 export const rfc7636 = rfc(7636);
+/** RFC 8259, JSON. */
+export const rfc8259 = rfc(8259);
 /** RFC 8414, authorization server metadata. */
 export const rfc8414 = rfc(8414);
 /** RFC 8628, the device grant. */

@@ -26,6 +26,7 @@ export interface HttpClientOptions {
   readonly wait: (ms: number) => Promise<void>;
 }
 
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
@@ -66,7 +67,15 @@ export class HttpClient {
         body: textOf(response.body),
       };
       end(received);
-      return new HttpResponse({ exchange: number, method, url, expectsThrottling, ...received });
+      const byteOrderMark = response.body.subarray(0, 3).equals(BYTE_ORDER_MARK);
+      return new HttpResponse({
+        exchange: number,
+        method,
+        url,
+        expectsThrottling,
+        byteOrderMark,
+        ...received,
+      });
     } catch (error) {
       const failure = describeFailure(error);
       end({ failure });

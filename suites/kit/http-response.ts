@@ -1,3 +1,5 @@
+import { readLeniently } from './lenient-json.ts';
+
 /** What came back for one request. Never thrown away: every answer names the exchange that holds its evidence. */
 export class HttpResponse {
   readonly exchange: number;
@@ -9,6 +11,8 @@ export class HttpResponse {
   readonly method: string;
   /** A 429, or a 503 that says when to try again, is what the rule asks about and no refusal to answer. */
   readonly expectsThrottling: boolean;
+  /** The body began with a byte order mark, which `body` leaves out. */
+  readonly byteOrderMark: boolean;
   /** Where the request went, absolute. */
   readonly url: string;
   #json: { readonly value: Readonly<Record<string, unknown>> | undefined } | undefined;
@@ -21,6 +25,7 @@ export class HttpResponse {
     failure?: string;
     method?: string;
     expectsThrottling?: boolean;
+    byteOrderMark?: boolean;
     url: string;
   }) {
     this.exchange = parts.exchange;
@@ -30,6 +35,7 @@ export class HttpResponse {
     this.failure = parts.failure ?? '';
     this.method = parts.method ?? 'GET';
     this.expectsThrottling = parts.expectsThrottling ?? false;
+    this.byteOrderMark = parts.byteOrderMark ?? false;
     this.url = parts.url;
   }
 
@@ -54,7 +60,10 @@ export class HttpResponse {
     return limited && !this.expectsThrottling;
   }
 
-  /** The body as a JSON object; undefined when it is anything else. */
+  /**
+   * The body as a JSON object, as a lenient parser reads it; undefined when it is anything else. That it is JSON by the
+   * letter is asked by `oauth/token/answer-is-strict-json` and `api/lookup/answer-is-strict-json`.
+   */
   get json(): Readonly<Record<string, unknown>> | undefined {
     // Read once: it is asked for by each member, and may be megabytes.
     this.#json ??= { value: parsed(this.body) };
@@ -99,11 +108,15 @@ export class HttpResponse {
 }
 
 function parsed(body: string): Record<string, unknown> | undefined {
+  const value = strictly(body) ?? readLeniently(body)?.value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function strictly(body: string): unknown {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }

@@ -50,6 +50,21 @@ export default variants(
     },
   },
   {
+    name: 'errors of an authorization request are shown on a page, and only the denial goes back to the client',
+    because:
+      'RFC 6749 4.1.2.1 says without a MUST that the server informs the client; RFC 9700 4.11.2 lets it be careful with redirects',
+    advised: {
+      'oauth/authorize/error-sent-back': 'the client does not learn that its request has failed',
+    },
+    notApplicable: {
+      'oauth/authorize/error-names-the-cause': 'the server reports these errors on pages of its own',
+    },
+    policy: {
+      deliverRefusal: (reason, request) =>
+        reason === 'access_denied' ? soundPolicy.deliverRefusal(reason, request) : { to: 'page' },
+    },
+  },
+  {
     name: 'redirects after forms come with 302',
     because: 'RFC 9700 4.12: 303 is recommended; 302 is rewritten to GET by all browsers',
     policy: { redirectStatus: () => 302 },

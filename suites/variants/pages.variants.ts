@@ -6,6 +6,8 @@ const isHtml = ({ headers }: { readonly headers: Readonly<Record<string, string 
   String(headers['content-type']).includes('html');
 const BUTTONS = /<div class="buttons">.*?<\/div>/s;
 
+const SIGN_IN = '&step=sign-in';
+
 /** What cannot be asked of the PBX's client once its approval is remembered. */
 const REMEMBERED = {
   'pbx/authorize/closed-window': 'no window waits for an approval that is remembered',
@@ -71,6 +73,41 @@ export default variants(
             .join('\n'),
       ),
     })),
+  },
+  {
+    name: 'a visitor is led to the sign-in page by a redirect, and back by its cookie',
+    because: 'RFC 6749 3.1: the way in which the server authenticates the resource owner is beyond its scope',
+    tamper: where(
+      ({ url, method, status, body }) =>
+        method === 'GET' &&
+        url.startsWith('/oauth/authorize?') &&
+        status === 200 &&
+        body.includes('action="/oauth/sign-in"'),
+      (exchange) => {
+        const { url, headers, requestHeaders } = exchange;
+        if (!url.endsWith(SIGN_IN))
+          return { status: 302, headers: { ...headers, location: url + SIGN_IN }, body: '' };
+        if (requestHeaders['cookie'] !== undefined) return exchange;
+        return {
+          status: 400,
+          headers: { 'content-type': 'text/html' },
+          body: '<p>Cookies are needed here.</p>',
+        };
+      },
+    ),
+  },
+  {
+    name: 'the session cookie has SameSite=Strict',
+    because:
+      'RFC 6265bis 5.6.7.1 lets a server choose; the user signs in again when a link leads to the server',
+    advised: {
+      'oauth/consent/session-known-from-the-pbx':
+        'the browser leaves the cookie out on the way from the page of the PBX',
+    },
+    policy: {
+      sessionCookie: (name, value, secure) =>
+        soundPolicy.sessionCookie(name, value, secure).replace('SameSite=Lax', 'SameSite=Strict'),
+    },
   },
   {
     name: 'the sign-in page asks for an e-mail address in a field of its own name',

@@ -9,8 +9,11 @@ const withoutRotation = ({ can }: VariantTarget) => ({
   can: can.filter((one) => one !== 'refresh-rotation'),
 });
 
-/** Keeps the refresh token that was presented. */
-const keepRefreshToken: Policy['rotateRefreshToken'] = (_store, { value }) => value;
+/** Keeps the refresh token that was presented, which does not expire. */
+const KEPT: Pick<Policy, 'rotateRefreshToken' | 'isExpired'> = {
+  rotateRefreshToken: (_store, { value }) => value,
+  isExpired: (kind, ...instants) => kind !== 'refresh_token' && soundPolicy.isExpired(kind, ...instants),
+};
 
 const TRAP = 'the trap of the Test button snaps only after the leeway';
 const LEEWAY = {
@@ -29,7 +32,7 @@ export default variants(
     target: withoutRotation,
     lacks: ['refresh-rotation'],
     policy: {
-      rotateRefreshToken: keepRefreshToken,
+      ...KEPT,
       tokenResponse: (issued) => {
         const { refresh_token, ...rest } = soundPolicy.tokenResponse(issued);
         return issued.grantType === 'refresh_token' ? rest : { ...rest, refresh_token };
@@ -42,7 +45,7 @@ export default variants(
       'RFC 6749 6: the server MAY issue a new refresh token; RFC 9700 2.2.2 demands rotation of public clients only',
     target: withoutRotation,
     lacks: ['refresh-rotation'],
-    policy: { rotateRefreshToken: keepRefreshToken },
+    policy: KEPT,
   },
   {
     name: 'a spent refresh token is only refused for a minute, before its reuse ends the connection',
@@ -105,6 +108,43 @@ export default variants(
     because: 'RFC 6749 4.1.2: ten minutes at most for codes; 5.1 sets no least lifetime',
     options: { lifetimes: { accessToken: 120, code: 600 } },
     target: () => ({ lifetimes: { code: 600, accessToken: 120, refreshToken: 30 * DAY } }),
+  },
+  {
+    name: 'refresh tokens die when they are not used for seven days',
+    because:
+      'RFC 9700 4.14.2: refresh tokens SHOULD expire if the client has been inactive for some time, at the discretion of the server',
+    options: { lifetimes: { refreshToken: 7 * DAY } },
+    target: ({ lifetimes }) => ({ lifetimes: { ...lifetimes, refreshToken: 7 * DAY } }),
+  },
+  {
+    name: 'a connection lives for thirty days unused, and for a year in all',
+    because: 'RFC 9700 4.14.2 leaves expiry to the server; 3CX can be authorized again in a year',
+    perServer: () => {
+      /** When each grant ends, however much it is used. */
+      const ends = new Map<string, number>();
+      return {
+        policy: {
+          rotateRefreshToken: (store, rotation, now) => {
+            const { value, token } = rotation.successor;
+            const end = ends.get(token.grantId ?? '') ?? rotation.token.issuedAt + 365 * DAY * 1000;
+            ends.set(token.grantId ?? '', end);
+            const limited = { ...token, expiresAt: Math.min(token.expiresAt, end) };
+            const successor = { value, token: limited };
+            return soundPolicy.rotateRefreshToken(store, { ...rotation, successor }, now);
+          },
+        },
+      };
+    },
+  },
+  {
+    name: 'token responses state the lifetime of the refresh token',
+    because: 'RFC 6749 5.1: the client MUST ignore unrecognized value names; many servers state it',
+    policy: {
+      tokenResponse: (issued) => ({
+        ...soundPolicy.tokenResponse(issued),
+        ...(issued.refreshToken === undefined ? {} : { refresh_token_expires_in: 30 * DAY }),
+      }),
+    },
   },
   {
     name: 'a revoked access token takes its whole grant along',

@@ -21,11 +21,11 @@ interface Expected {
 const GROUPS: readonly (readonly [Readonly<Record<string, Deviation>>, RegExp])[] = [
   [
     TOKEN_BENDS,
-    /oauth\/(token|scope\/(sc|ch|un|no)|refresh\/(chain|yields|returns|used|dead|only)|client-auth\/(basic-acc|secret-matches|wrong))|pbx\/authorize\/authorize|pbx\/calls\/known/,
+    /oauth\/(token|scope\/(sc|ch|un|no)|refresh\/(chain|yields|returns|used|dead|only|use-|idle|outlives)|client-auth\/(basic-acc|secret-matches|wrong))|pbx\/authorize\/authorize|pbx\/calls\/known/,
   ],
   [
     API_BENDS,
-    /api\/(bearer|lookup\/(known|answer|unk|stand|crit)|errors|journal\/(call-l|inv|same))|pbx\/(calls\/(known|answered-in)|tokens)/,
+    /api\/(bearer|lookup\/(known|answer|unk|stand|crit|withheld)|errors|journal\/(call-l|inv|same))|pbx\/(calls\/(known|answered-in)|tokens)/,
   ],
   [BROWSER_BENDS, /oauth\/(authorize|consent|redirect\/every|pkce\/s256)|template|pbx\/authorize/],
 ];

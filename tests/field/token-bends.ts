@@ -83,6 +83,7 @@ export const TOKEN_BENDS: Readonly<Record<string, Deviation>> = {
     target: ({ can }) => ({ can: can.filter((one) => one !== 'refresh-rotation') }),
     policy: {
       rotateRefreshToken: (_store, { value }) => value,
+      isExpired: (kind, ...instants) => kind !== 'refresh_token' && soundPolicy.isExpired(kind, ...instants),
       tokenResponse: (issued) => {
         const { refresh_token, ...body } = soundPolicy.tokenResponse(issued);
         return issued.grantType === 'refresh_token' ? body : { ...body, refresh_token };

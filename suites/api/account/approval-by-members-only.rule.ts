@@ -5,7 +5,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A user of another account cannot approve access to this account',
-  cites: [rfc6749('1.1', 'MUST'), rfc9700('2.3', 'MUST')],
+  cites: [rfc6749('3.1', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['TENANT-08'],
   needs: ['crm-api', 'authorization-code', 'pages', 'second-user', 'second-account', 'second-client'],
   permissions: ['destructive'],

@@ -6,7 +6,7 @@ import { sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'Every other CRM endpoint requires a token too',
-  cites: [rfc6750('3', 'MUST'), rfc6749('7', 'MUST')],
+  cites: [rfc6749('7', 'MUST'), rfc6750('3', 'MUST')],
   covers: ['BEARER-12'],
   needs: ['crm-api'],
   permissions: ['destructive'],

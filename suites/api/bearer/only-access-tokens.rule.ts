@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Refresh tokens and codes are not accepted by the CRM API',
-  cites: [rfc6749('1.5', 'MUST'), rfc6749('7', 'MUST')],
+  cites: [rfc6749('7', 'MUST'), rfc6749('1.5', 'MUST')],
   covers: ['BEARER-09'],
   needs: ['crm-api', 'authorization-code'],
   impact:

@@ -13,7 +13,7 @@ import { type SampleContact, sampleContact } from '../../kit/sample-records.ts';
 
 export default defineRule({
   title: 'A browser session does not stand in for a token',
-  cites: [rfc6749('10.12', 'MUST'), rfc6749('7', 'MUST')],
+  cites: [rfc6749('7', 'MUST')],
   covers: ['BEARER-15'],
   needs: ['crm-api', 'pages'],
   permissions: ['destructive'],

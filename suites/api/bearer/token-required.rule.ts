@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'The CRM API refuses requests without a token',
-  cites: [rfc6750('3', 'MUST'), rfc6749('7', 'MUST')],
+  cites: [rfc6749('7', 'MUST'), rfc6750('3', 'MUST')],
   covers: ['BEARER-01'],
   needs: ['crm-api'],
   impact: 'A stranger who knows the address of the API reads contacts without credentials.',

@@ -8,7 +8,7 @@ const CODINGS = ['gzip', 'deflate', 'br', 'zstd', 'x-harness'];
 
 export default defineRule({
   title: 'A contact that does not fit its Content-Encoding never ends in a 5xx',
-  cites: [connectorApi('Errors', 'MUST'), rfc9110('8.4', 'MUST')],
+  cites: [connectorApi('Errors', 'MUST'), rfc9110('8.4', 'MAY')],
   needs: ['crm-api', 'contact-creation'],
   permissions: ['destructive'],
   symptom:

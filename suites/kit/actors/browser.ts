@@ -12,6 +12,8 @@ export interface BrowserRequest {
   readonly method?: string;
   readonly headers?: readonly (readonly [string, string])[];
   readonly body?: string;
+  /** Whether a link or a script on a page of another site, such as the console of a PBX, opens the address. */
+  readonly fromAnotherSite?: boolean;
 }
 
 /**
@@ -24,6 +26,8 @@ export class Browser {
   readonly #actor: string;
   readonly #origins: ReadonlySet<string>;
   readonly #hints: PageHints;
+  /** Whether it has come from another site: from then on it is as strict about cookies as the browsers of people. */
+  #cameFromElsewhere = false;
 
   /**
    * @param origins the deployment's own origins; redirects among them are followed
@@ -53,9 +57,10 @@ export class Browser {
   /** One request with this browser's cookies; redirects are not followed. */
   async send(
     url: string,
-    { method = 'GET', headers = [], body = '' }: BrowserRequest = {},
+    { method = 'GET', headers = [], body = '', fromAnotherSite = false }: BrowserRequest = {},
   ): Promise<HttpResponse> {
-    const cookies = await this.jar.getCookieString(url);
+    this.#cameFromElsewhere ||= fromAnotherSite;
+    const cookies = await this.#cookiesFor(url, fromAnotherSite);
     const answer = await this.#http.send(this.#actor, {
       method,
       url,
@@ -88,8 +93,22 @@ export class Browser {
       }
       // 307 and 308 repeat the request with its body (RFC 9110 15.4.8); the others become a GET.
       const repeats = answer.status === 307 || answer.status === 308;
-      trail.push(await this.send(next, repeats ? request : {}));
+      const { fromAnotherSite = false } = request;
+      trail.push(await this.send(next, repeats ? request : { fromAnotherSite }));
     }
+  }
+
+  /**
+   * On the way from another site a browser leaves out cookies with SameSite=Strict (RFC 6265bis 5.6.7.1); one with
+   * SameSite=None that is not Secure it never stores (5.7), and one without SameSite it treats as Lax.
+   */
+  async #cookiesFor(url: string, fromAnotherSite: boolean): Promise<string> {
+    if (!this.#cameFromElsewhere) return this.jar.getCookieString(url);
+    const cookies = await this.jar.getCookies(url, fromAnotherSite ? { sameSiteContext: 'lax' } : {});
+    return cookies
+      .filter(({ sameSite, secure }) => sameSite !== 'none' || secure)
+      .map((cookie) => cookie.cookieString())
+      .join('; ');
   }
 
   #onOwnHost(location: string, base: string): string | undefined {

@@ -21,8 +21,8 @@ export interface Unusual {
   /** Writes the encoded form in another way, for example a space as `%20`. */
   readonly respell?: (body: string) => string;
   readonly contentType?: string;
-  /** Merged into the others: a header named here replaces the sound one. */
-  readonly headers?: readonly (readonly [string, string])[];
+  /** Merged into the others: a header named here replaces the sound one, `undefined` leaves it out. */
+  readonly headers?: readonly (readonly [string, string | undefined])[];
   /** Hand a 429 to the rule instead of waiting. */
   readonly expectsThrottling?: boolean;
   /** Held back until this resolves, see `barrier.ts`. */
@@ -210,11 +210,13 @@ export class Client {
       ['content-type', unusual.contentType ?? 'application/x-www-form-urlencoded'],
       ...(basic ? [['authorization', basicHeader(id, secret ?? '')] as const] : []),
     ];
-    const replaced = new Set((unusual.headers ?? []).map(([name]) => name.toLowerCase()));
+    const changes = unusual.headers ?? [];
+    const replaced = new Set(changes.map(([name]) => name.toLowerCase()));
+    const added = changes.filter((line): line is readonly [string, string] => line[1] !== undefined);
     return this.#http.send(this.#actor, {
       method: unusual.method ?? 'POST',
       url: unusual.query === undefined ? endpoint : `${endpoint}?${unusual.query}`,
-      headers: [...headers.filter(([name]) => !replaced.has(name)), ...(unusual.headers ?? [])],
+      headers: [...headers.filter(([name]) => !replaced.has(name)), ...added],
       body: unusual.body ?? (unusual.method === 'GET' ? '' : (unusual.respell ?? String)(encode(form))),
       ...(unusual.expectsThrottling === true ? { expectsThrottling: true } : {}),
       ...(unusual.departs === undefined ? {} : { departs: unusual.departs }),

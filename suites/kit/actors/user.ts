@@ -114,6 +114,16 @@ export class User implements Approver {
     return this.signIn(await this.browser.open(url));
   }
 
+  /** Opens a URL as a browser does that comes from the page of a PBX, and signs in where asked. */
+  async arrives(url: string): Promise<AuthorizationOutcome> {
+    return this.signIn(await this.browser.open(url, { fromAnotherSite: true }));
+  }
+
+  /** Comes from the page of a PBX, signs in, approves whatever is asked, and says where the browser ended. */
+  async decidesOnArrival(url: string): Promise<AuthorizationOutcome> {
+    return this.#answerAll(await this.arrives(url), 'approve');
+  }
+
   /** Opens a URL, signs in, approves (or denies) whatever is asked, and says where the browser ended. */
   async decide(url: string, decision: Decision = 'approve'): Promise<AuthorizationOutcome> {
     if (this.#approver !== undefined) return this.#approver.decide(url, decision);

@@ -5,7 +5,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Malformed authorization requests never end in a 5xx or a stack trace',
-  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('10.14', 'MUST')],
+  cites: [rfc6749('10.14', 'MUST')],
   covers: ['AUTHZ-13'],
   needs: ['authorization-code'],
   impact:

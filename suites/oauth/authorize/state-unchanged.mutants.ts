@@ -27,4 +27,15 @@ export default mutants(
     },
     breaks: 'a state full of special characters comes back unchanged',
   },
+  {
+    name: 'entities in the state are unescaped before it goes back',
+    policy: {
+      redirectLocation: (uri, { mode, parameters }) => {
+        const { state, ...others } = parameters;
+        const unescaped = state?.replaceAll('&lt;', '<');
+        return soundPolicy.redirectLocation(uri, { mode, parameters: { ...others, state: unescaped } });
+      },
+    },
+    breaks: 'a state full of special characters comes back unchanged',
+  },
 );

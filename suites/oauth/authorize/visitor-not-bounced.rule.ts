@@ -1,10 +1,10 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc9700 } from '../../kit/cites.ts';
 import { delivered, neverSentTo } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Errors are not bounced to the client before the user has signed in',
-  cites: [rfc9700('4.11.2', 'SHOULD'), rfc6749('10.15', 'SHOULD')],
+  cites: [rfc9700('4.11.2', 'MUST')],
   covers: ['AUTHZ-12'],
   needs: ['authorization-code', 'pages'],
   impact:

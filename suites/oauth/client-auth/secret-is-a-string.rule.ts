@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A client secret that is not a string is refused',
-  cites: [rfc6749('2.3.1', 'MUST'), rfc6749('Appendix A.2', 'MUST')],
+  cites: [rfc6749('3.2.1', 'MUST'), rfc6749('Appendix A.2', 'MUST')],
   covers: ['CLIENT-12'],
   needs: ['client-credentials'],
   impact: 'An attacker who knows a Client ID gets tokens of that client by sending a secret of another type.',

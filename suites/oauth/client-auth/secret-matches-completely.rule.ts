@@ -5,7 +5,7 @@ import { swapCase } from '../../kit/token-tampering.ts';
 
 export default defineRule({
   title: 'The client secret has to match completely',
-  cites: [rfc6749('2.3.1', 'MUST'), rfc6749('10.10', 'MUST')],
+  cites: [rfc6749('10.10', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['CLIENT-09'],
   symptom:
     'Authorize succeeds although the Client Secret was entered with a missing, an additional or a changed character.',

@@ -5,7 +5,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'An unknown client gets the same answer as a wrong secret',
-  cites: [rfc6749('5.2', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
+  cites: [rfc6749('5.2', 'SHOULD')],
   covers: ['CLIENT-03'],
   needs: ['client-credentials'],
   impact: 'An attacker can find out which Client IDs exist, and needs to guess secrets for those only.',

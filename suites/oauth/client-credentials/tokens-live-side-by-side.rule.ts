@@ -1,10 +1,10 @@
-import { rfc6749 } from '../../kit/cites.ts';
+import { guide, rfc6749 } from '../../kit/cites.ts';
 import { all, issued, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A second client credentials token leaves the first one working',
-  cites: [rfc6749('4.4.3', 'SHOULD'), rfc6749('5.1', 'SHOULD')],
+  cites: [guide('Authentication Types', 'SHOULD'), rfc6749('5.1', 'SHOULD')],
   covers: ['CC-07'],
   needs: ['client-credentials', 'crm-api'],
   symptom: 'Names are missing on some calls when two parts of an integration use the same client.',

@@ -6,7 +6,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Fields naming a user have no effect on a client credentials token',
-  cites: [rfc9700('4.15.1', 'MUST'), rfc6749('4.4', 'MUST')],
+  cites: [rfc6749('3.2', 'MUST'), rfc9700('4.15.1', 'SHOULD')],
   covers: ['CC-05'],
   needs: ['client-credentials', 'crm-api', 'password'],
   impact: 'A client gets tokens of a user who approved nothing, or of another account, by naming that user.',

@@ -1,10 +1,10 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc6749 } from '../../kit/cites.ts';
 import { authenticates, issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A code works for the client it was issued to, and for no other',
-  cites: [rfc6749('4.1.2', 'MUST'), rfc6749('4.1.3', 'MUST'), rfc9700('4.5', 'MUST')],
+  cites: [rfc6749('4.1.3', 'MUST'), rfc6749('4.1.2', 'MUST')],
   covers: ['CODE-05'],
   needs: ['authorization-code', 'second-client'],
   impact:

@@ -7,7 +7,7 @@ const SECONDS = 610;
 
 export default defineRule({
   title: 'A code expires within ten minutes',
-  cites: [rfc6749('4.1.2', 'SHOULD'), rfc6749('10.5', 'SHOULD')],
+  cites: [rfc6749('4.1.2', 'SHOULD')],
   covers: ['CODE-09'],
   needs: ['authorization-code'],
   waits: () => SECONDS,

@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A scope field in the code exchange cannot widen what the user approved',
-  cites: [rfc6749('4.1.3', 'MUST'), rfc6749('3.3', 'MUST'), rfc9700('2.3', 'MUST')],
+  cites: [rfc6749('3.2', 'MUST'), rfc9700('2.3', 'MUST')],
   covers: ['CODE-14'],
   needs: ['authorization-code', 'partial-scopes', 'crm-api'],
   impact: 'A client gets access to the CRM data of an account whose user approved less.',

@@ -1,6 +1,6 @@
 import { NOT_ASKED } from '../../kit/actors/outcome.ts';
 import type { Form } from '../../kit/actors/page.ts';
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, nothingGranted } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -14,7 +14,7 @@ const TOKEN_NAME = /csrf|xsrf|token|authenticity|nonce|verif/i;
 
 export default defineRule({
   title: 'The approval form cannot be submitted from another site',
-  cites: [rfc6749('10.12', 'MUST'), rfc9700('4.7.1', 'MUST')],
+  cites: [rfc6749('10.12', 'MUST')],
   covers: ['CONSENT-04'],
   needs: ['authorization-code', 'pages'],
   impact:

@@ -1,10 +1,10 @@
-import { rfc6749, rfc6819 } from '../../kit/cites.ts';
+import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, showsPage, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'The first authorization asks the user for approval',
-  cites: [rfc6749('10.2', 'SHOULD'), rfc6819('5.2.4.2', 'SHOULD'), rfc6749('3.1', 'SHOULD')],
+  cites: [rfc6749('10.2', 'SHOULD')],
   covers: ['CONSENT-03'],
   needs: ['authorization-code', 'pages'],
   symptom:

@@ -1,11 +1,11 @@
 import { approvedUnasked } from '../../kit/actors/outcome.ts';
-import { rfc6749, rfc6819, rfc9700 } from '../../kit/cites.ts';
+import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A request for more scope is shown for approval again',
-  cites: [rfc6749('10.2', 'SHOULD'), rfc6819('5.2.4.1', 'SHOULD'), rfc9700('2.3', 'SHOULD')],
+  cites: [rfc6749('10.2', 'SHOULD')],
   covers: ['CONSENT-12'],
   needs: ['authorization-code', 'pages', 'partial-scopes'],
   impact:

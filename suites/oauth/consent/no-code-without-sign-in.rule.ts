@@ -5,7 +5,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'No code is issued without a signed-in user',
-  cites: [rfc6749('3.1', 'MUST'), rfc6749('4.1', 'MUST'), rfc9700('4.11.2', 'MUST')],
+  cites: [rfc6749('3.1', 'MUST'), rfc9700('4.11.2', 'MUST')],
   covers: ['CONSENT-01'],
   needs: ['authorization-code'],
   symptom: 'Authorize succeeds without a sign-in.',

@@ -1,11 +1,11 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc9700 } from '../../kit/cites.ts';
 import { type Finding, showsPage, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Sign-in and approval pages cannot be framed',
-  cites: [rfc9700('4.16', 'MUST'), rfc6749('10.13', 'MUST')],
+  cites: [rfc9700('4.16', 'MUST')],
   covers: ['CONSENT-06'],
   needs: ['authorization-code', 'pages'],
   impact:

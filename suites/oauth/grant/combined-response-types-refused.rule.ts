@@ -6,7 +6,7 @@ const RESPONSE_TYPES = ['code token', 'code id_token', 'token code', 'none'];
 
 export default defineRule({
   title: 'Hybrid and other combined response types are refused',
-  cites: [rfc6749('3.1.1', 'MUST'), rfc6749('8.4', 'MUST'), rfc9700('2.1.2', 'MUST')],
+  cites: [rfc6749('3.1.1', 'MUST'), rfc9700('2.1.2', 'SHOULD')],
   covers: ['GRANT-04'],
   needs: ['authorization-code', 'journey-end'],
   impact:

@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A client limited to one grant cannot use the other',
-  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('5.2', 'MUST'), rfc6749('2', 'MUST')],
+  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['GRANT-10'],
   needs: ['limited-client', 'authorization-code', 'journey-end'],
   impact:

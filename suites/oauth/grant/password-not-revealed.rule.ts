@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'The refused password grant does not reveal whether the password was right',
-  cites: [rfc9700('2.4', 'SHOULD'), rfc6749('4.3.2', 'SHOULD'), rfc6749('10.7', 'SHOULD')],
+  cites: [rfc9700('2.4', 'SHOULD'), rfc6749('10.7', 'SHOULD')],
   covers: ['GRANT-02'],
   needs: ['password'],
   impact:

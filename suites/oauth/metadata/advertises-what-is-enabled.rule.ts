@@ -7,7 +7,7 @@ const GRANTS = ['authorization_code', 'client_credentials', 'refresh_token'];
 
 export default defineRule({
   title: 'The metadata advertises only what is enabled',
-  cites: [rfc8414('2', 'MUST'), rfc9700('2.1.2', 'MUST'), rfc9700('2.4', 'MUST')],
+  cites: [rfc8414('2', 'MUST'), rfc9700('2.4', 'MUST')],
   covers: ['META-03'],
   needs: ['metadata'],
   impact:

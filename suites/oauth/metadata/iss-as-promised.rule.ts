@@ -1,12 +1,12 @@
 import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
-import { rfc9207, rfc9700 } from '../../kit/cites.ts';
+import { rfc9207 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'iss in authorization responses is present when promised and always right',
-  cites: [rfc9207('2', 'MUST'), rfc9207('3', 'MUST'), rfc9700('4.4.2', 'MUST')],
+  cites: [rfc9207('2', 'MUST')],
   covers: ['META-06'],
   needs: ['metadata', 'authorization-code'],
   impact:

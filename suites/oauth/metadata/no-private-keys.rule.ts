@@ -1,4 +1,4 @@
-import { rfc7517, rfc8414 } from '../../kit/cites.ts';
+import { rfc7517 } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
 import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
@@ -9,7 +9,7 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 
 export default defineRule({
   title: 'Published keys contain no private parts',
-  cites: [rfc7517('9.2', 'MUST'), rfc8414('2', 'MUST')],
+  cites: [rfc7517('9.2', 'MUST')],
   covers: ['META-07'],
   needs: ['metadata'],
   impact:

@@ -8,7 +8,7 @@ const MEMBER = 'code_challenge_methods_supported';
 
 export default defineRule({
   title: 'PKCE support is advertised truthfully',
-  cites: [rfc9700('2.1.1', 'SHOULD'), rfc8414('2', 'SHOULD')],
+  cites: [rfc9700('2.1.1', 'SHOULD'), rfc8414('2', 'MAY')],
   covers: ['META-05'],
   needs: ['metadata', 'authorization-code', 'pkce'],
   impact:

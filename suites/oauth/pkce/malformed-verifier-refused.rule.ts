@@ -6,7 +6,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A code_verifier that is too short, too long or malformed is refused',
-  cites: [rfc7636('4.1', 'MUST'), rfc7636('7.1', 'MUST')],
+  cites: [rfc7636('4.1', 'MUST')],
   covers: ['PKCE-08'],
   needs: ['authorization-code', 'pkce'],
   impact:

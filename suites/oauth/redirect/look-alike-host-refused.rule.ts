@@ -7,7 +7,7 @@ const FOREIGN = 'harness.invalid';
 
 export default defineRule({
   title: 'Host look-alikes and user-info tricks are refused',
-  cites: [rfc9700('4.1.1', 'MUST'), rfc9700('4.1.3', 'MUST'), rfc6749('10.6', 'MUST')],
+  cites: [rfc9700('4.1.3', 'MUST'), rfc6749('10.6', 'MUST')],
   covers: ['REDIR-08'],
   needs: ['authorization-code'],
   impact:

@@ -16,7 +16,7 @@ const DEFECTS = [
 
 export default defineRule({
   title: 'No error of any kind is sent to an unverified redirect_uri',
-  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('10.15', 'MUST'), rfc9700('4.11.2', 'MUST')],
+  cites: [rfc6749('4.1.2.1', 'MUST'), rfc9700('4.11.2', 'MUST')],
   covers: ['REDIR-15'],
   needs: ['authorization-code'],
   impact:

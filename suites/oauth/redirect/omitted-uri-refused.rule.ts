@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Leaving out redirect_uri is refused when several are registered',
-  cites: [rfc6749('3.1.2.3', 'MUST'), rfc6749('4.1.1', 'MUST')],
+  cites: [rfc6749('3.1.2.3', 'MUST')],
   covers: ['REDIR-14'],
   needs: ['authorization-code', 'journey-end', 'two-redirect-uris'],
   symptom: 'Authorize ends at another PBX than the one it was clicked on, when both share an API client.',

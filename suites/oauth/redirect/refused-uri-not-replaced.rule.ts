@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A refused redirect_uri is not replaced by a registered one',
-  cites: [rfc6749('4.1.2.1', 'MUST'), rfc6749('3.1.2.4', 'MUST')],
+  cites: [rfc6749('4.1.2.1', 'SHOULD'), rfc6749('3.1.2.4', 'SHOULD')],
   covers: ['REDIR-13'],
   needs: ['authorization-code', 'journey-end'],
   symptom:

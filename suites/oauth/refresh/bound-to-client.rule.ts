@@ -1,10 +1,10 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc6749 } from '../../kit/cites.ts';
 import { authenticates, issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A refresh token is bound to its client',
-  cites: [rfc6749('6', 'MUST'), rfc6749('10.4', 'MUST'), rfc9700('4.14.2', 'MUST')],
+  cites: [rfc6749('6', 'MUST'), rfc6749('10.4', 'MUST')],
   covers: ['REFRESH-09'],
   needs: ['authorization-code', 'refresh-token', 'second-client'],
   impact:

@@ -1,10 +1,10 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { crmEngine } from '../../kit/cites.ts';
 import { issued } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Two grants of the same client and user do not disturb each other',
-  cites: [rfc6749('6', 'SHOULD'), rfc9700('4.14.2', 'SHOULD')],
+  cites: [crmEngine('OAuth', 'SHOULD')],
   covers: ['REFRESH-17'],
   needs: ['authorization-code', 'refresh-token'],
   symptom:

@@ -1,11 +1,11 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc9700 } from '../../kit/cites.ts';
 import { issued } from '../../kit/findings/index.ts';
 import { fullScope, onlyScope } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A refresh for a narrower scope yields a token of that scope',
-  cites: [rfc6749('6', 'SHOULD'), rfc9700('2.3', 'SHOULD')],
+  cites: [rfc9700('2.3', 'SHOULD')],
   covers: ['REFRESH-13'],
   needs: ['authorization-code', 'refresh-token', 'partial-scopes'],
   impact:

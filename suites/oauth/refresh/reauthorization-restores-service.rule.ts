@@ -1,11 +1,11 @@
-import { guide, rfc6749 } from '../../kit/cites.ts';
+import { guide } from '../../kit/cites.ts';
 import { delivered, issued, refused, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sendSpent } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'Authorizing again after a lost refresh token restores service',
-  cites: [guide('Connecting 3CX', 'MUST'), rfc6749('1.5', 'MUST'), rfc6749('4.1', 'MUST')],
+  cites: [guide('Connecting 3CX', 'MUST')],
   covers: ['REFRESH-06'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],

@@ -1,10 +1,10 @@
-import { rfc6749 } from '../../kit/cites.ts';
+import { crmEngine } from '../../kit/cites.ts';
 import { issued } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'A refused refresh does not use up the token',
-  cites: [rfc6749('6', 'SHOULD'), rfc6749('5.2', 'SHOULD')],
+  cites: [crmEngine('OAuth', 'SHOULD')],
   covers: ['REFRESH-11'],
   needs: ['authorization-code', 'refresh-token'],
   symptom:

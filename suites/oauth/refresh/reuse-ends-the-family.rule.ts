@@ -1,11 +1,11 @@
-import { rfc6819, rfc9700 } from '../../kit/cites.ts';
+import { rfc9700 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { leewayOf, sendSpent } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'Reuse of an old refresh token revokes its successor',
-  cites: [rfc9700('4.14.2', 'SHOULD'), rfc6819('5.2.2.3', 'SHOULD')],
+  cites: [rfc9700('4.14.2', 'SHOULD')],
   covers: ['REFRESH-07'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],

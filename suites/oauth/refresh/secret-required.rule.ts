@@ -1,10 +1,10 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Refreshing without the client secret is refused',
-  cites: [rfc6749('6', 'MUST'), rfc6749('3.2.1', 'MUST'), rfc9700('2.2.2', 'MUST')],
+  cites: [rfc6749('6', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['REFRESH-10'],
   needs: ['authorization-code', 'refresh-token'],
   impact:

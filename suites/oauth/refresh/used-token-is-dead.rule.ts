@@ -1,11 +1,11 @@
-import { connectorApi, rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { connectorApi, rfc6749 } from '../../kit/cites.ts';
 import { issued, refused, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sendSpent } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'A used refresh token is dead',
-  cites: [connectorApi('OAuth', 'MUST'), rfc9700('4.14.2', 'MUST'), rfc6749('6', 'MUST')],
+  cites: [connectorApi('OAuth', 'MUST'), rfc6749('6', 'MAY')],
   covers: ['REFRESH-03'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],

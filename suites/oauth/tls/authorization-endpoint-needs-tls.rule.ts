@@ -5,7 +5,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'The authorization endpoint does not work over plain HTTP',
-  cites: [rfc6749('3.1', 'MUST'), rfc6749('3.1.2.1', 'MUST'), rfc9700('2.6', 'MUST')],
+  cites: [rfc6749('3.1', 'MUST'), rfc9700('2.6', 'MUST')],
   covers: ['TLS-02'],
   needs: ['tls', 'authorization-code', 'pages'],
   symptom: 'The window that Authorize opens shows an http address without a padlock.',

@@ -1,4 +1,4 @@
-import { rfc6749, rfc8996, rfc9325 } from '../../kit/cites.ts';
+import { rfc8996, rfc9325 } from '../../kit/cites.ts';
 import { either } from '../../kit/findings/index.ts';
 import { allAgreed, noneAgreed } from '../../kit/findings/tls.ts';
 import { handshakes } from '../../kit/findings/tls-handshake.ts';
@@ -6,7 +6,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'TLS 1.0 and TLS 1.1 are refused and TLS 1.2 or newer works',
-  cites: [rfc6749('1.6', 'MUST'), rfc9325('3.1.1', 'MUST'), rfc8996('4', 'MUST'), rfc8996('5', 'MUST')],
+  cites: [rfc8996('4', 'MUST'), rfc8996('5', 'MUST'), rfc9325('3.1.1', 'MUST')],
   covers: ['TLS-04'],
   needs: ['tls'],
   impact:

@@ -1,11 +1,11 @@
-import { rfc6749, rfc9700 } from '../../kit/cites.ts';
+import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused, sameRefusal } from '../../kit/findings/index.ts';
 import { closedToHttp, overHttp } from '../../kit/findings/plain-http.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'The token endpoint does not work over plain HTTP',
-  cites: [rfc6749('3.2', 'MUST'), rfc6749('2.3.1', 'MUST'), rfc9700('2.6', 'MUST')],
+  cites: [rfc6749('3.2', 'MUST'), rfc6749('2.3.1', 'MUST')],
   covers: ['TLS-01'],
   needs: ['tls'],
   impact:

@@ -15,7 +15,7 @@ const FORBIDDEN = {
 
 export default defineRule({
   title: 'Weak cipher suites are refused',
-  cites: [rfc9325('4.1', 'MUST'), rfc9325('4.2', 'MUST')],
+  cites: [rfc9325('4.1', 'MUST'), rfc9325('4.2', 'SHOULD')],
   covers: ['TLS-06'],
   needs: ['tls'],
   impact:

@@ -4,7 +4,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: "A form's Content-Type is recognized by its media type, whatever its case and parameters",
-  cites: [rfc6749('4.1.3', 'MUST'), rfc6749('Appendix B', 'MUST'), rfc9110('8.3', 'MUST')],
+  cites: [rfc6749('4.1.3', 'MUST'), rfc6749('Appendix B', 'MUST'), rfc9110('8.3.1', 'MUST')],
   covers: ['TOKEN-09'],
   needs: ['client-credentials'],
   symptom:

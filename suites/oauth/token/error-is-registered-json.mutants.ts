@@ -48,7 +48,6 @@ export default mutants(
     })),
     breaks: 'a missing grant_type is refused with a registered error',
     alsoFails: [
-      'oauth/token/body-fits-its-encoding',
       'oauth/client-auth/failed-basic-challenged',
       'oauth/token/error-names-the-cause',
       'oauth/token/error-status',

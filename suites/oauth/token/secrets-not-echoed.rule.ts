@@ -7,7 +7,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Error answers do not repeat secrets that were sent',
-  cites: [rfc6749('10.3', 'SHOULD'), rfc6749('10.4', 'SHOULD'), rfc6749('10.10', 'SHOULD')],
+  cites: [rfc6749('10.3', 'SHOULD'), rfc6749('10.4', 'SHOULD')],
   covers: ['TOKEN-15'],
   symptom: 'The integration log shows tokens, codes or the Client Secret.',
   impact:

@@ -5,7 +5,7 @@ import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'The PBX is connected by the state it issued, and by no other',
-  cites: [rfc6749('4.1.2', 'MUST'), crmEngine('OAuth', 'MUST'), rfc6749('10.12', 'MUST')],
+  cites: [rfc6749('10.12', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template'],
   symptom: 'After Authorize the PBX reports that the browser came back with a state it did not issue.',
   impact: 'The PBX discards the approval, so the customer cannot connect it.',

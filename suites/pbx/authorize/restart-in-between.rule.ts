@@ -1,4 +1,4 @@
-import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { crmEngine } from '../../kit/cites.ts';
 import { delivered } from '../../kit/findings/index.ts';
 import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule, type Lifetimes } from '../../kit/rule.ts';
@@ -8,7 +8,7 @@ const restartSeconds = ({ code }: Lifetimes) => Math.min(30, code / 2);
 
 export default defineRule({
   title: 'An approval given while the PBX restarts still connects it',
-  cites: [crmEngine('OAuth', 'SHOULD'), rfc6749('4.1.2', 'SHOULD')],
+  cites: [crmEngine('OAuth', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   waits: restartSeconds,
   symptom:

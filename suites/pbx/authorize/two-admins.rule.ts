@@ -1,11 +1,11 @@
-import { crmEngine, rfc6749 } from '../../kit/cites.ts';
+import { crmEngine } from '../../kit/cites.ts';
 import { all, delivered } from '../../kit/findings/index.ts';
 import { authorized, connect, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 export default defineRule({
   title: 'Two admins who authorize at the same time leave the PBX connected',
-  cites: [rfc6749('4.1.2', 'SHOULD'), crmEngine('OAuth', 'SHOULD')],
+  cites: [crmEngine('OAuth', 'SHOULD')],
   needs: ['authorization-code', 'pages', 'refresh-token', 'template', 'crm-api'],
   symptom: 'Both admins see the connection as authorized, yet no call shows a contact.',
   impact:
