@@ -14,8 +14,10 @@ const MEASURING = [
 
 /** How often each is tried; `RUNS=20` for a first look. */
 const RUNS = Number(process.env['RUNS'] ?? 200);
-/** Ids that begin so; `ONLY=oauth/code` tries some of the rules. */
-const ONLY = process.env['ONLY'] ?? '';
+/** Ids that begin so; `ONLY=oauth/code,api` tries some of the rules. */
+const ONLY = (process.env['ONLY'] ?? '').split(',');
+/** No further run begins after so many minutes. */
+const MINUTES = Number(process.env['MINUTES'] ?? Number.POSITIVE_INFINITY);
 
 /** What became of one rule on one variant or mutant. */
 interface Tally {
@@ -29,7 +31,9 @@ interface Tally {
  * the verdict was another one than it has to be.
  */
 export async function benchStability(): Promise<string> {
-  const rules = (await loadRules()).filter(({ id }) => MEASURING.includes(id) && id.startsWith(ONLY));
+  const rules = (await loadRules()).filter(
+    ({ id }) => MEASURING.includes(id) && ONLY.some((only) => id.startsWith(only)),
+  );
   const mutants = await collectMutants(rules);
   const variants = await collectVariants();
   const tallies = new Map<string, Tally>();
@@ -56,23 +60,27 @@ export async function benchStability(): Promise<string> {
   ];
   const startedAt = performance.now();
   const crew = new Crew(rules);
+  let runs = 0;
   try {
     await crew.shareFootprints(rules);
-    for (let run = 1; run <= RUNS; run += 1) await crew.carryOut(round);
+    while (runs < RUNS && performance.now() - startedAt < MINUTES * 60_000) {
+      await crew.carryOut(round);
+      runs += 1;
+    }
   } finally {
     await crew.dismiss();
   }
-  return report(tallies, rules.length, Math.round((performance.now() - startedAt) / 1000));
+  return report(tallies, rules.length, runs, Math.round((performance.now() - startedAt) / 1000));
 }
 
-function report(tallies: ReadonlyMap<string, Tally>, rules: number, seconds: number): string {
+function report(tallies: ReadonlyMap<string, Tally>, rules: number, runs: number, seconds: number): string {
   const trials = [...tallies.values()].reduce((sum, tally) => sum + tally.trials, 0);
   const wrong = [...tallies].flatMap(([about, tally]) =>
-    [...tally.wrong].map(([what, times]) => `  ${times} of ${RUNS}  ${about}: ${what}`),
+    [...tally.wrong].map(([what, times]) => `  ${times} of ${runs}  ${about}: ${what}`),
   );
   const met = [...tallies.values()].filter((tally) => tally.trials > 0).length;
   return [
-    `stability: ${rules} rules, ${met} variants and mutants, ${RUNS} runs, ${trials} trials, ${seconds} s`,
+    `stability: ${rules} rules, ${met} variants and mutants, ${runs} runs, ${trials} trials, ${seconds} s`,
     wrong.length === 0 ? '  every verdict was the right one' : wrong.join('\n'),
   ].join('\n');
 }
