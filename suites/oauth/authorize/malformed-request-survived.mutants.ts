@@ -22,5 +22,6 @@ export default mutants(
       },
     },
     breaks: 'an unknown scope of the signed-in user breaks nothing',
+    alsoFails: ['oauth/authorize/error-sent-back'],
   },
 );

@@ -21,6 +21,8 @@ export default defineRule({
     const inBody = { auth: 'client_secret_post' } as const;
     if (!issued(await client.served({}, inBody)).holds)
       return note('The server takes no secret in the body, so that no other name for it was tried.');
+    const bare = await client.served({ client_secret: undefined }, inBody);
+    given('a request without a secret is refused', refused(bare));
     const asList = { client_secret: undefined, 'client_secret[]': client.secret };
     must(
       'the secret under the name client_secret[] is refused',

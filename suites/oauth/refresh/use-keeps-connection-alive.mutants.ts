@@ -10,5 +10,5 @@ export default mutants({
       return soundPolicy.rotateRefreshToken(store, { ...rotation, successor }, now);
     },
   },
-  breaks: 'once it was used, the connection outlives the lifetime of the first one',
+  breaks: 'once it was used, the connection outlives the lifetime of one refresh token',
 });

@@ -9,5 +9,5 @@ export default mutants({
       : exchange,
   ),
   breaks: 'it fails with invalid_grant',
-  alsoFails: ['pbx/tokens/revoked-access-told'],
+  alsoFails: ['oauth/token/error-without-accept', 'pbx/tokens/revoked-access-told'],
 });
