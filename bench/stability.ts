@@ -53,8 +53,8 @@ export async function benchStability(): Promise<string> {
         wrong.map(({ rule, verdict, actual }) => `${rule}: ${verdict} (${actual})`),
       );
     }),
-    ...mutants.map(({ key }) => async (worker: LabWorker) => {
-      const { killed, why } = await worker.ask('mutant', { key, alone: true });
+    ...mutants.map(({ key, rule }) => async (worker: LabWorker) => {
+      const { killed, why } = await worker.ask('mutant', { key, rules: [rule.id] });
       count(key, 1, killed ? [] : [why]);
     }),
   ];
