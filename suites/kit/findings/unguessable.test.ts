@@ -72,3 +72,11 @@ describe('values drawn at random', () => {
     expect(() => bitsOfChance(['a', 'b'])).toThrow(RangeError);
   });
 });
+
+it('takes a moment in hexadecimal for no UUID, whatever digits stand where a UUID has its version', () => {
+  const moment = (n: number) =>
+    Buffer.from(`pbx-main-16${4}0${8}1${String(n * 7919).padStart(9, '0')}`).toString('hex');
+  const codes = Array.from({ length: 10 }, (_, n) => moment(n + 1).padStart(80, '0'));
+  expect(codes.every((code) => /[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}/.test(code))).toBe(true);
+  expect(bitsOfChance(codes)).toBeLessThan(64);
+});

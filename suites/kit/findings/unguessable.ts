@@ -36,8 +36,13 @@ export function bitsOfChance(values: readonly string[]): number {
   if (values.length < FEWEST_VALUES) throw new RangeError(`at least ${FEWEST_VALUES} values are needed`);
   const secrets = values.map((value) => (readJwt(value)?.signature ?? value).replace(/=+$/, ''));
   const uuids = Math.min(...secrets.map((secret) => secret.match(UUID_4)?.length ?? 0));
-  const rest = uuids === 0 ? secrets : secrets.map((secret) => secret.replaceAll(UUID_4, ''));
-  return uuids * UUID_4_BITS + bitsOfText(rest);
+  if (uuids === 0) return bitsOfText(secrets);
+  // A long hexadecimal text may look like a UUID by chance: what does not vary in it was not drawn.
+  const found = secrets.map((secret) => (secret.match(UUID_4) ?? []).slice(0, uuids).join(''));
+  const rest = secrets.map((secret) => secret.replaceAll(UUID_4, ''));
+  const drawn = bitsOfText(found);
+  const whole = uuids * UUID_4_BITS;
+  return (drawn > whole / 2 ? whole : drawn) + bitsOfText(rest);
 }
 
 function bitsOfText(values: readonly string[]): number {
