@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
@@ -108,4 +110,29 @@ test('a PBX that is not there, and what is none, are told apart', async () => {
   const pbx = createPbx({ redirectUri: 'http://127.0.0.1/api/calls' });
   await serve(pbx);
   await expect(recordCommand({ pbx: pbx.url, format: 'cdr' })).rejects.toThrow('No simulated 3CX answers at');
+});
+
+test('a PBX that sends without end, or leaves in the middle, costs no memory and ends in one sentence', async () => {
+  const line = Buffer.from(JSONL.repeat(200));
+  const hostile = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/jsonl' });
+    if (request.headers.host?.startsWith('localhost') === true) {
+      response.write(line);
+      setTimeout(() => response.destroy(), 20);
+    } else {
+      response.write('x'.repeat(3_000_000));
+      response.write('\n');
+    }
+  });
+  await new Promise<void>((resolve) => hostile.listen(0, resolve));
+  onTestFinished(() => {
+    hostile.closeAllConnections();
+    hostile.close();
+  });
+  const { port } = hostile.address() as AddressInfo;
+  const out = join(folder, 'hostile.jsonl');
+  const recorded = (host: string) => recordCommand({ pbx: `http://${host}:${port}`, format: 'jsonl', out });
+  await expect(recorded('localhost')).rejects.toMatchObject({ name: 'Unreachable' });
+  await expect(recorded('127.0.0.1')).rejects.toMatchObject({ name: 'UsageError' });
+  expect(existsSync(out)).toBe(false);
 });

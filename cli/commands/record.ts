@@ -5,8 +5,18 @@ import { pipeline } from 'node:stream/promises';
 import { Unreachable } from '../../harness/errors.ts';
 import { createPbx, type EndedCall } from '../../simulator/pbx/index.ts';
 import { type RecordingFormat, readRecording, writeRecording } from '../../simulator/recordings/index.ts';
+import { describeFailure } from '../../suites/kit/http-client.ts';
+import { ExchangeError, MOST_HEADER_BYTES } from '../../web/exchange.ts';
+import { streamed } from '../../web/exchange-stream.ts';
+import { outgoing } from '../../web/outgoing.ts';
+import { ProblemError } from '../../web/problem-error.ts';
 import { UsageError } from '../lib/errors.ts';
 import { writeWhole } from '../lib/output.ts';
+
+/** Of the calls of a PBX, which are written as they come: several millions of them. */
+const MOST_BYTES = 4 * 1024 ** 3;
+/** Spent waiting for the PBX in all. */
+const MOST_MS = 120_000;
 
 /** Options of `record`, as the command line gives them. */
 export interface RecordOptions {
@@ -29,7 +39,7 @@ export async function recordCommand(
     throw new UsageError(
       'Give either --pbx, the address of a simulated 3CX, or --data, the folder of its state.',
     );
-  const calls = pbx === undefined ? callsOfFolder(data ?? '') : await callsOfPbx(pbx);
+  const calls = pbx === undefined ? callsOfFolder(data ?? '') : callsOfPbx(pbx);
   let count = 0;
   const counted = async function* () {
     for await (const call of calls) {
@@ -65,22 +75,31 @@ async function* callsOfFolder(data: string): AsyncGenerator<EndedCall> {
   }
 }
 
-async function callsOfPbx(url: string): Promise<AsyncIterable<EndedCall>> {
+async function* callsOfPbx(url: string): AsyncGenerator<EndedCall> {
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))
     throw new UsageError(`--pbx "${url}" is not an http or https address.`);
-  let response: Response;
+  const dispatcher = outgoing({ maxHeaderSize: MOST_HEADER_BYTES });
   try {
-    response = await fetch(new URL('/api/calls', url));
+    const { origin, pathname } = new URL('/api/calls', url);
+    const request = { dispatcher, origin, path: pathname, method: 'GET' };
+    const { status, headers, body } = await streamed({
+      ...request,
+      timeoutMs: MOST_MS,
+      mostBytes: MOST_BYTES,
+    });
+    if (status !== 200 || !String(headers['content-type']).startsWith('application/jsonl'))
+      throw new UsageError(
+        `No simulated 3CX answers at ${url}: give the address that "pbx" or "demo" prints.`,
+      );
+    yield* callsOf(body);
   } catch (error) {
-    const { cause = error } = error as { cause?: unknown };
-    throw new Unreachable(`The simulated 3CX at ${url} cannot be reached: ${(cause as Error).message}.`);
+    const { code } = error as { code?: unknown };
+    const isOfConnection = !(error instanceof ProblemError) && typeof code === 'string';
+    if (!isOfConnection && !(error instanceof ExchangeError)) throw error;
+    throw new Unreachable(`The simulated 3CX at ${url} cannot be reached: ${describeFailure(error)}.`);
+  } finally {
+    await dispatcher.destroy();
   }
-  const isOurs = response.ok && response.headers.get('content-type')?.startsWith('application/jsonl');
-  if (!isOurs || response.body === null) {
-    await response.body?.cancel();
-    throw new UsageError(`No simulated 3CX answers at ${url}: give the address that "pbx" or "demo" prints.`);
-  }
-  return callsOf(response.body);
 }
 
 async function* callsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<EndedCall> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadRules } from '../../harness/catalog.ts';
@@ -70,7 +71,7 @@ describe('a deployment from the field', () => {
   });
 
   it.runIf(process.env['PBX_FIELD'])('has a case here', () => {
-    const text = readFileSync(process.env['PBX_FIELD'] ?? '', 'utf8');
+    const text = readFileSync(join(process.env['PBX_FIELD'] ?? '', 'deployments.yaml'), 'utf8');
     const known = new Set(cases.map(({ id }) => id));
     const ids = [...text.matchAll(/^- \{ id: ([\w-]+)/gm)].map(([, id = '']) => id);
     expect(ids).not.toEqual([]);

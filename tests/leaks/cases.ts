@@ -140,22 +140,6 @@ export const CASES: Readonly<Record<string, PlantedFault>> = {
   },
 };
 
-/** Cases of a collection that are no other way of writing a secret: they have other tests, or none of the wire's. */
-export const NOT_ABOUT_SECRETS = new Set([
-  // The bytes of a gzipped answer hold no secret in clear, and no part of the harness decodes them.
-  'gzip-unasked',
-  // What is bent is the clock, the policy or the address.
-  ...[
-    'refresh-dies-of-age',
-    'refresh-without-refresh-token',
-    'ipv6',
-    'post-redirected',
-    'template-of-another-host',
-  ],
-  // Spellings of secrets with special characters: suites/kit/evidence/redactor.test.ts.
-  ...['secret-special', 'secret-cut-at-72-bytes', 'token-with-pipe'],
-]);
-
 function token(
   write: (json: string, members: Readonly<Record<string, unknown>>) => string,
   type?: string,

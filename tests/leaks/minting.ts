@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import type { PlantedFault } from '../../harness/reference.ts';
-import type { WireResponse } from '../../suites/kit/mutants.ts';
+import type { Deviation } from '../../harness/reference.ts';
+import type { WireExchange, WireResponse } from '../../suites/kit/mutants.ts';
 
 /** Bytes of one token, code, session id, csrf token or handle of the connector. */
 const TOKEN_BYTES = 32;
 const SHORTEST = 12;
 
 /** A connector that notes every secret value it mints, and every one that a fault puts in its place. */
-export function minting(fault: PlantedFault): { readonly fault: PlantedFault; readonly minted: Set<string> } {
+export function minting(fault: Deviation): { readonly fault: Deviation; readonly minted: Set<string> } {
   const minted = new Set<string>();
   const note = (value: unknown) => {
     if (typeof value === 'string' && value.length >= SHORTEST) minted.add(value);
   };
+  const noting = (tamper: Deviation['tamper']) => (exchange: WireExchange) => {
+    const bent = tamper?.(exchange) ?? exchange;
+    for (const answer of [exchange, bent]) noteAnswer(answer, note);
+    return bent;
+  };
+  const { perServer } = fault;
   return {
     minted,
     fault: {
@@ -21,11 +27,15 @@ export function minting(fault: PlantedFault): { readonly fault: PlantedFault; re
         if (bytes === TOKEN_BYTES) note(drawn.toString('base64url'));
         return drawn;
       },
-      tamper: (exchange) => {
-        const bent = fault.tamper?.(exchange) ?? exchange;
-        for (const answer of [exchange, bent]) noteAnswer(answer, note);
-        return bent;
-      },
+      tamper: noting(fault.tamper),
+      ...(perServer === undefined
+        ? {}
+        : {
+            perServer: () => {
+              const own = perServer();
+              return { ...own, tamper: noting(own.tamper ?? fault.tamper) };
+            },
+          }),
     },
   };
 }
@@ -44,22 +54,29 @@ function noteAnswer({ headers, body }: WireResponse, note: (value: unknown) => v
   }
 }
 
-/** @returns the spellings in which a value may stand in a file, made without the redactor's own list */
-export function written(value: string): string[] {
+/** @returns the forms in which a value may stand in a file, made without the redactor's own list */
+export function writtenForms(value: string): string[] {
   const percent = encodeURIComponent(value);
+  const bytes = Buffer.from(value);
   const all = [
-    value,
+    // A half of it is found as well.
+    value.slice(0, Math.max(SHORTEST, Math.ceil(value.length / 2))),
     percent,
     percent.replace(/%../g, (octet) => octet.toLowerCase()),
     percent.replaceAll('%20', '+'),
-    Buffer.from(value).toString('base64'),
-    Buffer.from(value).toString('base64url'),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    // Within the base64 of a longer text, as in `id:secret`: without the characters that its neighbors change.
+    ...[0, 1, 2].map((before) =>
+      Buffer.concat([Buffer.alloc(before), bytes])
+        .toString('base64')
+        .slice(4)
+        .replace(/..?=*$/, ''),
+    ),
     JSON.stringify(value).slice(1, -1),
     value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
     value.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`),
     value.replace(/[&<>"']/g, (one) => `&#x${one.charCodeAt(0).toString(16)};`),
-    // A half of it is found as well.
-    value.slice(0, Math.max(SHORTEST, Math.ceil(value.length / 2))),
   ];
-  return [...new Set(all)];
+  return [...new Set(all)].filter((form) => form.length >= SHORTEST);
 }
