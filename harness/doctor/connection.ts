@@ -25,12 +25,14 @@ export const CONNECTION: readonly Question[] = [
 ];
 
 /** One GET before the endpoints are known. */
-async function look({ file, dispatcher }: DoctorSession): Promise<HttpResponse> {
+async function look({ file, dispatcher, budget }: DoctorSession): Promise<HttpResponse> {
   const { origin, pathname } = new URL(file.issuer);
   const parts = { exchange: 0, url: file.issuer };
   try {
     const timeoutMs = file.limits.timeoutSeconds * 1000;
-    const { status, headers: found } = await get(origin + pathname, { dispatcher, timeoutMs });
+    const { status, headers: found } = await budget.spend(() =>
+      get(origin + pathname, { dispatcher, timeoutMs }),
+    );
     const headers = Object.entries(found).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as const],
     );

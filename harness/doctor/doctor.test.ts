@@ -20,6 +20,23 @@ const onlyFor =
   (request, response) =>
     request.url?.startsWith(path) ? answer(request, response) : handler(request, response);
 
+describe('a deployment that takes nearly as long as it may for every answer', () => {
+  it('is asked nothing more once its answers have taken nine times that long', async () => {
+    let seconds = 0;
+    const all = await examined({
+      file: (file) => ({ ...file, limits: { ...file.limits, timeoutSeconds: 10 } }),
+      // The clock is read before and after each answer.
+      now: () => {
+        seconds += 8;
+        return seconds * 1000;
+      },
+    });
+    expect(all.at(-1)?.reply).toMatchObject({ reply: 'no', unreachable: true });
+    expect(lastOf(all)).toContain('the answers so far took more than 90 s in all, and no more is sent');
+    expect(seconds).toBeLessThan(2 * (90 + 10));
+  });
+});
+
 describe('a sound deployment', () => {
   it('gets a yes to every question, and hears what the Test button costs there', async () => {
     const all = await examined();

@@ -9,6 +9,7 @@ import { HttpClient } from '../../suites/kit/http-client.ts';
 import type { HttpResponse } from '../../suites/kit/http-response.ts';
 import type { Target } from '../../suites/kit/target.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
+import { TimeBudget } from '../../suites/kit/time-budget.ts';
 import { ownOrigins } from '../actors/approvers.ts';
 import { buildActors } from '../actors/build.ts';
 import { dispatcherFor, remoteDeployment, withCertificates } from '../deployment.ts';
@@ -27,7 +28,12 @@ export interface SessionOptions {
   readonly evidence?: string;
   /** What the user wrote: a target file, or command-line options in its place. Remedies name that. */
   readonly from?: 'file' | 'options';
+  /** Milliseconds of a clock that never goes back; default: the machine's. */
+  readonly now?: () => number;
 }
+
+/** So many times `limits.timeoutSeconds` are spent waiting for the deployment in all; a person's approval takes its own time. */
+const TIMEOUTS_IN_ALL = 9;
 
 /** Options that stand for a key of the target file. */
 const OPTION_OF: Readonly<Record<string, string>> = {
@@ -48,6 +54,8 @@ export class DoctorSession {
   readonly dispatcher: Dispatcher;
   readonly from: 'file' | 'options';
   readonly folder: string;
+  /** For all that is asked of the deployment together. */
+  readonly budget: TimeBudget;
   readonly #evidence: string;
   /** Of what the target file holds: no question has to be asked before. */
   readonly #redactor: Redactor;
@@ -68,10 +76,11 @@ export class DoctorSession {
    * @param folder what the file's paths are relative to
    * @throws ConfigurationError when the certificate file of `tls.ca` cannot be read
    */
-  constructor(file: TargetFile, folder: string, { evidence = '.', from = 'file' }: SessionOptions = {}) {
+  constructor(file: TargetFile, folder: string, { evidence = '.', from = 'file', now }: SessionOptions = {}) {
     this.file = withCertificates(file, folder);
     this.folder = folder;
     this.from = from;
+    this.budget = new TimeBudget(TIMEOUTS_IN_ALL * file.limits.timeoutSeconds * 1000, now);
     this.#evidence = evidence;
     this.#known = originsOf(file);
     this.dispatcher = refuseOthers(dispatcherFor(this.file), this.#known);
@@ -89,7 +98,7 @@ export class DoctorSession {
    * @throws ConfigurationError, Unreachable: as `resolveTarget`
    */
   async resolve(): Promise<Target> {
-    const target = await resolveTarget(this.file, this.folder, this.dispatcher);
+    const target = await this.budget.spend(() => resolveTarget(this.file, this.folder, this.dispatcher));
     for (const url of Object.values(target.endpoints)) this.#known.add(new URL(url).origin);
     const deployment = remoteDeployment(
       target,
@@ -101,8 +110,9 @@ export class DoctorSession {
     const { dispatcher, redactor } = world;
     const recorder = new Recorder(redactor, () => 0);
     const timeoutMs = target.limits.timeoutMs;
+    const { budget } = this;
     const http = new HttpClient(
-      { dispatcher, timeoutMs, turn: () => world.turn(), wait: (ms) => world.wait(ms) },
+      { dispatcher, timeoutMs, budget, turn: () => world.turn(), wait: (ms) => world.wait(ms) },
       recorder,
     );
     const { context, close } = buildActors(http, recorder, world);

@@ -22,11 +22,13 @@ export interface Difference {
   readonly template?: (xml: string, connector: Connector) => string;
   readonly templateName?: string;
   readonly host?: string;
+  /** The doctor's clock. */
+  readonly now?: () => number;
 }
 
 /** Examines the reference connector, which is sound but for one difference. */
 export async function examined(difference: Difference = {}): Promise<readonly Asked[]> {
-  const { file, policy, wrap, setUp, template, templateName = 'CXEngine.xml', host } = difference;
+  const { file, policy, wrap, setUp, template, templateName = 'CXEngine.xml', host, now } = difference;
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
   const connector = createConnector({
     passwordCost: 2,
@@ -48,7 +50,7 @@ export async function examined(difference: Difference = {}): Promise<readonly As
     const changed = file?.(sound) ?? sound;
     const xml = connector.admin.template();
     writeFileSync(join(folder, templateName), template?.(xml, connector) ?? xml);
-    const session = new DoctorSession(changed, folder);
+    const session = new DoctorSession(changed, folder, now && { now });
     const all = await examine(session, QUESTIONS);
     await session.close();
     return all;

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Recorder } from './evidence/recorder.ts';
 import { Redactor } from './evidence/redactor.ts';
 import { HttpClient } from './http-client.ts';
+import { TimeBudget } from './time-budget.ts';
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -12,7 +13,7 @@ afterEach(async () => {
 });
 
 /** A server on a port of its own, and the harness's way to it; waits are noted, not waited for. */
-async function serve(listener: RequestListener, timeoutMs = 10_000) {
+async function serve(listener: RequestListener, timeoutMs = 10_000, budget?: TimeBudget) {
   const server: Server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const dispatcher = new Agent();
@@ -32,6 +33,7 @@ async function serve(listener: RequestListener, timeoutMs = 10_000) {
     wait: async (ms: number) => {
       waits.push(ms);
     },
+    ...(budget && { budget }),
   };
   const recorder = new Recorder(new Redactor(), () => 0);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -93,5 +95,46 @@ describe('a request without an answer', () => {
     const closed = await http.send('client', { method: 'GET', url: 'http://127.0.0.1:1/' });
     expect(closed.status).toBe(0);
     expect(closed.failure).toContain('the connection was refused');
+  });
+});
+
+describe('a budget of time for all requests', () => {
+  it('ends them once it is spent, and waits for no Retry-After beyond it', async () => {
+    let now = 0;
+    const budget = new TimeBudget(10_000, () => now);
+    const { http, url, waits, recorder } = await serve(
+      (_, response) => {
+        now += 4000;
+        response.writeHead(429, { 'retry-after': '7' }).end();
+      },
+      10_000,
+      budget,
+    );
+    const send = () => http.send('client', { method: 'GET', url });
+    expect((await send()).status).toBe(429);
+    expect(waits).toEqual([]);
+    await send();
+    expect((await send()).status).toBe(429);
+    expect(await send()).toMatchObject({
+      status: 0,
+      failure: 'the answers so far took more than 10 s in all, and no more is sent',
+    });
+    expect(recorder.exchanges.at(-1)?.failure).toContain('in all');
+  });
+
+  it('counts the time of what breaks off too', async () => {
+    let now = 0;
+    const budget = new TimeBudget(10_000, () => now);
+    await budget.spend(async () => {
+      now += 9500;
+    });
+    expect([budget.leftMs, budget.spent]).toEqual([500, undefined]);
+    await expect(
+      budget.spend(async () => {
+        now += 501;
+        throw new Error('it breaks off');
+      }),
+    ).rejects.toThrow('it breaks off');
+    expect(budget.spent).toContain('10 s');
   });
 });

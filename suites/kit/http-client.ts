@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { ExchangeError, exchange, textOf } from '../../web/exchange.ts';
 import type { Recorder } from './evidence/recorder.ts';
 import { HttpResponse } from './http-response.ts';
+import type { TimeBudget } from './time-budget.ts';
 
 /** A request of an actor, before anything is added to it. */
 export interface HttpRequest {
@@ -24,6 +25,8 @@ export interface HttpClientOptions {
   readonly turn: () => Promise<void>;
   /** Waits so many milliseconds (a 429's Retry-After). */
   readonly wait: (ms: number) => Promise<void>;
+  /** For all requests together; without one only each of them is bounded. */
+  readonly budget?: TimeBudget;
 }
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -46,8 +49,10 @@ export class HttpClient {
     const answer = await this.#once(actor, outgoing);
     if (!answer.throttled) return answer;
     const delayMs = retryAfterMs(answer);
-    if (delayMs === undefined || delayMs > LONGEST_RETRY_AFTER_MS) return answer;
-    await this.#options.wait(delayMs);
+    const { wait, budget } = this.#options;
+    if (delayMs === undefined || delayMs > Math.min(LONGEST_RETRY_AFTER_MS, budget?.leftMs ?? Infinity))
+      return answer;
+    await (budget?.spend(() => wait(delayMs)) ?? wait(delayMs));
     return this.#once(actor, outgoing);
   }
 
@@ -58,9 +63,11 @@ export class HttpClient {
     await this.#options.turn();
     await departs?.();
     const { number, end } = this.#recorder.begin({ actor, method, url, headers, body });
-    const { dispatcher, timeoutMs } = this.#options;
+    const { dispatcher, timeoutMs, budget } = this.#options;
     try {
-      const response = await exchange({ dispatcher, ...split(url), method, headers, body, timeoutMs });
+      if (budget?.spent !== undefined) throw new Error(budget.spent);
+      const request = { dispatcher, ...split(url), method, headers, body, timeoutMs };
+      const response = await (budget?.spend(() => exchange(request)) ?? exchange(request));
       const received = {
         status: response.status,
         headers: response.lines(),
