@@ -1,4 +1,5 @@
 import { readLeniently } from './lenient-json.ts';
+import { nestsTooDeeply } from './nesting.ts';
 
 /** What came back for one request. Never thrown away: every answer names the exchange that holds its evidence. */
 export class HttpResponse {
@@ -108,6 +109,7 @@ export class HttpResponse {
 }
 
 function parsed(body: string): Record<string, unknown> | undefined {
+  if (nestsTooDeeply(body)) return undefined;
   const value = strictly(body) ?? readLeniently(body)?.value;
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

@@ -1,3 +1,5 @@
+import { nestsTooDeeply } from '../nesting.ts';
+
 /** Finds named values in a text of any type, sound or broken, in time that grows with the text. */
 
 /** Text is looked through so far: what follows is never kept as evidence. */
@@ -6,6 +8,8 @@ const LONGEST_SCAN = 1 << 20;
 const DEEPEST = 4;
 /** A text holds no more values worth learning. */
 const MOST_VALUES = 5000;
+/** Members of JSON are looked at so far: the evidence shows the beginning of a text, and a text of megabytes holds millions. */
+const MOST_MEMBERS = 200_000;
 /** Tags whose attributes are looked at together. */
 const MOST_TAGS = 2000;
 
@@ -58,7 +62,7 @@ export function harvest(text: string, visit: Visit): void {
 
 function harvestText(text: string, visit: Visit, depth: number): void {
   if (depth > DEEPEST || !KEYWORD.test(text.slice(0, LONGEST_SCAN))) return;
-  const data = /^\s*[[{"]/.test(text) ? parse(text) : undefined;
+  const data = /^\s*[[{"]/.test(text) && !nestsTooDeeply(text) ? parse(text) : undefined;
   if (data === undefined) scan(text.slice(0, LONGEST_SCAN), visit);
   else walk(data, visit, depth);
 }
@@ -71,23 +75,35 @@ function parse(text: string): unknown {
   }
 }
 
-/** Visits every text member; with a list in place of recursion, for rules send nestings that exhaust a stack. */
+type Member = readonly [data: unknown, name: string];
+
+/** Visits the text members in the order of the text; with a list in place of recursion, for rules send nestings that exhaust a stack. */
 function walk(data: unknown, visit: Visit, depth: number): void {
-  const open: [data: unknown, name: string][] = [[data, '']];
-  for (const [next, name] of open) {
-    if (typeof next === 'string') {
-      if (name !== '') visit({ name, value: next, guessed: false });
-      harvestText(next, visit, depth + 1);
-    } else if (typeof next === 'number') visit({ name, value: String(next), guessed: true });
-    else if (Array.isArray(next)) for (const item of next) open.push([item, name]);
-    else if (typeof next === 'object' && next !== null) pushMembers(next, name, open);
+  let left = MOST_MEMBERS;
+  const open: Member[] = [[data, '']];
+  for (let member = open.pop(); member !== undefined; member = open.pop()) {
+    const [value, name] = member;
+    if (typeof value === 'string') {
+      if (name !== '') visit({ name, value, guessed: false });
+      harvestText(value, visit, depth + 1);
+    } else if (typeof value === 'number') visit({ name, value: String(value), guessed: true });
+    else if (typeof value === 'object' && value !== null) {
+      const within = membersOf(value, name, left);
+      left -= within.length;
+      for (const one of within.reverse()) open.push(one);
+    }
   }
 }
 
 /** What a secret's name holds as an object keeps that name: `"token": {"value": "..."}`. */
-function pushMembers(data: object, name: string, open: [unknown, string][]): void {
-  for (const [member, value] of Object.entries(data))
-    open.push([value, name !== '' && /^(value|text|raw|data|id)$/i.test(member) ? name : member]);
+function membersOf(data: object, name: string, most: number): Member[] {
+  if (Array.isArray(data)) return data.slice(0, most).map((item: unknown) => [item, name] as const);
+  return Object.keys(data)
+    .slice(0, most)
+    .map((member) => {
+      const keeps = name !== '' && /^(value|text|raw|data|id)$/i.test(member);
+      return [(data as Record<string, unknown>)[member], keeps ? name : member] as const;
+    });
 }
 
 function scan(text: string, visit: Visit): void {

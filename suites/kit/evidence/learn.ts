@@ -1,3 +1,4 @@
+import { copied } from './copied.ts';
 import { harvest } from './harvest.ts';
 import { looksSecret, secretName } from './names.ts';
 import type { Redactor } from './redactor.ts';
@@ -67,7 +68,7 @@ export class Learner {
     if (form) this.#fromForm(body.trim());
     for (const [text] of body.slice(0, LONGEST_SCAN).matchAll(RANDOM_TEXT)) {
       if (this.#seen.size >= MOST_SEEN) break;
-      if (looksSecret(text)) this.#seen.add(text);
+      if (looksSecret(text)) this.#seen.add(copied(text));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../../reports/run/document.ts';
+import { copied } from './copied.ts';
 import { Learner } from './learn.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -79,7 +80,7 @@ export class Recorder {
 function cut(text: string): string {
   return text.length <= LONGEST_TEXT
     ? text
-    : `${text.slice(0, LONGEST_TEXT)}\n... (${text.length - LONGEST_TEXT} more characters)`;
+    : `${copied(text.slice(0, LONGEST_TEXT))}\n... (${text.length - LONGEST_TEXT} more characters)`;
 }
 
 function cutValues(headers: Sent['headers']): Sent['headers'] {

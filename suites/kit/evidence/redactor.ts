@@ -1,3 +1,4 @@
+import { copied } from './copied.ts';
 import { SHORTEST, spellings } from './spellings.ts';
 
 /** A longer secret is found by its beginning, and what follows it up to a delimiter belongs to it. */
@@ -43,15 +44,16 @@ export class Redactor {
    */
   learn(kind: string, value: string): string {
     if (value.length < SHORTEST || LABEL.test(value) || RESERVED.has(value)) return value;
-    const known = this.#labels.get(keyOf(value));
+    const key = keyOf(value);
+    const known = this.#labels.get(key);
     if (known !== undefined) return known;
     if (this.#labels.size >= MOST_SECRETS) return value;
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
     const label = `<${kind}#${count}>`;
-    this.#labels.set(keyOf(value), label);
+    this.#labels.set(copied(key), label);
     const open = value.length > LONGEST_NEEDLE;
-    const head = open ? value.slice(0, LONGEST_NEEDLE) : value;
+    const head = copied(value.slice(0, LONGEST_NEEDLE));
     const structural = STRUCTURAL.test(head);
     for (const text of spellings(head, !open)) this.#add({ text, label, open, structural });
     return label;
