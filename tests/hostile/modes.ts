@@ -7,6 +7,8 @@ export type Mode = (request: IncomingMessage, response: ServerResponse) => void;
 const JSON_TYPE = { 'content-type': 'application/json' };
 const HTML_TYPE = { 'content-type': 'text/html' };
 const BLOCK = Buffer.alloc(65_536, 0x20);
+/** 64 KB that unpack to 64 MiB. */
+const BOMB = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20));
 
 function flood(response: ServerResponse): void {
   const go = () => {
@@ -78,7 +80,7 @@ export const MODES = {
   },
   'a small body that unpacks to a large one': (_request, response) => {
     response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' });
-    response.end(gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20)));
+    response.end(BOMB);
   },
   'half of the body it promised': (_request, response) => {
     response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' });

@@ -5,11 +5,7 @@ type Bend = (exchange: WireExchange) => WireResponse;
 
 /** Servers that write their secrets otherwise than the sound connector: each in words and forms of its own. */
 export const CASES: Readonly<Record<string, PlantedFault>> = {
-  'notice-before-json': token(
-    (json) => `<br />\n<b>Deprecated</b>: strlen() in <b>/srv/a.php</b><br />\n${json}`,
-  ),
-  'token-as-form': token((_, members) => new URLSearchParams(texts(members)).toString(), 'text/html'),
-  'token-as-html-type': token((json) => json, 'text/html'),
+  'token-as-form-in-html': token((_, members) => new URLSearchParams(texts(members)).toString(), 'text/html'),
   'token-as-xml': token(
     (_, members) =>
       `<?xml version="1.0"?><o:Grant xmlns:o="urn:x">${Object.entries(texts(members))
@@ -28,18 +24,7 @@ export const CASES: Readonly<Record<string, PlantedFault>> = {
   'json-in-json': token((json) => JSON.stringify({ status: 'ok', data: JSON.stringify({ body: json }) })),
   'token-breaks-off': token((json) => json.slice(0, -3)),
   'token-breaks-off-within': token((json) => json.slice(0, json.indexOf('_token') + 30)),
-  'expires-as-text': token((_, members) => JSON.stringify({ ...members, expires_in: '3600' })),
-  'expires-is-an-epoch': token((_, members) => JSON.stringify({ ...members, expires_in: 1_900_000_000 })),
-  'no-expires': token((_, { expires_in: _expires, ...members }) => JSON.stringify(members)),
-  'no-token-type': token((_, { token_type: _type, ...members }) => JSON.stringify(members)),
-  'token-type-lower-case': token((_, members) => JSON.stringify({ ...members, token_type: 'bearer' })),
-  'scope-as-array': token((_, members) =>
-    JSON.stringify({ ...members, scope: String(members['scope']).split(' ') }),
-  ),
-  'scope-reordered': token((_, members) =>
-    JSON.stringify({ ...members, scope: String(members['scope']).split(' ').reverse().join(' ') }),
-  ),
-  'html-error-at-token': refusals('/oauth/token', (exchange) => ({
+  'debug-page-at-token': refusals('/oauth/token', (exchange) => ({
     status: 500,
     headers: { 'content-type': 'text/html' },
     body: page(exchange),
@@ -64,7 +49,7 @@ export const CASES: Readonly<Record<string, PlantedFault>> = {
     status: 200,
     body: '{"status":"error","code":401}',
   })),
-  'api-redirects-to-login': refusals('/api', (exchange) => ({
+  'token-in-the-address-of-the-login': refusals('/api', (exchange) => ({
     ...exchange,
     status: 302,
     headers: {
@@ -73,14 +58,7 @@ export const CASES: Readonly<Record<string, PlantedFault>> = {
     },
   })),
   'expired-is-400': refusals('/api', (exchange) => ({ ...exchange, status: 400 })),
-  'no-challenge': refusals(
-    '/api',
-    ({ headers: { 'www-authenticate': _challenge, ...headers }, ...exchange }) => ({
-      ...exchange,
-      headers,
-    }),
-  ),
-  'redirect-by-script': redirects((exchange, location) => ({
+  'redirect-by-escaped-script': redirects((exchange, location) => ({
     status: 200,
     headers: { ...without(exchange.headers, 'location'), 'content-type': 'text/html' },
     body: `<script>location.replace(${JSON.stringify(location).replaceAll('&', '\\u0026')})</script>`,
@@ -90,28 +68,16 @@ export const CASES: Readonly<Record<string, PlantedFault>> = {
     headers: { ...without(exchange.headers, 'location'), 'content-type': 'text/html' },
     body: `<meta http-equiv="refresh" content="0;url=${location.replaceAll('&', '&amp;')}">`,
   })),
-  'state-encoded-twice': redirects((exchange, location) => ({
-    ...exchange,
-    headers: { ...exchange.headers, location: location.replaceAll('%', '%25') },
-  })),
   'code-in-fragment': redirects((exchange, location) => ({
     ...exchange,
     headers: { ...exchange.headers, location: location.replace('?', '#') },
   })),
-  'same-site-strict': cookies((cookie) => cookie.replace(/SameSite=\w+/i, 'SameSite=Strict')),
-  'same-site-none-insecure': cookies((cookie) => cookie.replace(/SameSite=\w+/i, 'SameSite=None')),
-  'maintenance-page': api((exchange) => ({
+  'debug-page-for-every-api-request': api((exchange) => ({
     status: 200,
     headers: { 'content-type': 'text/html' },
     body: page(exchange),
   })),
-  'rate-limited': everyThird((exchange) => ({ ...exchange, status: 429 })),
-  'waf-challenge': api(() => ({
-    status: 403,
-    headers: { 'content-type': 'text/html', server: 'cloudflare', 'cf-mitigated': 'challenge' },
-    body: '<title>Just a moment...</title>',
-  })),
-  'token-not-yet-valid': api((exchange) => ({
+  'token-in-the-challenge': api((exchange) => ({
     ...exchange,
     status: 401,
     headers: {
@@ -122,22 +88,6 @@ export const CASES: Readonly<Record<string, PlantedFault>> = {
   'journal-200-failure': api((exchange) =>
     exchange.method === 'POST' ? { ...exchange, status: 200, body: '{"success":false}' } : exchange,
   ),
-  'unregistered-redirect-uri': {
-    tamper: (exchange) =>
-      exchange.url.startsWith('/oauth/authorize')
-        ? { ...exchange, status: 401, body: '{"error":"invalid_client"}' }
-        : exchange,
-  },
-  'pkce-required': {
-    tamper: (exchange) =>
-      exchange.url.startsWith('/oauth/authorize?') && !exchange.url.includes('code_challenge')
-        ? {
-            status: 400,
-            headers: { 'content-type': 'application/json' },
-            body: '{"error":"invalid_request","error_description":"code_challenge required"}',
-          }
-        : exchange,
-  },
 };
 
 function token(
@@ -170,28 +120,8 @@ function redirects(bend: (exchange: WireExchange, location: string) => WireRespo
   };
 }
 
-function cookies(change: (cookie: string) => string): PlantedFault {
-  return {
-    tamper: (exchange) => ({
-      ...exchange,
-      headers: {
-        ...exchange.headers,
-        'set-cookie': [exchange.headers['set-cookie'] ?? []].flat().map(change),
-      },
-    }),
-  };
-}
-
 function api(bend: Bend): PlantedFault {
   return { tamper: (exchange) => (exchange.url.startsWith('/api') ? bend(exchange) : exchange) };
-}
-
-function everyThird(bend: Bend): PlantedFault {
-  let count = 0;
-  return api((exchange) => {
-    count += 1;
-    return count % 3 === 0 ? bend(exchange) : exchange;
-  });
 }
 
 /** What a framework in debug mode shows of a request, in the encodings it goes through. */
