@@ -30,11 +30,41 @@ describe('aliases', () => {
     expect(() => parseTargetFile(source, 'list.yaml', { environment: {}, folder: '.' })).toThrow(message);
   });
 
+  test('by the thousands are refused at once, with a line, known or not', () => {
+    const started = process.cpuUsage();
+    const text = 'the aliases from here on expand too far; write the values out.';
+    const same = `a: &a x\nb:\n${'  - *a\n'.repeat(10_000)}`;
+    expect(() => read(same, 'same.yaml')).toThrow(`same.yaml line 1002: ${text}`);
+    const each = Array.from({ length: 4000 }, (_, index) => `- &a${index} x\n- *a${index}\n`).join('');
+    expect(() => read(each, 'each.yaml')).toThrow(`each.yaml line 2000: ${text}`);
+    expect(() => read('- *a\n'.repeat(10_000), 'none.yaml')).toThrow(
+      /has more than 50 mistakes, these first:\n {2}line 1: the alias \*a has no anchor/,
+    );
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1e6).toBeLessThan(4);
+  });
+
   test('that expand without end are refused at once, with the line of the first', () => {
     const started = performance.now();
     expect(() => read(LAUGHS, 'bomb.yaml')).toThrow(
       'bomb.yaml line 2: the aliases from here on expand too far; write the values out.',
     );
     expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('a file that no person writes', () => {
+  test('is not read where it is too large', () => {
+    expect(() => read('x'.repeat(200_000), 'big.yaml')).toThrow('big.yaml is larger than 128 KiB');
+  });
+
+  test('is refused at once where it has thousands of keys', () => {
+    const started = process.cpuUsage();
+    const source = Array.from({ length: 10_000 }, (_, index) => `k${index}: 1`).join('\n');
+    expect(() => parseTargetFile(source, 'keys.yaml', { environment: {}, folder: '.' })).toThrow(
+      'keys.yaml has more than 50 mistakes',
+    );
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1e6).toBeLessThan(4);
   });
 });

@@ -30,6 +30,13 @@ const SYNTAX: Readonly<Partial<Record<ErrorCode, string>>> = {
   TAB_AS_INDENT: 'a tab indents this line: use spaces',
 };
 
+/** A file that a person writes is smaller. The library compares every key of a group with every other. */
+const MOST_CHARACTERS = 128 * 1024;
+/** The library looks through all anchors for each alias. */
+const MOST_ALIASES = 1000;
+/** A person corrects no more at once. */
+const MOST_SHOWN = 50;
+
 /** A YAML file that a person writes, with the lines of what is in it. */
 export class YamlDocument implements Places {
   readonly name: string;
@@ -39,6 +46,11 @@ export class YamlDocument implements Places {
   /** @throws ConfigurationError when the text is no YAML: every mistake of its syntax with its line */
   constructor(source: string, name: string) {
     this.name = name;
+    if (source.length > MOST_CHARACTERS)
+      throw new ConfigurationError(
+        `${name} is larger than ${MOST_CHARACTERS / 1024} KiB and was not read.`,
+        'Give the file that was meant, or split it.',
+      );
     this.document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false });
     this.refuse(this.#syntaxMistakes());
   }
@@ -52,10 +64,23 @@ export class YamlDocument implements Places {
       line: this.#lines.linePos(pos[0]).line,
       text: `${SYNTAX[code] ?? 'not valid YAML: check the indentation, the quotes and the brackets here'}.`,
     }));
+    return [...mistakes, ...this.#wrongAliases()];
+  }
+
+  /** In one pass: the library looks through the whole document for each alias. */
+  #wrongAliases(): Mistake[] {
+    const mistakes: Mistake[] = [];
+    const anchors = new Set<string>();
+    let count = 0;
     visit(this.document, {
       Alias: (_, node) => {
-        if (node.resolve(this.document) === undefined)
+        count += 1;
+        if (count === MOST_ALIASES) mistakes.push({ line: this.lineOfNode(node), text: EXPANDS });
+        if (!anchors.has(node.source))
           mistakes.push({ line: this.lineOfNode(node), text: unknownAlias(node.source) });
+      },
+      Value: (_, { anchor }) => {
+        if (anchor !== undefined) anchors.add(anchor);
       },
     });
     return mistakes;
@@ -81,8 +106,7 @@ export class YamlDocument implements Places {
       if (!(error instanceof ReferenceError)) throw error;
       const lines: number[] = [];
       visit(this.document, { Alias: (_, node) => void lines.push(this.lineOfNode(node)) });
-      const text = 'the aliases from here on expand too far; write the values out.';
-      this.refuse([{ line: Math.min(...lines), text }]);
+      this.refuse([{ line: Math.min(...lines), text: EXPANDS }]);
       throw error;
     }
   }
@@ -123,13 +147,16 @@ export class YamlDocument implements Places {
     );
     const [first] = texts;
     if (first === undefined) return;
+    const shown = [...texts].slice(0, MOST_SHOWN).map((text) => `  ${text}`);
+    const howMany =
+      texts.size > MOST_SHOWN ? `more than ${MOST_SHOWN} mistakes, these first` : `${texts.size} mistakes`;
     throw new ConfigurationError(
-      texts.size === 1
-        ? `${this.name} ${first}`
-        : `${this.name} has ${texts.size} mistakes:\n${[...texts].map((text) => `  ${text}`).join('\n')}`,
+      texts.size === 1 ? `${this.name} ${first}` : `${this.name} has ${howMany}:\n${shown.join('\n')}`,
     );
   }
 }
+
+const EXPANDS = 'the aliases from here on expand too far; write the values out.';
 
 function unknownAlias(name: string): string {
   return `the alias *${name} has no anchor before it; define &${name}, or write the text in quotes.`;

@@ -14,27 +14,31 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'a group of keys',
 };
 
+/** Of issues, and of keys of one issue: each is looked for in the file. */
+const MOST_EXPLAINED = 100;
+
 /**
  * Puts the issues of a schema into words: no sentence of the validation library gets out.
  * @param what what the file is, for one that is something else altogether
  */
 export function explainIssues(
-  issues: readonly Issue[],
+  found: readonly Issue[],
   schema: z.ZodType,
   document: Places,
   what: string,
 ): Mistake[] {
+  const issues = found.slice(0, MOST_EXPLAINED);
   const meant = new Set<string>();
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') continue;
-    for (const key of issue.keys) {
+    for (const key of issue.keys.slice(0, MOST_EXPLAINED)) {
       const suggestion = meantBy(key, keysAt(schema, issue.path));
       if (suggestion !== undefined) meant.add([...issue.path, suggestion].join('.'));
     }
   }
   return issues.flatMap((issue): Mistake[] => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MOST_EXPLAINED).map((key) => ({
         line: document.lineOf([...issue.path, key]),
         text: unknownKey(key, issue.path, keysAt(schema, issue.path)),
       }));
