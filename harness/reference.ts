@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
 import { type Connector, type ConnectorOptions, createConnector } from '../connector/server.ts';
+import type { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
@@ -44,17 +45,14 @@ export async function referenceDeployment(
   const sound = referenceTargetFile();
   const file = { ...sound, ...deviation.target?.(sound) } as TargetFile;
   const describe = await resolveTarget(file, FOLDER, new Agent());
-  const all = redactorOf(file);
+  const known = redactorOf(file);
+  const all = known.copy();
   return {
     target: describe,
     concurrency: 4,
     open: async (rule) => {
-      const world = await openEnvironment(
-        file,
-        deviation,
-        deviation.overTls === true || (rule.needs?.includes('tls') ?? false),
-        network,
-      );
+      const behindTls = deviation.overTls === true || (rule.needs?.includes('tls') ?? false);
+      const world = await openEnvironment(file, deviation, behindTls, { network, redactor: known.copy() });
       const close = async () => {
         all.absorb(world.redactor);
         await world.close();
@@ -91,7 +89,7 @@ async function openEnvironment(
   file: TargetFile,
   deviation: Deviation,
   behindTls: boolean,
-  network: MemoryNetwork | undefined,
+  { network, redactor }: { network: MemoryNetwork | undefined; redactor: Redactor },
 ): Promise<TestEnvironment> {
   const { policy, random, template, tamper, tls, wrap, options } = {
     ...deviation,
@@ -127,7 +125,6 @@ async function openEnvironment(
       ? { ...file, issuer: connector.url }
       : { ...file, issuer: terminator.url, tls: { ca: terminator.ca, selfSigned: false } };
   const target = await targetAt(connector, described, dispatcher);
-  const redactor = redactorOf(target);
   return {
     target,
     dispatcher,

@@ -12,12 +12,17 @@ const PAGE_SIZE = 1000;
 /** For one page: a deployment under load may take its time. */
 const PAGE_MS = 60_000;
 
+/** For all pages together: a list that always names a next one has no end. */
+const JOURNAL_MS = 15 * 60_000;
+
 /** What reading a journal takes. */
 export interface JournalReader {
   readonly target: Target;
   readonly dispatcher: Dispatcher;
   /** A fresh access token. */
   readonly accessToken: () => Promise<string>;
+  /** Milliseconds of a clock that never goes back; default: the machine's. */
+  readonly now?: () => number;
 }
 
 /** The journal cannot be read; the message says why. */
@@ -33,6 +38,8 @@ export class JournalUnreadable extends ProblemError {
 export async function readJournal(reader: JournalReader, into: Fingerprints): Promise<void> {
   const first = reader.target.endpoints.calls ?? '';
   let token = await reader.accessToken();
+  const { now = () => performance.now() } = reader;
+  const end = now() + JOURNAL_MS;
   let url: string | undefined = `${first}${first.includes('?') ? '&' : '?'}limit=${PAGE_SIZE}`;
   while (url !== undefined) {
     let answer: HttpResponse = await ask(url, token, reader);
@@ -44,6 +51,11 @@ export async function readJournal(reader: JournalReader, into: Fingerprints): Pr
       throw new JournalUnreadable(
         `the calls journaled cannot be read: ${answer.describe()}`,
         'Let api.calls of the target file name a list that the client of the replay may read.',
+      );
+    if (now() > end)
+      throw new JournalUnreadable(
+        `the list of calls had not ended after ${JOURNAL_MS / 60_000} minutes: its pages still name a next one`,
+        'Let the last page of the list name no next one.',
       );
     for (const record of callsIn(answer)) into.add(fingerprintOf(record));
     url = nextPage(answer, first);

@@ -7,12 +7,10 @@ import { API_BENDS } from '../field/api-bends.ts';
 import { BROWSER_BENDS } from '../field/browser-bends.ts';
 import { TOKEN_BENDS } from '../field/token-bends.ts';
 import { CASES } from './cases.ts';
-import { ALL, leaksOf, PATIENCE } from './leaks.ts';
+import { ALL, leaksOf, ONE_RULE_IN, PATIENCE } from './leaks.ts';
 import { writtenForms } from './minting.ts';
 import { LeakSearch } from './search.ts';
 
-/** Each case is tried with one rule of so many; which ones, its number decides. */
-const ONE_RULE_IN = ALL ? 1 : 60;
 /** Where the collection of cases from the field is, if it is at hand. */
 const FIELD = process.env['PBX_FIELD'];
 

@@ -6,8 +6,15 @@ import type { Rule } from '../../suites/kit/rule.ts';
 import { minting } from './minting.ts';
 import { LeakSearch } from './search.ts';
 
-/** All mutants, and all rules against every case; a share of both otherwise. */
-export const ALL: boolean = process.env['PBX_LEAKS'] === 'all';
+/**
+ * `PBX_LEAKS=all`: all mutants, and all rules against every case; `PBX_LEAKS=4`: all mutants, and one rule in four against
+ * each case. A small share of both otherwise.
+ */
+const ASKED = process.env['PBX_LEAKS'];
+/** Whether all mutants are tried. */
+export const ALL: boolean = ASKED !== undefined;
+/** Each case is tried with one rule of so many; which ones, its number decides. */
+export const ONE_RULE_IN: number = ASKED === 'all' ? 1 : Number(ASKED ?? 60);
 /** For a test of them all. */
 export const PATIENCE = 3_600_000;
 

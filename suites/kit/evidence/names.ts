@@ -52,9 +52,22 @@ const PUBLIC = new Set(['public', 'country', 'postal', 'zip', 'phone', 'area', '
 
 const LONGEST_NAME = 80;
 
+/** Every answer has the same few names. Bounded map; cleared when full. */
+const READ = new Map<string, SecretName | undefined>();
+const MOST_READ = 2000;
+
 /** @returns what the name of a member, field, attribute or header says; undefined when its value is no secret */
 export function secretName(name: string): SecretName | undefined {
   if (name.length > LONGEST_NAME) return undefined;
+  const known = READ.get(name);
+  if (known !== undefined || READ.has(name)) return known;
+  if (READ.size >= MOST_READ) READ.clear();
+  const found = readName(name);
+  READ.set(name, found);
+  return found;
+}
+
+function readName(name: string): SecretName | undefined {
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()

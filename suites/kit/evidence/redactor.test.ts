@@ -100,6 +100,16 @@ describe('Redactor', () => {
     expect(all.scrub('the-code-value')).toBe('<code#1>');
   });
 
+  it('copies what it knows, and the copy learns on its own', () => {
+    const one = new Redactor();
+    one.learn('code', 'the-code-value');
+    const copy = one.copy();
+    expect(copy.learn('token', 'the-code-value')).toBe('<code#1>');
+    expect(copy.learn('code', 'another-code-value')).toBe('<code#2>');
+    expect(copy.scrub('the-code-value another-code-value')).toBe('<code#1> <code#2>');
+    expect(one.scrub('another-code-value')).toBe('another-code-value');
+  });
+
   it('prefers the longer of two secrets that begin alike', () => {
     const redactor = new Redactor();
     redactor.learn('code', 'abcdef');

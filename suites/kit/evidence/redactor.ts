@@ -59,6 +59,15 @@ export class Redactor {
     return label;
   }
 
+  /** @returns another one that knows the same secrets by the same labels, and learns on its own */
+  copy(): Redactor {
+    const copy = new Redactor();
+    copy.absorb(this);
+    for (const [key, label] of this.#labels) copy.#labels.set(key, label);
+    for (const [kind, count] of this.#counts) copy.#counts.set(kind, count);
+    return copy;
+  }
+
   /** Takes over what another one knows, for files that hold what several worlds answered. */
   absorb(other: Redactor): void {
     for (const bucket of other.#needles.values()) for (const needle of bucket) this.#add(needle);
