@@ -12,25 +12,35 @@ const LONGEST = 1024 * 1024;
 /** The lines of a UTF-8 text, with or without a byte order mark, ended by LF or CRLF, in batches as they arrive. */
 export async function* readLines(source: Source): AsyncGenerator<readonly Line[]> {
   const decoder = new TextDecoder();
-  let rest = '';
+  /** The line that has begun, in the pieces that it came in: joining them at each would take time with the square. */
+  let pieces: string[] = [];
+  let length = 0;
   let number = 0;
-  let tooLong = false;
-  const lineOf = (text: string): Line => {
-    const whole: Line = { number: ++number, text: tooLong || text.length > LONGEST ? undefined : text };
-    tooLong = false;
+  const add = (piece: string) => {
+    length += piece.length;
+    if (length <= LONGEST) pieces.push(piece);
+    else pieces = [];
+  };
+  const ended = (): Line => {
+    const text = pieces.join('');
+    const whole: Line = {
+      number: ++number,
+      text: length > LONGEST ? undefined : text.endsWith('\r') ? text.slice(0, -1) : text,
+    };
+    pieces = [];
+    length = 0;
     return whole;
   };
   for await (const chunk of source) {
-    const text =
-      rest + decoder.decode(typeof chunk === 'string' ? Buffer.from(chunk) : chunk, { stream: true });
-    const parts = text.split('\n');
-    rest = parts.pop() ?? '';
-    if (rest.length > LONGEST) {
-      tooLong = true;
-      rest = '';
-    }
-    yield parts.map((part) => lineOf(part.endsWith('\r') ? part.slice(0, -1) : part));
+    const decoded = decoder.decode(typeof chunk === 'string' ? Buffer.from(chunk) : chunk, { stream: true });
+    const parts = decoded.split('\n');
+    const last = parts.pop() ?? '';
+    yield parts.map((part) => {
+      add(part);
+      return ended();
+    });
+    add(last);
   }
-  rest += decoder.decode();
-  if (rest !== '' || tooLong) yield [lineOf(rest)];
+  add(decoder.decode());
+  if (length > 0) yield [ended()];
 }

@@ -34,7 +34,19 @@ async function survives<T>(texts: fc.Arbitrary<T>, take: (text: T) => unknown): 
       const { user, system } = process.cpuUsage(before);
       expect((user + system) / 1e6).toBeLessThan(MOST_SECONDS);
     }),
-    { numRuns: 1_000_000, interruptAfterTimeLimit: SECONDS * 1000, markInterruptAsFailure: false },
+    {
+      numRuns: 1_000_000,
+      interruptAfterTimeLimit: SECONDS * 1000,
+      markInterruptAsFailure: false,
+      // To shrink a text that takes minutes takes hours.
+      endOnFailure: true,
+      reporter: (details) => {
+        if (!details.failed || details.errorInstance === null) return;
+        const { seed, counterexamplePath, counterexample, errorInstance } = details;
+        const example = JSON.stringify(counterexample).slice(0, 300);
+        throw new Error(`seed ${seed}, path ${counterexamplePath}: ${example}`, { cause: errorInstance });
+      },
+    },
   );
 }
 
