@@ -1,3 +1,4 @@
+import { MemoryNetwork } from '../../harness/lab/memory-network.ts';
 import { type Deviation, referenceDeployment } from '../../harness/reference.ts';
 import { runSuites } from '../../harness/run.ts';
 import { consoleReport } from '../../reports/run/console.ts';
@@ -30,7 +31,7 @@ export async function leaksOf(
   tried: readonly Rule[],
 ): Promise<{ readonly values: number; readonly places: readonly string[] }> {
   const { fault, minted } = minting(planted);
-  const deployment = await referenceDeployment(fault);
+  const deployment = await referenceDeployment(fault, new MemoryNetwork());
   const selection = tried.map((rule) => ({ rule, level: rule.level }));
   const run = await runSuites({ deployment, selection, profile: PROFILE, tool: TOOL });
   await deployment.close();
