@@ -39,12 +39,12 @@ async function end(child: ChildProcess): Promise<number | null> {
 
 describe('a process of its own', () => {
   it.each([
-    ['an unknown command', ['chek'], 2, /^error: unknown command 'chek'\n\(Did you mean check\?\)\n.*\n$/],
+    ['an unknown command', ['chek'], 2, /^There is no command "chek"; did you mean "check"\?\n$/],
     [
       'a wrong configuration',
       ['check', '--target', 'no.yaml'],
       2,
-      /^The target file no.yaml cannot be read. Check the path given to --target.\n$/,
+      /^The target file no.yaml cannot be read: there is no such file. Check its path.\n$/,
     ],
     ['a command that succeeds', ['rules', 'oauth/code/code-single-use'], 0, /^$/],
   ])('ends after %s with its exit code, and stderr holds nothing else', async (_, args, code, message) => {

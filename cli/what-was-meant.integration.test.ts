@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Connector, createConnector } from '../connector/server.ts';
@@ -8,6 +9,7 @@ import { seedConnector } from '../harness/reference.ts';
 import { readTargetFile } from '../harness/target-file/load.ts';
 import { runOf, sampleRun } from '../reports/golden/sample.ts';
 import { readRun } from '../reports/run/read.ts';
+import { program } from './program.ts';
 import { inProcess, SECRETS, writeTarget } from './testing.ts';
 
 let folder: string;
@@ -42,9 +44,7 @@ describe('a command line as a person writes it', () => {
     const run = readRun(readFileSync(join(out, 'run.json'), 'utf8'));
     const failing = run.results.filter(({ verdict }) => verdict === 'fail').map(({ rule }) => rule);
     expect(failing.length).toBeGreaterThan(0);
-    expect(first.stdout).toContain(
-      `pbx-conformance check --target ${target} --rerun ${join(out, 'run.json')}`,
-    );
+    expect(first.stdout).toContain(`pbx-conformance check ${target} --rerun ${join(out, 'run.json')}`);
 
     const list = parse(readFileSync(known, 'utf8')) as { rule: string; reason: unknown }[];
     expect(list).toEqual(failing.map((rule) => ({ rule, reason: null })));
@@ -80,6 +80,48 @@ describe('a command line as a person writes it', () => {
     const ids = stdout.split('\n').filter((line) => line.startsWith('oauth/'));
     expect(ids.length).toBeGreaterThan(3);
     expect(ids.every((line) => line.startsWith('oauth/code/'))).toBe(true);
+  });
+
+  it('a run without events takes five lines, the last one a link to the page', async () => {
+    const out = join(folder, 'green');
+    const { code, stdout, stderr } = await inProcess(
+      ['check', target, '--only', 'oauth/scope,template', '--out', out],
+      SECRETS,
+    );
+    expect(code, stdout + stderr).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(5);
+    expect(lines.join('\n')).toMatch(/^Not applicable: \d+ \(--verbose lists them\): \d+ /m);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      `Report: ${pathToFileURL(join(out, 'report.html')).href} (beside it: run.json, junit.xml)`,
+    );
+  }, 60_000);
+
+  it('a deployment out of reach gets one sentence, once', async () => {
+    const down = writeTarget(join(folder, 'down.yaml'), 'http://127.0.0.1:9');
+    const out = join(folder, 'down');
+    const { code, stdout, stderr } = await inProcess(['check', down, '--out', out], SECRETS);
+    expect(code).toBe(3);
+    expect(`${stderr}${stdout}`.match(/cannot be reached/g)).toHaveLength(1);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toMatch(/^Incomplete: \d+ rules blocked\nReport: file:\S+report\.html .*\n$/);
+  }, 60_000);
+
+  it('doctor FILE asks that target; one named twice is refused where the two differ', async () => {
+    const down = writeTarget(join(folder, 'down-too.yaml'), 'http://127.0.0.1:9');
+    const { code, stdout } = await inProcess(['doctor', down, '--out', folder], SECRETS);
+    expect(code).toBe(3);
+    expect(stdout).toContain('cannot be reached');
+  });
+
+  it('every command ends its help with examples, exit codes and where to read on', async () => {
+    for (const command of program.commands.filter((one) => one.name() !== 'help')) {
+      const { stdout, code } = await inProcess(['help', command.name()]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples:\n {2}pbx-conformance [\s\S]*\nExit codes: 0 .*\nDocs: \S+/);
+      const page = /\nDocs: (\S+)/.exec(stdout)?.[1] ?? '';
+      expect(existsSync(page), page).toBe(true);
+    }
   });
 
   it('--help groups the commands, with examples and exit codes', async () => {

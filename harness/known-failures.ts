@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Result, RunDocument } from '../reports/run/document.ts';
 import type { Rule } from '../suites/kit/rule.ts';
+import { whyUnreadable } from '../web/problem-error.ts';
 import { ConfigurationError } from './errors.ts';
 import { YamlDocument } from './yaml/document.ts';
 import { nearest } from './yaml/nearest.ts';
@@ -32,9 +33,9 @@ export function readKnown(path: string, rules: readonly Rule[]): KnownFailure[] 
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
-  } catch {
+  } catch (error) {
     throw new ConfigurationError(
-      `The list of known failures ${path} cannot be read: check the path given to --known.`,
+      `The list of known failures ${path} cannot be read: ${whyUnreadable(error)}. Check the path given to --known.`,
     );
   }
   const document = new YamlDocument(source, basename(path));

@@ -173,7 +173,7 @@ const DOORS: readonly Door[] = [
   {
     into: 'harness',
     by: /^(?!replay\/)/,
-    doors: /^harness\/(index|errors)\.ts$/,
+    doors: /^harness\/(index|errors|yaml\/nearest)\.ts$/,
     because:
       'the harness may be rearranged without its users; an error is explained without what would have run',
   },

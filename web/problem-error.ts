@@ -15,3 +15,16 @@ export abstract class ProblemError extends Error {
     this.remedy = remedy;
   }
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of its path is a file and no folder',
+};
+
+/** @returns why a file that the user named cannot be read, for a sentence that names the file */
+export function whyUnreadable(cause: unknown): string {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return UNREADABLE[code] ?? message ?? String(cause);
+}

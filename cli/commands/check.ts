@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
 import {
   applyKnown,
@@ -27,22 +26,20 @@ import {
   type TargetFile,
   untried,
 } from '../../harness/index.ts';
-import { consoleReport } from '../../reports/run/console.ts';
 import { type Result, RUN_SCHEMA, type RunDocument, summarize } from '../../reports/run/document.ts';
-import { github, withoutCommands } from '../../reports/run/github.ts';
-import { FORMATS, type FormatName, isFormat } from '../../reports/run/index.ts';
+import type { FormatName } from '../../reports/run/index.ts';
 import { progressLine } from '../../reports/run/progress.ts';
-import { harmless } from '../../reports/text.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { type ContainerOptions, containerOf, openInContainer } from '../lib/container.ts';
 import { UsageError } from '../lib/errors.ts';
-import { appendToHistory, readHistory } from '../lib/history.ts';
+import { formatOf } from '../lib/format.ts';
 import { interruptible } from '../lib/interruption.ts';
-import { nextSteps, unsettled } from '../lib/next-steps.ts';
-import { ensureFolder, TOOL, writeNew, writeWhole } from '../lib/output.ts';
+import { unsettled } from '../lib/next-steps.ts';
+import { ensureFolder, TOOL, writeNew } from '../lib/output.ts';
 import { readRunFile } from '../lib/run-file.ts';
+import { printRun, type Scrubbed, writeReports } from '../lib/run-output.ts';
 import { shardOf } from '../lib/shard.ts';
-import { complain, progress, say, wantsColor } from '../lib/terminal.ts';
+import { complain, progress } from '../lib/terminal.ts';
 
 /** Options of `check`, as the command line gives them. */
 export interface CheckOptions extends ContainerOptions {
@@ -101,14 +98,14 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   const named = { name: profile.name, version: profile.version };
   return interruptible(async (signal) => {
     const found = await runOrSayWhy(options, selection, named, { file, container }, signal);
-    const { scrubRendered } = found;
+    const { scrubRendered, saidWhy } = found;
     const { run, stale } = applyKnown(found.run, known, new Date().toISOString().slice(0, 10));
     const written: FormatName[] = [];
     try {
       await writeReports(run, formats, { ...options, scrubRendered }, written);
     } finally {
       // What was found is shown also where no disk takes it.
-      if (options.quiet !== true) print(run, written, { ...options, scrubRendered });
+      if (options.quiet !== true) printRun(run, written, { ...options, scrubRendered, saidWhy });
     }
     if (options.writeKnown !== undefined) await writeKnownFailures(options.writeKnown, run);
     const code = exitCodeOf(run, options.strict);
@@ -116,9 +113,10 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   });
 }
 
-/** How the secrets of a run are replaced in whatever is written about it: every file and the terminal. */
-interface Scrubbed {
-  readonly scrubRendered: (text: string) => string;
+/** How a run ended. */
+interface Found extends Scrubbed {
+  /** Why no rule could be tried was already said: once is enough. */
+  readonly saidWhy: boolean;
 }
 
 /** @throws UsageError where the run cannot be read, or left nothing to ask again */
@@ -140,54 +138,11 @@ async function writeKnownFailures(path: string, run: RunDocument): Promise<void>
   await writeNew(path, entries.length === 0 ? '[]\n' : entries.join('\n'));
 }
 
-/**
- * `run.json` comes first: whatever happens to the others can be made from it again.
- * @param written gets the formats whose files are there
- */
-async function writeReports(
-  run: RunDocument,
-  formats: readonly FormatName[],
-  { out, history, scrubRendered }: CheckOptions & Scrubbed,
-  written: FormatName[],
-): Promise<void> {
-  const write = async (format: FormatName, earlier?: readonly RunDocument[]) => {
-    const text = scrubRendered(FORMATS[format].render(run, earlier));
-    await writeWhole(join(resolve(out), FORMATS[format].file), text);
-    written.push(format);
-  };
-  await write('json');
-  if (history !== undefined) await appendToHistory(history, run, scrubRendered);
-  const earlier = history === undefined ? undefined : await readHistory(history);
-  for (const format of formats) if (format !== 'json') await write(format, earlier);
-}
-
-function print(run: RunDocument, written: readonly FormatName[], options: CheckOptions & Scrubbed): void {
-  const width = process.stdout.columns ?? 80;
-  const color = wantsColor(process.stdout);
-  const files = written.map((format) => join(options.out, FORMATS[format].file));
-  const where = files.length === 0 ? '' : `\nReport: ${files.join(', ')}\n`;
-  const { target, out, scrubRendered } = options;
-  const steps = nextSteps(run, { target, runFile: join(out, FORMATS.json.file) });
-  const report = scrubRendered(
-    consoleReport(run, { width, color, verbose: options.verbose === true }) + where + steps,
-  );
-  const inActions = process.env['GITHUB_ACTIONS'] === 'true';
-  if (inActions) {
-    const shown = harmless(report, 'text', color);
-    process.stdout.write(withoutCommands(shown, randomUUID()) + options.scrubRendered(github(run)));
-  } else say(report);
-}
-
 /** @throws UsageError for a name that is no format */
 function formatsOf(list: string): FormatName[] {
   const names = list.split(',').map((name) => name.trim());
   const chosen = new Set<FormatName>(['json']);
-  for (const name of names) {
-    if (!isFormat(name)) {
-      throw new UsageError(`--format "${name}" is not a format.`, `Use ${Object.keys(FORMATS).join(', ')}.`);
-    }
-    chosen.add(name);
-  }
+  for (const name of names) chosen.add(formatOf(name));
   return [...chosen];
 }
 
@@ -198,7 +153,7 @@ async function runOrSayWhy(
   profile: RunDocument['profile'],
   { file, container }: { file: TargetFile | undefined; container: Plan | undefined },
   signal: AbortSignal,
-): Promise<Scrubbed & { readonly run: RunDocument }> {
+): Promise<Found & { readonly run: RunDocument }> {
   let deployment: Deployment;
   try {
     if (options.target === undefined || file === undefined) {
@@ -232,6 +187,7 @@ async function runOrSayWhy(
     return {
       run: { ...base, summary, results },
       scrubRendered: (text) => redactor.scrubRendered(text),
+      saidWhy: !signal.aborted,
     };
   }
   try {
@@ -245,7 +201,7 @@ async function runOrSayWhy(
     const skipped = options.everyApproval === true ? NONE : await unaskedOf(deployment, selection);
     const plan = { deployment, selection, profile, tool: TOOL, leftOut: skipped };
     const run = await runSuites({ ...plan, signal, onResult });
-    return { run, scrubRendered: (text) => deployment.scrubRendered?.(text) ?? text };
+    return { run, scrubRendered: (text) => deployment.scrubRendered?.(text) ?? text, saidWhy: false };
   } finally {
     await deployment.close();
   }

@@ -52,7 +52,7 @@ it.each([
   ['text', 'No regression: 0 newly failing, 0 fixed.\n'],
   ['markdown', '## ✅ No regression: 0 newly failing, 0 fixed.\n'],
   ['json', '"changedEvidence": []'],
-])('nothing is reported of them as %s', async (format, expected) => {
+] as const)('nothing is reported of them as %s', async (format, expected) => {
   const [older = '', newer = ''] = runs.map((document, index) => {
     const file = join(folder, `${index}.json`);
     // How long a rule takes depends on the machine; what is asked here is what it found.

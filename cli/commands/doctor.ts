@@ -115,7 +115,7 @@ function described(
   environment: Readonly<Record<string, string | undefined>>,
 ): WrittenTarget {
   const { connector, clientId, account, template, user } = options;
-  const required = { connector, 'client-id': clientId, account, secret: options.secret, template };
+  const required = { connector, template, 'client-id': clientId, secret: options.secret, account };
   const missing = Object.entries(required).flatMap(([name, value]) =>
     value === undefined ? [`--${name}`] : [],
   );
@@ -126,18 +126,22 @@ function described(
     template === undefined ||
     missing.length > 0
   ) {
-    throw new UsageError(
-      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
-      `Give --target FILE, or all of ${Object.keys(required)
-        .map((name) => `--${name}`)
-        .join(', ')}.`,
-    );
+    throw missing.length === Object.keys(required).length
+      ? new UsageError(
+          'doctor needs a target file, or the values of the guide.',
+          `Write pbx-conformance doctor <target>, or give ${missing.join(', ')}.`,
+        )
+      : new UsageError(
+          `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+          `Give ${missing.length === 1 ? 'it' : 'them'} too, or a target file instead of all.`,
+        );
   }
+  const address = connectorAddress(connector);
   const secret = referenced('secret', options.secret, environment);
   const password = user === undefined ? undefined : referenced('password', options.password, environment);
   const withoutUser = process.stdin.isTTY ? 'person' : 'none';
   const approval = user === undefined ? withoutUser : 'form';
-  const values = { ...options, connector: connectorAddress(connector), clientId, secret, account, template };
+  const values = { ...options, connector: address, clientId, secret, account, template };
   return describeTarget({ ...values, password, approval }, readingsOf(templateText(template)));
 }
 
@@ -164,7 +168,7 @@ function referenced(
   if (name !== undefined && (environment[name] ?? '') === '') {
     throw new UsageError(
       `The environment variable ${name}, which --${option} refers to, is not set.`,
-      'Set it.',
+      `Set it: export ${name}=...`,
     );
   }
   return value;

@@ -50,8 +50,6 @@ it('a file name that the upload refuses is an error', async () => {
 it('a file that cannot be read: exit code 2 and one sentence, and the others are linted', async () => {
   const missing = join(folder, 'missing.xml');
   expect(await lintCommand([missing, sound], { format: 'text', pbx: 'v20' })).toBe(2);
-  expect(output.err).toBe(
-    `${missing} cannot be read (ENOENT): name a template file that exists and is readable.\n`,
-  );
+  expect(output.err).toBe(`The template ${missing} cannot be read: there is no such file. Check its path.\n`);
   expect(output.out).toMatch(/^1 template, /);
 });

@@ -9,6 +9,7 @@ import {
   lintText,
 } from '../../simulator/lint/format.ts';
 import { lintTemplate, type PbxVersion } from '../../simulator/lint/index.ts';
+import { whyUnreadable } from '../../web/problem-error.ts';
 import { TOOL } from '../lib/output.ts';
 import { complain, say } from '../lib/terminal.ts';
 
@@ -31,12 +32,12 @@ export async function lintCommand(files: readonly string[], { format, pbx }: Lin
       source = await readFile(file);
     } catch (error) {
       unread = true;
-      const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-      complain(`${file} cannot be read (${reason}): name a template file that exists and is readable.`);
+      complain(`The template ${file} cannot be read: ${whyUnreadable(error)}. Check its path.`);
       continue;
     }
     linted.push({ file, findings: lintTemplate(source, { pbx, fileName: basename(file) }) });
   }
+  if (linted.length === 0) return 2;
   if (format === 'text') say(lintText(linted));
   else {
     const json = format === 'json' ? lintJson(linted) : lintSarif(linted, TOOL.version);

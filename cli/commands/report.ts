@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 import { consoleReport } from '../../reports/run/console.ts';
 import type { RunDocument } from '../../reports/run/document.ts';
-import { FORMATS, isFormat } from '../../reports/run/index.ts';
+import { FORMATS } from '../../reports/run/index.ts';
 import { merge } from '../../reports/run/merge.ts';
 import { UsageError } from '../lib/errors.ts';
+import { formatOf } from '../lib/format.ts';
 import { readHistory } from '../lib/history.ts';
 import { writeWhole } from '../lib/output.ts';
 import { readRunFile } from '../lib/run-file.ts';
@@ -30,15 +31,14 @@ export interface ReportOptions {
  */
 export async function reportCommand(options: ReportOptions, out: Out = process.stdout): Promise<number> {
   if (options.format === undefined) return besideRun(options, out);
-  const { format } = options;
-  if (!isFormat(format)) {
-    throw new UsageError(`There is no format "${format}": use one of ${Object.keys(FORMATS).join(', ')}.`);
-  }
+  const format = formatOf(options.format);
   if (options.history !== undefined && format !== 'html') {
     throw new UsageError(`--history is drawn in the HTML report: use --format html instead of ${format}.`);
   }
   const history = options.history === undefined ? undefined : await readHistory(options.history);
   const files = [...(options.run === undefined ? [] : [options.run]), ...(options.merge ?? [])];
+  if (files.length === 0 && options.history === undefined)
+    throw new UsageError('report needs a run.', 'Write pbx-conformance report conformance-report/run.json.');
   const run = files.length === 0 ? (history?.at(-1) ?? (await readShards(files))) : await readShards(files);
   if (options.out !== undefined) await writeWhole(options.out, FORMATS[format].render(run, history));
   else if (format === 'text') say(onTerminal(run, out), out);
@@ -50,7 +50,8 @@ export async function reportCommand(options: ReportOptions, out: Out = process.s
 
 /** `report run.json`: the page that a person wants, where they find it. */
 async function besideRun(options: ReportOptions, out: Out): Promise<number> {
-  const folder = options.run === undefined ? (options.history ?? '.') : dirname(options.run);
+  const first = options.run ?? options.merge?.[0];
+  const folder = first === undefined ? (options.history ?? '.') : dirname(first);
   const page = options.out ?? join(folder, FORMATS.html.file);
   await reportCommand({ ...options, format: 'html', out: page }, out);
   out.write(`${page}\n`);

@@ -1,14 +1,24 @@
 import { ConfigurationError } from '../../harness/errors.ts';
 import { cardsOf, loadRules, nearest, type RuleCard } from '../../harness/index.ts';
+import { areaOf } from '../../reports/run/summary.ts';
 import { wrap } from '../../reports/text.ts';
 import { NEEDS, RISKS, type Rule } from '../../suites/kit/rule.ts';
+import { UsageError } from '../lib/errors.ts';
 import { columnsOf, say } from '../lib/terminal.ts';
 
 /**
  * `pbx-conformance rules [ID] [--json]`: the catalog, the rules below a prefix, or one rule explained with what breaks it.
- * @throws ConfigurationError for an id that no rule has
+ * @throws ConfigurationError for an id that no rule has, UsageError for a profile without a target
  */
-export async function rulesCommand(id: string | undefined, { json }: { json?: boolean }): Promise<number> {
+export async function rulesCommand(
+  id: string | undefined,
+  { json, profile }: { json?: boolean; profile?: string },
+): Promise<number> {
+  if (profile !== undefined)
+    throw new UsageError(
+      '--profile needs a target to forecast for.',
+      'Add --target FILE, or leave --profile out.',
+    );
   const rules = await loadRules();
   if (id === undefined) {
     const text =
@@ -32,10 +42,12 @@ export async function rulesCommand(id: string | undefined, { json }: { json?: bo
     return 0;
   }
   if (rule === undefined) {
-    const suggestion = nearest(
-      id,
-      rules.map((one) => one.id),
-    );
+    const suggestion = /\.ya?ml$/.test(id)
+      ? `--target ${id}`
+      : nearest(
+          id,
+          rules.flatMap((one) => [one.id, areaOf(one.id)]),
+        );
     const hint =
       suggestion === undefined ? 'see "pbx-conformance rules" for the ids' : `did you mean "${suggestion}"?`;
     throw new ConfigurationError(`There is no rule "${id}"; ${hint}`);

@@ -95,7 +95,7 @@ function variable(entry: string, environment: Readonly<Record<string, string | u
   }
   if (SECRET_NAME.test(name)) {
     throw new UsageError(
-      `--env ${name}=... puts a secret where everybody on this machine can read it.`,
+      `--env ${name}=... puts a secret where every user of this machine can read it.`,
       `Set the variable and write --env ${name}, or use --env-file.`,
     );
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Readings, WrittenTarget } from '../../harness/index.ts';
+import { whyUnreadable } from '../../web/problem-error.ts';
 import { UsageError } from './errors.ts';
 
 /** What the vendor's guide has the admin note down, and how a user approves. */
@@ -104,7 +105,10 @@ export function reference(option: string, value: string | undefined): string {
 export function templateText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`The template ${path} cannot be read.`, 'Check the path given to --template.');
+  } catch (error) {
+    throw new UsageError(
+      `The template ${path} cannot be read: ${whyUnreadable(error)}.`,
+      'Check the path given to --template.',
+    );
   }
 }

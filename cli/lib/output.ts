@@ -4,10 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProblemError } from '../../web/problem-error.ts';
 
+const PACKAGE = readTool();
 /** Name and version of this tool, from its package. */
-export const TOOL: { readonly name: string; readonly version: string } = readTool();
+export const TOOL: { readonly name: string; readonly version: string } = PACKAGE.tool;
+/** Where the docs of this version are. */
+export const DOCS: string = PACKAGE.docs;
 
-function readTool(): { name: string; version: string } {
+function readTool(): { tool: { name: string; version: string }; docs: string } {
   // From source the package is two folders up, from the built files three.
   const here = dirname(fileURLToPath(import.meta.url));
   for (const up of ['../..', '../../..']) {
@@ -16,7 +19,7 @@ function readTool(): { name: string; version: string } {
         string,
         string
       >;
-      return { name: name ?? '', version: version ?? '' };
+      return { tool: { name: name ?? '', version: version ?? '' }, docs: join(here, up, 'docs') };
     } catch (error) {
       if ((error as { code?: string }).code !== 'ENOENT') throw error;
     }

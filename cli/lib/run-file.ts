@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RunDocument } from '../../reports/run/document.ts';
 import { RunUnreadable, readRun } from '../../reports/run/read.ts';
+import { whyUnreadable } from '../../web/problem-error.ts';
 import { UsageError } from './errors.ts';
 
 /**
@@ -12,14 +13,8 @@ export async function readRunFile(file: string): Promise<RunDocument> {
     return readRun(await readFile(file, 'utf8'), file);
   } catch (error) {
     if (error instanceof RunUnreadable) throw error;
-    throw new UsageError(`Cannot read ${file}: ${reason(error)}.`, 'Check its path.', { cause: error });
+    throw new UsageError(`Cannot read ${file}: ${whyUnreadable(error)}.`, 'Check its path.', {
+      cause: error,
+    });
   }
-}
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'permission is denied';
-  if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
 }

@@ -40,16 +40,29 @@ export function outliveReaders(): void {
     });
 }
 
-/** On a terminal one line that is written over, and is gone in the end; elsewhere a line for every tenth of the work. */
-export function progress(total: number): (line: string, done: number) => void {
+/** After the first line, a pipe gets one each so many milliseconds: a log shows that the run goes on, and stays short. */
+const LOGGED_EACH_MS = 30_000;
+
+/**
+ * On a terminal one line that is written over, and is gone in the end; elsewhere one at a tenth of the work, then one
+ * every half minute.
+ * @param now clock in milliseconds
+ */
+export function progress(
+  total: number,
+  now: () => number = () => performance.now(),
+): (line: string, done: number) => void {
   const { isTTY } = process.stderr;
   const columns = columnsOf(process.stderr) ?? 80;
-  let tenth = 0;
+  let last: number | undefined;
   return (line, done) => {
-    const now = Math.floor((done * 10) / total);
-    if (isTTY === true)
+    if (isTTY === true) {
       process.stderr.write(`\r\x1b[2K${done === total ? '' : clip(harmless(line), columns)}`);
-    else if (now > tenth) complain(line);
-    tenth = now;
+      return;
+    }
+    const due = last === undefined ? done * 10 >= total : now() - last >= LOGGED_EACH_MS;
+    if (!due || done === total) return;
+    last = now();
+    complain(line);
   };
 }

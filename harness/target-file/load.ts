@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { isScalar, type Scalar, visit } from 'yaml';
+import { whyUnreadable } from '../../web/problem-error.ts';
 import { ConfigurationError } from '../errors.ts';
 import { YamlDocument } from '../yaml/document.ts';
 import type { Mistake } from '../yaml/mistake.ts';
@@ -23,10 +24,10 @@ export function readTargetFile(path: string, environment: References['environmen
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
-  } catch {
+  } catch (error) {
     throw new ConfigurationError(
-      `The target file ${path} cannot be read.`,
-      'Check the path given to --target.',
+      `The target file ${path} cannot be read: ${whyUnreadable(error)}.`,
+      'Check its path.',
     );
   }
   return parseTargetFile(source, basename(path), { environment, folder: dirname(resolve(path)) });

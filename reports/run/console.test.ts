@@ -15,6 +15,59 @@ describe('consoleReport', () => {
     matchesGolden('sample.verbose.txt', consoleReport(sampleRun, { verbose: true }));
   });
 
+  test('is short where nothing happened: the reasons of what is not applicable fit on two lines', () => {
+    const idle = (count: number, actual: string) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...passing,
+        rule: `a/b/${actual.replaceAll(' ', '-')}-${index}`,
+        verdict: 'not-applicable' as const,
+        actual,
+      }));
+    const run = runOf([
+      passing,
+      ...idle(2, 'the target declares no second account'),
+      ...idle(3, 'it would have to wait 3630 seconds'),
+      ...idle(1, 'the target declares no chat'),
+    ]);
+    expect(consoleReport(run, { width: 63 }).split('\n')).toEqual([
+      'Not applicable: 6 (--verbose lists them): 3 it would have to',
+      'wait 3630 seconds, 2 more reasons',
+      expect.stringMatching(/^reference connector, profile pbx-connector 1: 1 passed in /),
+      'Conformant: 1 rule passed',
+      '',
+    ]);
+    const verbose = consoleReport(run, { width: 100, verbose: true });
+    for (const { rule } of run.results.slice(1)) expect(verbose).toContain(rule);
+  });
+
+  test('says once, and without a table of zeroes, why no rule was tried', () => {
+    const blocked = Array.from({ length: 9 }, (_, index) => ({
+      ...failing,
+      rule: `a/b/${index}`,
+      verdict: 'blocked' as const,
+      actual: 'https://x.example cannot be reached.',
+      steps: [],
+      exchanges: [],
+    }));
+    const text = consoleReport(runOf(blocked));
+    expect(text.match(/cannot be reached/g)).toHaveLength(1);
+    expect(text.split('\n').length).toBeLessThan(8);
+  });
+
+  test('shows bodies when asked, on one line and up to a bound', () => {
+    const [exchange] = failing.exchanges;
+    if (exchange?.response === undefined) throw new Error('the sample has an answer');
+    const body = `<h1>Oops\n</h1>${'x'.repeat(9000)}`;
+    const run = runOf([
+      { ...failing, exchanges: [{ ...exchange, response: { ...exchange.response, body } }] },
+    ]);
+    const text = consoleReport(run, { verbose: true });
+    expect(text).toMatch(/< <h1>Oops\s+<\/h1>/);
+    expect(text).toContain(`> ${exchange.request.body.slice(0, 20)}`);
+    expect(text.length).toBeLessThan(8000);
+    expect(consoleReport(run)).not.toContain('Oops');
+  });
+
   test.each([60, 80, 120])('keeps within %i columns', (width) => {
     const run = withEveryText(sampleRun, (text) => `${text} ${'x'.repeat(200)}`);
     const widest = Math.max(

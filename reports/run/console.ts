@@ -1,6 +1,7 @@
 /** A run for the terminal: what to act on first, then the table, then one line that sums it up. */
 import picocolors from 'picocolors';
-import { clip, columns, duration, oneLine, wrap } from '../text.ts';
+import { clip, columns, duration, oneLine, plural, wrap } from '../text.ts';
+import { type Colors, evidence, type Page } from './console-evidence.ts';
 import type { Result, RunDocument, Verdict } from './document.ts';
 import {
   against,
@@ -24,11 +25,9 @@ export interface ConsoleOptions {
   readonly width?: number;
   /** Whether to use ANSI colours; no by default. */
   readonly color?: boolean;
-  /** Also lists every claim and exchange of what is shown in full. */
+  /** Also lists every claim and exchange of what is shown in full, the rules that are not applicable, and every area. */
   readonly verbose?: boolean;
 }
-
-type Colors = ReturnType<typeof picocolors.createColors>;
 
 const HEADINGS = {
   fail: 'Failures',
@@ -43,21 +42,18 @@ export function consoleReport(run: RunDocument, options: ConsoleOptions = {}): s
   const colors = picocolors.createColors(options.color ?? false);
   const page: Page = { colors, width: Math.max(60, options.width ?? 80), verbose: options.verbose ?? false };
   const { reported, notTried } = divideNotTried(run.results);
+  const wholeRun = notTried.length === 1 && notTried[0]?.count === run.results.length;
+  const uneventful = run.summary.pass + run.summary.notApplicable === run.results.length;
+  const brief = uneventful && !page.verbose;
   const lines = [
     ...(['fail', 'advice', 'blocked', 'error'] as const).flatMap((verdict) => fully(reported, verdict, page)),
-    ...inOne(notTried, page),
-    ...inShort(run, page),
-    ...table(run, page),
+    ...inOne(notTried, wholeRun, page),
+    ...(brief ? briefly(run, page) : inShort(run, page)),
+    ...(brief || wholeRun ? [] : table(run, page)),
     ...(run.notes ?? []).flatMap((note) => wrap(`Note: ${note}`, page.width)),
-    ...closing(run, page),
+    ...closing(run, brief, page),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-interface Page {
-  readonly colors: Colors;
-  readonly width: number;
-  readonly verbose: boolean;
 }
 
 function fully(reported: readonly Result[], verdict: keyof typeof HEADINGS, page: Page): string[] {
@@ -97,43 +93,56 @@ function field(name: string, value: string, page: Page): string[] {
   );
 }
 
-function evidence(result: Result, page: Page): string[] {
-  const steps = result.steps.map(
-    (step) =>
-      `${step.holds ? '✓' : '✗'} ${step.kind} ${step.claim}${step.holds ? '' : `: got ${step.actual}`}`,
-  );
-  const exchanges = result.exchanges.map((exchange) => {
-    const answer = exchange.response ? String(exchange.response.status) : (exchange.failure ?? 'no answer');
-    return `${exchange.number} ${exchange.actor}: ${exchange.request.method} ${exchange.request.url} → ${answer}`;
-  });
-  return [...steps, ...exchanges].flatMap((text) =>
-    wrap(oneLine(text), page.width - 6).map(
-      (line, index) => `  ${page.colors.dim(`${index === 0 ? '  ' : '    '}${line}`)}`,
-    ),
-  );
-}
-
-function inOne(notTried: readonly NotTried[], page: Page): string[] {
+/** @param wholeRun no rule at all was tried: how many of each area says nothing then */
+function inOne(notTried: readonly NotTried[], wholeRun: boolean, page: Page): string[] {
   return notTried.flatMap(({ reason, count, areas }) => [
     page.colors.bold(`Not tried (${count})`),
     ...wrap(oneLine(reason), page.width - 2).map((line) => `  ${line}`),
-    ...wrap(oneLine(areas), page.width - 4).map((line) => `    ${page.colors.dim(line)}`),
+    ...(wholeRun ? [] : wrap(oneLine(areas), page.width - 4).map((line) => `    ${page.colors.dim(line)}`)),
     '',
   ]);
 }
 
-function inShort(run: RunDocument, page: Page): string[] {
+/** The reasons that rules are not applicable for, the most frequent first. */
+function reasonsOf(run: RunDocument): [reason: string, rules: string[]][] {
   const results = withVerdict(run.results, 'not-applicable');
-  if (results.length === 0) return [];
-  const reasons = Map.groupBy(results, (result) => oneLine(result.actual || result.at) || 'no reason given');
+  const groups = Map.groupBy(results, (result) => oneLine(result.actual || result.at) || 'no reason given');
+  return [...groups]
+    .map(([reason, of]): [string, string[]] => [reason, of.map(({ rule }) => rule)])
+    .sort(([, a], [, b]) => b.length - a.length);
+}
+
+/** A run without events: as many reasons as fit on two lines. */
+function briefly(run: RunDocument, page: Page): string[] {
+  const reasons = reasonsOf(run);
+  const count = run.summary.notApplicable;
+  if (count === 0) return [];
+  const line = (shown: number) => {
+    const named = reasons.slice(0, shown).map(([reason, { length }]) => `${length} ${reason}`);
+    const left = reasons.length - shown;
+    const more = left === 0 ? [] : [plural(left, 'more reason')];
+    return `Not applicable: ${count} (--verbose lists them): ${[...named, ...more].join(', ')}`;
+  };
+  let shown = reasons.length;
+  while (shown > 1 && wrap(line(shown), page.width).length > 2) shown -= 1;
+  return wrap(line(shown), page.width);
+}
+
+function inShort(run: RunDocument, page: Page): string[] {
+  const reasons = reasonsOf(run);
+  if (reasons.length === 0) return [];
+  const heading = `${HEADINGS['not-applicable']} (${run.summary.notApplicable})`;
   return [
-    page.colors.bold(`${HEADINGS['not-applicable']} (${results.length})`),
-    ...[...reasons].flatMap(([reason, of]) => [
-      ...wrap(`${reason}:`, page.width - 2).map((line) => `  ${line}`),
-      ...wrap(of.map((result) => result.rule).join(', '), page.width - 4).map(
-        (line) => `    ${page.colors.dim(line)}`,
+    page.colors.bold(heading),
+    ...reasons.flatMap(([reason, rules]) => [
+      ...wrap(reason, page.width - 8).map(
+        (line, index) => `${(index === 0 ? String(rules.length) : '').padStart(6)}  ${line}`,
       ),
+      ...(page.verbose
+        ? wrap(rules.join(', '), page.width - 10).map((line) => `          ${page.colors.dim(line)}`)
+        : []),
     ]),
+    ...(page.verbose ? [] : [page.colors.dim('        (--verbose lists the rules)')]),
     '',
   ];
 }
@@ -171,14 +180,15 @@ function cell(results: readonly Result[], verdict: Verdict, width: number, color
   return count === 0 ? colors.dim(text) : paint(verdict, colors)(text);
 }
 
-function closing(run: RunDocument, page: Page): string[] {
+/** @param brief what is not applicable was counted before */
+function closing(run: RunDocument, brief: boolean, page: Page): string[] {
   const { tone, text } = headline(run);
   const paints: Record<Tone, (text: string) => string> = {
     good: page.colors.green,
     bad: page.colors.red,
     unsure: page.colors.yellow,
   };
-  const about = `${run.target.name}, ${against(run)}: ${tally(run)} in ${duration(run.durationMs)}`;
+  const about = `${run.target.name}, ${against(run)}: ${brief ? `${run.summary.pass} passed` : tally(run)} in ${duration(run.durationMs)}`;
   return [
     ...wrap(about, page.width),
     ...wrap(text, page.width).map((line) => page.colors.bold(paints[tone](line))),

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { whyUnreadable } from '../../web/problem-error.ts';
 import { PbxError } from '../pbx/errors.ts';
 import type { EndedCall } from '../pbx/types.ts';
 import type { RecordingEntry, RecordingFormat, RecordingOptions } from './call.ts';
@@ -57,7 +58,7 @@ async function* opened(path: string): AsyncGenerator<Buffer> {
   } catch (cause) {
     throw new PbxError(
       'bad-recording',
-      `The recording ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`,
+      `The recording ${path} cannot be read: ${whyUnreadable(cause)}.`,
       'Name a file that exists and can be read.',
       cause,
     );

@@ -1,0 +1,99 @@
+import { Option } from 'commander';
+import { PBX_PROFILE_NAMES } from '../../simulator/engine/profile.ts';
+import { type Declare, ending, OUT } from './shared.ts';
+
+const GROUP = 'Templates and calls:';
+
+/** CRM templates, and calls at load: lint, replay, worker, record. */
+export const declareTemplates: Declare = (program, run) => {
+  for (const declare of [lint, replay, worker, record]) declare(program, run);
+};
+
+const lint: Declare = (program, run) =>
+  void program
+    .command('lint')
+    .helpGroup(GROUP)
+    .description('check CRM templates for errors')
+    .argument('<file...>', 'template files')
+    .addOption(
+      new Option('--format <name>', 'text, json or sarif').choices(['text', 'json', 'sarif']).default('text'),
+    )
+    .addOption(
+      new Option('--pbx <version>', 'PBX the template is for').choices(PBX_PROFILE_NAMES).default('v20'),
+    )
+    .addHelpText(
+      'after',
+      ending({ examples: ['pbx-conformance lint CXEngine.xml'], page: 'lint-field-report.md' }),
+    )
+    .action((files, options) =>
+      run(async () => (await import('../commands/lint.ts')).lintCommand(files, options)),
+    );
+
+const replay: Declare = (program, run) =>
+  void program
+    .command('replay')
+    .helpGroup(GROUP)
+    .description('play recorded calls through simulated PBXs, measure, and check that each is in the journal')
+    .argument('<recording>', 'call detail records of a 3CX, or JSON Lines')
+    .option('--target <file>', 'target file of the deployment; without it the reference connector is started')
+    .option('--rate <n>', 'calls per second')
+    .option('--speed <x>', 'keep the recorded times, x times as fast')
+    .option('--as-fast-as-possible', 'place each call as soon as a PBX has room for it; the default')
+    .option('--pbxs <n>', 'simulated PBXs, each with an authorization of its own', '1')
+    .option('--for <time>', 'repeat the recording for 90s, 10m or 1h')
+    .option('--drop-on-failure', 'drop calls that the CRM does not accept, as a real 3CX does')
+    .option(
+      '--drill <list>',
+      'faults to inject: restart, 503, slow, reset, revoked, clock; 503@10s+5s sets start and duration',
+    )
+    .option(...OUT)
+    .option('--fields <list>', "names of a CDR's fields in their order")
+    .option('--delimiter <character>', 'of a CDR; default: detected from its first line')
+    .option('--time-zone <name>', "IANA name of the zone of a CDR's time stamps", 'UTC')
+    .addOption(new Option('--format <name>', 'default: detected from the content').choices(['cdr', 'jsonl']))
+    .option('--workers <url>', 'distribute the replay to the workers at this Redis: redis://host:port')
+    .option('--wait-for <n>', 'with --workers: wait for n workers; default: the first')
+    .addHelpText(
+      'after',
+      ending({ examples: ['pbx-conformance replay monday.csv --rate 20 --pbxs 5'], page: 'replay.md' }),
+    )
+    .action((recording, options) =>
+      run(async () => (await import('../commands/replay.ts')).replayCommand(recording, options)),
+    );
+
+const worker: Declare = (program, run) =>
+  void program
+    .command('worker')
+    .helpGroup(GROUP)
+    .description('run as a replay worker (BullMQ on Redis); the password is read from REDIS_PASSWORD')
+    .requiredOption('--redis <url>', 'the Redis: redis://host:port')
+    .option('--concurrency <n>', 'partitions played at once', '8')
+    .addHelpText(
+      'after',
+      ending({ examples: ['pbx-conformance worker --redis redis://127.0.0.1:6379'], page: 'workers.md' }),
+    )
+    .action((options) => run(async () => (await import('../commands/worker.ts')).workerCommand(options)));
+
+const record: Declare = (program, run) =>
+  void program
+    .command('record')
+    .helpGroup(GROUP)
+    .description('save the calls of a simulated 3CX as a recording')
+    .option('--pbx <url>', 'address of a running simulated 3CX; for a stopped one use --data')
+    .option('--data <dir>', 'folder of the state of a stopped simulated 3CX')
+    .addOption(
+      new Option('--format <name>', 'cdr: as 3CX writes it; jsonl: with every field')
+        .choices(['cdr', 'jsonl'])
+        .default('jsonl'),
+    )
+    .option('--delimiter <char>', 'of a CDR', ',')
+    .option('--time-zone <name>', "zone of a CDR's time stamps, for example Europe/Paris", 'UTC')
+    .option('--out <file>', 'file to write; without it the recording is printed')
+    .addHelpText(
+      'after',
+      ending({
+        examples: ['pbx-conformance record --pbx http://127.0.0.1:4401 --out calls.jsonl'],
+        page: 'recordings.md',
+      }),
+    )
+    .action((options) => run(async () => (await import('../commands/record.ts')).recordCommand(options)));
