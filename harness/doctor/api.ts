@@ -7,6 +7,8 @@ import type { DoctorSession } from './session.ts';
 
 /** A number without a contact. */
 const UNKNOWN_NUMBER = '+33100000000';
+/** Begins as JSON, and ends at once: there is no record in it. */
+const NO_JSON = '{';
 const MADE_UP_TOKEN = 'a-token-that-was-never-issued';
 
 /** What a call needs of the CRM API. */
@@ -113,11 +115,11 @@ function badTokenAnswered(answer: HttpResponse): Reply {
   } as Reply;
 }
 
-/** A redirected POST loses its body; asked with the made-up token, so that nothing can be created. */
+/** A redirected POST loses its body. Asked with what no endpoint can create a record of, also one that needs no token. */
 async function postRedirected({ target, actors }: DoctorSession): Promise<Reply | undefined> {
   for (const endpoint of ['calls', 'contacts'] as const) {
     if (target.endpoints[endpoint] === undefined) continue;
-    const answer = await actors.api.send(endpoint, MADE_UP_TOKEN, { method: 'POST', json: {} });
+    const answer = await actors.api.send(endpoint, MADE_UP_TOKEN, { method: 'POST', body: NO_JSON });
     if (answer.status >= 300 && answer.status < 400)
       return noFor(answer, `A POST to ${addressOf(answer)} is answered with a redirect`, '');
   }

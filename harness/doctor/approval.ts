@@ -148,15 +148,21 @@ function refusedApproval(outcome: AuthorizationOutcome, session: DoctorSession):
   const error = outcome.query.get('error') ?? 'neither code nor error';
   const words = outcome.query.get('error_description');
   const ending = `The approval ends with ${error}${words === null ? '' : `, saying "${words}"`}`;
-  return error === 'invalid_scope'
-    ? no(
-        `${ending}: "${session.target.scopes.api}" is not for this client.`,
-        `Name the scopes of this deployment (${session.setting('scopes.api')}), or give them to the client in ${API_CLIENTS}.`,
-      )
-    : no(
-        `${ending}.`,
-        `Approve as a user of the account (${CLIENTS}), and check the client in ${API_CLIENTS}.`,
-      );
+  const scope = session.target.scopes.api;
+  if (error === 'invalid_scope')
+    return no(
+      `${ending}: "${scope}" is not for this client.`,
+      `Name the scopes of this deployment (${session.setting('scopes.api')}), or give them to the client in ${API_CLIENTS}.`,
+    );
+  if (error === 'access_denied')
+    return no(
+      `${ending}, though the user approved: the user may not approve, or nothing of the scope "${scope}" can be granted.`,
+      `Approve as a user of the account (${CLIENTS}), and compare the scopes (${session.setting('scopes.api')}) with those of the client in ${API_CLIENTS}.`,
+    );
+  return no(
+    `${ending}.`,
+    `Approve as a user of the account (${CLIENTS}), and check the client in ${API_CLIENTS}.`,
+  );
 }
 
 function endedOnPage(outcome: Paged, session: DoctorSession): Reply {

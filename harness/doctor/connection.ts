@@ -1,7 +1,7 @@
 import type { Changes, Client, Unusual } from '../../suites/kit/actors/client.ts';
 import { describeFailure } from '../../suites/kit/http-client.ts';
 import { HttpResponse } from '../../suites/kit/http-response.ts';
-import { get } from '../../web/exchange.ts';
+import { get, textOf } from '../../web/exchange.ts';
 import { ConfigurationError } from '../errors.ts';
 import { causeOf } from './cause.ts';
 import { API_CLIENTS, PBX_CRM } from './messages.ts';
@@ -30,13 +30,13 @@ async function look({ file, dispatcher, budget }: DoctorSession): Promise<HttpRe
   const parts = { exchange: 0, url: file.issuer };
   try {
     const timeoutMs = file.limits.timeoutSeconds * 1000;
-    const { status, headers: found } = await budget.spend(() =>
+    const { status, headers: found, body } = await budget.spend(() =>
       get(origin + pathname, { dispatcher, timeoutMs }),
     );
     const headers = Object.entries(found).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as const],
     );
-    return new HttpResponse({ ...parts, status, headers, body: '' });
+    return new HttpResponse({ ...parts, status, headers, body: textOf(body) });
   } catch (error) {
     return new HttpResponse({ ...parts, status: 0, headers: [], body: '', failure: describeFailure(error) });
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { soundPolicy } from '../../connector/policy/index.ts';
 import type { WireExchange, WireResponse } from '../../suites/kit/mutants.ts';
 import { tampering } from '../lab/tampering.ts';
 import type { TargetFile } from '../target-file/schema.ts';
@@ -132,7 +133,15 @@ const CASES: Readonly<Record<string, FieldCase>> = {
   },
   'scope-reordered': { bend: grants((json) => ({ ...json, scope: 'crm client' })) },
   'refresh-dies-of-age': {
-    bend: {},
+    bend: {
+      policy: {
+        rotateRefreshToken: (store, rotation, now) => {
+          const { value, token } = rotation.successor;
+          const successor = { value, token: { ...token, expiresAt: rotation.token.expiresAt } };
+          return soundPolicy.rotateRefreshToken(store, { ...rotation, successor }, now);
+        },
+      },
+    },
     names: [/Unused, the connection lives 30 days/, /counts from the approval/],
   },
   'refresh-without-refresh-token': {
@@ -371,6 +380,34 @@ describe('the client secret', () => {
     expect(asks).toBe('Is the client accepted?');
     expect(problem).toMatch(/accepted in the body/);
     expect(remedy).toMatch(/client_secret_post/);
+  });
+});
+
+describe('an endpoint of the CRM that needs no token', () => {
+  it('gets no record from the doctor', async () => {
+    const created: string[] = [];
+    const all = await examined({
+      wrap: (handler) => (request, response) => {
+        if (request.method !== 'POST' || !request.url?.startsWith('/api/')) return handler(request, response);
+        let body = '';
+        request
+          .on('data', (chunk: Buffer) => {
+            body += chunk.toString();
+          })
+          .on('end', () => {
+            try {
+              JSON.parse(body);
+              created.push(request.headers['user-agent'] ?? 'the doctor');
+              response.writeHead(201, JSON_TYPE).end('{"id":"1"}');
+            } catch {
+              response.writeHead(400, JSON_TYPE).end('{"message":"no JSON"}');
+            }
+          });
+      },
+      file: ({ template: _, ...file }) => file,
+    });
+    expect(lastOf(all)).toMatch(/ yes$/);
+    expect(created).toEqual([]);
   });
 });
 
