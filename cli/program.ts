@@ -49,8 +49,27 @@ program
     (command ?? program).help();
   });
 
+/** Whether commands are carried out; a line that is only read is parsed to its end. */
+let carriesOut = true;
+
 async function run(command: Load): Promise<void> {
-  exitCode = await command();
+  if (carriesOut) exitCode = await command();
+}
+
+/**
+ * Reads a command line and carries nothing out: command, options, values and arguments, as the program itself reads them.
+ * @returns what is wrong with it; undefined: it would be carried out
+ */
+export async function mistakeIn(args: readonly string[]): Promise<string | undefined> {
+  carriesOut = false;
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    return explainFailure(error).message;
+  } finally {
+    carriesOut = true;
+  }
 }
 
 /**

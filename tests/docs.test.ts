@@ -1,65 +1,59 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { program } from '../cli/program.ts';
+import { mistakeIn, program } from '../cli/program.ts';
 import { loadRules } from '../harness/index.ts';
-
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const PAGES = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
-
-const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
-
-/** The command lines of a page's code blocks, without the variables before them and the comments behind them. */
-function commandLines(page: string): string[] {
-  const blocks = [...textOf(page).matchAll(/^ *```\w*\n([\s\S]*?)^ *```/gm)].map(([, block = '']) => block);
-  return blocks
-    .flatMap((block) => block.replace(/\\\n\s*/g, ' ').split('\n'))
-    .flatMap((line) => {
-      const found = /(?:^|\s)pbx-conformance ((?:[a-z]+)(?:\s.*)?)$/.exec(line.replace(/\s+#.*$/, ''));
-      return found?.[1] === undefined || /^[^'"]*\|/.test(found[1]) ? [] : [found[1]];
-    });
-}
-
-/** @returns what is wrong with a command line; undefined: a command takes it */
-function mistakeIn(line: string): string | undefined {
-  const [name = '', ...words] = line.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
-  const command = program.commands.find((one) => one.name() === name);
-  if (command === undefined) return `no command ${name}`;
-  let operands = 0;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (!word.startsWith('-')) {
-      operands += 1;
-      continue;
-    }
-    const [flag = ''] = word.split('=', 1);
-    const option = command.options.find((one) => one.long === flag || one.short === flag);
-    if (option === undefined) return `${name} has no option ${flag}`;
-    if (option.required && !word.includes('=')) index += 1;
-  }
-  const takes = command.registeredArguments;
-  const endless = takes.some(({ variadic }) => variadic) || command.options.some(({ variadic }) => variadic);
-  if (!endless && operands > takes.length) return `${name} takes ${takes.length} arguments, not ${operands}`;
-  const needed = takes.filter(({ required }) => required).length;
-  return operands < needed ? `${name} needs ${needed} arguments` : undefined;
-}
+import { commandLines, PAGES, ROOT, textOf, wordsOf } from './docs-lines.ts';
 
 describe('the docs', () => {
   const lines = PAGES.flatMap((page) => commandLines(page).map((line) => [page, line] as const));
 
   it('show command lines', () => expect(lines.length).toBeGreaterThan(20));
 
-  it.each(lines)('%s: pbx-conformance %s', (_, line) => expect(mistakeIn(line)).toBeUndefined());
+  it.each(lines)('%s: pbx-conformance %s', async (_, line) => {
+    expect(await mistakeIn(wordsOf(line))).toBeUndefined();
+  });
 
-  it('would be found out with an option that does not exist', () => {
-    expect(mistakeIn('check --tagret x.yaml')).toBe('check has no option --tagret');
-    expect(mistakeIn('compare old.json')).toBe('compare needs 2 arguments');
+  it('would be found out with a wrong option, value or number of arguments', async () => {
+    expect(await mistakeIn(wordsOf('check --tagret x.yaml'))).toMatch(/no option --tagret/);
+    expect(await mistakeIn(wordsOf('lint x.xml --pbx v19'))).toMatch(/"v19" is not one of/);
+    expect(await mistakeIn(wordsOf('compare old.json'))).toMatch(/compare needs <new>/);
+  });
+
+  it('name in running text only options that their command has', () => {
+    const spans = PAGES.flatMap((page) =>
+      [...textOf(page).matchAll(/`(?:pbx-conformance )?([a-z]+) ([^`]*--[^`]*)`/g)].map(
+        ([, name = '', rest = '']) => [page, name, rest] as const,
+      ),
+    );
+    const wrong = spans.flatMap(([page, name, rest]) => {
+      const command = program.commands.find((one) => one.name() === name);
+      const flags = [...rest.matchAll(/(?<![\w-])--[a-z-]+/g)].map(([flag]) => flag);
+      return flags
+        .filter((flag) => command !== undefined && !command.options.some(({ long }) => long === flag))
+        .map((flag) => `${page}: ${name} ${flag}`);
+    });
+    expect(spans.length).toBeGreaterThan(10);
+    expect(wrong).toEqual([]);
+  });
+
+  it('name only scripts that package.json has', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const named = [...PAGES, 'CONTRIBUTING.md'].flatMap((page) =>
+      [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('name only files and folders that exist', () => {
+    const top = readdirSync(ROOT).join('|').replaceAll('.', String.raw`\.`);
+    const path = new RegExp(String.raw`\`((?:${top})/[\w./-]*)\``, 'g');
+    const named = [...PAGES, 'CONTRIBUTING.md'].flatMap((page) =>
+      [...textOf(page).matchAll(path)].map(([, name = '']) => [page, name] as const),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(([, name]) => !existsSync(join(ROOT, name)))).toEqual([]);
   });
 
   it.each(PAGES)('%s links only to what is there', (page) => {

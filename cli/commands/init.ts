@@ -20,6 +20,7 @@ import {
 import { UsageError } from '../lib/errors.ts';
 import { writeNew } from '../lib/output.ts';
 import type { Prompter } from '../lib/prompter.ts';
+import { shellWord } from '../lib/shell-word.ts';
 import type { Out } from '../lib/terminal.ts';
 import { doctorCommand } from './doctor.ts';
 
@@ -66,7 +67,7 @@ export async function initCommand(path: string, options: InitOptions, parts: Ini
   await writeExample(join(folder, '.env.example'), variables, parts.out);
   const code = await askDoctor(path, variables, options.out, parts);
   parts.out.write(
-    `\nCheck it:\n  pbx-conformance check --target ${path}\n\nIn CI:\n\n${ciSnippet(basename(path), variables)}\n`,
+    `\nCheck it:\n  pbx-conformance check ${shellWord(path)}\n\nIn CI:\n\n${ciSnippet(basename(path), variables)}\n`,
   );
   return code;
 }
@@ -210,7 +211,7 @@ async function askDoctor(
 ): Promise<number> {
   const unset = variables.filter((name) => (parts.environment[name] ?? '') === '');
   if (unset.length > 0) {
-    parts.out.write(`\nSet ${unset.join(' and ')}, then:\n  pbx-conformance doctor --target ${path}\n`);
+    parts.out.write(`\nSet ${unset.join(' and ')}, then:\n  pbx-conformance doctor ${shellWord(path)}\n`);
     return 0;
   }
   parts.out.write('\n');

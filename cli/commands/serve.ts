@@ -37,7 +37,7 @@ export interface PbxCommandOptions extends Pick<ServeOptions, 'port' | 'host' | 
 
 /** `pbx-conformance connector`: serves the reference connector until it is interrupted. */
 export async function connectorCommand({
-  port = CONNECTOR_PORT,
+  port,
   host,
   data,
   publicUrl,
@@ -54,7 +54,7 @@ export async function connectorCommand({
   const faults = fault === undefined ? undefined : await FaultSwitch.load();
   faults?.choose(fault === 'none' ? undefined : fault);
   const connector = createConnector({
-    port,
+    port: port ?? (file === undefined ? undefined : ownPort(file)) ?? CONNECTOR_PORT,
     ...given({ host, data, publicUrl, trustProxy: proxies, behavesLike }),
     ...faults?.options(behavesLike),
   });
@@ -75,6 +75,14 @@ export async function connectorCommand({
 function faultSentence({ current }: FaultSwitch, url: string): string {
   const state = current === undefined ? 'It is sound' : `It has the fault ${current.id} (${current.does})`;
   return `${state}; choose a fault at ${url}/faults`;
+}
+
+/** @returns the port at which the target file expects a connector of this machine; undefined where it names another machine */
+function ownPort({ issuer }: TargetFile): number | undefined {
+  if (!URL.canParse(issuer)) return undefined;
+  const { hostname, port, protocol } = new URL(issuer);
+  const own = protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  return own && port !== '' ? Number(port) : undefined;
 }
 
 /** The template that the target file names is written where it is missing: rules about it would be blocked without. */

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { shellWord } from './shell-word.ts';
 
 /** @returns jobs for GitHub and GitLab that check the target file; secrets come from the store of the CI */
 export function ciSnippet(target: string, variables: readonly string[]): string {
@@ -7,9 +8,10 @@ export function ciSnippet(target: string, variables: readonly string[]): string 
       conformance: {
         'runs-on': 'ubuntu-latest',
         steps: [
-          { uses: 'actions/checkout@v6' },
+          { uses: 'actions/checkout@v6', with: { submodules: true } },
           {
-            run: `npx pbx-conformance check --target ${target}`,
+            uses: './pbx-conformance',
+            with: { target },
             env: Object.fromEntries(variables.map((name) => [name, `\${{ secrets.${name} }}`])),
           },
         ],
@@ -19,15 +21,15 @@ export function ciSnippet(target: string, variables: readonly string[]): string 
   const gitlab = {
     conformance: {
       image: 'node:24',
-      script: [`npx pbx-conformance check --target ${target}`],
+      script: ['npm ci', `npx pbx-conformance check ${shellWord(target)}`],
       artifacts: { when: 'always', reports: { junit: 'conformance-report/junit.xml' } },
     },
   };
-  const names = variables.join(', ');
+  const masked = variables.length === 0 ? '' : `; set ${variables.join(', ')} as masked variables`;
   return [
-    '# GitHub (.github/workflows/conformance.yml)',
+    '# GitHub (.github/workflows/conformance.yml); the tool is a submodule of yours, pbx-conformance',
     stringify(github).trimEnd(),
-    `# GitLab (.gitlab-ci.yml); set ${names} as masked variables`,
+    `# GitLab (.gitlab-ci.yml); the tool is a dev dependency, made by npm pack${masked}`,
     stringify(gitlab).trimEnd(),
   ].join('\n');
 }
