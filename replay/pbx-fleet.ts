@@ -153,11 +153,9 @@ export class PbxFleet {
 
   /** The way out of one PBX, measured and at the pace that the target allows. */
   #transport(onToken: (answer: HttpResponse) => void): Transport {
-    const { target } = this.environment;
-    const own = createTransport({
-      insecureTls: target.tls.selfSigned,
-      ...(target.tls.ca === undefined ? {} : { ca: target.tls.ca }),
-    });
+    const { target, dispatcher } = this.environment;
+    // The deployment's own connections know its certificates, its extra headers and the proxy before it.
+    const own = createTransport({ dispatcher });
     this.#transports.push(own);
     const timed = measuredTransport(this.#options.through?.(own) ?? own, {
       kindOf: (request) => kindOf(request, target),

@@ -1,6 +1,6 @@
 import type { CallExample, DrillRecord, JournalCheck, ReplayDocument } from '../reports/replay/document.ts';
 import { REPLAY_SCHEMA } from '../reports/replay/document.ts';
-import { createTransport } from '../simulator/engine/index.ts';
+import type { Transport } from '../simulator/engine/index.ts';
 import { planned } from '../simulator/recordings/index.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { Blocked } from '../suites/kit/verdict.ts';
@@ -39,18 +39,22 @@ export interface ReplayRun extends Omit<Partition, 'onStart' | 'afterCalls'> {
 export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
   const { deployment, faults = [] } = run;
   checkFaults(faults, deployment.target, run.restartable !== undefined);
-  const { tls } = deployment.target;
-  const forward = createTransport({
-    insecureTls: tls.selfSigned,
-    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-  });
+  // What a PBX sends goes through the fault proxy, which sends it on as the PBX would have.
+  let onward: Transport | undefined;
+  const forward: Transport = (request) => {
+    if (onward === undefined) throw new Error('the proxy was reached before any PBX had a way out');
+    return onward(request);
+  };
   const proxy = needsProxy(faults) ? await startFaultProxy({ forward }) : undefined;
   // Where workers play, two PBXs are enough to see whether several can be connected at once.
   const here = run.distribute === undefined ? run.pbxs : Math.min(2, run.pbxs);
   const numbers = Array.from({ length: here }, (_, index) => index);
   try {
-    const through = proxy === undefined ? {} : { through: proxy.through };
-    const fleet = await openPbxFleet({ deployment, numbers, outbox: run.keepsCalls, ...through });
+    const through = (own: Transport) => {
+      onward ??= own;
+      return proxy?.through(own) ?? own;
+    };
+    const fleet = await openPbxFleet({ deployment, numbers, outbox: run.keepsCalls, through });
     try {
       return await playAndCheck(
         run,
@@ -62,7 +66,6 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
     }
   } finally {
     await proxy?.close();
-    await forward.close();
   }
 }
 

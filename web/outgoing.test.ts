@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outgoing } from './outgoing.ts';
 
@@ -46,5 +49,26 @@ describe('outgoing requests', () => {
     expect(asked).toEqual([]);
     await get(url(), { HTTP_PROXY: 'http://proxy.invalid' });
     expect(asked).toEqual(['/']);
+  });
+});
+
+describe('every client of the project', () => {
+  const ROOT = fileURLToPath(new URL('..', import.meta.url));
+  /** These reach a connector that they started themselves, on this machine. */
+  const OWN = ['cli/commands/demo.ts', 'harness/reference.ts', 'replay/reference.ts', 'web/outgoing.ts'];
+
+  it('connects by way of the environment, unless it asks what it started itself', () => {
+    const folders = ['cli', 'connector', 'harness', 'replay', 'simulator', 'suites', 'web'];
+    const sources = folders.flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .map((name) => join(folder, name))
+        .filter((name) => /(?<!test|testing|test-kit)\.ts$/.test(name)),
+    );
+    const connecting = sources.filter((name) => {
+      const text = readFileSync(join(ROOT, name), 'utf8');
+      return /^import \{[^}]*\} from 'undici'/m.test(text) && /\bnew (\w*Agent|Pool|Client)\(/.test(text);
+    });
+    expect(connecting.filter((name) => !OWN.includes(name))).toEqual([]);
+    expect(connecting).toContain('web/outgoing.ts');
   });
 });

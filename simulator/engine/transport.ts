@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici';
 import { ExchangeError, exchange, MOST_BODY_BYTES, MOST_HEADER_BYTES } from '../../web/exchange.ts';
 import { outgoing } from '../../web/outgoing.ts';
 import { ProblemError } from '../../web/problem-error.ts';
@@ -56,6 +57,8 @@ export interface TransportOptions {
   insecureTls?: boolean;
   /** Certificate authority (PEM) instead of the system's. */
   ca?: string;
+  /** Connections to use instead of own ones; their owner closes them. */
+  dispatcher?: Dispatcher;
 }
 
 /**
@@ -64,13 +67,15 @@ export interface TransportOptions {
  */
 export function createTransport(options: TransportOptions = {}): Transport & { close(): Promise<void> } {
   const mostBytes = options.maxResponseBytes ?? MOST_BODY_BYTES;
-  const agent = outgoing({
-    maxHeaderSize: MOST_HEADER_BYTES,
-    connect: {
-      rejectUnauthorized: options.insecureTls !== true,
-      ...(options.ca !== undefined && { ca: options.ca }),
-    },
-  });
+  const agent =
+    options.dispatcher ??
+    outgoing({
+      maxHeaderSize: MOST_HEADER_BYTES,
+      connect: {
+        rejectUnauthorized: options.insecureTls !== true,
+        ...(options.ca !== undefined && { ca: options.ca }),
+      },
+    });
   const transport: Transport = async ({ url, method, headers, body, timeoutMs, signal }) => {
     const { origin, path } = splitUrl(url);
     try {
@@ -80,7 +85,11 @@ export function createTransport(options: TransportOptions = {}): Transport & { c
       throw asTransportError(error as Error, { origin, timeoutMs, mostBytes });
     }
   };
-  return Object.assign(transport, { close: () => agent.destroy() });
+  return Object.assign(transport, {
+    close: async () => {
+      if (options.dispatcher === undefined) await agent.destroy();
+    },
+  });
 }
 
 /** Splits a legal URL without parsing it: undici would re-encode what .NET leaves unescaped. */
