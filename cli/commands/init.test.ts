@@ -97,6 +97,44 @@ describe('init', () => {
     expect(said).toMatch(/Set SECRET and PASSWORD, then:\n {2}pbx-conformance doctor \S+staging\.yaml$/m);
   });
 
+  it('refuses at the question what it would refuse later, so that it can be entered again', async () => {
+    const refusals: Record<string, string[]> = {};
+    const wrong: Record<string, readonly string[]> = {
+      'The downloaded': ['nowhere.xml'],
+      'Address of': ['connector', 'https://other.example'],
+      'Client ID': [' '],
+      'Name of the variable that holds the Client': ['b3f1c29d', 'p+s%2F', ''],
+    };
+    const leaves = new Error('the person leaves');
+    const template = join(folder, 'CXEngine.xml');
+    await expect(
+      init(
+        { out: folder },
+        {
+          text: async (question, preset, check) => {
+            const key = Object.keys(wrong).find((start) => question.startsWith(start));
+            if (key === undefined) throw leaves;
+            refusals[key] = (wrong[key] ?? []).map((text) => String(check?.(text)));
+            if (key === 'Client ID') return 'pbx';
+            return key === 'The downloaded' ? template : (preset ?? '');
+          },
+          choice: () => Promise.reject(leaves),
+        },
+      ),
+    ).rejects.toBe(leaves);
+    expect(refusals).toEqual({
+      'The downloaded': [expect.stringMatching(/nowhere\.xml cannot be read: there is no such file/)],
+      'Address of': [
+        expect.stringMatching(/"connector" is not an http or https address/),
+        expect.stringMatching(/belongs to http:\S+, and the connector is https:\/\/other\.example/),
+      ],
+      'Client ID': ['This value is needed.'],
+      'Name of the variable that holds the Client': Array(3).fill(
+        expect.stringMatching(/^Enter the name of a variable, such as CLIENT_SECRET/),
+      ),
+    });
+  });
+
   it('asks for what is missing, in the order of the guide', async () => {
     const asked: string[] = [];
     const answers: Record<string, string> = {

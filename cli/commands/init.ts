@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import {
   addressesIn,
   discoverEndpoints,
@@ -76,16 +76,38 @@ export async function initCommand(path: string, options: InitOptions, parts: Ini
 async function valuesOf(options: InitOptions, prompter: Prompter | undefined): Promise<GuideValues> {
   const { yes: _, out: __, ...given } = options;
   if (prompter === undefined) return unasked(given);
-  const ask = async (value: string | undefined, question: string, preset?: string) =>
-    value ?? (await prompter.text(question, preset, (text) => text.trim() !== '' || 'This value is needed.'));
-  const optional = async (value: string | undefined, question: string) =>
-    value ?? ((await prompter.text(`${question} (empty: none)`)).trim() || undefined);
-  const template = await optional(given.template, 'The downloaded CRM template, CXEngine.xml');
+  const ask = async (
+    value: string | undefined,
+    question: string,
+    preset?: string,
+    check: (text: string) => void = () => undefined,
+  ) =>
+    value ??
+    (await prompter.text(question, preset, (text) =>
+      text.trim() === '' ? 'This value is needed.' : accepted(() => check(text)),
+    ));
+  const optional = async (
+    value: string | undefined,
+    question: string,
+    check: (text: string) => void = () => undefined,
+  ) => {
+    if (value !== undefined) return value;
+    const entered = await prompter.text(`${question} (empty: none)`, undefined, (text) =>
+      text.trim() === '' ? true : accepted(() => check(text.trim())),
+    );
+    return entered.trim() || undefined;
+  };
+  const template = await optional(
+    given.template,
+    'The downloaded CRM template, CXEngine.xml',
+    (path) => void templateText(path),
+  );
   const connector = connectorAddress(
     await ask(
       given.connector,
       'Address of CX-Engine',
       template === undefined ? undefined : originIn(template),
+      (text) => refuseStranger(connectorAddress(text), template),
     ),
   );
   refuseStranger(connector, template);
@@ -118,12 +140,25 @@ async function valuesOf(options: InitOptions, prompter: Prompter | undefined): P
   });
 }
 
+/** @returns true, or the sentence that a value is refused with, for the person to enter another */
+function accepted(check: () => void): true | string {
+  try {
+    check();
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return `${error.message} ${error.remedy}`.trim();
+    throw error;
+  }
+}
+
+/** A secret may look like a name too, so that a name has to be in upper case unless such a variable is set. */
 async function variable(prompter: Prompter, what: string, preset: string): Promise<string> {
   const name = await prompter.text(
     `Name of the variable that holds the ${what}`,
     preset,
     (text) =>
-      /^[A-Za-z_]\w*$/.test(text) ||
+      /^[A-Z_][A-Z0-9_]{0,63}$/.test(text) ||
+      (/^[A-Za-z_]\w*$/.test(text) && process.env[text] !== undefined) ||
       `Enter the name of a variable, such as ${preset}, and not the ${what} itself.`,
   );
   return `env:${name}`;
@@ -200,7 +235,7 @@ async function writeExample(path: string, variables: readonly string[], out: Out
     return;
   }
   await writeNew(path, `# Copy to .env, which belongs in .gitignore, and fill in.\n${text}`);
-  out.write(`${path} is written.\n`);
+  out.write(`${relative('.', path)} is written.\n`);
 }
 
 async function askDoctor(

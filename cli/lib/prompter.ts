@@ -1,3 +1,5 @@
+import { UsageError } from './errors.ts';
+
 /** What `init` asks a person; a test answers in its place. */
 export interface Prompter {
   /** @returns the text that was entered; `check` gives the reason for which one is refused */
@@ -6,17 +8,38 @@ export interface Prompter {
   choice<T extends string>(question: string, choices: readonly { value: T; label: string }[]): Promise<T>;
 }
 
-/** Asks at the terminal. The library is loaded only when a person is asked. */
+/**
+ * Asks at the terminal. The library is loaded only when a person is asked.
+ * @throws UsageError where there is no terminal, or the person leaves
+ */
 export async function terminalPrompter(): Promise<Prompter> {
+  if (process.stdin.isTTY !== true)
+    throw new UsageError('There is no terminal to ask at.', 'Give --yes and all values as options.');
+
   const { input, select } = await import('@inquirer/prompts');
   return {
     text: (message, preset, check) =>
-      input({
-        message,
-        ...(preset === undefined ? {} : { default: preset }),
-        ...(check === undefined ? {} : { validate: check }),
-      }),
+      unlessLeft(
+        input({
+          message,
+          ...(preset === undefined ? {} : { default: preset }),
+          ...(check === undefined ? {} : { validate: check }),
+        }),
+      ),
     choice: (message, choices) =>
-      select({ message, choices: choices.map(({ value, label }) => ({ value, name: label })) }),
+      unlessLeft(select({ message, choices: choices.map(({ value, label }) => ({ value, name: label })) })),
   };
+}
+
+/** Ctrl-C at a question ends it with an error of the library. */
+async function unlessLeft<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if ((error as Error).name !== 'ExitPromptError') throw error;
+    throw new UsageError(
+      'The questions were left, and nothing is written.',
+      'Start again, or give the values as options.',
+    );
+  }
 }
