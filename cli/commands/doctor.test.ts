@@ -106,7 +106,11 @@ describe('doctor', () => {
   });
 
   it.each<[string, Partial<Record<keyof DoctorOptions, string | undefined>>, string]>([
-    ['a missing option', { account: undefined }, '--account is missing. Give --target FILE, or all of'],
+    [
+      'a missing option',
+      { account: undefined },
+      '--account is missing. Give it too, or a target file instead of all.',
+    ],
     ['a secret written out', { secret: 'abc' }, '--secret holds the secret itself, in plain sight'],
     ['a password written out', { password: 'abc' }, 'and write --password env:NAME'],
     ['a user without a password', { password: undefined }, '--password is missing'],
