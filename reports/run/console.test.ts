@@ -15,7 +15,7 @@ describe('consoleReport', () => {
     matchesGolden('sample.verbose.txt', consoleReport(sampleRun, { verbose: true }));
   });
 
-  test('is short where nothing happened: the reasons of what is not applicable fit on two lines', () => {
+  test('is short where nothing happened: the reasons of what is not applicable fit on one line', () => {
     const idle = (count: number, actual: string) =>
       Array.from({ length: count }, (_, index) => ({
         ...passing,
@@ -29,13 +29,12 @@ describe('consoleReport', () => {
       ...idle(3, 'it would have to wait 3630 seconds'),
       ...idle(1, 'the target declares no chat'),
     ]);
-    expect(consoleReport(run, { width: 63 }).split('\n')).toEqual([
-      'Not applicable: 6 (--verbose lists them): 3 it would have to',
-      'wait 3630 seconds, 2 more reasons',
-      expect.stringMatching(/^reference connector, profile pbx-connector 1: 1 passed in /),
-      'Conformant: 1 rule passed',
-      '',
-    ]);
+    const said = (width: number) => consoleReport(run, { width }).split('\n')[0];
+    expect(said(63)).toBe('Not applicable: 6 (--verbose lists them): 3 reasons');
+    expect(said(100)).toBe(
+      'Not applicable: 6 (--verbose lists them): 3 it would have to wait 3630 seconds, 2 more reasons',
+    );
+    expect(lastLine(consoleReport(run))).toBe('Conformant: 1 rule passed');
     const verbose = consoleReport(run, { width: 100, verbose: true });
     for (const { rule } of run.results.slice(1)) expect(verbose).toContain(rule);
   });

@@ -112,7 +112,7 @@ function reasonsOf(run: RunDocument): [reason: string, rules: string[]][] {
     .sort(([, a], [, b]) => b.length - a.length);
 }
 
-/** A run without events: as many reasons as fit on two lines. */
+/** A run without events: as many reasons as fit on one line. */
 function briefly(run: RunDocument, page: Page): string[] {
   const reasons = reasonsOf(run);
   const count = run.summary.notApplicable;
@@ -120,11 +120,11 @@ function briefly(run: RunDocument, page: Page): string[] {
   const line = (shown: number) => {
     const named = reasons.slice(0, shown).map(([reason, { length }]) => `${length} ${reason}`);
     const left = reasons.length - shown;
-    const more = left === 0 ? [] : [plural(left, 'more reason')];
+    const more = left === 0 ? [] : [plural(left, shown === 0 ? 'reason' : 'more reason')];
     return `Not applicable: ${count} (--verbose lists them): ${[...named, ...more].join(', ')}`;
   };
   let shown = reasons.length;
-  while (shown > 1 && wrap(line(shown), page.width).length > 2) shown -= 1;
+  while (shown > 0 && columns(line(shown)) > page.width) shown -= 1;
   return wrap(line(shown), page.width);
 }
 
