@@ -55,7 +55,13 @@ describe('outgoing requests', () => {
 describe('every client of the project', () => {
   const ROOT = fileURLToPath(new URL('..', import.meta.url));
   /** These reach a connector that they started themselves, on this machine. */
-  const OWN = ['cli/commands/demo.ts', 'harness/reference.ts', 'replay/reference.ts', 'web/outgoing.ts'];
+  const OWN = [
+    'cli/commands/demo.ts',
+    'harness/lab/memory-network.ts',
+    'harness/reference.ts',
+    'replay/reference.ts',
+    'web/outgoing.ts',
+  ];
 
   it('connects by way of the environment, unless it asks what it started itself', () => {
     const folders = ['cli', 'connector', 'harness', 'replay', 'simulator', 'suites', 'web'];

@@ -30,9 +30,11 @@ async function look({ file, dispatcher, budget }: DoctorSession): Promise<HttpRe
   const parts = { exchange: 0, url: file.issuer };
   try {
     const timeoutMs = file.limits.timeoutSeconds * 1000;
-    const { status, headers: found, body } = await budget.spend(() =>
-      get(origin + pathname, { dispatcher, timeoutMs }),
-    );
+    const {
+      status,
+      headers: found,
+      body,
+    } = await budget.spend(() => get(origin + pathname, { dispatcher, timeoutMs }));
     const headers = Object.entries(found).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as const],
     );
