@@ -55,7 +55,7 @@ export async function serveCrm(
 function search(query: URLSearchParams, answer: (status: number, body: object) => void): void {
   const phone = query.get('phone')?.trim() ?? '';
   const email = query.get('email')?.trim() ?? '';
-  if (phone === '' && email === '') {
+  if (!query.has('phone') && !query.has('email')) {
     const hint = ['The phone or email parameter is required.'];
     answer(400, { response: 'bad request: please check query parameters.', hint });
     return;
