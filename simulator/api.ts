@@ -49,7 +49,10 @@ function endpoints(pbx: Pbx, control: CallControl): Readonly<Record<string, Endp
     'PUT /settings': ({ body }) => pbx.saveSystemSettings(INPUT.systemSettings.parse(body)),
     'POST /authorize': ({ body }) => pbx.beginAuthorize(INPUT.authorize.parse(body ?? {}).parameter),
     'POST /callback': ({ body }) => pbx.callback(INPUT.callback.parse(body).query),
-    'POST /test': ({ body }) => pbx.test(INPUT.test.parse(body ?? {}).number),
+    'POST /test': ({ body }) => {
+      const { number, mode } = INPUT.test.parse(body ?? {});
+      return pbx.test(number, mode);
+    },
     'POST /ring': ({ body }) => control.ring(INPUT.ringing.parse(body)),
     'POST /calls/:id/end': ({ body, params }) =>
       control.endCall(String(params['id']), INPUT.ending.parse(body ?? {})),

@@ -139,3 +139,35 @@ test('V18 has no PKCE: its names arrive as written', async () => {
     verifier: '[PKCECodeVerifier]',
   });
 });
+
+test('a page brings its own redirect URI and PKCE verifier, and the exchange sends them', async () => {
+  const { pbx, crm } = relayPbx();
+  const source = fixture('relay.xml').replace(
+    '<Value Key="code">[code]</Value>',
+    '<Value Key="code">[code]</Value><Value Key="code_verifier">[PKCECodeVerifier]</Value>',
+  );
+  pbx.addTemplate('relay.xml', source);
+  const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+  const redirectUri = 'https://other.example/oauth/callback';
+  const { state, codeChallenge } = pbx.setOAuthState({
+    parameter: 'RefreshToken',
+    redirectUri,
+    codeVerifier,
+  });
+  // RFC 7636, appendix B.
+  expect(codeChallenge).toBe('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
+  const result = await pbx.callback(new URLSearchParams({ code: crm.issueCode(), state }));
+  expect(result.ok).toBe(true);
+  const sent = new URLSearchParams(crm.requests.at(-1)?.body);
+  expect(sent.get('code_verifier')).toBe(codeVerifier);
+  expect(sent.get('redirect_uri')).toBe(redirectUri);
+  expect(JSON.stringify(pbx.log())).not.toContain(codeVerifier);
+});
+
+test.for([
+  [{ parameter: 'Nothing', redirectUri: 'https://a.example/' }, 'no OAuth parameter'],
+  [{ parameter: 'RefreshToken', redirectUri: 'javascript:alert(1)' }, 'redirect URI'],
+  [{ parameter: 'RefreshToken', redirectUri: 'https://a.example/', codeVerifier: 'short' }, 'code verifier'],
+] as const)('a page that sends %j is refused', ([request, why]) => {
+  expect(() => relayPbx().pbx.setOAuthState(request)).toThrow(why);
+});

@@ -4,12 +4,16 @@ import { extend } from '../engine/scope.ts';
 import { Trace } from '../engine/trace.ts';
 import { legalUrl } from '../engine/url.ts';
 import { evaluateText } from '../expression/index.ts';
+import type { Parameter } from '../template/model.ts';
 import { PbxError } from './errors.ts';
 import type { Environment, Integration } from './integration.ts';
-import type { CallbackResult } from './types.ts';
+import type { PendingAuthorization } from './store.ts';
+import type { CallbackResult, OAuthState, OAuthStateRequest } from './types.ts';
 
 /** How long the browser may take to come back. */
 const STATE_LIFETIME_MS = 10 * 60_000;
+const MOST_URI = 2048;
+const CODE_VERIFIER = /^[\w.~-]{43,128}$/;
 const ERROR_CODE = /^[a-z_]{1,64}$/;
 
 /** What an authorization needs beside the shared environment. */
@@ -28,26 +32,8 @@ export function beginAuthorize(
   environment: AuthorizeEnvironment,
   name: string | undefined,
 ): { url: string; state: string } {
-  const { settings, template, engine } = integration;
-  const parameter =
-    name === undefined
-      ? settings.oauthParameters[0]
-      : settings.oauthParameters.find((each) => each.name === name);
-  if (parameter === undefined)
-    throw new PbxError(
-      'no-oauth-parameter',
-      name === undefined
-        ? `The template ${template.name} has no Authorize button.`
-        : `The template ${template.name} has no OAuth parameter "${name}".`,
-      'Nothing has to be authorized; save the settings and test them.',
-    );
-  if (!settings.saved)
-    throw new PbxError(
-      'settings-not-saved',
-      'The settings have to be saved before the connection can be authorized.',
-      'Fill in the values, save them, then click Authorize.',
-    );
-  const now = environment.clock.now();
+  const { settings, engine } = integration;
+  const parameter = authorizable(integration, name);
   const state = secretText(environment);
   const verifier = environment.system.profile.pkce ? secretText(environment) : '';
   const scope = extend(
@@ -73,13 +59,7 @@ export function beginAuthorize(
       error,
     );
   }
-  environment.store.forgetPendingBefore(now - STATE_LIFETIME_MS);
-  environment.store.addPending(state, {
-    template: template.name,
-    parameter: parameter.name,
-    begunAt: now,
-    verifier,
-  });
+  expectBack(integration, environment, state, { parameter: parameter.name, verifier, redirectUri: '' });
   return { url, state };
 }
 
@@ -91,6 +71,70 @@ function secretText({ random }: Pick<AuthorizeEnvironment, 'random'>): string {
 /** `S256` (RFC 7636 4.2). */
 function challengeOf(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url');
+}
+
+/**
+ * Authorize, as a page begins it that makes the URL itself (XAPI, `SetOAuthState`): the redirect URI is the address of that
+ * page, and PKCE is used where the page brings a verifier and the profile has it.
+ * @throws PbxError `settings-not-saved`, `no-oauth-parameter` or `bad-value`
+ */
+export function setOAuthState(
+  integration: Integration,
+  environment: AuthorizeEnvironment,
+  { parameter: name, redirectUri, codeVerifier }: OAuthStateRequest,
+): OAuthState {
+  const parameter = authorizable(integration, name);
+  if (redirectUri.length > MOST_URI || !/^https?:$/.test(URL.parse(redirectUri)?.protocol ?? ''))
+    throw new PbxError(
+      'bad-value',
+      'The redirect URI is not an http or https address.',
+      'Give the address of the page that the browser comes back to.',
+    );
+  if (codeVerifier !== undefined && !CODE_VERIFIER.test(codeVerifier))
+    throw new PbxError(
+      'bad-value',
+      'The code verifier is not one of PKCE.',
+      'Give 43 to 128 letters, digits and "-", ".", "_", "~" (RFC 7636 4.1).',
+    );
+  const verifier = environment.system.profile.pkce ? (codeVerifier ?? '') : '';
+  const state = secretText(environment);
+  expectBack(integration, environment, state, { parameter: parameter.name, redirectUri, verifier });
+  return { state, codeChallenge: verifier === '' ? undefined : challengeOf(verifier) };
+}
+
+/** The OAuth parameter that may be authorized now. @throws PbxError `settings-not-saved`, `no-oauth-parameter` */
+function authorizable({ settings, template }: Integration, name: string | undefined): Parameter {
+  const parameter =
+    name === undefined
+      ? settings.oauthParameters[0]
+      : settings.oauthParameters.find((each) => each.name === name);
+  if (parameter === undefined)
+    throw new PbxError(
+      'no-oauth-parameter',
+      name === undefined
+        ? `The template ${template.name} has no Authorize button.`
+        : `The template ${template.name} has no OAuth parameter "${name}".`,
+      'Nothing has to be authorized; save the settings and test them.',
+    );
+  if (!settings.saved)
+    throw new PbxError(
+      'settings-not-saved',
+      'The settings have to be saved before the connection can be authorized.',
+      'Fill in the values, save them, then click Authorize.',
+    );
+  return parameter;
+}
+
+/** Remembers a state, and what belongs to it once the browser comes back. */
+function expectBack(
+  { template }: Integration,
+  { store, clock }: AuthorizeEnvironment,
+  state: string,
+  authorization: Omit<PendingAuthorization, 'template' | 'begunAt'>,
+): void {
+  const now = clock.now();
+  store.forgetPendingBefore(now - STATE_LIFETIME_MS);
+  store.addPending(state, { ...authorization, template: template.name, begunAt: now });
 }
 
 /**
@@ -134,7 +178,7 @@ export async function receiveCallback(
   const { parameter, verifier } = pending;
   trace.hide([code, state, ...(verifier === '' ? [] : [verifier])]);
   try {
-    const redirectUri = environment.redirectUri();
+    const redirectUri = pending.redirectUri || environment.redirectUri();
     const result = await exchange(integration, { parameter, code, state, redirectUri, verifier }, trace);
     trace.hide([result]);
     integration.authorized(parameter, result);

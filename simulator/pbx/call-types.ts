@@ -26,6 +26,9 @@ export interface RingResult extends LookupResult {
   readonly created: boolean;
 }
 
+/** What a test looks up: a number, a text as an agent's client searches it, or an e-mail address. */
+export type TestMode = 'PhoneExact' | 'Search' | 'Email';
+
 /** The result of the Test button. */
 export interface TestResult extends LookupResult {
   readonly ok: boolean;
@@ -53,6 +56,8 @@ export interface Ringing extends Agent {
   number: string;
   /** Default Inbound. */
   direction?: Direction;
+  /** The DID number that an outside caller dialed; absent where the line does not deliver it. */
+  did?: string;
   /** Caller id name, used as `[Name]` while no contact is known. */
   name?: string;
   /** Default now. */

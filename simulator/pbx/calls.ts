@@ -55,6 +55,12 @@ export class Calls {
       this.#live.set(callId, { call, rung: ringing.number, contact: undefined });
       return { ...NOTHING, callId, number: call.number, trace: new Trace() };
     }
+    if (!environment.admin.covers(ringing)) {
+      const trace = new Trace();
+      trace.note('', 'not looked up: calls of this kind are switched off on the CRM page');
+      this.#live.set(callId, { call, rung: ringing.number, contact: undefined });
+      return { ...NOTHING, callId, number: call.number, trace };
+    }
     const result = await identify(integration, call);
     this.#live.set(callId, { call, rung: ringing.number, contact: result.contact });
     if (result.errors.length === 0) log.add('info', 'lookup', describeLookup(result), result.trace);
@@ -80,7 +86,7 @@ export class Calls {
     const callType = callTypeOf(call.direction, call.answered !== false);
     const integration = integrationNow();
     const report: Report =
-      integration === undefined
+      integration === undefined || !environment.admin.covers(call)
         ? { journaling: 'off', errors: [], trace: new Trace() }
         : await this.#report(integration, { call, times, contact: known.contact });
     if (report.journaling === 'sent')

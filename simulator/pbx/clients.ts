@@ -1,4 +1,4 @@
-import { asContact, lookup } from '../engine/lookup.ts';
+import { asContact } from '../engine/lookup.ts';
 import type { Value } from '../expression/types.ts';
 import type { Environment, Integration } from './integration.ts';
 import {
@@ -6,6 +6,7 @@ import {
   journal,
   lookupEmail,
   lookupNumber,
+  lookupText,
   reportLookup,
   runTrigger,
 } from './scenario-triggers.ts';
@@ -68,9 +69,7 @@ export class Clients {
   async search(text: string, field: SearchField | undefined): Promise<LookupResult> {
     const integration = this.#selected();
     const run = integration.run(searchValues(text));
-    const isMeant = (id: string) =>
-      field === undefined ? /^SearchContacts(_|$)/.test(id) : id === `SearchContacts_${field}`;
-    const outcome = await lookup(run, integration.scenarios(isMeant));
+    const outcome = await lookupText(integration, run, field);
     reportLookup(integration, outcome, 'a searched text', run.trace);
     return asResult('', outcome, run.trace);
   }

@@ -11,6 +11,7 @@ export type PbxErrorCode =
   | 'unknown-call'
   | 'bad-request'
   | 'unknown-activity'
+  | 'unknown-principal'
   | 'bad-recording'
   | 'data-unusable'
   | 'not-stored';

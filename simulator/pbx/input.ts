@@ -11,6 +11,7 @@ const RINGING = z.strictObject({
   ...AGENT,
   number: z.string(),
   direction: z.enum(['Inbound', 'Outbound']).exactOptional(),
+  did: z.string().exactOptional(),
   name: z.string().exactOptional(),
   /** Up to the year 9999. */
   startedAt: z.number().min(0).max(253_402_300_799_999).exactOptional(),
@@ -31,6 +32,7 @@ export const INPUT = {
   ringing: RINGING,
   ending: ENDING,
   template: z.strictObject({ fileName: z.string(), content: z.string() }),
+  principal: z.strictObject({ id: z.string() }),
   /** Null: none. */
   selection: z.strictObject({ name: z.string().nullable() }),
   settings: z.record(z.string(), z.string()),
@@ -48,7 +50,10 @@ export const INPUT = {
   }),
   authorize: z.strictObject({ parameter: z.string().exactOptional() }),
   callback: z.strictObject({ query: z.string() }),
-  test: z.strictObject({ number: z.string().exactOptional() }),
+  test: z.strictObject({
+    number: z.string().exactOptional(),
+    mode: z.enum(['PhoneExact', 'Search', 'Email']).exactOptional(),
+  }),
   email: z.strictObject({ email: z.string() }),
   search: z.strictObject({
     text: z.string(),

@@ -14,6 +14,7 @@ import type { Transport } from '../engine/transport.ts';
 import { ExpressionError, evaluateText } from '../expression/index.ts';
 import type { Scenario, Template } from '../template/model.ts';
 import { chainFrom, scenarioById } from '../template/references.ts';
+import type { AdminSettings } from './admin-settings.ts';
 import { ConnectionTrouble, type Trouble } from './connection-trouble.ts';
 import type { CallHistory } from './history.ts';
 import type { IntegrationLog } from './log.ts';
@@ -21,7 +22,7 @@ import { describeFailure, describeState, isClientRefusal, isRefusal } from './me
 import { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import type { SystemSettings } from './system-settings.ts';
-import type { TokenVersions } from './token-versions.ts';
+import { NEVER_AUTHORIZED, type TokenVersions } from './token-versions.ts';
 import { createTokens, type TokenManager } from './tokens.ts';
 import type { Clock, ConnectionState } from './types.ts';
 
@@ -33,6 +34,7 @@ export interface Environment {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly system: SystemSettings;
+  readonly admin: AdminSettings;
   readonly versions: TokenVersions;
   readonly timeoutMs: number;
 }
@@ -164,9 +166,11 @@ export class Integration {
     const isChanged = [...before].some(([name, value]) => settings.value(name) !== value);
     if (isAuthorized && isChanged) this.#trouble.begin('values-changed');
     if (version === undefined || system.current.stalePage === 'keeps') return;
-    const stale = [...(versions.find(template.name, version) ?? [])].filter(
-      ([name, value]) => settings.value(name) !== value,
-    );
+    const loaded =
+      version === NEVER_AUTHORIZED
+        ? settings.oauthParameters.map(({ name }) => [name, ''] as const)
+        : (versions.find(template.name, version) ?? []);
+    const stale = [...loaded].filter(([name, value]) => settings.value(name) !== value);
     if (stale.length === 0) return;
     for (const [name, value] of stale) settings.keep(name, value);
     this.#trouble.begin('token-overwritten');

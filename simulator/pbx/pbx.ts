@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createTransport } from '../engine/transport.ts';
-import { type AuthorizeEnvironment, beginAuthorize, receiveCallback } from './authorize.ts';
+import type { Template } from '../template/model.ts';
+import { AdminSettings } from './admin-settings.ts';
+import { type AuthorizeEnvironment, beginAuthorize, receiveCallback, setOAuthState } from './authorize.ts';
 import { CallHistory } from './history.ts';
 import { IntegrationLog } from './log.ts';
 import { describeState } from './messages.ts';
+import { ServicePrincipals } from './principals.ts';
 import { Service } from './service.ts';
 import { StorageNotice } from './storage-notice.ts';
 import { openStore, type Store } from './store.ts';
@@ -26,6 +29,8 @@ import type {
   ImportedTemplate,
   LogEntry,
   LookupResult,
+  OAuthState,
+  OAuthStateRequest,
   OutboxStatus,
   ParameterView,
   Pbx,
@@ -34,6 +39,7 @@ import type {
   RingResult,
   SearchField,
   SystemSettingsView,
+  TestMode,
   TestResult,
   Timer,
 } from './types.ts';
@@ -63,6 +69,8 @@ export function createPbx(options: PbxOptions = {}): Pbx {
 }
 
 class SimulatedPbx implements Pbx {
+  readonly admin: AdminSettings;
+  readonly principals: ServicePrincipals;
   readonly #options: PbxOptions;
   readonly #clock: Clock;
   readonly #ownTransport: ReturnType<typeof createTransport> | undefined;
@@ -81,6 +89,8 @@ class SimulatedPbx implements Pbx {
     const { data, timer = unhurried, openDatabase } = options;
     this.#store = openStore(data, { clock: this.#clock, timer, ...(openDatabase && { openDatabase }) });
     this.#environment = this.#environmentOver(this.#store);
+    this.admin = this.#environment.admin;
+    this.principals = new ServicePrincipals(this.#store, this.#environment.random, options.principal);
     const { log } = this.#environment;
     this.#storage = new StorageNotice(this.#store.disk, { log, where: data ?? 'memory', warn: options.warn });
     this.#service = this.#startService();
@@ -123,6 +133,10 @@ class SimulatedPbx implements Pbx {
     return this.#service.templateFile(name);
   }
 
+  template(name: string): Template {
+    return this.#service.template(name);
+  }
+
   select(name: string | undefined): void {
     this.#service.select(name);
   }
@@ -157,6 +171,10 @@ class SimulatedPbx implements Pbx {
     return beginAuthorize(this.#service.selected(), this.#environment, parameter);
   }
 
+  setOAuthState(request: OAuthStateRequest): OAuthState {
+    return setOAuthState(this.#service.selected(), this.#environment, request);
+  }
+
   async callback(query: URLSearchParams | string): Promise<CallbackResult> {
     const service = this.#service;
     const work = receiveCallback(service.selected(), this.#environment, new URLSearchParams(query));
@@ -181,9 +199,9 @@ class SimulatedPbx implements Pbx {
     };
   }
 
-  async test(number = TEST_NUMBER): Promise<TestResult> {
+  async test(query = TEST_NUMBER, mode: TestMode = 'PhoneExact'): Promise<TestResult> {
     const { log } = this.#environment;
-    return this.#tracked(pressTest(this.#service.selected(), number, log, this.#clock));
+    return this.#tracked(pressTest(this.#service.selected(), { query, mode }, log, this.#clock));
   }
 
   ring(call: Ringing): Promise<RingResult> {
@@ -244,6 +262,7 @@ class SimulatedPbx implements Pbx {
       clock: this.#clock,
       transport: options.transport ?? this.#ownTransport ?? createTransport(),
       system: new SystemSettings(store, options),
+      admin: new AdminSettings(store),
       versions: new TokenVersions(),
       timeoutMs: options.timeoutMs ?? 30_000,
       random: options.random ?? randomBytes,

@@ -6,7 +6,7 @@ import type { Values } from '../engine/scope.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { Integration } from './integration.ts';
 import { asFailure } from './messages.ts';
-import type { Failure, Journaling, LookupResult } from './types.ts';
+import type { Failure, Journaling, LookupResult, SearchField } from './types.ts';
 
 /** The lookup by number, with a run of service or of the Test button. `number` is formatted already. */
 export async function lookupNumber(
@@ -34,6 +34,17 @@ export async function lookupEmail(integration: Integration, run: Run): Promise<L
     run,
     integration.scenarios((id) => id.startsWith('LookupByEmail')),
   );
+}
+
+/** The search of a text. @param field default every field */
+export async function lookupText(
+  integration: Integration,
+  run: Run,
+  field?: SearchField,
+): Promise<LookupOutcome> {
+  const isMeant = (id: string) =>
+    field === undefined ? /^SearchContacts(_|$)/.test(id) : id === `SearchContacts_${field}`;
+  return lookup(run, integration.scenarios(isMeant));
 }
 
 /** The outcome of a lookup as the PBX's clients see it. */

@@ -92,6 +92,11 @@ export class Service {
     return this.#importedAs(name).content;
   }
 
+  /** An imported template, parsed. @throws PbxError `unknown-template` */
+  template(name: string): Template {
+    return this.#importedAs(name).template;
+  }
+
   /** Removes a template. @throws PbxError `unknown-template` or `not-stored` */
   removeTemplate(name: string): void {
     this.#importedAs(name);

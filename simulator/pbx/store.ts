@@ -33,6 +33,14 @@ const MIGRATIONS = [
   `,
   // Authorize with a PKCE challenge.
   "ALTER TABLE pending ADD COLUMN verifier TEXT NOT NULL DEFAULT '';",
+  // A page of the console may bring its own redirect URI.
+  `
+  CREATE TABLE authorization (state TEXT PRIMARY KEY, template TEXT NOT NULL, parameter TEXT NOT NULL,
+    begun_at INTEGER NOT NULL, verifier TEXT NOT NULL, redirect_uri TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO authorization SELECT state, template, parameter, begun_at, verifier, '' FROM pending;
+  DROP TABLE pending;
+  ALTER TABLE authorization RENAME TO pending;
+  `,
 ];
 
 /** An imported template. */
@@ -50,6 +58,8 @@ export interface PendingAuthorization {
   readonly begunAt: number;
   /** What the PKCE challenge was made from (RFC 7636 4.1); empty without one. */
   readonly verifier: string;
+  /** Empty: the PBX's own. */
+  readonly redirectUri: string;
 }
 
 /** A call as JSON, with its place in the order. */
@@ -282,12 +292,13 @@ export class Store {
         name: String(row['name']),
         value: String(row['value']),
       });
-    for (const row of this.#sql('SELECT state, template, parameter, begun_at, verifier FROM pending').all())
+    for (const row of this.#sql('SELECT * FROM pending').all())
       this.#pending.set(String(row['state']), {
         template: String(row['template']),
         parameter: String(row['parameter']),
         begunAt: Number(row['begun_at']),
         verifier: String(row['verifier']),
+        redirectUri: String(row['redirect_uri']),
       });
     for (const row of this.#sql('SELECT template, count(*) AS count FROM outbox GROUP BY template').all())
       this.#keptCounts.set(String(row['template']), Number(row['count']));
@@ -320,10 +331,13 @@ export class Store {
   }
 
   #writePending(changes: readonly (readonly [string, PendingAuthorization | undefined])[]): void {
-    const put = this.#sql('INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)');
+    const put = this.#sql('INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?, ?)');
     for (const [state, pending] of changes)
       if (pending === undefined) this.#sql('DELETE FROM pending WHERE state = ?').run(state);
-      else put.run(state, pending.template, pending.parameter, pending.begunAt, pending.verifier);
+      else {
+        const { template, parameter, begunAt, verifier, redirectUri } = pending;
+        put.run(state, template, parameter, begunAt, verifier, redirectUri);
+      }
   }
 
   #writeKept(kept: readonly KeptWrite[]): void {

@@ -68,3 +68,16 @@ test('a test before Authorize says so and sends nothing', async () => {
   expect(tested.message).toContain('never authorized');
   expect(crm.requests).toEqual([]);
 });
+
+test('a test searches a text or an address instead of a number', async () => {
+  const { pbx, crm } = await authorizedPbx();
+  crm.rotates = false;
+  const asked = () => crm.requests.at(-1)?.url;
+  expect(await pbx.test('ada@relay.example', 'Email')).toMatchObject({ ok: true, number: '' });
+  expect(asked()).toContain('email=ada%40relay.example');
+  const searched = await pbx.test('love', 'Search');
+  expect(searched.message).toContain('searched text');
+  expect(asked()).toContain('love');
+  await pbx.test(caller.number, 'PhoneExact');
+  expect(asked()).toContain('phone=%2B33142000000');
+});

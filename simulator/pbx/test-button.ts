@@ -1,36 +1,53 @@
+import type { Run } from '../engine/engine.ts';
+import type { LookupOutcome } from '../engine/lookup.ts';
+import type { Values } from '../engine/scope.ts';
 import type { Integration } from './integration.ts';
 import type { IntegrationLog } from './log.ts';
-import { asResult, lookupNumber } from './scenario-triggers.ts';
-import type { Clock, TestResult } from './types.ts';
-import { ringingValues } from './values.ts';
+import { asResult, lookupEmail, lookupNumber, lookupText } from './scenario-triggers.ts';
+import type { Clock, TestMode, TestResult } from './types.ts';
+import { ringingValues, searchValues } from './values.ts';
+
+/** What is tested. */
+export interface TestSubject {
+  readonly query: string;
+  readonly mode: TestMode;
+}
+
+const NOUNS: { readonly [mode in TestMode]: string } = {
+  PhoneExact: 'number',
+  Search: 'searched text',
+  Email: 'e-mail address',
+};
+
+type Lookup = (integration: Integration, run: Run, query: string) => Promise<LookupOutcome>;
+
+const LOOKUPS: { readonly [mode in TestMode]: Lookup } = {
+  PhoneExact: lookupNumber,
+  Search: (integration, run) => lookupText(integration, run),
+  Email: (integration, run) => lookupEmail(integration, run),
+};
 
 /**
  * The settings page's Test button: authenticates anew (which spends the stored refresh token of a server that
- * rotates) and looks the number up. Nothing of it is kept: the access token in memory of the service stays unchanged,
+ * rotates) and looks the number, text or address up. Nothing of it is kept: the access token in memory of the service stays unchanged,
  * and the fresh refresh token is dropped, as 3CX does it.
  */
 export async function pressTest(
   integration: Integration,
-  number: string,
+  subject: TestSubject,
   log: IntegrationLog,
   clock: Clock,
 ): Promise<TestResult> {
-  const formatted = integration.formatNumber(number);
-  const call = {
-    number: formatted,
-    direction: 'Inbound',
-    name: '',
-    agent: '',
-    startedAt: clock.now(),
-  } as const;
-  const { run, rotated } = integration.testRun(ringingValues(call));
-  const outcome = await lookupNumber(integration, run, formatted);
+  const { mode } = subject;
+  const query = mode === 'PhoneExact' ? integration.formatNumber(subject.query) : subject.query;
+  const { run, rotated } = integration.testRun(valuesOf({ query, mode }, clock.now()));
+  const outcome = await LOOKUPS[mode](integration, run, query);
   const tokenDropped = rotated();
   const [failure] = outcome.errors;
   const [contact] = outcome.contacts;
   const text =
     failure === undefined
-      ? describeFound(contact !== undefined)
+      ? describeFound(contact !== undefined, NOUNS[mode])
       : integration.describe(failure, 'the test failed');
   if (tokenDropped) integration.begin('token-dropped-by-test');
   const warning = tokenDropped
@@ -38,11 +55,22 @@ export async function pressTest(
     : '';
   const message = run.trace.clean(text) + warning;
   log.add(failure === undefined && !tokenDropped ? 'info' : 'warning', 'test', message, run.trace);
-  return { ...asResult(formatted, outcome, run.trace), ok: failure === undefined, message, tokenDropped };
+  return {
+    ...asResult(mode === 'PhoneExact' ? query : '', outcome, run.trace),
+    ok: failure === undefined,
+    message,
+    tokenDropped,
+  };
 }
 
-function describeFound(contact: boolean): string {
+function valuesOf({ query, mode }: TestSubject, now: number): Values {
+  if (mode === 'Search') return searchValues(query);
+  if (mode === 'Email') return new Map([['Email', query]]);
+  return ringingValues({ number: query, direction: 'Inbound', name: '', agent: '', startedAt: now });
+}
+
+function describeFound(contact: boolean, noun: string): string {
   return contact
-    ? 'The test found a contact for the number.'
-    : 'The test reached the CRM and found no contact for the number.';
+    ? `The test found a contact for the ${noun}.`
+    : `The test reached the CRM and found no contact for the ${noun}.`;
 }

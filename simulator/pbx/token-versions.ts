@@ -1,3 +1,5 @@
+/** The version of a page that was loaded before any Authorize, so that its OAuth values are empty. */
+export const NEVER_AUTHORIZED = '0';
 /** Pages that are remembered; an admin has few open. */
 const MOST = 100;
 

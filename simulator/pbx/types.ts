@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { PbxProfile, PbxProfileName } from '../engine/profile.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
-import type { ParameterType, Unknown } from '../template/model.ts';
+import type { ParameterType, Template, Unknown } from '../template/model.ts';
+import type { AdminControl, PrincipalControl, PrincipalCredentials } from './admin-types.ts';
 import type {
   CallInput,
   CallResult,
@@ -18,9 +19,11 @@ import type {
   Ringing,
   RingResult,
   SearchField,
+  TestMode,
   TestResult,
 } from './call-types.ts';
 
+export type * from './admin-types.ts';
 export type * from './call-types.ts';
 
 /** Where the time comes from. */
@@ -57,6 +60,8 @@ export interface PbxOptions {
   history?: number;
   /** What the outbox and a disk that refuses writes wait with. */
   timer?: Timer;
+  /** A service principal of the configuration API that exists while the process runs, and is not stored. */
+  principal?: PrincipalCredentials;
   /** Hears, in a sentence for the operator, that the disk refuses writes, and that it takes them again. */
   warn?: (sentence: string) => void;
   /** Opens the database file; tests make its writes fail. */
@@ -149,6 +154,23 @@ export interface ConnectionStatus {
   readonly profile: PbxProfileName;
 }
 
+/** Authorize, as a page of the console begins it (XAPI, `SetOAuthState`). */
+export interface OAuthStateRequest {
+  /** Name of the OAuth parameter. */
+  readonly parameter: string;
+  /** The address of the page that the browser comes back to. */
+  readonly redirectUri: string;
+  /** RFC 7636 4.1; absent: without PKCE. */
+  readonly codeVerifier?: string;
+}
+
+/** What a page puts into the authorization request. */
+export interface OAuthState {
+  readonly state: string;
+  /** `S256` of the verifier (RFC 7636 4.2), where one was given. */
+  readonly codeChallenge: string | undefined;
+}
+
 /** The end of an authorization. */
 export interface CallbackResult {
   readonly ok: boolean;
@@ -186,6 +208,8 @@ export interface Pbx {
   templates(): readonly ImportedTemplate[];
   /** The file of an imported template, as it was uploaded. @throws PbxError `unknown-template` */
   templateFile(name: string): Uint8Array;
+  /** An imported template, parsed. @throws PbxError `unknown-template` */
+  template(name: string): Template;
   /** Selects a template; `undefined`: none. @throws PbxError `unknown-template` */
   select(name: string | undefined): void;
   /** Removes a template; its stored settings are there again when it is added anew. @throws PbxError `unknown-template` */
@@ -203,12 +227,19 @@ export interface Pbx {
   /** Stores settings of the PBX and starts the engine of the template anew. @throws PbxError `bad-value`, `not-stored` */
   saveSystemSettings(change: Partial<SystemSettingsView>): void;
 
+  /** The settings of the console that belong to no template. */
+  readonly admin: AdminControl;
+  /** The programs that may use the configuration API. */
+  readonly principals: PrincipalControl;
+
   beginAuthorize(parameter?: string): { readonly url: string; readonly state: string };
+  /** What Authorize sends along, for a page that makes the URL itself (XAPI, `SetOAuthState`). @throws as `beginAuthorize` */
+  setOAuthState(request: OAuthStateRequest): OAuthState;
   /** What the PBX does when the browser comes back. Never throws because of the CRM. */
   callback(query: URLSearchParams | string): Promise<CallbackResult>;
   status(): ConnectionStatus;
   /** The Test button: authenticates and looks up, and keeps nothing of it. */
-  test(number?: string): Promise<TestResult>;
+  test(query?: string, mode?: TestMode): Promise<TestResult>;
 
   ring(call: Ringing): Promise<RingResult>;
   endCall(callId: string, ending?: Ending): Promise<CallResult>;

@@ -10,6 +10,7 @@ export interface Call extends Agent, Omit<Ending, 'agent'> {
   readonly direction: Direction;
   readonly name: string;
   readonly startedAt: number;
+  readonly did?: string;
 }
 
 /** The times of an ended call, in milliseconds since the epoch. */
