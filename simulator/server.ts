@@ -17,6 +17,7 @@ import type { Clock, Pbx } from './pbx/types.ts';
 import { Player } from './recordings/player.ts';
 import type { Position } from './template/model.ts';
 import { TemplateRefused } from './template/parse.ts';
+import { xapi } from './xapi/index.ts';
 
 export { ListenError, type ListeningServer } from '../web/listen.ts';
 
@@ -32,7 +33,7 @@ export interface ServePbxOptions extends ListenOptions {
 const BODY_LIMIT = '12mb';
 
 /**
- * Serves a PBX over HTTP: its console, the callback page and the control API. The caller still stops the PBX itself.
+ * Serves a PBX over HTTP: its console, the callback page, the control API and 3CX's configuration API. The caller still stops the PBX itself.
  * @throws ListenError
  */
 export async function servePbx(pbx: Pbx, options: ServePbxOptions = {}): Promise<ListeningServer> {
@@ -41,7 +42,7 @@ export async function servePbx(pbx: Pbx, options: ServePbxOptions = {}): Promise
   const player = new Player(control);
   const server = await listen(options, (url) => {
     pbx.setUrl(url);
-    return createApp({ pbx, control, player, random, hostNames: options.host ? [options.host] : [] });
+    return createApp({ pbx, control, player, clock, random, hostNames: options.host ? [options.host] : [] });
   });
   return {
     url: server.url,
@@ -56,11 +57,12 @@ interface AppParts {
   readonly pbx: Pbx;
   readonly control: CallControl;
   readonly player: Player;
+  readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly hostNames: readonly string[];
 }
 
-function createApp({ pbx, control, player, random, hostNames }: AppParts): RequestListener {
+function createApp({ pbx, control, player, clock, random, hostNames }: AppParts): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -82,6 +84,7 @@ function createApp({ pbx, control, player, random, hostNames }: AppParts): Reque
   app.get(new URL(pbx.redirectUri).pathname, callback);
   app.get('/oauth/callback', callback);
   app.use('/api', onlyJson, express.json({ limit: BODY_LIMIT }), controlApi(pbx, control));
+  app.use(xapi({ pbx, control, clock }, random));
   app.use(consolePages({ pbx, control, player, random }));
   app.use(answerNothing);
   app.use(answerError);
@@ -107,6 +110,7 @@ const answerError: ErrorRequestHandler = (error: unknown, request, response, nex
 const STATUS: { readonly [code: string]: number } = {
   'foreign-form': 403,
   'unknown-activity': 404,
+  'unknown-principal': 404,
   'not-stored': 503,
 };
 

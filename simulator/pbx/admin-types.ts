@@ -62,6 +62,8 @@ export interface PrincipalControl {
   create(id: string): PrincipalCredentials;
   /** Removes a stored principal; its access tokens end. @throws PbxError `unknown-principal`, `not-stored` */
   remove(id: string): void;
+  /** Which one of the principals of this id it is: a new one after `remove` and `create`; `undefined`: there is none by now. */
+  versionOf(id: string): string | undefined;
   /** Whether the secret is the principal's. */
   accepts(id: string, secret: string): boolean;
 }

@@ -19,8 +19,23 @@ export type ControlledPbx = Pick<
   'ring' | 'endCall' | 'chat' | 'createContactFromClient' | 'test' | 'restart'
 >;
 
+/** A call under way, as lists of them show it. */
+export interface ActiveCall {
+  /** The PBX's id of it. */
+  readonly callId: string;
+  readonly number: string;
+  readonly agent: string;
+  readonly direction: Direction;
+  /** Milliseconds since the epoch, as the next one. */
+  readonly startedAt: number;
+  /** `undefined` while it rings. */
+  readonly answeredAt: number | undefined;
+}
+
 interface LiveCall {
   readonly activity: Activity;
+  readonly number: string;
+  readonly agent: string;
   readonly direction: Direction;
   readonly startedAt: number;
   answeredAt?: number;
@@ -107,6 +122,13 @@ export class CallControl {
     await this.endCall(callId, { answered: answeredAt !== undefined, ringSeconds, ...talked });
   }
 
+  /** The calls under way, the earliest first; a call whose lookup has not ended is not among them. */
+  activeCalls(): readonly ActiveCall[] {
+    return [...this.#live].map(([callId, { number, agent, direction, startedAt, answeredAt }]) => ({
+      ...{ callId, number, agent, direction, startedAt, answeredAt },
+    }));
+  }
+
   /** A chat that has ended. */
   async chat(input: ChatInput): Promise<Activity> {
     const { number, email, agent } = input;
@@ -155,7 +177,8 @@ export class CallControl {
     this.feed.add(activity, { type: 'ringing' });
     const result = await this.#during(activity, this.#pbx.ring(ringing), 'Lookup');
     const { callId, contact, created, dropped, errors } = result;
-    this.#live.set(callId, { activity, startedAt, direction: ringing.direction ?? 'Inbound' });
+    const { number, agent, direction = 'Inbound' } = ringing;
+    this.#live.set(callId, { activity, number, agent, direction, startedAt });
     activity.phase = next;
     this.feed.add(activity, { type: 'looked-up', contact, created, dropped, errors });
     return result;

@@ -65,6 +65,11 @@ export class ServicePrincipals implements PrincipalControl {
     this.#save(left);
   }
 
+  /** Which one of the principals of this id it is; `undefined` without one. */
+  versionOf(id: string): string | undefined {
+    return this.#hashes.get(id) ?? (this.#given?.id === id ? 'given' : undefined);
+  }
+
   /** Whether the secret is the principal's; compared in constant time. */
   accepts(id: string, secret: string): boolean {
     const known = this.#hashes.get(id);

@@ -1,0 +1,161 @@
+import type { ActiveCall } from '../pbx/call-control.ts';
+import type { EndedCall, LogEntry } from '../pbx/types.ts';
+import { durationOf } from './odata/duration.ts';
+import { Entity, type Entry } from './odata/entity.ts';
+import { collection, notSimulated, type Operation, value } from './operation.ts';
+import * as shapes from './shapes.ts';
+
+const NO_PHONEBOOK = 'The simulated PBX has no phonebook.';
+/** Up to the year 9999. */
+const LAST_INSTANT = 253_402_300_799_999;
+const TYPES = { error: 'Error', warning: 'Warning', info: 'Info' } as const;
+const EXTENSION = 0;
+const OUTSIDE_LINE = 1;
+
+/** What happens at the PBX: calls, the integration log, and the phonebook that it does not have. */
+export const ACTIVITY_OPERATIONS: readonly Operation[] = [
+  collection({
+    id: 'ListActiveCall',
+    method: 'get',
+    path: '/ActiveCalls',
+    summary: 'The calls under way.',
+    entity: new Entity(shapes.ACTIVE_CALL),
+    run: ({ control, clock }) => control.activeCalls().map((call) => activeCall(call, clock.now())),
+  }),
+  collection({
+    id: 'ListCallHistoryView',
+    method: 'get',
+    path: '/CallHistoryView',
+    summary: 'The calls that are over, one segment each, the earliest first.',
+    entity: new Entity(shapes.CALL_HISTORY),
+    run: ({ pbx }) => segments(pbx.calls()),
+  }),
+  collection({
+    id: 'ListEventLog',
+    method: 'get',
+    path: '/EventLogs',
+    summary: 'The integration log, oldest first; Id counts the entries that are in it now.',
+    entity: new Entity(shapes.EVENT_LOG),
+    run: ({ pbx }) => pbx.log().map(eventLog),
+  }),
+  value({
+    id: 'MakeCall',
+    method: 'post',
+    path: '/Users/Pbx.MakeCall',
+    summary: 'Calls a number from an extension; answered once it rings. The control API ends the call.',
+    body: shapes.MAKE_CALL,
+    shape: shapes.MAKE_CALL_RESULT,
+    async run({ control }, { body: { destination, dn } }) {
+      const { callId, contact } = await control.ring({
+        agent: dn,
+        number: destination,
+        direction: 'Outbound',
+      });
+      return {
+        FinalStatus: 'Success',
+        Reason: 'Success',
+        ReasonText: 'The call rings.',
+        VttId: null,
+        Result: {
+          ...{ Id: 1, CallId: Number(callId), LegId: 1, DN: dn, DeviceId: '', DirectControl: false },
+          PartyCallerId: destination,
+          PartyCallerName: [contact?.['FirstName'], contact?.['LastName']].filter(Boolean).join(' '),
+          ...{ PartyDn: '', PartyDnType: 'ExternalLine', Status: 'Ringing' },
+        },
+      };
+    },
+  }),
+  notSimulated(
+    { id: 'ListContact', method: 'get', path: '/Contacts', summary: 'The contacts of the phonebook.' },
+    NO_PHONEBOOK,
+  ),
+  notSimulated(
+    { id: 'CreateContact', method: 'post', path: '/Contacts', summary: 'Adds a contact to the phonebook.' },
+    NO_PHONEBOOK,
+  ),
+  notSimulated(
+    {
+      id: 'DeleteContactsByType',
+      method: 'post',
+      path: '/Contacts/Pbx.DeleteContactsByType',
+      summary: 'Removes contacts by their source.',
+    },
+    NO_PHONEBOOK,
+  ),
+];
+
+function activeCall(call: ActiveCall, now: number): Entry {
+  const { callId, number, agent, direction, startedAt, answeredAt } = call;
+  const [caller, callee] = direction === 'Inbound' ? [number, agent] : [agent, number];
+  return {
+    Id: Number(callId),
+    Caller: caller,
+    Callee: callee,
+    Status: answeredAt === undefined ? 'Routing' : 'Talking',
+    EstablishedAt: answeredAt === undefined ? null : instant(answeredAt),
+    LastChangeStatus: instant(answeredAt ?? startedAt),
+    ServerNow: instant(now),
+  };
+}
+
+function* segments(calls: Iterable<EndedCall>): Iterable<Entry> {
+  let id = 0;
+  for (const call of calls) yield segment(call, ++id);
+}
+
+function segment(call: EndedCall, id: number): Entry {
+  const { number, name = '', agent, agentFirstName = '', agentLastName = '', direction } = call;
+  const outside = { number: number || null, name: name || null, dn: null, isExternal: true };
+  const agentName = `${agentFirstName} ${agentLastName}`.trim();
+  const inside = { number: agent, name: agentName || null, dn: agent, isExternal: false };
+  const [source, destination] = direction === 'Inbound' ? [outside, inside] : [inside, outside];
+  return {
+    ...{ SegmentId: id, SegmentType: 0, SegmentActionId: 0 },
+    SegmentStartTime: instant(call.startedAt),
+    SegmentEndTime: instant(call.startedAt + (call.ringSeconds + call.durationSeconds) * 1000),
+    CallTime: durationOf(call.durationSeconds),
+    CallAnswered: call.answered,
+    ...participant('Src', source, id * 2 - 1),
+    ...participant('Dst', destination, id * 2),
+  };
+}
+
+interface Participant {
+  readonly number: string | null;
+  readonly name: string | null;
+  readonly dn: string | null;
+  readonly isExternal: boolean;
+}
+
+function participant(side: 'Src' | 'Dst', { number, name, dn, isExternal }: Participant, id: number): Entry {
+  return {
+    [`${side}Id`]: id,
+    [`${side}ParticipantId`]: id,
+    [`${side}RecId`]: null,
+    [`${side}Dn`]: dn,
+    [`${side}DnType`]: isExternal ? OUTSIDE_LINE : EXTENSION,
+    [`${side}CallerNumber`]: number,
+    [`${side}DisplayName`]: name,
+    [`${side}ExtendedDisplayName`]: name,
+    [`${side}External`]: isExternal,
+    [`${side}Internal`]: !isExternal,
+  };
+}
+
+function eventLog({ at, level, code, message }: LogEntry, index: number): Entry {
+  return {
+    Id: index + 1,
+    EventId: null,
+    Type: TYPES[level],
+    Source: 'CRM integration',
+    Group: code,
+    GroupName: 'CRM integration',
+    Message: message,
+    Params: [],
+    TimeGenerated: instant(at),
+  };
+}
+
+function instant(ms: number): string {
+  return new Date(Math.min(ms, LAST_INSTANT)).toISOString();
+}
