@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPbx, type ListeningServer, type Pbx, type ServePbxOptions, servePbx } from './index.ts';
-import { fixture, type PbxBench, relayPbx } from './pbx/test-kit.ts';
+import { authorizedPbx, fixture, type PbxBench, relayPbx } from './pbx/test-kit.ts';
 
 async function started(bench: PbxBench = relayPbx()): Promise<PbxBench> {
   await serve(bench.pbx, { clock: bench.clock });
@@ -181,4 +181,22 @@ test('a port in use is refused with what to do', async () => {
     code: 'port-in-use',
     remedy: expect.stringContaining('another port'),
   });
+});
+
+test('service principals are managed over the control API', async () => {
+  const { pbx } = await started();
+  const api = (path: string, method?: string, body?: unknown) => send(`${pbx.url}/api${path}`, method, body);
+  const { json: made } = await api('/principals', 'POST', { id: 'ci' });
+  expect(made).toEqual({ id: 'ci', secret: expect.stringMatching(/^[\w-]{43}$/) });
+  expect((await api('/principals')).text).toBe('["ci"]');
+  expect((await api('/principals', 'POST', { id: 'ci' })).status).toBe(400);
+  expect((await api('/principals/ci', 'DELETE')).json).toEqual({ ok: true });
+  expect((await api('/principals/ci', 'DELETE')).status).toBe(404);
+});
+
+test('the Test button of the control API has three modes', async () => {
+  const { pbx } = await started(await authorizedPbx());
+  const body = { number: 'ada@relay.example', mode: 'Email' };
+  const { json } = await send(`${pbx.url}/api/test`, 'POST', body);
+  expect(json).toMatchObject({ ok: true, contact: { LastName: 'Lovelace' } });
 });

@@ -83,7 +83,7 @@ function createApp({ pbx, control, player, clock, random, hostNames }: AppParts)
   };
   app.get(new URL(pbx.redirectUri).pathname, callback);
   app.get('/oauth/callback', callback);
-  app.use('/api', onlyJson, express.json({ limit: BODY_LIMIT }), controlApi(pbx, control));
+  app.use('/api', onlyJson, express.json({ limit: BODY_LIMIT }), controlApi({ pbx, control }));
   app.use(xapi({ pbx, control, clock }, random));
   app.use(consolePages({ pbx, control, player, random }));
   app.use(answerNothing);
