@@ -7,6 +7,7 @@ import { PBX_PROFILES, type PbxProfileName } from '../../simulator/engine/profil
 import { createPbx, servePbx } from '../../simulator/index.ts';
 import { UsageError } from '../lib/errors.ts';
 import { writeNew } from '../lib/output.ts';
+import { principalFrom } from '../lib/principal.ts';
 import { DEMO_ACCOUNT, DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from './demo.ts';
 
 const CONNECTOR_PORT = 4400;
@@ -33,6 +34,8 @@ export interface ServeOptions {
 export interface PbxCommandOptions extends Pick<ServeOptions, 'port' | 'host' | 'data'> {
   /** Version to simulate, whatever the state says. */
   readonly profile?: PbxProfileName;
+  /** Id of a service principal of the configuration API. */
+  readonly principal?: string;
 }
 
 /** `pbx-conformance connector`: serves the reference connector until it is interrupted. */
@@ -102,12 +105,14 @@ export async function pbxCommand({
   host,
   data,
   profile,
+  principal: id,
 }: PbxCommandOptions): Promise<number> {
-  const pbx = createPbx({ warn, ...given({ data }), settings: given({ profile }) });
+  const principal = id === undefined ? undefined : principalFrom(id, process.env);
+  const pbx = createPbx({ warn, ...given({ data, principal }), settings: given({ profile }) });
   const { url, close } = await servePbx(pbx, { port, ...given({ host }) });
   const interruption = interrupted();
   say(`The simulated 3CX (${PBX_PROFILES[pbx.status().profile].title}) listens at ${url}`);
-  say(`Open it in a browser; for programs there is a control API, beginning at ${url}/api/status`);
+  say(`Open it in a browser; for programs there are ${url}/api/openapi.json and ${url}/xapi/openapi.json`);
   await interruption;
   await close();
   await pbx.stop();

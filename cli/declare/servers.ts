@@ -54,6 +54,7 @@ const pbx: Declare = (program, run) =>
     .helpGroup(GROUP)
     .description('start the simulated 3CX')
     .addOption(new Option('--profile <name>', 'version of 3CX to simulate').choices(PBX_PROFILE_NAMES))
+    .option('--principal <id>', 'service principal of /xapi/v1; its secret is PBX_PRINCIPAL_SECRET')
     .option(...PORT)
     .option(...HOST)
     .option(...DATA)

@@ -12,6 +12,7 @@ const PAGES = [
   '/chats',
   '/contacts',
   '/admin/settings',
+  '/admin/settings/principals',
 ];
 
 describe('forms', () => {
@@ -306,6 +307,30 @@ describe('Admin > Settings', () => {
     expect(refused.text).toContain('value="Mars&#34;"');
     expect(pbx.systemSettings().profile).toBe('v20');
     expect((await visitor.post('/admin/settings', { ...fields, digits: '' })).status).toBe(400);
+  });
+});
+
+describe('Admin > Settings > Service principals', () => {
+  test('a secret is shown once, and a removed principal is gone', async () => {
+    const { pbx, visitor } = await servedPbx();
+    expect((await visitor.send('/admin/settings')).text).toContain('href="/admin/settings/principals"');
+    const added = await visitor.post('/admin/settings/principals', { id: ' ci ' });
+    const [, secret = ''] = /<code id="secret">([\w-]{43})<\/code>/.exec(added.text) ?? [];
+    expect(pbx.principals.accepts('ci', secret)).toBe(true);
+    expect([added.status, added.at]).toEqual([200, '']);
+    const again = await visitor.send('/admin/settings/principals');
+    expect(again.text).toContain('Remove ci');
+    expect(again.text).not.toContain(secret);
+    expect((await visitor.post('/admin/settings/principals', { id: 'a b' })).status).toBe(400);
+    const removed = await visitor.post('/admin/settings/principals/remove', { id: 'ci' });
+    expect(removed.text).toContain('was removed');
+    expect(pbx.principals.ids()).toEqual([]);
+  });
+
+  test('another site’s form adds none', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const forged = await visitor.post('/admin/settings/principals', { id: 'evil', csrf: 'x' });
+    expect([forged.status, pbx.principals.ids()]).toEqual([403, []]);
   });
 });
 

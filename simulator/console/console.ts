@@ -8,6 +8,7 @@ import { adminRoutes } from './admin-routes.ts';
 import { Forms } from './form.ts';
 import { phoneRoutes } from './phone-routes.ts';
 import { playerRoutes } from './player-routes.ts';
+import { principalRoutes } from './principal-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 
@@ -35,7 +36,7 @@ export function consolePages({ pbx, control, player, random }: ConsoleParts): Ro
   const forms = new Forms(tokens);
   router.use(tokens.issue());
   router.get('/', (_request, response) => response.redirect(303, '/admin/integrations/crm'));
-  router.use(adminRoutes(pbx, control, forms), settingsRoutes(pbx, forms));
+  router.use(adminRoutes(pbx, control, forms), settingsRoutes(pbx, forms), principalRoutes(pbx, forms));
   router.use(templateRoutes(pbx, forms), playerRoutes(player, forms));
   router.use(phoneRoutes({ pbx, control, player, forms }));
   return router;

@@ -19,6 +19,7 @@ const DONE: { readonly [done: string]: string } = {
   removed: 'The template was removed. Its settings are there again when it is added anew.',
   saved: 'The settings are saved.',
   authorize: 'The settings are saved. Click Authorize to authorize the connection.',
+  'principal-removed': 'The service principal was removed. Its access tokens are not valid anymore.',
   restarted: 'The PBX was restarted.',
 };
 

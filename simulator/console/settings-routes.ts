@@ -7,6 +7,7 @@ import { INPUT } from '../pbx/input.ts';
 import type { Pbx, SystemSettingsView } from '../pbx/types.ts';
 import { type Forms, formBody, shows } from './form.ts';
 import { doneNotice, notice, page, storageNotice } from './layout.ts';
+import { PRINCIPALS } from './principal-routes.ts';
 
 /** The path of the page. */
 const SETTINGS = '/admin/settings';
@@ -89,6 +90,7 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: 
 <label><input type="checkbox" name="stalePage" value="overwrites"!${stalePage === 'overwrites' ? ' checked' : ''} aria-describedby="stale-rule"> Saving sends all values a page was loaded with</label>
 <small id="stale-rule">As 3CX does it: a page that was not reloaded after Authorize overwrites the fresh token.</small>
 <button>Save</button>
-</form>`,
+</form>
+<p><a href="${PRINCIPALS}">Service principals</a> of the configuration API</p>`,
   );
 }

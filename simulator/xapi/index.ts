@@ -1,7 +1,7 @@
 /** The configuration API of a PBX, as 3CX publishes it for its CRM page. */
 import { Router } from 'express';
 import * as z from 'zod';
-import { type ApiOperation, openApiDocument } from '../openapi.ts';
+import { type ApiOperation, openApiDocument } from '../openapi/index.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { ACTIVITY_OPERATIONS } from './activity.ts';
 import { CRM_OPERATIONS } from './crm-integration.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ApiOperation } from '../openapi.ts';
+import type { ApiOperation } from '../openapi/index.ts';
 import type { CallControl } from '../pbx/call-control.ts';
 import type { Clock, Pbx } from '../pbx/types.ts';
 import type { Entity, Entry } from './odata/entity.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { schemaOf } from '../../openapi.ts';
+import { schemaOf } from '../../openapi/index.ts';
 
 /** How a property is compared; `complex` ones are not. */
 export type Kind = 'string' | 'number' | 'boolean' | 'date' | 'duration' | 'complex';

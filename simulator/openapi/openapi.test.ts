@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { controlDocument } from './api.ts';
-import { CONTROL_OPERATIONS } from './control-operations.ts';
-import { type ApiOperation, openApiDocument } from './openapi.ts';
-import { ODATA_ERROR } from './xapi/errors.ts';
-import { XAPI_OPERATIONS, xapiDocument } from './xapi/index.ts';
-import { startXapi } from './xapi/testing.ts';
+import { CONTROL_OPERATIONS, controlDocument } from '../control/index.ts';
+import { ODATA_ERROR } from '../xapi/errors.ts';
+import { XAPI_OPERATIONS, xapiDocument } from '../xapi/index.ts';
+import { startXapi } from '../xapi/testing.ts';
+import { type ApiOperation, openApiDocument } from './index.ts';
 
 interface Described {
   readonly operationId: string;

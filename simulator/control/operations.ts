@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import type { ApiOperation } from './openapi.ts';
-import type { CallControl } from './pbx/call-control.ts';
-import { INPUT } from './pbx/input.ts';
-import type { Pbx } from './pbx/types.ts';
+import type { ApiOperation } from '../openapi/index.ts';
+import type { CallControl } from '../pbx/call-control.ts';
+import { INPUT } from '../pbx/input.ts';
+import type { Pbx } from '../pbx/types.ts';
 
 /** What operations work with. */
 export interface ControlParts {

@@ -2,9 +2,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type RequestHandler, Router } from 'express';
 import * as z from 'zod';
-import { CONTROL_OPERATIONS, type ControlParts, JSON_OPERATIONS } from './control-operations.ts';
-import { openApiDocument } from './openapi.ts';
-import { writeRecording } from './recordings/recording.ts';
+import { openApiDocument } from '../openapi/index.ts';
+import { writeRecording } from '../recordings/recording.ts';
+import { CONTROL_OPERATIONS, type ControlParts, JSON_OPERATIONS } from './operations.ts';
+
+export { CONTROL_OPERATIONS } from './operations.ts';
 
 /** The body of every error. */
 const ERROR = z.object({ error: z.string(), message: z.string(), remedy: z.string() });
