@@ -17,8 +17,10 @@ const ERROR = z.object({ error: z.string(), message: z.string(), remedy: z.strin
  */
 export function controlApi(parts: ControlParts): Router {
   const router = Router();
-  const document = controlDocument();
+  // Made at the first request: most servers are never asked for it.
+  let document: object | undefined;
   router.get('/openapi.json', (_request, response) => {
+    document ??= controlDocument();
     response.json(document);
   });
   for (const { method, path, body: shape, run } of JSON_OPERATIONS) {

@@ -39,10 +39,12 @@ export const XAPI_OPERATIONS: readonly ApiOperation[] = OPERATIONS.map(describe)
 export function xapi(context: XapiContext, random: (size: number) => Uint8Array): Router {
   const { pbx, clock } = context;
   const tokens = new AccessTokens({ clock, random, principals: pbx.principals });
-  const document = xapiDocument();
   const router = Router();
   router.use('/connect/token', tokenEndpoint(pbx.principals, tokens));
+  // Made at the first request: most servers are never asked for it.
+  let document: object | undefined;
   router.get('/xapi/openapi.json', (_request, response) => {
+    document ??= xapiDocument();
     response.json(document);
   });
   router.use('/xapi/v1', operationRouter(OPERATIONS, context, tokens));
