@@ -153,13 +153,13 @@ function checkFixed(pbx: Pbx, name: string | undefined, change: z.infer<typeof C
  */
 function saveChoices(pbx: Pbx, choices: readonly z.infer<typeof shapes.CHOICE>[]): void {
   const types = new Map(pbx.parameters().map(({ name, type }) => [name, type] as const));
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   let version: string | undefined;
   for (const { Key, Value } of choices) {
     if (types.get(Key) === 'OAuth') version = versionOf(Value ?? '', pbx.parameters(), Key);
-    else values[Key] = Value ?? '';
+    else values.set(Key, Value ?? '');
   }
-  pbx.save(values, version);
+  pbx.save(Object.fromEntries(values), version);
 }
 
 /** @throws PbxError `bad-value` for a token that was typed in */

@@ -124,7 +124,7 @@ async function answer(
   const input = { path, body };
   if (operation.kind === 'collection') {
     const query = new Query(parameters, operation.entity, COLLECTION_OPTIONS);
-    const { next, ...page } = query.page(await operation.run(context, input));
+    const { next, ...page } = await query.page(await operation.run(context, input));
     const here = request.originalUrl.split('?', 1)[0];
     const link = next !== undefined && { '@odata.nextLink': `${context.pbx.url}${here}?${next}` };
     response.json({ ...page, ...link });

@@ -75,6 +75,7 @@ test.for([
   [{ Id: 'other' }, 'Id'],
   [{ VariableChoices: [{ Key: 'RefreshToken', Value: 'typed in' }] }, 'not typed in'],
   [{ VariableChoices: [{ Key: 'Nothing', Value: 'x' }] }, 'no parameter'],
+  [{ VariableChoices: [{ Key: '__proto__', Value: 'x' }] }, 'no parameter'],
   [{ Nmae: 'Relay' }, 'Nmae'],
   [{ Name: 'Nothing' }, 'no template'],
 ] as const)('saving %j is refused in OData’s shape', async ([body, why]) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { badOption } from '../errors.ts';
 import type { Entity, Entry } from './entity.ts';
 import { comparable, filterOf } from './filter.ts';
@@ -22,6 +23,7 @@ export interface CollectionPage {
 
 /** What a request gets at once, whatever it asks for. */
 export const PAGE_SIZE = 1000;
+const ENTRIES_AT_ONCE = 1000;
 const MOST_SEARCHED = 200;
 const MOST_TERMS = 10;
 
@@ -54,7 +56,7 @@ export class Query {
   }
 
   /** A page of a collection: filtered and searched, counted, sorted, cut and projected, in this order (OData Protocol 4.01, 11.2.6). */
-  page(entries: Iterable<Entry>): CollectionPage {
+  async page(entries: Iterable<Entry>): Promise<CollectionPage> {
     const isMeant = this.#condition();
     const compare = this.#order();
     const skip = this.#number('$skip') ?? 0;
@@ -62,7 +64,7 @@ export class Query {
     const counts = this.#counts();
     const size = Math.min(top, PAGE_SIZE);
     const needed = counts || compare !== undefined ? Number.POSITIVE_INFINITY : skip + size + 1;
-    const found = taken(entries, isMeant, needed);
+    const found = await taken(entries, isMeant, needed);
     if (compare !== undefined) found.sort(compare);
     const value = found.slice(skip, skip + size).map((entry) => this.project(entry));
     const hasMore = top > PAGE_SIZE && found.length > skip + size;
@@ -137,11 +139,18 @@ export class Query {
   }
 }
 
-function taken(entries: Iterable<Entry>, isMeant: (entry: Entry) => boolean, most: number): Entry[] {
+/** Calls go on meanwhile: a history may hold a hundred thousand entries. */
+async function taken(
+  entries: Iterable<Entry>,
+  isMeant: (entry: Entry) => boolean,
+  most: number,
+): Promise<Entry[]> {
   const found: Entry[] = [];
+  let read = 0;
   for (const entry of entries) {
     if (isMeant(entry)) found.push(entry);
     if (found.length >= most) break;
+    if (++read % ENTRIES_AT_ONCE === 0) await setImmediate();
   }
   return found;
 }
