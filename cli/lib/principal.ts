@@ -14,5 +14,5 @@ export function principalFrom(id: string, env: NodeJS.ProcessEnv): PrincipalCred
   const secret = env[VARIABLE] ?? '';
   if (secret.length >= SHORTEST) return { id, secret };
   const what = secret === '' ? 'is not set' : `has fewer than ${SHORTEST} characters`;
-  throw new UsageError(`--principal ${id}: the variable ${VARIABLE} ${what}. Set it to a random text.`);
+  throw new UsageError(`--principal ${id}: the variable ${VARIABLE} ${what}.`, 'Set it to a random text.');
 }
