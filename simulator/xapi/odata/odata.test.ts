@@ -164,4 +164,21 @@ describe('a page', () => {
     expect(second.next).toBeUndefined();
     expect((await page({ $top: '0' })).value).toEqual([]);
   });
+
+  test('of a long collection lets other work go on while it is read', async () => {
+    let isRead = false;
+    let turns = 0;
+    function* many(): Iterable<Entry> {
+      for (let index = 0; index < 5000; index += 1) yield { Count: index };
+      isRead = true;
+    }
+    const count = () => {
+      if (isRead) return;
+      turns += 1;
+      setImmediate(count);
+    };
+    setImmediate(count);
+    await page({ $count: 'true', $top: '1' }, many());
+    expect(turns).toBeGreaterThanOrEqual(4);
+  });
 });
