@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { EndedCall } from '../simulator/pbx/index.ts';
-import { type RecordingFormat, readRecording, writeRecording } from '../simulator/recordings/index.ts';
+import { readRecording, type WrittenFormat, writeRecording } from '../simulator/recordings/index.ts';
 import { alternate, type BenchSubject } from './slices.ts';
 
 const CALLS = 2000;
@@ -46,7 +46,7 @@ function* calls(): Generator<EndedCall> {
     };
 }
 
-async function recording(format: RecordingFormat): Promise<Buffer> {
+async function recording(format: WrittenFormat): Promise<Buffer> {
   let text = '';
   for await (const line of writeRecording(calls(), format, { timeZone: 'Europe/Paris' })) text += line;
   return Buffer.from(text);

@@ -166,9 +166,9 @@ const DOORS: readonly Door[] = [
   {
     into: 'simulator',
     by: /./,
-    doors: /^simulator\/(index|[a-z]+\/index|lint\/format|engine\/profile)\.ts$/,
+    doors: /^simulator\/(index|[a-z]+\/index|lint\/format|engine\/profile|recordings\/call)\.ts$/,
     because:
-      'each part is entered by its index, so that a run of rules loads no pages and a lint no PBX; how findings are shown is apart, and so are the versions of the PBX, which are options of commands',
+      'each part is entered by its index, so that a run of rules loads no pages and a lint no PBX; how findings are shown is apart, and so are the versions of the PBX and the formats of recordings, which are options of commands',
   },
   {
     into: 'harness',

@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Unreachable } from '../../harness/errors.ts';
 import { createPbx, type EndedCall } from '../../simulator/pbx/index.ts';
-import { type RecordingFormat, readRecording, writeRecording } from '../../simulator/recordings/index.ts';
+import {
+  ReadingNotes,
+  ReadingSummary,
+  type RecordingFormat,
+  readRecording,
+  survey,
+  type WrittenFormat,
+  writeRecording,
+} from '../../simulator/recordings/index.ts';
 import { describeFailure } from '../../suites/kit/http-client.ts';
 import { ExchangeError, MOST_HEADER_BYTES } from '../../web/exchange.ts';
 import { streamed } from '../../web/exchange-stream.ts';
@@ -12,6 +20,13 @@ import { outgoing } from '../../web/outgoing.ts';
 import { ProblemError } from '../../web/problem-error.ts';
 import { UsageError } from '../lib/errors.ts';
 import { writeWhole } from '../lib/output.ts';
+import {
+  nothingRead,
+  type RecordingFlags,
+  recognized,
+  recordingOptionsOf,
+} from '../lib/recording-options.ts';
+import { complain } from '../lib/terminal.ts';
 
 /** Of the calls of a PBX, which are written as they come: several millions of them. */
 const MOST_BYTES = 4 * 1024 ** 3;
@@ -19,33 +34,45 @@ const MOST_BYTES = 4 * 1024 ** 3;
 const MOST_MS = 120_000;
 
 /** Options of `record`, as the command line gives them. */
-export interface RecordOptions {
+export interface RecordOptions extends Omit<RecordingFlags, 'format'> {
   /** Address of a simulated 3CX. */
   readonly pbx?: string;
   /** Folder of the state of one that is stopped. */
   readonly data?: string;
-  readonly format: RecordingFormat;
-  readonly delimiter?: string;
-  readonly timeZone?: string;
+  /** File of a recording in any format. */
+  readonly from?: string;
+  /** Format of that file. */
+  readonly fromFormat?: RecordingFormat;
+  /** Format that is written. */
+  readonly format: WrittenFormat;
   readonly out?: string;
 }
 
-/** `pbx-conformance record`: writes the calls of a simulated 3CX as a recording. */
+/** Where calls come from, and what is said once they are written. */
+interface CallSource {
+  readonly calls: AsyncIterable<EndedCall>;
+  /** @throws UsageError where there was nothing to read */
+  readonly conclude: () => void;
+}
+
+/**
+ * `pbx-conformance record`: writes the calls of a simulated 3CX, or those of a file, as a recording.
+ * @returns the exit code
+ */
 export async function recordCommand(
-  { pbx, data, format, delimiter = ',', timeZone = 'UTC', out }: RecordOptions,
+  options: RecordOptions,
   to: NodeJS.WritableStream = process.stdout,
 ): Promise<number> {
-  if ((pbx === undefined) === (data === undefined))
-    throw new UsageError(
-      'Give either --pbx, the address of a simulated 3CX, or --data, the folder of its state.',
-    );
-  const calls = pbx === undefined ? callsOfFolder(data ?? '') : callsOfPbx(pbx);
+  const { format, delimiter = ',', timeZone = 'UTC', out } = options;
+  const { calls, conclude } = await sourceOf(options);
   let count = 0;
   const counted = async function* () {
     for await (const call of calls) {
       count += 1;
       yield call;
     }
+    // Before the file takes its name: nothing is written of a file in which nothing can be read.
+    conclude();
   };
   const recording = writeRecording(counted(), format, { delimiter, timeZone });
   if (out === undefined) {
@@ -60,6 +87,41 @@ export async function recordCommand(
   await writeWhole(out, recording);
   process.stderr.write(`${count} ${count === 1 ? 'call' : 'calls'} written to ${out}\n`);
   return 0;
+}
+
+async function sourceOf(options: RecordOptions): Promise<CallSource> {
+  const { pbx, data, from } = options;
+  if ([pbx, data, from].filter((each) => each !== undefined).length !== 1)
+    throw new UsageError(
+      'Give either --pbx, the address of a simulated 3CX, or --data, the folder of its state. A file of calls is given by --from.',
+    );
+  if (from !== undefined) return callsOfFile(from, options);
+  return { calls: pbx === undefined ? callsOfFolder(data ?? '') : callsOfPbx(pbx), conclude() {} };
+}
+
+async function callsOfFile(path: string, options: RecordOptions): Promise<CallSource> {
+  const { fromFormat, format, ...flags } = options;
+  const surveyed = await survey(
+    path,
+    recordingOptionsOf({ ...flags, ...(fromFormat === undefined ? {} : { format: fromFormat }) }),
+  );
+  const file = basename(path);
+  complain(recognized(file, surveyed).join('\n'));
+  const notes = new ReadingNotes();
+  const summary = new ReadingSummary();
+  const calls = async function* () {
+    for await (const entry of readRecording(path, surveyed.options, notes)) {
+      summary.add(entry);
+      if (entry.kind === 'call') yield entry;
+    }
+  };
+  return {
+    calls: calls(),
+    conclude() {
+      if (summary.isEmpty) throw nothingRead(file, surveyed, summary);
+      complain(summary.sentences(notes).join('\n'));
+    },
+  };
 }
 
 async function* callsOfFolder(data: string): AsyncGenerator<EndedCall> {

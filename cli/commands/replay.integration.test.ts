@@ -33,6 +33,34 @@ describe('replay', () => {
       schedule: { pace: 'rate', value: 500 },
     });
     for (const line of told.split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80);
+    expect(told.split('\n')[0]).toBe('monday-morning.csv: 3CX call detail records (CDR), UTF-8');
+  });
+
+  it('reads a V16 file by the queues that are named, and says so first', async () => {
+    const recording = join(out(), 'v16.csv');
+    const ends = (to: string) => `0155500001,Ext.${to},10002,${to},${to},,,,,,,,Chain: x;`;
+    const line = (second: string, to: string) =>
+      `Call 1,a,00:00:20,2026/02/03 08:15:${second},2026/02/03 08:15:${second},2026/02/03 08:16:20,TerminatedBySrc,${ends(to)}\r\n`;
+    writeFileSync(recording, Buffer.from(`\uFEFF${line('00', '720')}${line('01', '233')}`, 'utf16le'));
+    const folder = out();
+    const { exitCode, told } = await replayed({ queues: '720', out: folder }, recording);
+    expect(exitCode).toBe(0);
+    expect(told).toMatch(
+      /^v16\.csv: 3CX call detail records \(CDR\) without types, as V16 writes them, UTF-16LE\n/,
+    );
+    expect(told).toContain('Queues: 720, as given.');
+    expect(JSON.parse(readFileSync(join(folder, 'replay.json'), 'utf8'))).toMatchObject({
+      counts: { placed: 2, broken: 0 },
+    });
+  });
+
+  it.each([
+    ['report.pdf', '%PDF-1.7\n', 'report.pdf looks like a PDF document, and holds no call records.'],
+    ['letter.txt', 'Dear all,\n', 'No line of letter.txt can be read'],
+  ])('refuses %s before anything is started', async (name, content, message) => {
+    const recording = join(out(), name);
+    writeFileSync(recording, content);
+    await expect(replayed({}, recording)).rejects.toThrow(message);
   });
 
   it.each<[Partial<ReplayOptions>, string]>([

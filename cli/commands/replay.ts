@@ -12,15 +12,16 @@ import type { ReplayDocument, ReplayVerdict } from '../../reports/replay/documen
 import { replayHtml } from '../../reports/replay/html.ts';
 import { replayLine } from '../../reports/replay/progress.ts';
 import { replayText } from '../../reports/replay/text.ts';
-import { harmless } from '../../reports/text.ts';
-import { readRecording } from '../../simulator/recordings/index.ts';
-import { distributionOf, recordingOptionsOf } from '../lib/distributed-replay.ts';
+import { harmless, wrap } from '../../reports/text.ts';
+import { readRecording, survey } from '../../simulator/recordings/index.ts';
+import { distributionOf } from '../lib/distributed-replay.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
 import { parseFaultSchedule } from '../lib/fault-schedule.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { positive } from '../lib/number.ts';
 import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
+import { recognized, recordingOptionsOf, refuseUnreadable } from '../lib/recording-options.ts';
 import type { ReplayOptions } from '../lib/replay-options.ts';
 import { complain, say } from '../lib/terminal.ts';
 
@@ -38,10 +39,13 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const pbxs = positive('--pbxs', options.pbxs, 1000);
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
   const faults = options.drill === undefined ? [] : parseFaultSchedule(options.drill);
-  const read = () => readRecording(recording, recordingOptionsOf(options));
-  await readable(read);
+  const surveyed = await survey(recording, recordingOptionsOf(options));
+  await refuseUnreadable(recording, basename(recording), surveyed);
+  const read = () => readRecording(recording, surveyed.options);
   const file = options.target === undefined ? undefined : allowed(options.target, pbxs, faults);
-  const distribution = await distributionOf(recording, options, file);
+  const distribution = await distributionOf(recording, options, file, surveyed.options);
+  const [format = '', ...inferred] = recognized(basename(recording), surveyed);
+  say(`${[format, ...inferred.flatMap((line) => wrap(line, process.stdout.columns ?? 80))].join('\n')}\n`);
   await ensureFolder(resolve(options.out));
   return interruptible(async (signal) => {
     const opened =
@@ -90,11 +94,6 @@ async function writeReports(
   const write = (file: string, text: string) => writeWhole(join(resolve(out), file), scrubRendered(text));
   await write('replay.json', `${JSON.stringify(document, null, 2)}\n`);
   await write('replay.html', replayHtml(document));
-}
-
-/** Refuses a recording that cannot be opened before anything is started. @throws PbxError */
-async function readable(read: () => ReturnType<typeof readRecording>): Promise<void> {
-  for await (const _ of read()) return;
 }
 
 /** @throws ConfigurationError where the target file does not allow what a replay does */

@@ -1,8 +1,18 @@
 import { Option } from 'commander';
 import { PBX_PROFILE_NAMES } from '../../simulator/engine/profile.ts';
+import { RECORDING_FORMATS } from '../../simulator/recordings/call.ts';
 import { type Declare, ending, OUT } from './shared.ts';
 
 const GROUP = 'Templates and calls:';
+const QUEUES = [
+  '--queues <list>',
+  'numbers of queues and menus, for files that do not say, for example 610,611; -101 says that 101 is an extension',
+] as const;
+const dates = () =>
+  new Option(
+    '--dates <order>',
+    'day or month first in dates such as 03/04/26; default: what the file shows',
+  ).choices(['dmy', 'mdy']);
 
 /** CRM templates, and calls at load: lint, replay, worker, record. */
 export const declareTemplates: Declare = (program, run) => {
@@ -34,7 +44,7 @@ const replay: Declare = (program, run) =>
     .command('replay')
     .helpGroup(GROUP)
     .description('play recorded calls through simulated PBXs, measure, and check that each is in the journal')
-    .argument('<recording>', 'call detail records of a 3CX, or JSON Lines')
+    .argument('<recording>', 'calls of a 3CX: CDR, Call Log report, cdroutput, JSON or JSON Lines')
     .option('--target <file>', 'target file of the deployment; without it the reference connector is started')
     .option('--rate <n>', 'calls per second')
     .option('--speed <x>', 'keep the recorded times, x times as fast')
@@ -48,9 +58,11 @@ const replay: Declare = (program, run) =>
     )
     .option(...OUT)
     .option('--fields <list>', "names of a CDR's fields in their order")
-    .option('--delimiter <character>', 'of a CDR; default: detected from its first line')
-    .option('--time-zone <name>', "IANA name of the zone of a CDR's time stamps", 'UTC')
-    .addOption(new Option('--format <name>', 'default: detected from the content').choices(['cdr', 'jsonl']))
+    .option('--delimiter <character>', 'of a CDR or a table; default: detected from its first lines')
+    .option('--time-zone <name>', 'IANA name of the zone of time stamps without an offset', 'UTC')
+    .option(...QUEUES)
+    .addOption(dates())
+    .addOption(new Option('--format <name>', 'default: detected from the content').choices(RECORDING_FORMATS))
     .option('--workers <url>', 'distribute the replay to the workers at this Redis: redis://host:port')
     .option('--wait-for <n>', 'with --workers: wait for n workers; default: the first')
     .addHelpText(
@@ -78,7 +90,7 @@ const record: Declare = (program, run) =>
   void program
     .command('record')
     .helpGroup(GROUP)
-    .description('save the calls of a simulated 3CX as a recording')
+    .description('save the calls of a simulated 3CX as a recording, or print what is read of a file')
     .option('--pbx <url>', 'address of a running simulated 3CX; for a stopped one use --data')
     .option('--data <dir>', 'folder of the state of a stopped simulated 3CX')
     .addOption(
@@ -86,13 +98,25 @@ const record: Declare = (program, run) =>
         .choices(['cdr', 'jsonl'])
         .default('jsonl'),
     )
-    .option('--delimiter <char>', 'of a CDR', ',')
-    .option('--time-zone <name>', "zone of a CDR's time stamps, for example Europe/Paris", 'UTC')
+    .option('--from <file>', 'print the calls of a recording of any format, one JSON line a call')
+    .addOption(
+      new Option('--from-format <name>', 'of the file; default: detected from the content').choices(
+        RECORDING_FORMATS,
+      ),
+    )
+    .option('--fields <list>', "with --from: names of a CDR's fields in their order")
+    .option(...QUEUES)
+    .addOption(dates())
+    .option('--delimiter <char>', 'of a CDR; default: a comma, with --from detected')
+    .option('--time-zone <name>', 'zone of time stamps without an offset, for example Europe/Paris', 'UTC')
     .option('--out <file>', 'file to write; without it the recording is printed')
     .addHelpText(
       'after',
       ending({
-        examples: ['pbx-conformance record --pbx http://127.0.0.1:4401 --out calls.jsonl'],
+        examples: [
+          'pbx-conformance record --pbx http://127.0.0.1:4401 --out calls.jsonl',
+          'pbx-conformance record --from cdr.csv --time-zone Europe/Paris',
+        ],
         page: 'recordings.md',
       }),
     )

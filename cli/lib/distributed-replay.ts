@@ -6,21 +6,12 @@ import { UsageError } from './errors.ts';
 import { withoutLingering } from './lingering.ts';
 import { positive } from './number.ts';
 import { TOOL } from './output.ts';
+import { recordingOptionsOf } from './recording-options.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import { complain } from './terminal.ts';
 
-/** How the options have the recording read. */
-export function recordingOptionsOf({ fields, delimiter, timeZone, format }: ReplayOptions): RecordingOptions {
-  return {
-    ...(fields === undefined ? {} : { fields: fields.split(',').map((name) => name.trim()) }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...(format === undefined ? {} : { format }),
-  };
-}
-
 /**
- * With `--workers`: how the replay is distributed. The code of the coordinator, and with it BullMQ and ioredis, is loaded
+ * With `--workers`: how the replay is distributed, and every worker reads the recording by the same options. The code of the coordinator, and with it BullMQ and ioredis, is loaded
  * here and only then.
  * @throws UsageError, ConfigurationError
  */
@@ -28,6 +19,7 @@ export async function distributionOf(
   recording: string,
   options: ReplayOptions,
   file: TargetFile | undefined,
+  recordingOptions: RecordingOptions = recordingOptionsOf(options),
 ): Promise<Pick<ReplayRun, 'distribute'>> {
   const { workers: url, waitFor, target } = options;
   if (url === undefined) {
@@ -50,7 +42,7 @@ export async function distributionOf(
   const manifest = {
     version: TOOL.version,
     target: bundleTarget(target, file),
-    recordingOptions: recordingOptionsOf(options),
+    recordingOptions,
   };
   return {
     distribute: (part) =>

@@ -1,7 +1,7 @@
-import type { RecordingFormat } from '../../simulator/recordings/index.ts';
+import type { RecordingFlags } from './recording-options.ts';
 
 /** Options of `pbx-conformance replay`, as the command line gives them. */
-export interface ReplayOptions {
+export interface ReplayOptions extends RecordingFlags {
   readonly target?: string;
   readonly rate?: string;
   readonly speed?: string;
@@ -11,10 +11,6 @@ export interface ReplayOptions {
   readonly out: string;
   readonly dropOnFailure?: boolean;
   readonly drill?: string;
-  readonly fields?: string;
-  readonly delimiter?: string;
-  readonly timeZone?: string;
-  readonly format?: RecordingFormat;
   /** Address of a Redis. */
   readonly workers?: string;
   readonly waitFor?: string;

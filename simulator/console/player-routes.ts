@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Router } from 'express';
 import { PbxError } from '../pbx/errors.ts';
-import { givenColumns } from '../recordings/cdr/fields.ts';
+import { type DateOrder, RECORDING_FORMATS, type RecordingFormat } from '../recordings/call.ts';
 import { planned } from '../recordings/plan.ts';
 import type { Player, Playing } from '../recordings/player.ts';
-import { type RecordingOptions, readRecording } from '../recordings/recording.ts';
+import { type RecordingOptions, readRecording, survey } from '../recordings/recording.ts';
 import { SAMPLES, shippedPath } from '../recordings/samples.ts';
-import { timeZone } from '../recordings/time-zone.ts';
 import { type Forms, formBody } from './form.ts';
 import { SPEEDS } from './player.ts';
 import type { Upload } from './upload.ts';
@@ -15,7 +14,7 @@ import type { Upload } from './upload.ts';
 export function playerRoutes(player: Player, forms: Forms): Router {
   const router = Router();
   router.post('/calls/player', async (request, response) => {
-    player.start(playingOf(await forms.upload(request)));
+    player.start(await playingOf(await forms.upload(request)));
     response.redirect(303, '/calls#player');
   });
   router.post(
@@ -29,16 +28,17 @@ export function playerRoutes(player: Player, forms: Forms): Router {
   return router;
 }
 
-function playingOf(upload: Upload): Playing {
+async function playingOf(upload: Upload): Promise<Playing> {
   const { fields } = upload;
   const speed = fields.get('speed') ?? '';
   const { name, content, reading } = chosen(upload);
-  // Checked now, and not once the recording is read, so that the sender of the form sees the problem.
-  timeZone(reading.timeZone);
-  if (reading.fields !== undefined) givenColumns(reading.fields);
+  const open = () => new Blob([content]).stream();
+  // Looked through now, and not once the recording is read, so that the sender of the form sees the problem.
+  const { description, inferred, options } = await survey(open, reading, name);
   return {
     name,
-    entries: planned(() => readRecording(new Blob([content]).stream(), reading)),
+    entries: planned(() => readRecording(open, options)),
+    recognized: [`Read as ${description}.`, ...inferred],
     lines: content.reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 0),
     speed: Object.hasOwn(SPEEDS, speed) ? SPEEDS[speed as keyof typeof SPEEDS].factor : SPEEDS.fast.factor,
   };
@@ -57,12 +57,7 @@ function chosen({ fields, fileName, content, cut }: Upload): {
       'Replay it by the command "pbx-conformance replay".',
     );
   if (fileName !== '') {
-    const names = fields.get('fields')?.trim() ?? '';
-    const zone = fields.get('timeZone')?.trim() || 'UTC';
-    const reading = {
-      timeZone: zone,
-      ...(names !== '' && { fields: names.split(',').map((each) => each.trim()) }),
-    };
+    const reading = readingOf(fields);
     return { name: fileName, content: new Uint8Array(content), reading };
   }
   const shipped = SAMPLES.find(({ name }) => name === fields.get('recording'));
@@ -70,4 +65,26 @@ function chosen({ fields, fileName, content, cut }: Upload): {
     throw new PbxError('bad-recording', 'No recording was chosen.', 'Choose one of the list, or a file.');
   const { name, timeZone } = shipped;
   return { name, content: new Uint8Array(readFileSync(shippedPath(shipped))), reading: { timeZone } };
+}
+
+/** How the form has a file read. */
+function readingOf(fields: URLSearchParams): RecordingOptions {
+  const get = (name: string) => fields.get(name)?.trim() ?? '';
+  const list = (name: string) =>
+    get(name)
+      .split(',')
+      .map((each) => each.trim());
+  const format = RECORDING_FORMATS.find((each) => each === get('format')) satisfies
+    | RecordingFormat
+    | undefined;
+  const dates = (['dmy', 'mdy'] as const).find((each) => each === get('dates')) satisfies
+    | DateOrder
+    | undefined;
+  return {
+    timeZone: get('timeZone') || 'UTC',
+    ...(get('fields') !== '' && { fields: list('fields') }),
+    ...(get('queues') !== '' && { queues: list('queues') }),
+    ...(format !== undefined && { format }),
+    ...(dates !== undefined && { dates }),
+  };
 }

@@ -46,6 +46,24 @@ test('a CDR in an order of its own is played when that order is named', async ()
   expect([...pbx.calls()]).toMatchObject([{ number: '+33142000000', agent: '101', direction: 'Inbound' }]);
 });
 
+test('a file of any format is played as it was recognized, which the page says; the form decides what it leaves open', async () => {
+  const { pbx, start, page } = await bench();
+  const line = (from: string, to: string) =>
+    `Call 1,a,00:00:20,03/04/26 08:15,03/04/26 08:15,03/04/26 08:16,TerminatedBySrc,${from},Ext.${to},10002,${to},${to},,,,,,,,Chain: x;\r\n`;
+  const bytes = Buffer.from(`\uFEFF${line('0155500001', '720')}${line('anonymous', '233')}`, 'utf16le');
+  const file = new File([bytes], 'v16.csv');
+  expect((await start({ file })).text).toContain('has its day or its month first cannot be seen');
+  await start({ file, dates: 'dmy', queues: '720', format: 'cdr', speed: 'fast' });
+  await expect.poll(page).toContain('Played to its end: v16.csv');
+  expect(await page()).toContain('without types, as V16 writes them, UTF-16LE. Queues: 720, as given.');
+  const startedAt = Date.UTC(2026, 3, 3, 8, 15);
+  const calls = [...pbx.calls()].sort((a, b) => Number(b.agent) - Number(a.agent));
+  expect(calls).toMatchObject([
+    { number: '0155500001', agent: '720', answered: false, startedAt },
+    { number: '', agent: '233', answered: true, startedAt },
+  ]);
+});
+
 test('one at a time; Stop ends it, and so does the end of the server', async () => {
   const { server, crm, visitor, start, page } = await bench();
   await start({ recording: 'monday-morning.csv', speed: 'real' });
@@ -68,6 +86,7 @@ test.each([
   [{ file: new File([LINE], 'x'), timeZone: 'Paris' }, 'There is no time zone &#34;Paris&#34;.'],
   [{ file: new File([LINE], 'x'), fields: 'from-no, caller' }, '&#34;caller&#34; is not a field of a CDR.'],
   [{ file: new File([LINE], 'x'), fields: 'from-no' }, 'The fields lack time-start and to-no.'],
+  [{ file: new File(['%PDF-1.7'], 'report.pdf') }, 'report.pdf looks like a PDF document'],
   [{ file: new File(['x'.repeat(12 * 1024 * 1024 + 1)], 'x') }, 'larger than 12 MiB'],
 ])('what cannot be played is refused with the reason (%#)', async (fields, reason) => {
   const { start, page } = await bench();

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
+import { RECORDING_FORMATS } from '../recordings/call.ts';
 import type { PlaybackProgress, PlayerState } from '../recordings/player.ts';
 import { SAMPLES } from '../recordings/samples.ts';
 
@@ -47,6 +48,7 @@ export function playerControl(progress: PlaybackProgress | undefined, csrf: stri
 
 function startForm(csrf: string): string {
   const shipped = SAMPLES.map(({ name, title }) => html`<option value="${name}">${title}</option>`);
+  const formats = RECORDING_FORMATS.map((name) => html`<option value="${name}">${name}</option>`);
   const speeds = Object.entries(SPEEDS).map(
     ([name, { title }]) => html`<option value="${name}">${title}</option>`,
   );
@@ -54,9 +56,12 @@ function startForm(csrf: string): string {
 <form method="post" action="/calls/player" enctype="multipart/form-data">!${csrfField(csrf)}
 <div class="row wide">
 <label>Recording <select name="recording">!${shipped.join('')}</select></label>
-<label>or a file, CDR or JSON Lines <input type="file" name="file"></label>
+<label>or a file of calls <input type="file" name="file"></label>
+<label>Format of the file <select name="format"><option value="">Recognize it</option>!${formats.join('')}</select></label>
 <label>Time zone of the file <input name="timeZone" value="UTC" placeholder="Europe/Paris" autocomplete="off"></label>
 <label>Field order of a CDR, if not the usual one <input name="fields" placeholder="time-start, from-no, -, to-no" autocomplete="off"></label>
+<label>Queues, if the file does not say <input name="queues" placeholder="610, 611" autocomplete="off"></label>
+<label>Dates <select name="dates"><option value="">As the file shows</option><option value="dmy">Day first</option><option value="mdy">Month first</option></select></label>
 <label>Speed <select name="speed">!${speeds.join('')}</select></label>
 </div>
 <button>Start</button>
@@ -70,7 +75,8 @@ function stopForm(csrf: string): string {
 
 /** How far a recording is, and its broken lines. */
 export function playerProgress(progress: PlaybackProgress): PlayerPart {
-  const { name, state, line, lines, placed, journaled, notJournaled, skipped, broken, failure } = progress;
+  const { name, recognized, state, line, lines, placed, journaled, notJournaled, skipped, broken, failure } =
+    progress;
   const id = 'player-progress';
   const version = [state, line, placed, journaled, notJournaled].join(' ');
   const tone = state === 'failed' ? 'bad' : notJournaled + broken > 0 ? 'warning' : 'good';
@@ -79,6 +85,7 @@ export function playerProgress(progress: PlaybackProgress): PlayerPart {
     version,
     html: html`<div id="${id}" data-version="${version}" class="notice ${tone}">
 <p>${STATES[state]}: ${name}, ${speedName(progress)}.!${failure === undefined ? '' : html` ${failure}`}</p>
+!${recognized.length === 0 ? '' : html`<p>${recognized.join(' ')}</p>`}
 <progress value="${line}" max="${Math.max(lines, 1)}" aria-label="Lines played"></progress>
 <p>${counted(placed, 'call')} placed, ${journaled} journaled, ${notJournaled} not journaled;
 ${counted(skipped, 'line')} without a call for the CRM, ${broken} broken.</p>

@@ -1,17 +1,19 @@
+import { type Source, TextDecoding } from './text.ts';
+
 /** A line of a text file; `text` is `undefined` where it is longer than any record. */
 export interface Line {
   readonly number: number;
   readonly text: string | undefined;
 }
 
-/** Content of a file as it arrives. */
-export type Source = AsyncIterable<Uint8Array | string>;
+/** Characters of the longest line, or object of JSON, that is read. */
+export const LONGEST = 1024 * 1024;
 
-const LONGEST = 1024 * 1024;
-
-/** The lines of a UTF-8 text, with or without a byte order mark, ended by LF or CRLF, in batches as they arrive. */
-export async function* readLines(source: Source): AsyncGenerator<readonly Line[]> {
-  const decoder = new TextDecoder();
+/** The lines of a text, with or without a byte order mark, ended by LF or CRLF, in batches as they arrive. */
+export async function* readLines(
+  source: Source,
+  decoding: TextDecoding = new TextDecoding(),
+): AsyncGenerator<readonly Line[]> {
   /** The line that has begun, in the pieces that it came in: joining them at each would take time with the square. */
   let pieces: string[] = [];
   let length = 0;
@@ -31,9 +33,8 @@ export async function* readLines(source: Source): AsyncGenerator<readonly Line[]
     length = 0;
     return whole;
   };
-  for await (const chunk of source) {
-    const decoded = decoder.decode(typeof chunk === 'string' ? Buffer.from(chunk) : chunk, { stream: true });
-    const parts = decoded.split('\n');
+  for await (const chunk of decoding.decode(source)) {
+    const parts = chunk.split('\n');
     const last = parts.pop() ?? '';
     yield parts.map((part) => {
       add(part);
@@ -41,6 +42,5 @@ export async function* readLines(source: Source): AsyncGenerator<readonly Line[]
     });
     add(last);
   }
-  add(decoder.decode());
   if (length > 0) yield [ended()];
 }

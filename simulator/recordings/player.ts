@@ -18,6 +18,8 @@ export interface Telephones {
 export interface Playing {
   readonly name: string;
   readonly entries: AsyncIterable<PlannedEntry>;
+  /** What it was recognized as and what was inferred, in sentences. */
+  readonly recognized?: readonly string[];
   /** Lines it has, for the progress. */
   readonly lines: number;
   /** How many times as fast as recorded; `Infinity`: as fast as possible. */
@@ -30,6 +32,8 @@ export type PlayerState = 'playing' | 'stopping' | 'stopped' | 'finished' | 'fai
 /** How far the recording is. */
 export interface PlaybackProgress {
   readonly name: string;
+  /** What it was recognized as and what was inferred, in sentences. */
+  readonly recognized: readonly string[];
   readonly speed: number;
   readonly lines: number;
   state: PlayerState;
@@ -66,7 +70,7 @@ export class Player {
   }
 
   /** Starts to play. @throws PbxError `bad-recording` while another recording is playing */
-  start({ name, entries, lines, speed }: Playing): void {
+  start({ name, entries, recognized = [], lines, speed }: Playing): void {
     if (this.#current?.state === 'playing' || this.#current?.state === 'stopping')
       throw new PbxError(
         'bad-recording',
@@ -74,7 +78,7 @@ export class Player {
         'Wait for its end, or stop it first.',
       );
     const counts = { line: 0, placed: 0, journaled: 0, notJournaled: 0, skipped: 0, broken: 0 };
-    this.#current = { name, speed, lines, state: 'playing', ...counts, brokenLines: [] };
+    this.#current = { name, recognized, speed, lines, state: 'playing', ...counts, brokenLines: [] };
     this.#stopping = new AbortController();
     this.#changed();
     this.#work = this.#play(this.#current, entries, this.#stopping.signal);

@@ -1,4 +1,6 @@
 import { PbxError } from '../../pbx/errors.ts';
+import { keyOf } from '../records.ts';
+import type { Columns, TableKind } from '../table.ts';
 
 /** The fields of a CDR, in the order in which they are commonly listed; an admin may have chosen another. */
 export const CDR_FIELDS = [
@@ -39,14 +41,8 @@ const NEEDED: readonly CdrField[] = ['time-start', 'from-no', 'to-no'];
 /** Older versions end with the chain: types and display names came later. */
 const FEWEST = CDR_FIELDS.indexOf('chain') + 1;
 
-/** Which column holds what. */
-export interface Columns {
-  /** Value of a field, without spaces around it; empty where the file does not have it. */
-  get(fields: readonly string[], name: CdrField): string;
-  has(name: CdrField): boolean;
-  /** Why a record of so many fields is not one of this file; `undefined` where it may be. */
-  mismatch(fields: readonly string[]): string | undefined;
-}
+/** How the header line of a CDR is recognized. */
+export const CDR_TABLE: TableKind = { needed: NEEDED };
 
 /** The columns of a file without a header line and without named fields. */
 export function usualColumns(): Columns {
@@ -73,31 +69,15 @@ export function givenColumns(names: readonly string[]): Columns {
   return columns(known, known.length);
 }
 
-/** The columns of a header line; `undefined` for any other line. */
-export function headerColumns(fields: readonly string[]): Columns | undefined {
-  const known = fields.map(fieldOf);
-  return NEEDED.every((name) => known.includes(name)) ? columns(known, known.length) : undefined;
-}
-
 function columns(names: readonly (CdrField | undefined)[], fewest: number): Columns {
-  const places = new Map(names.flatMap((name, index) => (name === undefined ? [] : [[name, index]])));
-  return {
-    get(fields, name) {
-      const place = places.get(name);
-      return place === undefined ? '' : (fields[place] ?? '').trim();
-    },
-    has: (name) => places.has(name),
-    mismatch(fields) {
-      const extra = fields.slice(names.length).some((field) => field.trim() !== '');
-      if (!extra && fields.length >= fewest) return undefined;
-      const expected = fewest === names.length ? `${fewest}` : `${fewest} to ${names.length}`;
-      return `${fields.length} fields where ${expected} are expected.`;
-    },
-  };
+  const places = new Map(
+    names.flatMap((name, index) => (name === undefined ? [] : [[keyOf(name), index] as const])),
+  );
+  return { places, fewest, most: names.length };
 }
 
 /** `time-start` of `Time_Start` too. */
 function fieldOf(name: string): CdrField | undefined {
-  const written = name.trim().toLowerCase().replace(/[_ ]/g, '-');
-  return CDR_FIELDS.find((field) => field === written);
+  const key = keyOf(name);
+  return CDR_FIELDS.find((field) => keyOf(field) === key);
 }

@@ -1,44 +1,122 @@
-/** One end of a call in a CDR: an extension, a service of the PBX, or an outside number. */
+/** One end of a call: an extension, a service of the PBX, or an outside number. */
 export interface Participant {
-  readonly kind: 'extension' | 'service' | 'outside';
+  readonly kind: 'extension' | 'service' | 'voicemail' | 'outside';
   /** Extension or number; empty for a caller who hides theirs. */
   readonly number: string;
+  readonly name: string;
+}
+
+/** A participant as a CDR writes it. */
+export interface WrittenParticipant {
+  /** `Ext.101`, `Extension.101`, `+33142000000`. */
+  readonly number: string;
+  /** DN of the extension, or of the trunk by which the call came or went. */
+  readonly dn: string;
+  /** `Extension`, `LineGroup`, `Queue` ...; empty where the file does not say. */
+  readonly type: string;
   readonly name: string;
 }
 
 /** Types as 3CX writes them, without case, spaces and signs: versions differ in those. Of others the number decides. */
 const TYPES: { readonly [type: string]: Participant['kind'] } = {
   extension: 'extension',
-  ...kind('outside', 'linegroup externalline line provider trunk bridge outboundrule'),
+  ...kind('outside', 'linegroup externalline line provider trunk bridge outboundrule external gateway'),
   ...kind(
     'service',
-    'queue ringgroup ivr digitalreceptionist voicemail parking park conference confplace fax',
+    'queue ringgroup ringgroupringall ringgrouphunt ringgrouppaging group ivr digitalreceptionist',
   ),
-  ...kind('service', 'specialmenu script routepoint callflow'),
+  ...kind('service', 'parking park conference confplace fax specialmenu script routepoint callflow'),
+  ...kind('voicemail', 'voicemail vmail'),
 };
 
 function kind(of: Participant['kind'], types: string): { [type: string]: Participant['kind'] } {
   return Object.fromEntries(types.split(' ').map((type) => [type, of]));
 }
 
-const HIDDEN = /^(anonymous|private|unknown|unavailable|withheld)$/i;
+const HIDDEN = /^(anonymous|private|restricted|unknown|unavailable|withheld|hidden|no ?number)(@.*)?$/i;
+const MARK = /^(Ext|Extension)\.\s*/i;
 /** 3CX gives extensions two to five digits. */
 const SHORT = /^\d{2,5}$/;
+/** 3CX numbers its trunks from 10000. */
+const TRUNK = /^1\d{4}$/;
+/** The extension of the voicemail menu: nines, as many as an extension has digits. */
+const VOICEMAIL = /^9{2,5}$/;
+/** Participants that are no telephone: who starts a click to call, and what ends a call that a rule blocks. */
+const PSEUDO = /^(MakeCall|EndCall|DropCall)$/i;
 
-/**
- * A participant by its columns: `Ext.101`, `Extension.101`, `+33142000000`.
- * @param type `Extension`, `LineGroup`, `Queue` ...; empty where the file does not say, and the number decides
- */
-export function participantOf(written: string, type: string, name: string): Participant | undefined {
-  const number = written.replace(/^(Ext|Extension)\.\s*/i, '');
-  const known = type === '' ? undefined : TYPES[type.toLowerCase().replace(/[^a-z]/g, '')];
-  if (number === '' && known === undefined) return undefined;
-  const kind = known ?? (number !== written || SHORT.test(number) ? 'extension' : 'outside');
-  return { kind, number: kind === 'outside' && HIDDEN.test(number) ? '' : number, name };
+/** Whether this is no telephone, but who starts a click to call or what ends a blocked call. */
+export function isPseudo(number: string): boolean {
+  return PSEUDO.test(number);
 }
 
-/** The agent's first and last name, as reported to a CRM. */
-export function namesOf({ name }: Participant): { agentFirstName?: string; agentLastName?: string } {
-  const [, first = '', last = ''] = /^(\S+)\s*(.*)$/.exec(name) ?? [];
+/** The kind that a type names, in any spelling; undefined for an unknown one. */
+export function kindOf(type: string): Participant['kind'] | undefined {
+  return type === '' ? undefined : TYPES[type.toLowerCase().replace(/[^a-z]/g, '')];
+}
+
+/** Without the mark of an extension. */
+export function unmarked(number: string): string {
+  return number.replace(MARK, '');
+}
+
+/** Whether the DN is that of a trunk, so that the number beside it is an outside one, however short. */
+export function isTrunk({ number, dn }: Pick<WrittenParticipant, 'number' | 'dn'>): boolean {
+  return TRUNK.test(dn) && !MARK.test(number);
+}
+
+/** Whether the number is one that an extension can have. */
+export function isExtensionNumber(number: string): boolean {
+  return SHORT.test(number);
+}
+
+/** A caller's number; empty where it is withheld. */
+export function shownNumber(number: string): string {
+  return HIDDEN.test(number) ? '' : number;
+}
+
+/**
+ * A participant by its columns; undefined where they are empty.
+ * @param isService whether a number is known as a queue, menu or ring group; asked where the type does not say
+ */
+export function participantOf(
+  written: WrittenParticipant,
+  isService: (number: string) => boolean,
+): Participant | undefined {
+  const { dn, type, name } = written;
+  const number = unmarked(written.number);
+  const known = kindOf(type);
+  if (number === '' && known === undefined) {
+    if (isTrunk(written)) return { kind: 'outside', number, name };
+    return SHORT.test(dn) ? { kind: inferredKind(dn, dn, true, isService), number: dn, name } : undefined;
+  }
+  const kind = known ?? inferredKind(number, dn, number !== written.number, isService);
+  return { kind, number: kind === 'outside' ? shownNumber(number) : number, name };
+}
+
+function inferredKind(
+  number: string,
+  dn: string,
+  marked: boolean,
+  isService: (number: string) => boolean,
+): Participant['kind'] {
+  if (isPseudo(number)) return 'service';
+  if (!marked && (!SHORT.test(number) || TRUNK.test(dn))) return 'outside';
+  if (isService(number)) return 'service';
+  return marked && isVoicemail(number, dn) ? 'voicemail' : 'extension';
+}
+
+/** `Ext.999`; with other numbers of digits the DN has to be another one. */
+function isVoicemail(number: string, dn: string): boolean {
+  return VOICEMAIL.test(number) && (number === '999' || (dn !== number && dn.length === number.length));
+}
+
+/** The agent's first and last name, as reported to a CRM; 3CX writes `Julien Petit`, and `Petit, Julien` since V20. */
+export function namesOf({ name }: Pick<Participant, 'name'>): {
+  agentFirstName?: string;
+  agentLastName?: string;
+} {
+  const [, before, after] = /^([^,]+),([^,]*)$/.exec(name) ?? [];
+  const [, first = '', last = ''] =
+    before === undefined ? (/^(\S+)\s*(.*)$/s.exec(name) ?? []) : ['', (after ?? '').trim(), before.trim()];
   return { ...(first !== '' && { agentFirstName: first }), ...(last !== '' && { agentLastName: last }) };
 }

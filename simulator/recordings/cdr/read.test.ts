@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RecordingOptions } from '../call.ts';
 import { readRecording } from '../recording.ts';
-import { secondsOf } from './read.ts';
+import { secondsOf } from './times.ts';
 
 async function read(text: string, options: RecordingOptions = {}) {
   const entries = [];
