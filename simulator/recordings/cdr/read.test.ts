@@ -159,6 +159,16 @@ test('a call over the hour that the clocks show twice is as long as it was', asy
   ]);
 });
 
+test('without the time zone, the duration shows that the clocks were put back during a call', async () => {
+  const call = (talk: string) =>
+    `2026/10/25 02:59:40,2026/10/25 02:59:50,2026/10/25 02:00:25,${talk},+33142000000,,,101,,,,,`;
+  expect(await withHeader(call('00:00:35'))).toMatchObject([
+    { startedAt: Date.UTC(2026, 9, 25, 2, 59, 40), ringSeconds: 10, durationSeconds: 35 },
+  ]);
+  for (const talk of ['00:10:00', ''])
+    expect(await withHeader(call(talk))).toMatchObject([{ reason: 'The call ends before it begins.' }]);
+});
+
 test('calls that a PBX does not report are skipped with the reason', async () => {
   const entries = await withHeader(
     '2026/11/23 09:00:00,,,,Ext.101,Extension,,Ext.102,Extension,,,,',
