@@ -129,10 +129,10 @@ describe('the reference connector', () => {
 function asksForRefusal(result: Result | undefined): boolean {
   return (
     result?.steps.some(
-      // Where a token is an answer as good as a refusal, a server that accepts everything may pass.
+      // Where an answer is as good as a refusal, a server that accepts everything may pass.
       ({ kind, expected }) =>
         kind === 'must' &&
-        !/^a token, or |, or a token /.test(expected) &&
+        !/^a token, or |, or a token |, or a refusal on a page$/.test(expected) &&
         /refusal|error page|40\d|a 4xx|no token|no trace/.test(expected),
     ) ?? false
   );

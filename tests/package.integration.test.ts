@@ -40,7 +40,7 @@ describe('the packed package, installed in an empty folder', () => {
         env,
       },
     );
-    expect(stdout).toContain('conformance-report/run.json');
+    expect(stdout).toContain('conformance-report/report.html');
     const run = readRun(readFileSync(join(folder, 'conformance-report', 'run.json'), 'utf8'));
     expect(run.summary.pass).toBeGreaterThan(0);
     expect(run.summary).toMatchObject({ fail: 0, blocked: 0, error: 0 });

@@ -14,7 +14,7 @@ import { replayLine } from '../../reports/replay/progress.ts';
 import { replayText } from '../../reports/replay/text.ts';
 import { harmless, wrap } from '../../reports/text.ts';
 import { readRecording, survey } from '../../simulator/recordings/index.ts';
-import { distributionOf } from '../lib/distributed-replay.ts';
+import { distributionOf, refuseWorkersAlone } from '../lib/distributed-replay.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
 import { parseFaultSchedule } from '../lib/fault-schedule.ts';
@@ -39,6 +39,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const pbxs = positive('--pbxs', options.pbxs, 1000);
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
   const faults = options.drill === undefined ? [] : parseFaultSchedule(options.drill);
+  refuseWorkersAlone(options);
   const surveyed = await survey(recording, recordingOptionsOf(options));
   await refuseUnreadable(recording, basename(recording), surveyed);
   const read = () => readRecording(recording, surveyed.options);

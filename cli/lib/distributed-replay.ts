@@ -10,6 +10,17 @@ import { recordingOptionsOf } from './recording-options.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import { complain } from './terminal.ts';
 
+/** @throws UsageError where workers would be given a connector that they cannot reach; nothing has to be read to see that */
+export function refuseWorkersAlone({ workers, target }: Pick<ReplayOptions, 'workers' | 'target'>): void {
+  if (workers !== undefined && target === undefined) throw needsTarget();
+}
+
+function needsTarget(): UsageError {
+  return new UsageError(
+    '--workers needs --target FILE: the reference connector that is started here can be reached from this process alone.',
+  );
+}
+
 /**
  * With `--workers`: how the replay is distributed, and every worker reads the recording by the same options. The code of the coordinator, and with it BullMQ and ioredis, is loaded
  * here and only then.
@@ -26,10 +37,7 @@ export async function distributionOf(
     if (waitFor !== undefined) throw new UsageError('--wait-for is for workers: give --workers too.');
     return {};
   }
-  if (target === undefined || file === undefined)
-    throw new UsageError(
-      '--workers needs --target FILE: the reference connector that is started here can be reached from this process alone.',
-    );
+  if (target === undefined || file === undefined) throw needsTarget();
   if (options.drill !== undefined)
     throw new UsageError('--drill does not go with --workers: outages are played from within this process.');
   if (file.approval.how === 'person')

@@ -63,6 +63,10 @@ const TEXTS: readonly (readonly [beginning: RegExp, ForeignKind])[] = [
     },
   ],
   [/^(?:<\?xml|<!--|<!doctype|<[a-z][\w:.-]*[\s>/])/i, { looksLike: 'an XML file', remedy: RECORDS }],
+  [
+    /^(?:#.*(?:\r?\n|$)|\s)*(?:name|issuer|clients|endpoints): /,
+    { looksLike: 'a target file (YAML)', remedy: 'Name it after --target, and give a recording of calls.' },
+  ],
   [/^-----BEGIN /, { looksLike: 'a key or a certificate (PEM)', remedy: RECORDS }],
   [/^-- *(?:\n|\r\n)?-- *PostgreSQL database dump/i, { looksLike: 'a PostgreSQL dump', remedy: EXPORT }],
   [

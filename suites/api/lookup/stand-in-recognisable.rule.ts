@@ -18,11 +18,15 @@ export default defineRule({
     const token = await client.accessToken();
     const known = await api.probe(token);
     given('a known number finds its contact', servedContact(known, api.contact.lastName));
-    const searches = [{ phone: sampleNumber() }, { phone: sampleNumber() }, { email: sampleContact().email }];
+    const searches = [
+      ['an unknown number', { phone: sampleNumber() }],
+      ['another unknown number', { phone: sampleNumber() }],
+      ['an unknown address', { email: sampleContact().email }],
+    ] as const;
     const answers = [];
-    for (const query of searches) {
+    for (const [what, query] of searches) {
       const answer = await api.search(token, query);
-      given('a search for an unknown caller is answered', status(answer, 200));
+      given(`a search for ${what} is answered`, status(answer, 200));
       answers.push(answer);
     }
     const ids = answers.map((answer) => contactsIn(answer)[0]?.['id']);
