@@ -27,7 +27,10 @@ async function checked(): Promise<RunDocument> {
     { get: () => randomBytes(24).toString('base64url') },
   );
   const file = parseTargetFile(readFileSync(TARGET, 'utf8'), 'passport.yaml', { environment, folder });
-  const connector = createConnector({ behavesLike: 'passport', passwordCost: 2 });
+  // What a rule waits for, the connector's clock runs ahead.
+  let ahead = 0;
+  const clock = { now: () => Date.now() + ahead };
+  const connector = createConnector({ behavesLike: 'passport', passwordCost: 2, clock });
   onTestFinished(() => connector.stop());
   await connector.start();
   seedConnector(connector, file);
@@ -35,8 +38,11 @@ async function checked(): Promise<RunDocument> {
   const limits = { ...file.limits, requestsPerSecond: 100_000 };
   const deployment = await openTarget({ ...file, issuer: connector.url, limits }, folder);
   onTestFinished(() => deployment.close());
+  const wait = async (ms: number) => {
+    ahead += ms;
+  };
   return runSuites({
-    deployment,
+    deployment: { ...deployment, open: async (rule) => ({ ...(await deployment.open(rule)), wait }) },
     selection: (await loadRules()).map((rule) => ({ rule, level: rule.level })),
     profile: { name: 'all', version: '0' },
     tool: { name: 'passport', version: '0' },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { collectMutants, loadRules, referenceDeployment, tryAgainst } from '../harness/index.ts';
+import { MemoryNetwork } from '../harness/lab/memory-network.ts';
 import type { Result } from '../reports/run/document.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
 
@@ -19,12 +20,15 @@ const MEETING =
 
 const rules = await loadRules();
 const proving = await collectMutants(rules.filter(({ id }) => WORDING[id] !== undefined));
+/** One of so many is tried; all by hand: `PBX_WORDING=all npx vitest run tests/wording-mutants`. */
+const STRIDE = process.env['PBX_WORDING'] === 'all' ? 1 : 3;
 const cases = proving
   .filter(({ rule, mutant }) => WORDING[rule.id]?.test(mutant.name) === true)
+  .filter((_, index) => index % STRIDE === 0)
   .map(({ mutant }) => ({ name: mutant.name, mutant }));
 
 async function verdictsOn(mutant: Mutant) {
-  const deployment = await referenceDeployment(mutant);
+  const deployment = await referenceDeployment(mutant, new MemoryNetwork());
   const results: Result[] = [];
   for (const rule of rules.filter(({ id }) => MEETING.test(id)))
     results.push(await tryAgainst(rule, deployment));
