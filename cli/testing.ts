@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { execute } from './program.ts';
 
+// A command leaves its listeners at the streams it writes to, because it ends with its process; here many share one.
+for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0);
+
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The program's source file, for tests that start a process. */
 export const MAIN = join(ROOT, 'cli', 'main.ts');

@@ -22,7 +22,9 @@ beforeAll(async () => {
     policy: { rotateRefreshToken: (_store, { value }) => value },
   });
   await connector.start();
-  target = writeTarget(join(folder, 'staging.yaml'), connector.url);
+  target = writeTarget(join(folder, 'staging.yaml'), connector.url, (source) =>
+    source.replace('allow:', 'limits: { requestsPerSecond: 100000 }\nallow:'),
+  );
   seedConnector(connector, readTargetFile(target, SECRETS));
 });
 afterAll(async () => {
