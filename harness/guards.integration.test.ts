@@ -151,7 +151,9 @@ const acceptEverything: RequestListener = (request, response) => {
       const to = url.searchParams.get('redirect_uri') ?? 'https://pbx.example.com/crm/callback';
       const state = url.searchParams.get('state') ?? '';
       const code = Math.random().toString(36).slice(2).padEnd(12, 'x');
-      response.writeHead(303, { location: `${to}?code=${code}&state=${encodeURIComponent(state)}` }).end();
+      // A header holds no control characters, which some rules put into the URI.
+      const uri = to.replace(/[^\x20-\x7e]/gu, encodeURIComponent);
+      response.writeHead(303, { location: `${uri}?code=${code}&state=${encodeURIComponent(state)}` }).end();
       return;
     }
     const mint = () => Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join('');
