@@ -87,9 +87,9 @@ const DIRECTIONS: readonly Direction[] = [
   {
     of: 'reports',
     from: /^reports\//,
-    may: /^reports\/|^web\/problem-error\.ts$/,
+    may: /^reports\/|^web\/(problem-error|xml)\.ts$/,
     because:
-      'a report is a pure function of a document, whatever program wrote it; its errors have the common base',
+      'a report is a pure function of a document, whatever program wrote it; its errors and its XML have the common base',
   },
   {
     of: 'rules',

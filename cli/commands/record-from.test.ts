@@ -76,7 +76,7 @@ describe('record --from', () => {
       ['dmy', '2026-05-04T06:15'],
       ['mdy', '2026-04-05T06:15'],
     ] as const) {
-      const told = await inProcess([
+      const printed = await inProcess([
         'record',
         '--from',
         dates,
@@ -85,7 +85,7 @@ describe('record --from', () => {
         '--time-zone',
         'Europe/Paris',
       ]);
-      expect(told.stdout).toContain(expected);
+      expect(printed.stdout).toContain(expected);
     }
     const one = file('one.csv', V16.split('\r\n')[0] ?? '');
     const named = await inProcess(['record', '--from', one, '--queues', '720,721']);

@@ -13,10 +13,10 @@ const MORNING = fileURLToPath(new URL('../../fixtures/calls/monday-morning.csv',
 const out = () => mkdtempSync(join(tmpdir(), 'replay-'));
 
 async function replayed(options: Partial<ReplayOptions> = {}, recording = MORNING) {
-  const told: string[] = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
   const exitCode = await replayCommand(recording, { pbxs: '1', out: out(), ...options });
-  return { exitCode, told: told.join('') };
+  return { exitCode, printed: printed.join('') };
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -24,16 +24,16 @@ afterEach(() => vi.restoreAllMocks());
 describe('replay', () => {
   it('plays a recording through two PBXs to the reference connector and finds every call', async () => {
     const folder = out();
-    const { exitCode, told } = await replayed({ pbxs: '2', rate: '500', out: folder });
-    expect(told).toContain('Every one of 60 calls is in the journal exactly once.');
+    const { exitCode, printed } = await replayed({ pbxs: '2', rate: '500', out: folder });
+    expect(printed).toContain('Every one of 60 calls is in the journal exactly once.');
     expect(exitCode).toBe(0);
     expect(JSON.parse(readFileSync(join(folder, 'replay.json'), 'utf8'))).toMatchObject({
       verdict: 'exactly-once',
       pbxs: 2,
       schedule: { pace: 'rate', value: 500 },
     });
-    for (const line of told.split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80);
-    expect(told.split('\n')[0]).toBe('monday-morning.csv: 3CX call detail records (CDR), UTF-8');
+    for (const line of printed.split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80);
+    expect(printed.split('\n')[0]).toBe('monday-morning.csv: 3CX call detail records (CDR), UTF-8');
   });
 
   it('reads a V16 file by the queues that are named, and says so first', async () => {
@@ -43,12 +43,12 @@ describe('replay', () => {
       `Call 1,a,00:00:20,2026/02/03 08:15:${second},2026/02/03 08:15:${second},2026/02/03 08:16:20,TerminatedBySrc,${ends(to)}\r\n`;
     writeFileSync(recording, Buffer.from(`\uFEFF${line('00', '720')}${line('01', '233')}`, 'utf16le'));
     const folder = out();
-    const { exitCode, told } = await replayed({ queues: '720', out: folder }, recording);
+    const { exitCode, printed } = await replayed({ queues: '720', out: folder }, recording);
     expect(exitCode).toBe(0);
-    expect(told).toMatch(
+    expect(printed).toMatch(
       /^v16\.csv: 3CX call detail records \(CDR\) without types, as V16 writes them, UTF-16LE\n/,
     );
-    expect(told).toContain('Queues: 720, as given.');
+    expect(printed).toContain('Queues: 720, as given.');
     expect(JSON.parse(readFileSync(join(folder, 'replay.json'), 'utf8'))).toMatchObject({
       counts: { placed: 2, broken: 0 },
     });

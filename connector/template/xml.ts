@@ -1,20 +1,9 @@
-import { XMLBuilder } from 'fast-xml-parser';
+import { buildXml, type XmlNode } from '../../web/xml.ts';
+
+export type { XmlNode };
 
 /** An attribute's value; undefined leaves the attribute out. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
-
-/** An element, in the form that the builder takes: its children under its name, its attributes under `:@`. */
-export type XmlNode = Readonly<Record<string, unknown>>;
-
-const BUILDER = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  suppressBooleanAttributes: false,
-  suppressEmptyNode: true,
-  format: true,
-  indentBy: '  ',
-});
 
 /** @param children elements, made by `element` or `leaf` */
 export function element(name: string, attributes: Attributes, children: readonly XmlNode[] = []): XmlNode {
@@ -29,7 +18,6 @@ export function leaf(name: string, attributes: Attributes, text: string): XmlNod
 
 /** @returns the document with this root, every text and attribute escaped */
 export function xmlDocument(root: XmlNode): string {
-  const declaration = { '?xml': [{ '#text': '' }], ':@': { version: '1.0', encoding: 'utf-8' } };
   // A blank before the slash, as the templates that 3CX ships have it; in texts > is escaped.
-  return `${BUILDER.build([declaration, root]).trim().replaceAll('/>', ' />')}\n`;
+  return `${buildXml(root, 'utf-8').replaceAll('/>', ' />')}\n`;
 }

@@ -3,29 +3,15 @@
  * of Ant (every suite has properties, system-out and system-err, a case holds one outcome) and Jenkins'.
  */
 
-import { XMLBuilder } from 'fast-xml-parser';
+import { buildXml, type XmlNode } from '../../web/xml.ts';
 import { oneLine, printable } from '../text.ts';
 import type { Result, RunDocument } from './document.ts';
 import { badges, byArea, consequences, sources } from './summary.ts';
 
-/** An element in the form that the builder takes: its children under its name, its attributes under `:@`. */
-type XmlNode = Readonly<Record<string, unknown>>;
-
-const BUILDER = new XMLBuilder({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  suppressBooleanAttributes: false,
-  suppressEmptyNode: true,
-  format: true,
-  indentBy: '  ',
-});
-
 /** @returns the run as a JUnit XML document; well-formed whatever the results hold */
 export function junit(run: RunDocument): string {
   const suites = [...byArea(run.results)].map(([area, results], index) => suite(run, area, results, index));
-  const declaration = element('?xml', { version: '1.0', encoding: 'UTF-8' }, [text('')]);
-  return `${BUILDER.build([declaration, element('testsuites', {}, suites)]).trim()}\n`;
+  return `${buildXml(element('testsuites', {}, suites), 'UTF-8')}\n`;
 }
 
 /** @param attributes on one line each: a line break in one would be read as a blank (XML 1.0 3.3.3) */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ObjectReader } from './json-objects.ts';
-import { entriesOf, told } from './testing.ts';
+import { entriesOf, shortLines } from './testing.ts';
 
 /** What a middleware stores of a call. */
 const record = (changes: Record<string, unknown> = {}) => ({
@@ -28,7 +28,8 @@ test.each<[string, string]>([
   ['objects on many lines', `${JSON.stringify(record(), null, 2)}\r\n${JSON.stringify(record(), null, 2)}`],
   ['objects with commas between', `${JSON.stringify(record())},\n${JSON.stringify(record())}`],
 ])('%s', async (_, text) => {
-  for (const size of [1, 17, 100_000]) expect(told(await entriesOf(text, {}, size))).toEqual([CALL, CALL]);
+  for (const size of [1, 17, 100_000])
+    expect(shortLines(await entriesOf(text, {}, size))).toEqual([CALL, CALL]);
 });
 
 test('names of members in other spellings, types in both, and a withheld caller', async () => {
@@ -38,10 +39,10 @@ test('names of members in other spellings, types in both, and a withheld caller'
       value,
     ]),
   );
-  expect(told(await entriesOf(JSON.stringify(snake)))).toEqual([CALL]);
-  expect(told(await entriesOf(JSON.stringify(record({ fromNo: '' }))))).toEqual(['233 <- hidden 31 s']);
+  expect(shortLines(await entriesOf(JSON.stringify(snake)))).toEqual([CALL]);
+  expect(shortLines(await entriesOf(JSON.stringify(record({ fromNo: '' }))))).toEqual(['233 <- hidden 31 s']);
   expect(
-    told(await entriesOf(JSON.stringify(record({ finalType: 'voicemail', finalNumber: '233' })))),
+    shortLines(await entriesOf(JSON.stringify(record({ finalType: 'voicemail', finalNumber: '233' })))),
   ).toEqual(['233 <- 0155500001 missed']);
 });
 
@@ -56,9 +57,9 @@ test('legs in JSON are joined like those of the table', async () => {
     cdrAnsweredAt: '2026-02-03T08:15:09Z',
     cdrEndedAt: '2026-02-03T08:15:40Z',
   });
-  expect(told(await entriesOf(JSON.stringify([leg('720', 'queue', 1), leg('233', 'extension', 2)])))).toEqual(
-    [CALL],
-  );
+  expect(
+    shortLines(await entriesOf(JSON.stringify([leg('720', 'queue', 1), leg('233', 'extension', 2)]))),
+  ).toEqual([CALL]);
 });
 
 describe('a broken object leaves the others', () => {

@@ -17,7 +17,7 @@ export async function entriesOf(
 }
 
 /** Of entries that are calls: direction, agent, number and whether it was answered, as short texts. */
-export function told(entries: readonly RecordingEntry[]): string[] {
+export function shortLines(entries: readonly RecordingEntry[]): string[] {
   return entries.map((entry) => {
     if (entry.kind !== 'call') return `${entry.kind}: ${entry.reason}`;
     const arrow = entry.direction === 'Inbound' ? '<-' : '->';

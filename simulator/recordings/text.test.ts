@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readLines } from './lines.ts';
-import { entriesOf, told } from './testing.ts';
+import { entriesOf, shortLines } from './testing.ts';
 import { TextDecoding } from './text.ts';
 
 const TEXT =
@@ -53,6 +53,6 @@ test('a name in Latin-1 is read', async () => {
     'latin1',
   );
   const entries = await entriesOf(file);
-  expect(told(entries)).toEqual(['233 <- 0155500001 missed']);
+  expect(shortLines(entries)).toEqual(['233 <- 0155500001 missed']);
   expect(entries).toMatchObject([{ name: 'Müller' }]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordingOptions } from '../call.ts';
-import { entriesOf, told } from '../testing.ts';
+import { entriesOf, shortLines } from '../testing.ts';
 
 interface Written {
   readonly talk?: string;
@@ -43,7 +43,7 @@ function line({
 }
 
 const read = async (lines: readonly Written[], options: RecordingOptions = {}) =>
-  told(await entriesOf(lines.map((each) => `${line(each)}\r\n`).join(''), options));
+  shortLines(await entriesOf(lines.map((each) => `${line(each)}\r\n`).join(''), options));
 
 const HANDED_ON: Written = { ends: '0155500001,Ext.720,10002,720,720,ReplacedDst,Ext.233,233' };
 const LEFT: Written = { ends: '0155500002,Ext.720,10002,720,720', talk: '00:00:20' };

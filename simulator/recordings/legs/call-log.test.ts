@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entriesOf, told } from '../testing.ts';
+import { entriesOf, shortLines } from '../testing.ts';
 
 const HEADER =
   'Call Time,Call ID,From,To,Direction,Status,Ringing,Talking,Cost,Call Activity Details,Sentiment,Summary,Transcription';
@@ -27,7 +27,7 @@ function report(...rows: readonly string[][]): string {
 }
 
 const calls = async (...rows: readonly string[][]) =>
-  told(await entriesOf(report(...rows))).filter((entry) => !entry.includes('totals'));
+  shortLines(await entriesOf(report(...rows))).filter((entry) => !entry.includes('totals'));
 
 const TRUNK = '0155500001';
 
@@ -106,7 +106,7 @@ describe('lines with the same Call ID', () => {
     const entries = await entriesOf(
       report(queue, ['other', TRUNK, '241', 'Inbound', 'Unanswered', '00:00:02', ''], agent),
     );
-    expect(told(entries).slice(1)).toEqual([`233 <- ${TRUNK} 30 s`, `241 <- ${TRUNK} missed`]);
+    expect(shortLines(entries).slice(1)).toEqual([`233 <- ${TRUNK} 30 s`, `241 <- ${TRUNK} missed`]);
     // Two seconds until the line of the agent, nine until the answer.
     expect(entries[1]).toMatchObject({ line: 2, ringSeconds: 11 });
   });
@@ -143,7 +143,7 @@ test("V18's names of columns, without a direction", async () => {
     `2026-02-03 08:16:00,Ann Roe (233),${TRUNK},Unanswered,00:00:05,00:00:00,00:00:05,,,`,
     '2026-02-03 08:17:00,Ann Roe (233),Eva Poe (234),Answered,00:00:05,00:00:05,00:00:10,,,',
   ];
-  expect(told(await entriesOf(rows.join('\n')))).toEqual([
+  expect(shortLines(await entriesOf(rows.join('\n')))).toEqual([
     `233 <- ${TRUNK} 30 s`,
     `233 -> ${TRUNK} missed`,
     expect.stringContaining('internal'),
@@ -152,7 +152,7 @@ test("V18's names of columns, without a direction", async () => {
 
 test('--queues says which destinations are queues', async () => {
   const row = ['a', TRUNK, 'Sales (720)', 'Inbound', 'Answered', '00:00:00', '00:00:31'];
-  expect(told(await entriesOf(report(row), { queues: ['720'] }))[1]).toBe(`720 <- ${TRUNK} missed`);
+  expect(shortLines(await entriesOf(report(row), { queues: ['720'] }))[1]).toBe(`720 <- ${TRUNK} missed`);
 });
 
 test.each([
@@ -174,5 +174,5 @@ test('a title and sep= may precede the header line', async () => {
   const row = `2026-02-03T08:15:00;id;${TRUNK};233;Inbound;Answered;00:00:01;00:00:02`;
   const header = HEADER.replaceAll(',', ';');
   for (const before of ['sep=;\n', 'Call Log of February\n\n'])
-    expect(told(await entriesOf(`${before}${header}\n${row}\n`))).toEqual([`233 <- ${TRUNK} 2 s`]);
+    expect(shortLines(await entriesOf(`${before}${header}\n${row}\n`))).toEqual([`233 <- ${TRUNK} 2 s`]);
 });

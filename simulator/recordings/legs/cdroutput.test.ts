@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entriesOf, told } from '../testing.ts';
+import { entriesOf, shortLines } from '../testing.ts';
 
 const HEADER = [
   ...[
@@ -47,7 +47,7 @@ function table(...legs: readonly Leg[]): string {
   return [HEADER.join(), ...rows].join('\n');
 }
 
-const calls = async (...legs: readonly Leg[]) => told(await entriesOf(table(...legs)));
+const calls = async (...legs: readonly Leg[]) => shortLines(await entriesOf(table(...legs)));
 
 test('the legs of a queue call are one call of the agent', async () => {
   const legs: Leg[] = [
@@ -172,7 +172,7 @@ test('NULL and \\N are empty values; a broken row leaves the others', async () =
     { call: 'c2', destination: EVA, from: 1, until: 5 },
   ).split('\n');
   const nulls = rows.map((row) => row.replace(/(?<=,),/, '\\N,').replace(/,$/, ',NULL'));
-  expect(told(await entriesOf(nulls.join('\n')))).toEqual([
+  expect(shortLines(await entriesOf(nulls.join('\n')))).toEqual([
     `233 <- ${NUMBER} missed`,
     `234 <- ${NUMBER} missed`,
   ]);
