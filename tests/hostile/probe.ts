@@ -10,10 +10,15 @@ const END = '\0';
  */
 for (const line of process.argv.slice(2)) {
   const before = process.cpuUsage();
+  const startedAt = performance.now();
   const code = await execute(JSON.parse(line) as string[]);
   const { user, system } = process.cpuUsage(before);
+  const elapsedSeconds = (performance.now() - startedAt) / 1000;
   for (const stream of [process.stdout, process.stderr]) stream.write(END);
   const { maxRSS } = process.resourceUsage();
-  writeSync(3, `${JSON.stringify({ code, seconds: (user + system) / 1e6, megabytes: maxRSS / 1024 })}\n`);
+  writeSync(
+    3,
+    `${JSON.stringify({ code, seconds: (user + system) / 1e6, elapsedSeconds, megabytes: maxRSS / 1024 })}\n`,
+  );
 }
 process.exit(0);

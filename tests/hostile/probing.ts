@@ -12,6 +12,8 @@ export interface Probed {
   readonly code: number;
   /** Of CPU: the machine's load counts for nothing. */
   readonly seconds: number;
+  /** On the clock: what it waited for included. */
+  readonly elapsedSeconds: number;
   /** The most that its process had held by its end, the earlier command lines included. */
   readonly megabytes: number;
   /** Standard output and standard error. */
