@@ -42,8 +42,9 @@ export function faultsPage(faults: Faults, url: string, csrf: string): string {
   );
 }
 
+/** A rule's id without its own name: `oauth/code`, `template`. */
 function areaOf({ rule }: Fault): string {
-  return rule.split('/').slice(0, 2).join('/');
+  return rule.slice(0, rule.lastIndexOf('/'));
 }
 
 function state(current: Fault | undefined): string {

@@ -6,6 +6,8 @@ import type { Fault, Faults } from './faults.ts';
 const FAULTS: readonly Fault[] = [
   { id: 'oauth/code/single-use:1', rule: 'oauth/code/single-use', does: 'a code works twice' },
   { id: 'oauth/code/single-use:2', rule: 'oauth/code/single-use', does: 'a code works <for ever>' },
+  { id: 'template/imports:1', rule: 'template/imports', does: 'the template has no name' },
+  { id: 'template/secret:1', rule: 'template/secret', does: 'the secret is shown' },
   { id: 'api/lookup/found:1', rule: 'api/lookup/found', does: 'no contact is found' },
 ];
 
@@ -71,6 +73,9 @@ describe('the page', () => {
     expect(text).toContain('The connector is sound.');
     expect(text).toContain('a code works &#60;for ever&#62;');
     expect(text).not.toContain('no contact is found');
+    const template = (await bench.send('/faults?area=template')).text;
+    expect(template).toContain('the template has no name');
+    expect(template).toContain('the secret is shown');
     expect((await bench.send('/faults?area=nonsense')).text).toContain('Faults of ');
   });
 
