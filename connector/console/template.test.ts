@@ -25,7 +25,7 @@ test('a stranger signs in and goes on to the download', async () => {
 test('the template for headless setups is offered beside the standard one', async () => {
   const done = await browser.signIn('ann', 'ann-password', '/crm-connector/template');
   const page = await browser.get(String(done.headers['location']));
-  expect(page.text).toContain('<option value="client_credentials">Client Credentials: automated or headless');
+  expect(page.text).toContain('<option value="client_credentials">Client Credentials (headless)</option>');
   const file = await browser.get(`${path}&method=client_credentials`);
   expect(file.headers['content-disposition']).toBe('attachment; filename=CXEngineHeadless.xml');
   expect(file.text).toBe(bench.connector.admin.template({ method: 'client_credentials' }));

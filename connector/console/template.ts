@@ -9,8 +9,8 @@ import type { Action } from './console-request.ts';
 
 /** The authentication types in the words of the guide. */
 const METHOD_LABELS = {
-  authorization_code: 'Authorization Code: a user approves the connection with Authorize',
-  client_credentials: 'Client Credentials: automated or headless, without Authorize',
+  authorization_code: 'Authorization Code (with Authorize)',
+  client_credentials: 'Client Credentials (headless)',
 } as const satisfies Record<ConnectionMethod, string>;
 
 /** `/crm-connector/template`: the choice of PBX system and authentication type; with a system, the template for both. */
