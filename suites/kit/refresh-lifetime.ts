@@ -1,3 +1,5 @@
+import type { Context } from './context.ts';
+import { issued } from './findings/index.ts';
 import type { HttpResponse } from './http-response.ts';
 import { readJwt } from './jwt.ts';
 
@@ -21,4 +23,19 @@ export function statedRefreshLifetime(answer: HttpResponse): number | undefined 
   const issuedAt = Number(payload?.['iat'] ?? Date.parse(answer.header('date') ?? '') / 1000);
   const lifetime = Number(payload?.['exp'] ?? Number.NaN) - issuedAt;
   return lifetime > 0 ? lifetime : undefined;
+}
+
+/**
+ * Refreshes twice, as a connection in use does.
+ * @returns the refresh token that the connection has then
+ */
+export async function refreshedTwice(
+  { client, given }: Pick<Context, 'client' | 'given'>,
+  refreshToken: string,
+): Promise<string> {
+  const first = await client.refresh(refreshToken);
+  given('a refresh at once is accepted', issued(first));
+  const second = await client.refresh(first.refreshToken ?? refreshToken);
+  given('another one is too', issued(second));
+  return second.refreshToken ?? first.refreshToken ?? refreshToken;
 }

@@ -1,6 +1,6 @@
 import { crmEngine } from '../../kit/cites.ts';
 import { issued, that } from '../../kit/findings/index.ts';
-import { statedRefreshLifetime, UNSTATED } from '../../kit/refresh-lifetime.ts';
+import { refreshedTwice, statedRefreshLifetime, UNSTATED } from '../../kit/refresh-lifetime.ts';
 import { defineRule } from '../../kit/rule.ts';
 
 /** Seconds after the expiry of the access token: the next call finds it expired. */
@@ -19,12 +19,9 @@ export default defineRule({
   async check({ client, target, time, given, must, notApplicable }) {
     const { answer, refreshToken } = await client.grant();
     if (time.moves) {
-      const first = await client.refresh(refreshToken);
-      given('a refresh at once is accepted', issued(first));
-      const second = await client.refresh(first.refreshToken ?? refreshToken);
-      given('another one is too', issued(second));
+      const current = await refreshedTwice({ client, given }, refreshToken);
       await time.pass(target.lifetimes.accessToken + MARGIN);
-      const later = await client.refresh(second.refreshToken ?? first.refreshToken ?? refreshToken);
+      const later = await client.refresh(current);
       must('a refresh after the access token has expired is accepted', issued(later));
       return;
     }
