@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
-import { type Policy, soundPolicy } from '../../connector/server.ts';
+import { pooledRandom } from '../../connector/random.ts';
+import { type Policy, type Random, soundPolicy } from '../../connector/server.ts';
 import type { WireExchange } from '../../suites/kit/mutants.ts';
 import type { PlantedFault } from '../reference.ts';
 
@@ -18,12 +19,17 @@ type Name = keyof Policy;
  *
  * A mutant is met when, at least once in that trial, its replaced decision would have come to something else or left
  * something else in the store, its bent wire would have carried something else, or its template would have been another. A mutant that is not met behaves as the
- * sound connector does all along the trial, so it cannot change the verdict and need not be tried. Where the comparison
+ * sound connector does all along the trial, so it cannot change the verdict and need not be tried. Both sides of a
+ * comparison draw the same bytes, so that two tokens differ by how they are made and not by chance. Where the comparison
  * is not possible (the replacement is asynchronous) the mutant counts as met.
  */
 export class Footprint {
   readonly #mutants: readonly Named[];
   readonly #met = new Set<string>();
+  readonly #chance = pooledRandom();
+  /** Unpredictable bytes that every side of a comparison draws, from the first on. */
+  #tape: number[] = [];
+  #drawn = 0;
   /** The mutant whose decisions are being compared: it decides for itself what it asks of others. */
   #comparing: PlantedFault | undefined;
 
@@ -47,8 +53,18 @@ export class Footprint {
       ) as unknown as Policy,
       tamper: (exchange) => this.#compareWire(exchange),
       template: (xml) => this.#compareTemplate(xml),
+      random: this.#random,
     };
   }
+
+  readonly #random: Random = (bytes) => {
+    if (this.#comparing === undefined) return this.#chance(bytes);
+    const end = this.#drawn + bytes;
+    if (end > this.#tape.length) this.#tape.push(...this.#chance(end - this.#tape.length));
+    const drawn = this.#tape.slice(this.#drawn, end);
+    this.#drawn = end;
+    return Uint8Array.from(drawn);
+  };
 
   #watched(name: Name, decide: Decide): Decide {
     const replacing = this.#mutants.filter(({ mutant }) => mutant.policy?.[name] !== undefined);
@@ -58,6 +74,7 @@ export class Footprint {
         return ((comparing.policy?.[name] as Decide | undefined) ?? decide)(...about);
       const open = replacing.filter(({ key }) => !this.#met.has(key));
       if (open.length > 0) {
+        this.#tape = [];
         const sound = this.#asTried(undefined, decide, about);
         for (const { key, mutant } of open) {
           if (differs(sound, this.#asTried(mutant, mutant.policy?.[name] as Decide, about)))
@@ -74,6 +91,7 @@ export class Footprint {
     const database = databaseOf(about);
     const session = database?.createSession();
     this.#comparing = mutant ?? {};
+    this.#drawn = 0;
     database?.exec('SAVEPOINT footprint');
     try {
       const value = decide(...about);

@@ -1,5 +1,6 @@
 import { soundPolicy } from '../../../connector/policy/index.ts';
 import { mutants } from '../../kit/mutants.ts';
+import { bendState } from '../../kit/state-faults.ts';
 
 export default mutants(
   {
@@ -15,27 +16,12 @@ export default mutants(
   },
   {
     name: 'state is decoded a second time before it goes back',
-    policy: {
-      redirectLocation: (uri, response) => {
-        const { state, ...others } = response.parameters;
-        const decoded = state === undefined ? undefined : new URLSearchParams(`v=${state}`).get('v');
-        return soundPolicy.redirectLocation(uri, {
-          ...response,
-          parameters: { ...others, state: decoded ?? undefined },
-        });
-      },
-    },
+    policy: bendState((state) => new URLSearchParams(`v=${state}`).get('v') ?? undefined),
     breaks: 'a state full of special characters comes back unchanged',
   },
   {
     name: 'entities in the state are unescaped before it goes back',
-    policy: {
-      redirectLocation: (uri, { mode, parameters }) => {
-        const { state, ...others } = parameters;
-        const unescaped = state?.replaceAll('&lt;', '<');
-        return soundPolicy.redirectLocation(uri, { mode, parameters: { ...others, state: unescaped } });
-      },
-    },
+    policy: bendState((state) => state.replaceAll('&lt;', '<')),
     breaks: 'a state full of special characters comes back unchanged',
   },
 );
