@@ -4,8 +4,7 @@ import {
   applyKnown,
   applyProfile,
   assumedPbx,
-  DoctorSession,
-  examine,
+  BEFORE_ALL,
   exitCodeOf,
   FIRST_HALF,
   forecast,
@@ -32,6 +31,7 @@ import { progressLine } from '../../reports/run/progress.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { type ContainerOptions, containerOf, openInContainer } from '../lib/container.ts';
 import { UsageError } from '../lib/errors.ts';
+import { examineFirst } from '../lib/examine-first.ts';
 import { formatOf } from '../lib/format.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { unsettled } from '../lib/next-steps.ts';
@@ -160,8 +160,10 @@ async function runOrSayWhy(
       deployment = await referenceDeployment();
     } else {
       const folder = dirname(resolve(options.target));
+      // As the user wrote it: a container is published at another port, which no template knows.
+      await examineFirst(BEFORE_ALL, { file, folder, signal });
       const open = async (running: TargetFile) => {
-        await examineFirst(running, folder, signal);
+        await examineFirst(FIRST_HALF, { file: running, folder, signal });
         return openTarget(
           running,
           folder,
@@ -215,24 +217,4 @@ async function unaskedOf(
   selection: readonly Selected[],
 ): Promise<ReadonlyMap<string, string>> {
   return target.approval.how === 'person' ? leftOut((await forecast(target, selection)).rules) : NONE;
-}
-
-/**
- * The first half of the doctor's questions: a deployment that answers one of them with no would leave every rule blocked.
- * @throws Unreachable, ConfigurationError with the no as one sentence
- */
-async function examineFirst(file: TargetFile, folder: string, signal: AbortSignal): Promise<void> {
-  const session = new DoctorSession(file, folder);
-  // A request that is waited for ends with its connections.
-  const leave = () => void session.dispatcher.destroy();
-  signal.addEventListener('abort', leave);
-  try {
-    const reply = (await examine(session, FIRST_HALF)).at(-1)?.reply;
-    if (reply?.reply !== 'no') return;
-    const sentence = `${reply.problem} ${reply.remedy}`;
-    throw reply.unreachable === true ? new Unreachable(sentence) : new ConfigurationError(sentence);
-  } finally {
-    signal.removeEventListener('abort', leave);
-    await session.close();
-  }
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +10,7 @@ import { ConfigurationError } from '../../harness/errors.ts';
 import { explainFailure, UsageError } from '../lib/errors.ts';
 import { checkCommand } from './check.ts';
 import { type DoctorOptions, doctorCommand } from './doctor.ts';
+import { replayCommand } from './replay.ts';
 
 const REDIRECT_URI = 'https://pbx.example.com/crm/callback';
 const environment = {
@@ -151,5 +155,40 @@ describe('check', () => {
     expect(String(refusal)).toContain(
       'The Client ID pbx or its Client Secret is not accepted, neither in the body nor in an Authorization header: 401 invalid_client',
     );
+  });
+
+  it('compares the hosts of the template before a request leaves, and names both', async () => {
+    const asked: string[] = [];
+    const deployment = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(404).end();
+    });
+    deployment.listen(0, '127.0.0.1');
+    await once(deployment, 'listening');
+    const issuer = `http://127.0.0.1:${(deployment.address() as AddressInfo).port}`;
+    const target = join(folder, 'foreign.yaml');
+    writeFileSync(join(folder, 'secret.txt'), environment.SECRET);
+    const lines = [
+      'name: Template of another host',
+      `issuer: ${issuer}`,
+      'clients: { main: { id: pbx, secret: "file:secret.txt" } }',
+      'template: { file: CXEngine.xml }',
+      'allow: [destructive]',
+      'approval: { how: form }',
+    ];
+    writeFileSync(target, lines.join('\n'));
+    const options = { target, out: join(folder, 'out') };
+    const calls = join(import.meta.dirname, '../../fixtures/calls/monday-afternoon.jsonl');
+    const refusals = [
+      await checkCommand({ ...options, format: 'json', quiet: true }).catch((error: unknown) => error),
+      await replayCommand(calls, { ...options, pbxs: '1' }).catch((error: unknown) => error),
+    ];
+    deployment.close();
+    const sentence = new RegExp(
+      `^The template sends the PBX to ${connector.url} .*, and the deployment is ${issuer}\\.`,
+    );
+    for (const refusal of refusals)
+      expect(explainFailure(refusal)).toEqual({ exitCode: 2, message: expect.stringMatching(sentence) });
+    expect(asked).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigurationError } from '../../harness/errors.ts';
-import { openTarget, readTargetFile, type TargetFile } from '../../harness/index.ts';
+import { BEFORE_ALL, openTarget, readTargetFile, type TargetFile } from '../../harness/index.ts';
 import {
   runReplay,
   type Schedule,
@@ -17,6 +17,7 @@ import { readRecording, survey } from '../../simulator/recordings/index.ts';
 import { distributionOf, refuseWorkersAlone } from '../lib/distributed-replay.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
+import { examineFirst } from '../lib/examine-first.ts';
 import { parseFaultSchedule } from '../lib/fault-schedule.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { positive } from '../lib/number.ts';
@@ -49,12 +50,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   say(`${[format, ...inferred.flatMap((line) => wrap(line, process.stdout.columns ?? 80))].join('\n')}\n`);
   await ensureFolder(resolve(options.out));
   return interruptible(async (signal) => {
-    const opened =
-      file === undefined
-        ? await startReference()
-        : {
-            deployment: await openTarget(file, dirname(resolve(options.target ?? '')), resolve(options.out)),
-          };
+    const opened = file === undefined ? await startReference() : await openOthers(file, options, signal);
     const line = liveLine();
     let document: ReplayDocument;
     try {
@@ -85,6 +81,12 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
     say(`Report: ${files.join(', ')}\n`);
     return EXIT_CODES[document.verdict];
   });
+}
+
+async function openOthers(file: TargetFile, { target = '', out }: ReplayOptions, signal: AbortSignal) {
+  const folder = dirname(resolve(target));
+  await examineFirst(BEFORE_ALL, { file, folder, signal });
+  return { deployment: await openTarget(file, folder, resolve(out)) };
 }
 
 async function writeReports(

@@ -248,6 +248,26 @@ const DIFFERENCES: readonly (readonly [string, Difference, string, RegExp, RegEx
     /Download the template again/,
   ],
   [
+    'a template of another deployment, where the endpoints are discovered',
+    {
+      file: (file) => ({ ...file, endpoints: {} }),
+      template: (xml, { url }) => xml.replaceAll(url, 'https://other.example'),
+    },
+    'Does the template belong to this deployment?',
+    /^The template sends the PBX to https:\/\/other\.example/,
+    /Download the template again/,
+  ],
+  [
+    'a template that asks another server for its tokens',
+    {
+      file: (file) => ({ ...file, endpoints: {} }),
+      template: (xml, { url }) => xml.replaceAll(`${url}/oauth`, 'https://other.example/oauth'),
+    },
+    'Does the template belong to this deployment?',
+    /^The template sends the PBX to https:\/\/other\.example/,
+    /Download the template again/,
+  ],
+  [
     'a template whose lookup goes astray',
     { template: (xml) => xml.replaceAll('contacts/search', 'contacts/seek') },
     'Does a PBX with this template connect?',

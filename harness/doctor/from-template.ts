@@ -44,15 +44,32 @@ export function addressesIn(source: string): string[] {
 }
 
 /** @returns every address written out in a template, up to its query or its first expression */
-export function addressesOf({ parameters, scenarios }: Template): string[] {
-  const authorize = parameters.flatMap(({ type, requestUrl }) =>
-    type === 'OAuth' && requestUrl !== undefined ? [requestUrl] : [],
-  );
-  const requests = scenarios.flatMap(({ request }) => (request === undefined ? [] : [request.url.text]));
-  return [...authorize, ...requests].flatMap((url) => {
-    const written = url.split(/[?[]/, 1)[0] ?? '';
-    return /^https?:\/\/[^/]+/.test(written) && URL.canParse(written) ? [written] : [];
-  });
+export function addressesOf(template: Template): string[] {
+  const { oauth, api } = addressesByUse(template);
+  return [...oauth, ...api];
+}
+
+/** @returns the same apart: those of Authorize and of the scenarios that get tokens, and those of everything else */
+export function addressesByUse({ parameters, scenarios, authentication }: Template): {
+  readonly oauth: readonly string[];
+  readonly api: readonly string[];
+} {
+  const authorize = parameters.filter(({ type }) => type === 'OAuth');
+  const tokens = new Set(authorize.map(({ responseScenario }) => responseScenario));
+  if (authentication.type === 'Scenario') tokens.add(authentication.scenario);
+  const urlsOf = (getTokens: boolean) =>
+    scenarios.flatMap(({ id, request }) =>
+      request !== undefined && tokens.has(id) === getTokens ? [request.url.text] : [],
+    );
+  return {
+    oauth: [...authorize.map(({ requestUrl }) => requestUrl), ...urlsOf(true)].flatMap(writtenOut),
+    api: urlsOf(false).flatMap(writtenOut),
+  };
+}
+
+function writtenOut(url: string): string[] {
+  const written = url.split(/[?[]/, 1)[0] ?? '';
+  return /^https?:\/\/[^/]+/.test(written) && URL.canParse(written) ? [written] : [];
 }
 
 /** @returns the address up to its query, where no expression stands in it */

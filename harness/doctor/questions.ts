@@ -13,5 +13,7 @@ export const QUESTIONS: readonly Question[] = [
   ...TEMPLATE,
 ];
 
-/** What `check` asks before it tries the first rule. */
+/** What `check` asks before it tries the first rule, once the deployment runs. */
 export const FIRST_HALF: readonly Question[] = CONNECTION;
+/** What `check` asks before a request leaves. */
+export const BEFORE_ALL: readonly Question[] = TEMPLATE_FIRST;

@@ -4,7 +4,8 @@ import { parseTemplate, type Template } from '../../simulator/template/index.ts'
 import type { Finding } from '../../suites/kit/findings/index.ts';
 import { authorized, shows, withoutErrors } from '../../suites/kit/findings/pbx.ts';
 import { originsOf } from '../host-guard.ts';
-import { addressesOf } from './from-template.ts';
+import { discoverEndpoints } from '../target-file/resolve.ts';
+import { addressesByUse, addressesOf } from './from-template.ts';
 import { DOWNLOAD, PBX_CRM } from './messages.ts';
 import { no, notAsked, type Question, type Reply, yes } from './question.ts';
 import { refreshes } from './refresh.ts';
@@ -24,7 +25,12 @@ export const TEMPLATE: readonly Question[] = [
 
 const NO_TEMPLATE = 'no template is named (template.file).';
 
-async function belongs({ file, folder, from }: DoctorSession): Promise<Reply> {
+/**
+ * An address of the CRM API belongs to the hosts that the user named; those of OAuth may belong to others that the
+ * deployment's own metadata name.
+ */
+async function belongs(session: DoctorSession): Promise<Reply> {
+  const { file, folder, from } = session;
   if (file.template === undefined) return notAsked(NO_TEMPLATE);
   if (!URL.canParse(file.issuer)) return notAsked(`"${file.issuer}" is no address to compare with.`);
   const source = await readTemplate(resolve(folder, file.template.file.replace(/^file:/, '')));
@@ -32,12 +38,26 @@ async function belongs({ file, folder, from }: DoctorSession): Promise<Reply> {
     return notAsked('it cannot be read as a template; the question about its import shows why.');
   // With options, the other addresses were read off the template itself.
   const named = from === 'options' ? { issuer: file.issuer, endpoints: {}, api: {} } : file;
-  const stranger = foreignAddress(source, originsOf(named));
+  const origins = originsOf(named);
+  const { oauth, api } = addressesByUse(source);
+  const stranger = foreignAddress([...oauth, ...api], origins);
   if (stranger === undefined)
     return yes(`the addresses written out in it are those of ${new URL(file.issuer).origin}.`);
   const discovered = from === 'file' && file.endpoints.authorization === undefined;
-  if (discovered) return notAsked('its addresses are compared once the endpoints are found.');
-  return foreign(stranger, file.issuer);
+  if (!discovered || foreignAddress(api, origins) !== undefined) return foreign(stranger, file.issuer);
+  const endpoints = await discoveredBy(session);
+  if (endpoints === undefined) return notAsked('its addresses are compared once the endpoints are found.');
+  const found = originsOf({ issuer: file.issuer, endpoints, api: {} });
+  const other = foreignAddress(oauth, new Set([...origins, ...found]));
+  if (other !== undefined) return foreign(other, file.issuer);
+  return yes('the addresses written out in it are those that the deployment names in its metadata.');
+}
+
+/** Metadata are asked for without a secret. */
+async function discoveredBy({ file, dispatcher, budget }: DoctorSession) {
+  const timeoutMs = file.limits.timeoutSeconds * 1000;
+  const found = await budget.spend(() => discoverEndpoints(file.issuer, dispatcher, timeoutMs));
+  return found === undefined ? undefined : { authorization: found.authorization, token: found.token };
 }
 
 async function readTemplate(path: string): Promise<Template | undefined> {
@@ -50,7 +70,7 @@ async function readTemplate(path: string): Promise<Template | undefined> {
 
 function foreign(address: string, issuer: string): Reply {
   return no(
-    `The template sends the PBX to ${new URL(address).origin} (${address}), and the deployment is ${new URL(issuer).origin}. No request was sent to either for it.`,
+    `The template sends the PBX to ${new URL(address).origin} (${address}), and the deployment is ${new URL(issuer).origin}. Nothing was sent there.`,
     `${DOWNLOAD}: it is made for one deployment.`,
   );
 }
@@ -71,7 +91,7 @@ async function connects(session: DoctorSession): Promise<Reply> {
   if (target.template === undefined) return notAsked(NO_TEMPLATE);
   const template = parseTemplate(await target.template.load());
   const known = originsOf({ issuer: target.issuer, endpoints: target.endpoints, api: {} });
-  const stranger = foreignAddress(template, known);
+  const stranger = foreignAddress(addressesOf(template), known);
   if (stranger !== undefined) return foreign(stranger, target.issuer);
   const { pbx } = actors;
   pbx.save();
@@ -101,7 +121,7 @@ function failed(what: string, { expected, actual }: Finding): Reply {
   );
 }
 
-/** @returns the first address written out in the template that belongs to none of the origins */
-function foreignAddress(template: Template, origins: ReadonlySet<string>): string | undefined {
-  return addressesOf(template).find((url) => !origins.has(new URL(url).origin));
+/** @returns the first of the addresses that belongs to none of the origins */
+function foreignAddress(addresses: readonly string[], origins: ReadonlySet<string>): string | undefined {
+  return addresses.find((url) => !origins.has(new URL(url).origin));
 }
