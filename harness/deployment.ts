@@ -58,17 +58,19 @@ export async function openTarget(
 
 /**
  * @param file with its certificates read (`withCertificates`)
+ * @param environment where the variables of a proxy are looked up; default: those of this process
  * @returns the connections to a deployment: its certificates, its extra headers, and the proxy of the environment
  */
-export function dispatcherFor(file: TargetFile): Dispatcher {
+export function dispatcherFor(
+  file: TargetFile,
+  environment?: Readonly<Record<string, string | undefined>>,
+): Dispatcher {
   const { ca, cert, key, selfSigned } = file.tls;
   const certificates = Object.fromEntries(
     Object.entries({ ca, cert, key }).filter(([, text]) => text !== undefined),
   );
-  const dispatcher = outgoing({
-    connect: { rejectUnauthorized: !selfSigned, ...certificates },
-    maxHeaderSize: MOST_HEADER_BYTES,
-  });
+  const connect = { rejectUnauthorized: !selfSigned, ...certificates };
+  const dispatcher = outgoing({ connect, maxHeaderSize: MOST_HEADER_BYTES }, environment);
   const extra = Object.entries(file.headers);
   return extra.length === 0 ? dispatcher : withHeaders(dispatcher, extra, originsOf(file));
 }

@@ -34,6 +34,7 @@ export async function startCompose(
   let published: number | undefined;
   const readiness = new Readiness({
     section,
+    probe: plan,
     client,
     log,
     signal,

@@ -25,6 +25,7 @@ export async function startImage(
 
   const options: ReadinessOptions = {
     section: { ...section, port },
+    probe: plan,
     client,
     log,
     signal,

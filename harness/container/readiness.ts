@@ -1,23 +1,22 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerRuntimeClient, WaitStrategy } from 'testcontainers';
-import { get } from '../../web/exchange.ts';
-import { outgoing } from '../../web/outgoing.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
 import type { ContainerLog } from './log.ts';
+import { answers, type ProbeOptions } from './probe.ts';
 import type { ContainerSection } from './section.ts';
 
 type Container = Parameters<WaitStrategy['waitUntilReady']>[0];
 type Ports = Parameters<WaitStrategy['waitUntilReady']>[1];
 
 const POLL_MS = 200;
-/** For one answer. */
-const PROBE_MS = 2000;
 const GRACE_MS = 1000;
 
 /** What is waited for, and where it is looked for. */
 export interface ReadinessOptions {
   readonly section: ContainerSection;
+  /** How it is asked. */
+  readonly probe: ProbeOptions;
   readonly client: ContainerRuntimeClient;
   readonly log: ContainerLog;
   /** Ends the waiting. */
@@ -124,7 +123,7 @@ export class Readiness implements WaitStrategy {
 
   /** What has to hold, and what to say where it never does. */
   #condition(container: Container, ports: Ports, checked: boolean) {
-    const { section, log, addressOf } = this.#options;
+    const { section, probe, log, addressOf } = this.#options;
     const { path, log: words, healthcheck } = section.waitFor;
     if (words !== undefined)
       return {
@@ -142,7 +141,8 @@ export class Readiness implements WaitStrategy {
       };
     const url = new URL(path ?? '', addressOf(ports));
     return {
-      holds: (giveUp: AbortSignal) => poll(giveUp, () => answers(url, path === undefined ? undefined : 200)),
+      holds: (giveUp: AbortSignal) =>
+        poll(giveUp, () => answers(url, path === undefined ? undefined : 200, probe)),
       missing:
         path === undefined
           ? `port ${section.port ?? ''} of it gave no HTTP answer (container.port)`
@@ -168,18 +168,4 @@ async function poll(giveUp: AbortSignal, holds: () => Promise<boolean>): Promise
 
 async function isHealthy(container: Container): Promise<boolean> {
   return (await container.inspect()).State.Health?.Status === 'healthy';
-}
-
-/** @param status the one that counts; without it any answer does */
-async function answers(url: URL, status: number | undefined): Promise<boolean> {
-  // Whether its certificate is right is asked later, with the target file's own words about it.
-  const dispatcher = outgoing({ connect: { rejectUnauthorized: false } });
-  try {
-    const answer = await get(url, { dispatcher, timeoutMs: PROBE_MS });
-    return status === undefined || answer.status === status;
-  } catch {
-    return false;
-  } finally {
-    await dispatcher.destroy();
-  }
 }
