@@ -171,6 +171,7 @@ async function contactFound(session: DoctorSession): Promise<Reply> {
       contact.lastName === '' ? !isStandIn(answer) : names.some((name) => name.includes(contact.lastName));
     found = names.join(', ');
     if (names.length > 0 && known) continue;
+    if (names.length > 0 && isStandIn(answer)) found = `only the stand-in for an unknown caller (${found})`;
     return no(
       `A search for ${phone} does not find ${contact.lastName || 'a contact'}, but ${found || causeOf(answer).seen}.`,
       `Check the number of that contact in the CRM and here (${session.setting('accounts.main.contact')}), that Contact Lookup is on at ${CONNECTOR_SETTINGS}, and that the Account ID is that of the contact's account (${CLIENTS}).`,

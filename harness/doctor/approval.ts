@@ -41,6 +41,9 @@ async function requestTaken(session: DoctorSession): Promise<Reply> {
   session.opened = outcome;
   const { answer } = outcome;
   if (answer.status === 0) return silent(answer);
+  const refusal =
+    outcome.kind === 'page' ? refusedFor(answer.error, refusedWith(answer), session) : undefined;
+  if (refusal !== undefined) return refusal;
   const { barrier, explanation = '' } = causeOf(answer);
   if (barrier === true || explanation.includes('PKCE') || explanation.includes('User-Agent')) {
     return noFor(answer, 'The authorization request of a PBX is refused', '');
@@ -57,6 +60,7 @@ function standingOf(outcome: AuthorizationOutcome, byForms: boolean): Standing {
   const { page, answer } = outcome;
   if (page.kind === 'approval') return 'accepted';
   if (page.forms.some(asksPassword)) return 'sign-in-first';
+  if (answer.error !== undefined && ABOUT_REQUEST.has(answer.error)) return 'unclear';
   if (answer.status >= 400 || answer.json !== undefined || !isPage(answer)) return 'refused';
   // A page without forms may be a script's, which a browser or a person can use.
   return byForms && page.forms.length === 0 && !returnsByScript(outcome) ? 'refused' : 'unclear';
@@ -148,21 +152,41 @@ function refusedApproval(outcome: AuthorizationOutcome, session: DoctorSession):
   const error = outcome.query.get('error') ?? 'neither code nor error';
   const words = outcome.query.get('error_description');
   const ending = `The approval ends with ${error}${words === null ? '' : `, saying "${words}"`}`;
-  const scope = session.target.scopes.api;
-  if (error === 'invalid_scope')
-    return no(
-      `${ending}: "${scope}" is not for this client.`,
-      `Name the scopes of this deployment (${session.setting('scopes.api')}), or give them to the client in ${API_CLIENTS}.`,
-    );
-  if (error === 'access_denied')
-    return no(
-      `${ending}, though the user approved: the user may not approve, or nothing of the scope "${scope}" can be granted.`,
-      `Approve as a user of the account (${CLIENTS}), and compare the scopes (${session.setting('scopes.api')}) with those of the client in ${API_CLIENTS}.`,
-    );
-  return no(
-    `${ending}.`,
-    `Approve as a user of the account (${CLIENTS}), and check the client in ${API_CLIENTS}.`,
+  return (
+    refusedFor(error, ending, session) ??
+    no(`${ending}.`, `Approve as a user of the account (${CLIENTS}), and check the client in ${API_CLIENTS}.`)
   );
+}
+
+/** Errors of RFC 6749 4.1.2.1 that are about neither the redirect URI nor the Client ID. */
+const ABOUT_REQUEST: ReadonlySet<string> = new Set(['invalid_scope', 'unauthorized_client', 'access_denied']);
+
+function refusedWith(answer: HttpResponse): string {
+  return `The authorization request of a PBX is refused with ${causeOf(answer).seen}`;
+}
+
+/** @returns the no for an error that names its cause, however it came; undefined for any other */
+function refusedFor(error: string | undefined, ending: string, session: DoctorSession): Reply | undefined {
+  const scope = session.target.scopes.api;
+  switch (error) {
+    case 'invalid_scope':
+      return no(
+        `${ending}: "${scope}" is not for this client.`,
+        `Name the scopes of this deployment (${session.setting('scopes.api')}), or give them to the client in ${API_CLIENTS}.`,
+      );
+    case 'access_denied':
+      return no(
+        `${ending}, though the user approved: the user may not approve, or nothing of the scope "${scope}" can be granted.`,
+        `Approve as a user of the account (${CLIENTS}), and compare the scopes (${session.setting('scopes.api')}) with those of the client in ${API_CLIENTS}.`,
+      );
+    case 'unauthorized_client':
+      return no(
+        `${ending}: the client ${session.actors.client.id} may not use Authorization Code.`,
+        `Allow it that grant in ${API_CLIENTS}, or name a client that has it (${session.setting('clients.main.id')}).`,
+      );
+    default:
+      return undefined;
+  }
 }
 
 function endedOnPage(outcome: Paged, session: DoctorSession): Reply {
@@ -183,6 +207,8 @@ function endedOnPage(outcome: Paged, session: DoctorSession): Reply {
       `Correct ${session.setting('user')}, or try the same at the sign-in page of CX-Engine.`,
     );
   }
+  const refusal = refusedFor(answer.error, refusedWith(answer), session);
+  if (refusal !== undefined) return refusal;
   return noFor(
     answer,
     "The approval ends on a page of the deployment's",

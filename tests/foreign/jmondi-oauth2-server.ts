@@ -13,15 +13,15 @@ import { type ForeignServer, listen } from './server.ts';
  * answer and issues JWTs; pages and storage are the application's own. Its defaults but for one: PKCE is not required,
  * since a PBX may do without.
  */
-export async function startJmondi(): Promise<ForeignServer> {
-  const { url, stop } = await listen(() => server());
+export async function startJmondi({ requiresPKCE = false } = {}): Promise<ForeignServer> {
+  const { url, stop } = await listen(() => server(requiresPKCE));
   return { url, environment: environmentOf(url), stop };
 }
 
-function server(): Express {
+function server(requiresPKCE: boolean): Express {
   const { clients, codes, scopes, tokens, users, alive } = memoryModel();
   const jwt = new JwtService(randomBytes(32).toString('hex'));
-  const oauth = new AuthorizationServer(clients, tokens, scopes, jwt, { requiresPKCE: false });
+  const oauth = new AuthorizationServer(clients, tokens, scopes, jwt, { requiresPKCE });
   oauth.enableGrantType({
     grant: 'authorization_code',
     userRepository: users,

@@ -11,8 +11,9 @@ type Token = OAuth2Server.Token;
 /**
  * The model that `@node-oauth/oauth2-server` asks its application for: all state in memory. What is left to the model is
  * done as it should be: codes and refresh tokens are spent at once, and one that comes again ends its family.
+ * @param withoutSecret whether the clients are public ones, which prove themselves with PKCE
  */
-export function memoryModel(): Model {
+export function memoryModel(withoutSecret = false): Model {
   const codes = new Map<string, Code & { spent?: boolean }>();
   const refreshTokens = new Map<string, OAuth2Server.RefreshToken & { spent?: boolean }>();
   const accessTokens = new Map<string, Token>();
@@ -34,7 +35,8 @@ export function memoryModel(): Model {
     /** The authorization endpoint asks with null for a secret; undefined is a client that sent none. */
     async getClient(id, secret: string | null | undefined) {
       const client = clientOf(id);
-      return client !== undefined && (secret === null || secret === client.secret) ? client : undefined;
+      const registered = withoutSecret ? undefined : client?.secret;
+      return client !== undefined && (secret === null || secret === registered) ? client : undefined;
     },
     async validateScope(_user, _client, scope) {
       return (scope ?? SCOPES).every((name) => SCOPES.includes(name)) && [...(scope ?? SCOPES)];

@@ -10,14 +10,17 @@ import { type ForeignServer, listen } from './server.ts';
 /**
  * An Express application around `@node-oauth/oauth2-server`, as its manual shows: the library checks requests and issues
  * tokens, pages and storage are the application's own.
+ * @param pkce which clients use it: those that like, or all, as `public` ones without a secret or beside theirs
  */
-export async function startNodeOauth(): Promise<ForeignServer> {
-  const { url, stop } = await listen(() => server());
+export async function startNodeOauth(
+  pkce: 'optional' | 'required' | 'public' = 'optional',
+): Promise<ForeignServer> {
+  const { url, stop } = await listen(() => server(pkce));
   return { url, environment: environmentOf(url), stop };
 }
 
-function server(): Express {
-  const model = memoryModel();
+function server(pkce: 'optional' | 'required' | 'public'): Express {
+  const model = memoryModel(pkce === 'public');
   const oauth = new OAuth2Server({ model, authorizationCodeLifetime: 60 });
   /** Checks a request as the library would, and issues nothing: what it refuses is refused before the user is asked. */
   const rehearsal = new OAuth2Server({
@@ -50,6 +53,11 @@ function server(): Express {
       const client = clientOf(client_id);
       if (client === undefined || registeredUri(client, redirect_uri) === undefined) {
         showError(response, 400, 'The application that sent you here is not known.');
+        return;
+      }
+      // The library takes a challenge where there is one, and leaves it to the application to ask for it.
+      if (pkce !== 'optional' && request.query['code_challenge'] === undefined) {
+        showError(response, 400, 'Missing parameter: `code_challenge`');
         return;
       }
       const user = pages.signedIn(request, response);
