@@ -9,6 +9,7 @@ export { type Plan, planContainer } from './container/plan.ts';
 export { containerSection, SECRET_NAME } from './container/section.ts';
 export { startContainer } from './container/start.ts';
 export { dispatcherFor, openTarget, withCertificates } from './deployment.ts';
+export { visibleText } from './doctor/cause.ts';
 export { type Asked, examine } from './doctor/doctor.ts';
 export { addressesIn, type Readings, readingsOf } from './doctor/from-template.ts';
 export type { Question } from './doctor/question.ts';

@@ -97,6 +97,14 @@ describe('init', () => {
     expect(said).toMatch(/Set SECRET and PASSWORD, then:\n {2}pbx-conformance doctor \S+staging\.yaml$/m);
   });
 
+  it('has doctor asked again before the check where an answer is no', async () => {
+    const { code, said, path } = await init({ ...flags, account: '2077' });
+    expect(code).toBe(2);
+    expect(said).toContain(
+      `\nOnce that is corrected, ask again:\n  pbx-conformance doctor ${path}\n\nThen check it:\n  pbx-conformance check ${path}\n`,
+    );
+  });
+
   it('refuses at the question what it would refuse later, so that it can be entered again', async () => {
     const refusals: Record<string, string[]> = {};
     const wrong: Record<string, readonly string[]> = {

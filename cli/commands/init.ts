@@ -66,8 +66,9 @@ export async function initCommand(path: string, options: InitOptions, parts: Ini
   const variables = variablesOf(values);
   await writeExample(join(folder, '.env.example'), variables, parts.out);
   const code = await askDoctor(path, variables, options.out, parts);
+  const again = `Once that is corrected, ask again:\n  pbx-conformance doctor ${shellWord(path)}\n\nThen check it`;
   parts.out.write(
-    `\nCheck it:\n  pbx-conformance check ${shellWord(path)}\n\nIn CI:\n\n${ciSnippet(basename(path), variables)}\n`,
+    `\n${code === 0 ? 'Check it' : again}:\n  pbx-conformance check ${shellWord(path)}\n\nIn CI:\n\n${ciSnippet(basename(path), variables)}\n`,
   );
   return code;
 }

@@ -56,6 +56,23 @@ describe('the end of a run', () => {
     expect(said[0]).toBe('3 rules probably share one cause: no contact is declared. See a/b/d first.');
   });
 
+  it('shows what a page says that several stumbled over, whatever changes on it', () => {
+    const page = (number: number): Partial<Result> => ({
+      verdict: 'blocked',
+      exchanges: answered(
+        403,
+        `<style>p{}</style><p>Wrong password.</p><small>Incident ${number}</small>`,
+      ).map((one) => ({
+        ...one,
+        response: { status: 403, body: one.response?.body ?? '', headers: [['Content-Type', 'text/html']] },
+      })),
+    });
+    const said = lines(['a/b/d', 'a/b/e', 'a/b/f'].map((rule, number) => result(rule, page(number))));
+    expect(said[0]).toBe(
+      '3 rules probably share one cause: POST /oauth/token (refresh_token) was answered with 403, an HTML page that says "Wrong password. Incident 0". See a/b/d first.',
+    );
+  });
+
   it('makes no common cause of refusals that were not given, each for its own reason', () => {
     const accepted = { verdict: 'fail', exchanges: answered(200, '{}') } as const;
     const said = lines(['a/b/d', 'a/b/e', 'a/b/f'].map((rule) => result(rule, accepted)));

@@ -1,3 +1,4 @@
+import { visibleText } from '../../harness/index.ts';
 import type { Exchange, Result, RunDocument } from '../../reports/run/document.ts';
 import { withVerdict } from '../../reports/run/summary.ts';
 import { clip, oneLine, plural } from '../../reports/text.ts';
@@ -50,14 +51,32 @@ function sharedCauses(open: readonly Result[]): string[] {
   groups.sort((a, b) => b.results.length - a.results.length);
   return groups.slice(0, NAMED_CAUSES).map(({ cause, results }) => {
     const [first] = [...withVerdict(results, 'fail'), ...results];
-    return `${plural(results.length, 'rule')} probably share one cause: ${cause}. See ${first?.rule} first.`;
+    const said = first === undefined ? '' : pageWords(decisive(first));
+    return `${plural(results.length, 'rule')} probably share one cause: ${cause}${said}. See ${first?.rule} first.`;
   });
 }
 
-/** @returns the answer that decided a result, where that answer itself is the trouble */
-function stumbledOver({ verdict, steps, exchanges, actual }: Result): string | undefined {
+/** @returns the exchange that a result was decided by */
+function decisive({ steps, exchanges }: Result): Exchange | undefined {
   const decided = steps.find(({ holds }) => !holds)?.exchanges.at(-1);
-  const exchange = exchanges.find(({ number }) => number === decided) ?? exchanges.at(-1);
+  return exchanges.find(({ number }) => number === decided) ?? exchanges.at(-1);
+}
+
+/** A page's words are no part of what is compared: it may show the time, or a number for its owner. */
+function pageWords(exchange: Exchange | undefined): string {
+  if (exchange?.response === undefined || !isPage(exchange.response)) return '';
+  const words = clip(oneLine(visibleText(exchange.response.body)), 120);
+  return words === '' ? '' : ` that says "${words}"`;
+}
+
+function isPage({ headers }: NonNullable<Exchange['response']>): boolean {
+  return headers.some(([name, value]) => name.toLowerCase() === 'content-type' && /html/i.test(value));
+}
+
+/** @returns the answer that decided a result, where that answer itself is the trouble */
+function stumbledOver(result: Result): string | undefined {
+  const { verdict, actual } = result;
+  const exchange = decisive(result);
   if (exchange === undefined) return verdict === 'blocked' && actual !== '' ? oneLine(actual) : undefined;
   const status = exchange.response?.status ?? 0;
   // A rule about a refusal fails over a success, each for a reason of its own.
@@ -70,7 +89,6 @@ function answered({ request, response, failure }: Exchange): string {
   const grant = /(?:^|&)grant_type=([a-z_]+)/.exec(request.body)?.[1];
   const sent = `${request.method} ${oneLine(path)}${grant === undefined ? '' : ` (${grant})`}`;
   if (response === undefined) return `${sent} got no answer (${failure ?? 'unknown'})`;
-  const type = response.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const words = /html/i.test(type) ? 'an HTML page' : clip(oneLine(response.body), 80);
+  const words = isPage(response) ? 'an HTML page' : clip(oneLine(response.body), 80);
   return `${sent} was answered with ${response.status}${words === '' || response.status < 300 ? '' : `, ${words}`}`;
 }

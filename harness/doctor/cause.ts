@@ -95,8 +95,8 @@ function bodyWords(answer: HttpResponse): string {
   return text.startsWith(title) ? text || title : `${title} ${text}`.trim();
 }
 
-/** Without a parser: a page that is no sound HTML has words too. */
-function visibleText(html: string): string {
+/** @returns what a page shows. Without a parser: a page that is no sound HTML has words too. */
+export function visibleText(html: string): string {
   const body = html.replace(/<(head|script|style)\b[\s\S]*?<\/\1>/gi, ' ');
   return body
     .replace(/<[^>]*>/g, ' ')

@@ -13,7 +13,7 @@ export default defineRule({
   async check({ api, pbx, given, must, notApplicable }) {
     const { email, lastName } = api.contact;
     if (email === undefined)
-      return notApplicable('the target file names no e-mail address of the known contact');
+      return notApplicable('the target file names no email address of the known contact');
     await connect({ pbx, given });
     const scenarios = pbx.simulator.templates().flatMap((template) => template.scenarios);
     if (!scenarios.some((id) => id.startsWith('LookupByEmail')))
