@@ -35,7 +35,7 @@ import { examineFirst } from '../lib/examine-first.ts';
 import { formatOf } from '../lib/format.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { unsettled } from '../lib/next-steps.ts';
-import { ensureFolder, TOOL, writeNew } from '../lib/output.ts';
+import { ensureFolder, ensureNew, TOOL, writeNew } from '../lib/output.ts';
 import { readRunFile } from '../lib/run-file.ts';
 import { printRun, type Scrubbed, writeReports } from '../lib/run-output.ts';
 import { shardOf } from '../lib/shard.ts';
@@ -93,6 +93,7 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
     );
   }
   const selection = options.shard === undefined ? whole : shardOf(whole, options.shard);
+  if (options.writeKnown !== undefined) ensureNew(options.writeKnown);
   for (const folder of [options.out, options.history])
     if (folder !== undefined) await ensureFolder(resolve(folder));
   const named = { name: profile.name, version: profile.version };

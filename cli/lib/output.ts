@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,6 +77,14 @@ export async function writeNew(path: string, content: string): Promise<void> {
   } catch (error) {
     throw new NotWritable(path, error);
   }
+}
+
+/**
+ * Makes sure before a run of a file that `writeNew` is to write after it.
+ * @throws NotWritable where there is a file of that name
+ */
+export function ensureNew(path: string): void {
+  if (existsSync(path)) throw new NotWritable(path, { code: 'EEXIST' });
 }
 
 /**
