@@ -116,6 +116,7 @@ test('the settings of the PBX are read and changed over the control API', async 
     numberMatching: 'exact',
     timeZone: 'UTC',
     stalePage: 'overwrites',
+    phonebookKeeps: 'published-members',
   });
   expect(
     (await api('PUT', { profile: 'v20-no-ai', numberMatching: 9, consoleUrl: 'https://pbx.example' })).status,

@@ -78,6 +78,7 @@ const MEMBERS: Readonly<Record<Exclude<keyof PbxProfile, 'name' | 'title'>, stri
   pkce: 'PKCE in Authorize: `[CodeChallenge]` and `[PKCECodeVerifier]` exist',
   unknownNames: 'What a text holds in place of a name that nothing defines',
   stalePage: 'Saving a settings page that was not reloaded after Authorize',
+  phonebookKeeps: 'What the phonebook keeps of a contact that a lookup found',
 };
 
 function profileTable(): string {

@@ -287,7 +287,7 @@ describe('Admin > Settings', () => {
     const saved = await visitor.post('/admin/settings', { ...fields, consoleUrl });
     expect(saved.text).toContain('The settings are saved.');
     expect(saved.text).toMatch(/value="v18" selected/);
-    expect(pbx.systemSettings()).toEqual({
+    expect(pbx.systemSettings()).toMatchObject({
       profile: 'v18',
       numberMatching: 7,
       timeZone: 'Europe/Paris',

@@ -84,10 +84,12 @@ function contactName(contact: Contact): string {
   return FullName || `${FirstName} ${LastName}`.trim() || CompanyName || 'without a name';
 }
 
-function describeLookup({ contact, created, dropped, errors }: EventOf<'looked-up'>): Message {
+function describeLookup(event: EventOf<'looked-up'>): Message {
+  const { contact, created, fromPhonebook, dropped, errors } = event;
   if (created)
     return [`No contact found; one was created: ${contact ? contactName(contact) : 'unnamed'}.`, 'good'];
-  if (contact !== undefined) return [`Contact found: ${contactName(contact)}.`, 'good'];
+  if (contact !== undefined)
+    return [`Contact found${fromPhonebook ? ' in the phonebook' : ''}: ${contactName(contact)}.`, 'good'];
   if (errors.length > 0) return [`No contact: ${reasons(errors)}`, 'bad'];
   const [first] = dropped;
   return first === undefined

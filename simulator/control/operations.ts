@@ -84,7 +84,7 @@ const SETTINGS: readonly ControlOperation[] = [
   }),
   operation('GetSettings', 'get', '/settings', {
     summary: 'The settings of the PBX itself.',
-    answer: 'profile, numberMatching, timeZone, stalePage and consoleUrl.',
+    answer: 'profile, numberMatching, timeZone, stalePage, phonebookKeeps and consoleUrl.',
     run: ({ pbx }) => pbx.systemSettings(),
   }),
   operation('SaveSettings', 'put', '/settings', {
@@ -146,7 +146,8 @@ const PHONES: readonly ControlOperation[] = [
   operation('Ring', 'post', '/ring', {
     summary: 'A call rings, and its number is looked up.',
     body: INPUT.ringing,
-    answer: 'callId, contact, dropped contacts with the reason, errors and trace.',
+    answer:
+      'callId, contact, whether it is from the phonebook, dropped contacts with the reason, errors and trace.',
     run: ({ control }, { body }) => control.ring(body),
   }),
   operation('EndCall', 'post', '/calls/{id}/end', {
@@ -196,6 +197,24 @@ const CLIENTS: readonly ControlOperation[] = [
   }),
 ];
 
+const PHONEBOOK: readonly ControlOperation[] = [
+  operation('ListPhonebook', 'get', '/phonebook', {
+    summary: 'The contacts that the PBX knows by itself, with their source.',
+    answer: 'A list with id, source, template, contact and storedAt of each.',
+    run: ({ pbx }) => pbx.phonebook.entries(),
+  }),
+  operation('SynchronizePhonebook', 'post', '/phonebook/synchronize', {
+    summary: 'Looks every contact of the CRM up again, and updates or removes it.',
+    answer: 'How many were updated, unchanged, removed, and failed.',
+    run: ({ pbx }) => pbx.synchronizePhonebook(),
+  }),
+  operation('DeleteCrmContacts', 'delete', '/phonebook', {
+    summary: 'Removes the contacts of the CRM from the phonebook.',
+    answer: 'How many were removed.',
+    run: ({ pbx }) => ({ removed: pbx.phonebook.removeAll('CRM') }),
+  }),
+];
+
 /** The operations that answer JSON. */
 export const JSON_OPERATIONS: readonly ControlOperation[] = [
   ...TEMPLATES,
@@ -203,6 +222,7 @@ export const JSON_OPERATIONS: readonly ControlOperation[] = [
   ...CONNECTION,
   ...PHONES,
   ...CLIENTS,
+  ...PHONEBOOK,
 ];
 
 /** Every operation, as the document describes it. */

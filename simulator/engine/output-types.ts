@@ -20,6 +20,24 @@ export const CONTACT_OUTPUTS: readonly string[] = [
   'EntityType',
 ];
 
+/** Outputs that 3CX's published contact of the phonebook has a member for (XAPI, `Contact`). */
+export const PHONEBOOK_OUTPUTS: readonly string[] = [
+  'FirstName',
+  'LastName',
+  'CompanyName',
+  'Email',
+  'PhoneMobile',
+  'PhoneMobile2',
+  'PhoneHome',
+  'PhoneBusiness',
+  'PhoneBusiness2',
+  'PhoneOther',
+  'FaxBusiness',
+  'Pager',
+  'Department',
+  'Title',
+];
+
 /** Outputs that put a header on later requests. */
 export const HEADER_OUTPUTS: readonly string[] = ['HeaderName', 'HeaderValue', 'Bearer'];
 

@@ -35,7 +35,18 @@ export interface PbxProfile {
    * OAuth one included, and overwrites the fresh token, or it keeps it.
    */
   readonly stalePage: 'overwrites' | 'keeps';
+  /**
+   * What the phonebook keeps of a contact that a lookup found: what 3CX's published contact has a member for, which is no
+   * EntityId, EntityType or ContactUrl, or all outputs.
+   */
+  readonly phonebookKeeps: 'published-members' | 'all-outputs';
 }
+
+/** Members that a setting of the PBX may replace. */
+export const PROFILE_SETTINGS = ['stalePage', 'phonebookKeeps'] as const;
+
+/** Name of a member that a setting may replace. */
+export type ProfileSetting = (typeof PROFILE_SETTINGS)[number];
 
 const V20: PbxProfile = {
   name: 'v20',
@@ -48,6 +59,7 @@ const V20: PbxProfile = {
   pkce: true,
   unknownNames: 'as-written',
   stalePage: 'overwrites',
+  phonebookKeeps: 'published-members',
 };
 
 /** The simulated PBX versions. */

@@ -15,10 +15,10 @@ export interface ApiOperation {
   readonly parameters?: Readonly<Record<string, string>>;
   /** What a success answers: in words, or its shape; absent: 204 without a body. */
   readonly answer?: string | z.ZodType;
+  /** Of a success with an answer; default 200. */
+  readonly status?: number;
   /** Media type of the answer; default JSON. */
   readonly answerType?: string;
-  /** Why it is answered with 501. */
-  readonly notSimulated?: string;
 }
 
 /** What an API is called and where it is. */
@@ -57,14 +57,13 @@ export function openApiDocument(api: ApiDescription, operations: readonly ApiOpe
 /** The operations as a Markdown table. */
 export function operationTable(operations: readonly ApiOperation[]): string {
   const rows = operations.map(
-    ({ method, path, summary, notSimulated }) =>
-      `| \`${method.toUpperCase()} ${path}\` | ${notSimulated === undefined ? summary : `501: ${notSimulated}`} |`,
+    ({ method, path, summary }) => `| \`${method.toUpperCase()} ${path}\` | ${summary} |`,
   );
   return ['| Operation | What it does |', '| --- | --- |', ...rows].join('\n');
 }
 
 function describe(operation: ApiOperation): object {
-  const { id, path, summary, body, parameters = {}, notSimulated } = operation;
+  const { id, path, summary, body, parameters = {} } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     ...{ name, in: 'path', required: true },
     schema: { type: 'string' },
@@ -75,23 +74,23 @@ function describe(operation: ApiOperation): object {
   }));
   return {
     operationId: id,
-    summary: notSimulated === undefined ? summary : `${summary} Answered with 501: ${notSimulated}`,
+    summary,
     ...(inPath.length + inQuery.length > 0 && { parameters: [...inPath, ...inQuery] }),
     ...(body !== undefined && {
       requestBody: { required: !body.safeParse({}).success, ...json(schemaOf(body)) },
     }),
     responses: {
-      ...(notSimulated === undefined && success(operation)),
+      ...success(operation),
       default: { $ref: '#/components/responses/Error' },
     },
   };
 }
 
-function success({ answer, answerType = 'application/json' }: ApiOperation): object {
+function success({ answer, status = 200, answerType = 'application/json' }: ApiOperation): object {
   if (answer === undefined) return { 204: { description: 'Done.' } };
   const schema = typeof answer === 'string' ? {} : schemaOf(answer);
   const description = typeof answer === 'string' ? answer : 'What was asked for.';
-  return { 200: { description, content: { [answerType]: { schema } } } };
+  return { [status]: { description, content: { [answerType]: { schema } } } };
 }
 
 function json(schema: object): object {

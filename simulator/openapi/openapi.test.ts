@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { CONTROL_OPERATIONS, controlDocument } from '../control/index.ts';
-import { ODATA_ERROR } from '../xapi/errors.ts';
 import { XAPI_OPERATIONS, xapiDocument } from '../xapi/index.ts';
 import { startXapi } from '../xapi/testing.ts';
-import { type ApiOperation, openApiDocument } from './index.ts';
 
 interface Described {
   readonly operationId: string;
@@ -40,21 +38,4 @@ test('parameters of the path are described, and whether a body is needed', () =>
   expect(end?.requestBody?.required).toBe(false);
   expect(paths['/ring']?.['post']?.requestBody?.required).toBe(true);
   expect(paths['/status']?.['get']).not.toHaveProperty('requestBody');
-});
-
-test('what is not simulated is described as such', () => {
-  const operation: ApiOperation = {
-    id: 'Nothing',
-    method: 'get',
-    path: '/nothing',
-    summary: 'Nothing.',
-    notSimulated: 'There is nothing.',
-  };
-  const api = { title: 't', description: 'd', server: '/s', error: ODATA_ERROR };
-  const { paths } = openApiDocument(api, [operation]) as { paths: { '/nothing': { get: object } } };
-  expect(paths['/nothing'].get).toMatchObject({
-    summary: 'Nothing. Answered with 501: There is nothing.',
-    responses: { default: expect.anything() },
-  });
-  expect(JSON.stringify(paths)).not.toContain('200');
 });

@@ -26,7 +26,10 @@ export type ActivityKind = ActivitySubject['kind'];
 /** What happened in a step of an activity; the console puts it into words. */
 export type ActivityEvent =
   | { readonly type: 'ringing' }
-  | ({ readonly type: 'looked-up' } & Pick<RingResult, 'contact' | 'created' | 'dropped' | 'errors'>)
+  | ({ readonly type: 'looked-up' } & Pick<
+      RingResult,
+      'contact' | 'created' | 'fromPhonebook' | 'dropped' | 'errors'
+    >)
   | { readonly type: 'answered' }
   | { readonly type: 'ended'; readonly direction: Direction; readonly ending: Ending }
   | { readonly type: 'journaled'; readonly journaling: Journaling; readonly errors: readonly Failure[] }

@@ -4,9 +4,9 @@ export interface CrmOptions {
   readonly externalCalls: boolean;
   /** The same for calls to a DID number, which have a switch of their own. */
   readonly didCalls: boolean;
-  /** Stored and shown: the PBX stores no found contacts, so it queries the CRM at each call either way. */
+  /** Whether the CRM is queried for a number that the phonebook has. */
   readonly phonebookPriority: 'NotQueryIfInPhonebookFound' | 'AlwaysQuery';
-  /** Stored and shown. */
+  /** Whether a contact of the phonebook is updated once a lookup or a synchronization finds it changed. */
   readonly phonebookSynchronization: boolean;
 }
 

@@ -176,11 +176,11 @@ export class CallControl {
     const startedAt = ringing.startedAt ?? this.#clock.now();
     this.feed.add(activity, { type: 'ringing' });
     const result = await this.#during(activity, this.#pbx.ring(ringing), 'Lookup');
-    const { callId, contact, created, dropped, errors } = result;
+    const { callId, contact, created, fromPhonebook, dropped, errors } = result;
     const { number, agent, direction = 'Inbound' } = ringing;
     this.#live.set(callId, { activity, number, agent, direction, startedAt });
     activity.phase = next;
-    this.feed.add(activity, { type: 'looked-up', contact, created, dropped, errors });
+    this.feed.add(activity, { type: 'looked-up', contact, created, fromPhonebook, dropped, errors });
     return result;
   }
 

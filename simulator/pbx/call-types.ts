@@ -24,6 +24,8 @@ export interface RingResult extends LookupResult {
   readonly callId: string;
   /** The contact did not exist and was created. */
   readonly created: boolean;
+  /** The contact is the phonebook's, and the CRM was not asked. */
+  readonly fromPhonebook: boolean;
 }
 
 /** What a test looks up: a number, a text as an agent's client searches it, or an e-mail address. */

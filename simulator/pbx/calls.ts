@@ -1,8 +1,10 @@
+import type { Run } from '../engine/engine.ts';
 import { asContact, type Contact } from '../engine/lookup.ts';
 import { Trace } from '../engine/trace.ts';
 import { PbxError } from './errors.ts';
 import type { Environment, Integration } from './integration.ts';
 import { KEPT, type Outbox, type Unreported } from './outbox.ts';
+import { foundAlone, fromPhonebook, keepFound } from './phonebook-lookup.ts';
 import { asResult, isUnknown, journal, lookupNumber, reportLookup, runTrigger } from './scenario-triggers.ts';
 import type { CallInput, CallResult, Ending, Ringing, RingResult } from './types.ts';
 import { type Call, callTimes, callTypeOf, endedValues, ringingValues } from './values.ts';
@@ -25,7 +27,14 @@ export interface CallsOptions {
 
 type Report = Pick<CallResult, 'journaling' | 'errors' | 'trace'>;
 
-const NOTHING = { contact: undefined, contacts: [], dropped: [], errors: [], created: false } as const;
+const NOTHING = {
+  contact: undefined,
+  contacts: [],
+  dropped: [],
+  errors: [],
+  created: false,
+  fromPhonebook: false,
+} as const;
 
 /** Telephone calls. A failing CRM never disturbs them: errors go to the integration log. */
 export class Calls {
@@ -61,7 +70,7 @@ export class Calls {
       this.#live.set(callId, { call, rung: ringing.number, contact: undefined });
       return { ...NOTHING, callId, number: call.number, trace };
     }
-    const result = await identify(integration, call);
+    const result = await identify(integration, environment, call, ringing.number);
     this.#live.set(callId, { call, rung: ringing.number, contact: result.contact });
     if (result.errors.length === 0) log.add('info', 'lookup', describeLookup(result), result.trace);
     return { ...result, callId };
@@ -118,9 +127,30 @@ export class Calls {
   }
 }
 
-/** Looks the number up and, where no contact is found, lets the template create one. */
-async function identify(integration: Integration, call: Call): Promise<Omit<RingResult, 'callId'>> {
+type Identified = Omit<RingResult, 'callId'>;
+
+/** The contact of a caller: the phonebook's or the CRM's, as the admin has decided; the latter is kept in the phonebook. */
+async function identify(
+  integration: Integration,
+  environment: Environment,
+  call: Call,
+  rung: string,
+): Promise<Identified> {
   const run = integration.run(ringingValues(call));
+  const known = fromPhonebook(environment, rung, run.trace);
+  if (known !== undefined)
+    return { ...asResult(call.number, foundAlone(known), run.trace), created: false, fromPhonebook: true };
+  const result = await lookUpOrCreate(integration, run, call);
+  keepFound(environment, integration, result.contact);
+  return { ...result, fromPhonebook: false };
+}
+
+/** Looks the number up and, where no contact is found, lets the template create one. */
+async function lookUpOrCreate(
+  integration: Integration,
+  run: Run,
+  call: Call,
+): Promise<Omit<Identified, 'fromPhonebook'>> {
   const outcome = await lookupNumber(integration, run, call.number);
   reportLookup(integration, outcome, 'the caller', run.trace);
   const found = asResult(call.number, outcome, run.trace);
@@ -138,7 +168,8 @@ async function identify(integration: Integration, call: Call): Promise<Omit<Ring
   };
 }
 
-function describeLookup({ contact, created, dropped }: Omit<RingResult, 'callId'>): string {
+function describeLookup({ contact, created, dropped, fromPhonebook: isKnown }: Identified): string {
+  if (isKnown) return 'A contact of the phonebook was shown for a call, and the CRM was not queried.';
   if (created) return 'No contact was found for a call, and one was created.';
   if (contact !== undefined) return 'A contact was shown for a call.';
   const [first] = dropped;

@@ -1,6 +1,8 @@
-import { asContact } from '../engine/lookup.ts';
+import type { Run } from '../engine/engine.ts';
+import { asContact, type Contact } from '../engine/lookup.ts';
 import type { Value } from '../expression/types.ts';
 import type { Environment, Integration } from './integration.ts';
+import { fromPhonebook, keepFound } from './phonebook-lookup.ts';
 import {
   asResult,
   journal,
@@ -43,17 +45,23 @@ export class Clients {
     const chat = { ...input, number: integration.formatNumber(input.number ?? '') };
     const now = clock.now();
     const run = integration.run(chatValues(chat, now, supportsEmojis, undefined));
-    const outcome =
-      chat.number === ''
-        ? await lookupEmail(integration, run)
-        : await lookupNumber(integration, run, chat.number);
-    reportLookup(integration, outcome, 'the contact of a chat', run.trace);
-    const [contact] = outcome.contacts;
+    const known = fromPhonebook(this.#environment, input.number ?? '', run.trace);
+    const contact = known ?? (await this.#contactOf(chat.number, integration, run));
     const ended = chatValues(chat, now, supportsEmojis, contact);
     const { mayPass: _, ...report } = await journal(integration, 'ReportChat', ended);
     if (report.journaling === 'sent')
       log.add('info', 'report-chat', 'A chat was logged in the CRM.', report.trace);
     return { contact, ...report };
+  }
+
+  /** The contact of a chat, from the CRM. */
+  async #contactOf(number: string, integration: Integration, run: Run): Promise<Contact | undefined> {
+    const outcome =
+      number === '' ? await lookupEmail(integration, run) : await lookupNumber(integration, run, number);
+    reportLookup(integration, outcome, 'the contact of a chat', run.trace);
+    const [contact] = outcome.contacts;
+    keepFound(this.#environment, integration, contact);
+    return contact;
   }
 
   /** Looks an e-mail address up. */

@@ -96,7 +96,7 @@ test('a database of before is brought up to date and keeps what it holds', async
   await older.stop();
   const db = new DatabaseSync(join(data, 'pbx.sqlite'));
   db.exec(
-    "DROP TABLE call; ALTER TABLE pending DROP COLUMN verifier; INSERT INTO fact VALUES ('kept', 'yes'); PRAGMA user_version = 2;",
+    "DROP TABLE call; DROP TABLE phonebook; ALTER TABLE pending DROP COLUMN verifier; INSERT INTO fact VALUES ('kept', 'yes'); PRAGMA user_version = 2;",
   );
   db.close();
   const pbx = createPbx({ data });

@@ -41,6 +41,7 @@ export const INPUT = {
     numberMatching: z.union([z.enum(['exact', 'none']), z.number()]).exactOptional(),
     timeZone: z.string().exactOptional(),
     stalePage: z.enum(['overwrites', 'keeps']).exactOptional(),
+    phonebookKeeps: z.enum(['published-members', 'all-outputs']).exactOptional(),
     /** Null or empty: the address at which the PBX listens. */
     consoleUrl: z
       .string()

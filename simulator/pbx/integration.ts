@@ -19,6 +19,7 @@ import { ConnectionTrouble, type Trouble } from './connection-trouble.ts';
 import type { CallHistory } from './history.ts';
 import type { IntegrationLog } from './log.ts';
 import { describeFailure, describeState, isClientRefusal, isRefusal } from './messages.ts';
+import type { Phonebook } from './phonebook.ts';
 import { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import type { SystemSettings } from './system-settings.ts';
@@ -35,6 +36,7 @@ export interface Environment {
   readonly transport: Transport;
   readonly system: SystemSettings;
   readonly admin: AdminSettings;
+  readonly phonebook: Phonebook;
   readonly versions: TokenVersions;
   readonly timeoutMs: number;
 }

@@ -6,6 +6,8 @@ import { type AuthorizeEnvironment, beginAuthorize, receiveCallback, setOAuthSta
 import { CallHistory } from './history.ts';
 import { IntegrationLog } from './log.ts';
 import { describeState } from './messages.ts';
+import { Phonebook } from './phonebook.ts';
+import { synchronize } from './phonebook-lookup.ts';
 import { ServicePrincipals } from './principals.ts';
 import { Service } from './service.ts';
 import { StorageNotice } from './storage-notice.ts';
@@ -38,6 +40,7 @@ import type {
   Ringing,
   RingResult,
   SearchField,
+  Synchronization,
   SystemSettingsView,
   TestMode,
   TestResult,
@@ -52,6 +55,7 @@ const DEFAULT_URL = 'http://127.0.0.1:5001';
 const CALLBACK_PATH = '/oauth/callback';
 const TEST_NUMBER = '+15555550100';
 const MOST_CALLS = 100_000;
+const MOST_CONTACTS = 10_000;
 const NO_OUTBOX: OutboxStatus = { waiting: 0, delivered: 0, refused: 0 };
 
 /** Waits without keeping the process alive: kept calls are there again at the next start. */
@@ -71,6 +75,7 @@ export function createPbx(options: PbxOptions = {}): Pbx {
 class SimulatedPbx implements Pbx {
   readonly admin: AdminSettings;
   readonly principals: ServicePrincipals;
+  readonly phonebook: Phonebook;
   readonly #options: PbxOptions;
   readonly #clock: Clock;
   readonly #ownTransport: ReturnType<typeof createTransport> | undefined;
@@ -90,6 +95,7 @@ class SimulatedPbx implements Pbx {
     this.#store = openStore(data, { clock: this.#clock, timer, ...(openDatabase && { openDatabase }) });
     this.#environment = this.#environmentOver(this.#store);
     this.admin = this.#environment.admin;
+    this.phonebook = this.#environment.phonebook;
     this.principals = new ServicePrincipals(this.#store, this.#environment.random, options.principal);
     const { log } = this.#environment;
     this.#storage = new StorageNotice(this.#store.disk, { log, where: data ?? 'memory', warn: options.warn });
@@ -236,6 +242,10 @@ class SimulatedPbx implements Pbx {
     return this.#tracked(this.#service.clients.lookupFromCFD(entity, kind, value));
   }
 
+  async synchronizePhonebook(): Promise<Synchronization> {
+    return this.#tracked(synchronize(this.#service.selected(), this.#environment));
+  }
+
   calls(): Iterable<EndedCall> {
     return this.#environment.history.calls();
   }
@@ -255,13 +265,16 @@ class SimulatedPbx implements Pbx {
 
   #environmentOver(store: Store): AuthorizeEnvironment {
     const options = this.#options;
+    const system = new SystemSettings(store, options);
+    const most = options.phonebook ?? MOST_CONTACTS;
     return {
       store,
+      phonebook: new Phonebook({ store, system, clock: this.#clock, most }),
       log: new IntegrationLog(store, this.#clock),
       history: new CallHistory(store, options.history ?? MOST_CALLS),
       clock: this.#clock,
       transport: options.transport ?? this.#ownTransport ?? createTransport(),
-      system: new SystemSettings(store, options),
+      system,
       admin: new AdminSettings(store),
       versions: new TokenVersions(),
       timeoutMs: options.timeoutMs ?? 30_000,
@@ -288,5 +301,6 @@ class SimulatedPbx implements Pbx {
     await Promise.allSettled([...this.#underWay, this.#service.outbox?.close()]);
     this.#environment.log.flush();
     this.#environment.history.flush();
+    this.phonebook.flush();
   }
 }

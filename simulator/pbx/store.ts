@@ -41,6 +41,8 @@ const MIGRATIONS = [
   DROP TABLE pending;
   ALTER TABLE authorization RENAME TO pending;
   `,
+  // Contacts that lookups found, and the PBX's own.
+  'CREATE TABLE phonebook (id INTEGER PRIMARY KEY, entry TEXT NOT NULL) STRICT;',
 ];
 
 /** An imported template. */
@@ -272,6 +274,21 @@ export class Store {
     return this.#sql('SELECT id, call FROM call WHERE id > ? ORDER BY id LIMIT ?')
       .all(after, most)
       .map(storedCall);
+  }
+
+  /** The entries of the phonebook as JSON, in the order of their ids. */
+  phonebook(): readonly string[] {
+    return this.#sql('SELECT entry FROM phonebook ORDER BY id')
+      .all()
+      .map((row) => String(row['entry']));
+  }
+
+  /** Within a transaction: stores entries of the phonebook as JSON; `undefined` removes one. */
+  writePhonebook(changes: readonly (readonly [id: number, entry: string | undefined])[]): void {
+    const put = this.#sql('INSERT OR REPLACE INTO phonebook VALUES (?, ?)');
+    for (const [id, entry] of changes)
+      if (entry === undefined) this.#sql('DELETE FROM phonebook WHERE id = ?').run(id);
+      else put.run(id, entry);
   }
 
   /** Closes the database; may be called again. @returns how many items the disk did not take: they are lost */

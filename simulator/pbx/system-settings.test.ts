@@ -25,6 +25,7 @@ test('without settings it is a V20 that matches whole numbers in UTC', () => {
     timeZone: 'UTC',
     consoleUrl: undefined,
     stalePage: 'overwrites',
+    phonebookKeeps: 'published-members',
   });
   expect(pbx.status().profile).toBe('v20');
 });

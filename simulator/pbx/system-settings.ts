@@ -1,4 +1,11 @@
-import { DEFAULT_PROFILE, PBX_PROFILES, type PbxProfile, type PbxProfileName } from '../engine/profile.ts';
+import {
+  DEFAULT_PROFILE,
+  PBX_PROFILES,
+  type PbxProfile,
+  type PbxProfileName,
+  PROFILE_SETTINGS,
+  type ProfileSetting,
+} from '../engine/profile.ts';
 import { PbxError } from './errors.ts';
 import type { Store } from './store.ts';
 import type { PbxOptions, SystemSettingsView } from './types.ts';
@@ -11,7 +18,7 @@ const WHOLE_NUMBER = 256;
 const MOST_DIGITS = 32;
 const MINUTE_MS = 60_000;
 
-const DEFAULTS: Omit<SystemSettingsView, 'stalePage'> = {
+const DEFAULTS: Omit<SystemSettingsView, ProfileSetting> = {
   profile: DEFAULT_PROFILE.name,
   numberMatching: 'exact',
   timeZone: 'UTC',
@@ -62,7 +69,8 @@ export class SystemSettings {
     const chosen = { ...this.#chosen, ...change };
     const wanted = this.#withDefaults(chosen);
     // A page sends every member: what says the same as the profile follows the profile.
-    if (wanted.stalePage === this.#profileOf(wanted.profile).stalePage) delete chosen.stalePage;
+    const profile = this.#profileOf(wanted.profile);
+    for (const name of PROFILE_SETTINGS) if (wanted[name] === profile[name]) delete chosen[name];
     const offsetAt = offsetsOf(wanted);
     this.#store.saveFact(FACT, JSON.stringify(chosen));
     this.#chosen = chosen;
@@ -78,7 +86,8 @@ export class SystemSettings {
         `There is no PBX version "${profile}".`,
         `Use one of: ${Object.keys(PBX_PROFILES).join(', ')}.`,
       );
-    return checked({ ...DEFAULTS, stalePage: this.#profileOf(profile).stalePage, ...chosen });
+    const { stalePage, phonebookKeeps } = this.#profileOf(profile);
+    return checked({ ...DEFAULTS, stalePage, phonebookKeeps, ...chosen });
   }
 
   #profileOf(name: PbxProfileName): PbxProfile {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { PbxProfile, PbxProfileName } from '../engine/profile.ts';
+import type { PbxProfile, PbxProfileName, ProfileSetting } from '../engine/profile.ts';
 import type { Trace } from '../engine/trace.ts';
 import type { Transport } from '../engine/transport.ts';
 import type { ParameterType, Template, Unknown } from '../template/model.ts';
@@ -22,9 +22,11 @@ import type {
   TestMode,
   TestResult,
 } from './call-types.ts';
+import type { PhonebookControl, Synchronization } from './phonebook-types.ts';
 
 export type * from './admin-types.ts';
 export type * from './call-types.ts';
+export type * from './phonebook-types.ts';
 
 /** Where the time comes from. */
 export interface Clock {
@@ -56,6 +58,8 @@ export interface PbxOptions {
    * a 3CX drops them.
    */
   outbox?: boolean;
+  /** Contacts that the phonebook keeps; default 10 000. 0: contacts that lookups find are not stored. */
+  phonebook?: number;
   /** Ended calls that are remembered, for `calls()`; default 100 000. */
   history?: number;
   /** What the outbox and a disk that refuses writes wait with. */
@@ -68,8 +72,8 @@ export interface PbxOptions {
   openDatabase?: (path: string) => DatabaseSync;
 }
 
-/** The settings of the PBX itself, beside those of its template. */
-export interface SystemSettingsView {
+/** The settings of the PBX itself, beside those of its template; some replace the profile's member of the same name. */
+export interface SystemSettingsView extends Pick<PbxProfile, ProfileSetting> {
   /** The simulated version. */
   readonly profile: PbxProfileName;
   /**
@@ -81,8 +85,6 @@ export interface SystemSettingsView {
   readonly timeZone: string;
   /** The address under which the admin opens the console, without path: the redirect URI begins with it. Default `url`. */
   readonly consoleUrl: string | undefined;
-  /** Replaces the profile's member of this name, which is the default. */
-  readonly stalePage: 'overwrites' | 'keeps';
 }
 
 /** An imported CRM template. */
@@ -250,6 +252,14 @@ export interface Pbx {
   search(text: string, field?: SearchField): Promise<LookupResult>;
   createContactFromClient(fields: { readonly [output: string]: string }): Promise<CreateResult>;
   lookupFromCFD(entity: string, kind: CfdKind, value: string): Promise<CfdResult>;
+
+  /** The contacts that the PBX knows by itself. */
+  readonly phonebook: PhonebookControl;
+  /**
+   * Looks every stored contact of the selected template's CRM up again, and updates or removes it.
+   * @throws PbxError `not-selected`; `bad-request` while synchronization is off on the CRM page
+   */
+  synchronizePhonebook(): Promise<Synchronization>;
 
   /** The calls that are over, the earliest first, read as they are asked for. */
   calls(): Iterable<EndedCall>;

@@ -2,17 +2,16 @@ import type { ActiveCall } from '../pbx/call-control.ts';
 import type { EndedCall, LogEntry } from '../pbx/types.ts';
 import { durationOf } from './odata/duration.ts';
 import { Entity, type Entry } from './odata/entity.ts';
-import { collection, notSimulated, type Operation, value } from './operation.ts';
+import { collection, type Operation, value } from './operation.ts';
 import * as shapes from './shapes.ts';
 
-const NO_PHONEBOOK = 'The simulated PBX has no phonebook.';
 /** Up to the year 9999. */
 const LAST_INSTANT = 253_402_300_799_999;
 const TYPES = { error: 'Error', warning: 'Warning', info: 'Info' } as const;
 const EXTENSION = 0;
 const OUTSIDE_LINE = 1;
 
-/** What happens at the PBX: calls, the integration log, and the phonebook that it does not have. */
+/** What happens at the PBX: calls and the integration log. */
 export const ACTIVITY_OPERATIONS: readonly Operation[] = [
   collection({
     id: 'ListActiveCall',
@@ -65,23 +64,6 @@ export const ACTIVITY_OPERATIONS: readonly Operation[] = [
       };
     },
   }),
-  notSimulated(
-    { id: 'ListContact', method: 'get', path: '/Contacts', summary: 'The contacts of the phonebook.' },
-    NO_PHONEBOOK,
-  ),
-  notSimulated(
-    { id: 'CreateContact', method: 'post', path: '/Contacts', summary: 'Adds a contact to the phonebook.' },
-    NO_PHONEBOOK,
-  ),
-  notSimulated(
-    {
-      id: 'DeleteContactsByType',
-      method: 'post',
-      path: '/Contacts/Pbx.DeleteContactsByType',
-      summary: 'Removes contacts by their source.',
-    },
-    NO_PHONEBOOK,
-  ),
 ];
 
 function activeCall(call: ActiveCall, now: number): Entry {

@@ -51,8 +51,8 @@ export const CRM_OPERATIONS: readonly Operation[] = [
     id: 'DeleteCrmContacts',
     method: 'post',
     path: '/CrmIntegration/Pbx.DeleteCrmContacts',
-    summary: 'Removes contacts of the CRM from the phonebook. There are none: found contacts are not stored.',
-    run: () => {},
+    summary: 'Removes the contacts that lookups have found from the phonebook.',
+    run: ({ pbx }) => void pbx.phonebook.removeAll('CRM'),
   }),
   value({
     id: 'SetOAuthState',

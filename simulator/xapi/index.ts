@@ -10,6 +10,7 @@ import { ODATA_ERROR } from './errors.ts';
 import { COLLECTION_OPTIONS, SINGLE_OPTIONS } from './odata/query.ts';
 import type { Operation, XapiContext } from './operation.ts';
 import { SETTINGS_OPERATIONS } from './phone-settings.ts';
+import { PHONEBOOK_OPERATIONS } from './phonebook.ts';
 import { operationRouter } from './router.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
@@ -19,6 +20,7 @@ const OPERATIONS: readonly Operation[] = [
   ...TEMPLATE_OPERATIONS,
   ...SETTINGS_OPERATIONS,
   ...ACTIVITY_OPERATIONS,
+  ...PHONEBOOK_OPERATIONS,
 ];
 
 const OPTION_WORDS: Readonly<Record<(typeof COLLECTION_OPTIONS)[number], string>> = {
@@ -67,8 +69,8 @@ export function xapiDocument(): object {
 function describe(operation: Operation): ApiOperation {
   const { id, method, path, summary, kind } = operation;
   const base = { id, method, path, summary, ...(operation.body && { body: operation.body }) };
-  if (kind === 'not-simulated') return { ...base, notSimulated: operation.because };
-  if (kind === 'value') return { ...base, answer: operation.shape };
+  if (kind === 'value')
+    return { ...base, answer: operation.shape, ...(operation.status && { status: operation.status }) };
   if (kind === 'nothing') return base;
   const shape = operation.entity.shape.partial();
   if (kind === 'single') return { ...base, parameters: words(SINGLE_OPTIONS), answer: shape };

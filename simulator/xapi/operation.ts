@@ -29,9 +29,14 @@ interface Described<Body> extends Named {
 export type Operation = Named & { readonly body?: z.ZodType } & (
     | { readonly kind: 'collection'; readonly entity: Entity; readonly run: Run<never, Iterable<Entry>> }
     | { readonly kind: 'single'; readonly entity: Entity; readonly run: Run<never, Entry> }
-    | { readonly kind: 'value'; readonly shape: z.ZodType; readonly run: Run<never, object> }
+    | {
+        readonly kind: 'value';
+        readonly shape: z.ZodType;
+        /** Default 200. */
+        readonly status?: 201;
+        readonly run: Run<never, object>;
+      }
     | { readonly kind: 'nothing'; readonly run: Run<never, void> }
-    | { readonly kind: 'not-simulated'; readonly because: string }
   );
 
 /** Entities in a list: all options of a query apply. */
@@ -50,7 +55,11 @@ export function single(
 
 /** A function or action with a result; no option applies. */
 export function value<Body = never>(
-  operation: Described<Body> & { readonly shape: z.ZodType; readonly run: Run<Body, object> },
+  operation: Described<Body> & {
+    readonly shape: z.ZodType;
+    readonly status?: 201;
+    readonly run: Run<Body, object>;
+  },
 ): Operation {
   return { ...operation, kind: 'value' };
 }
@@ -60,9 +69,4 @@ export function nothing<Body = never>(
   operation: Described<Body> & { readonly run: Run<Body, void> },
 ): Operation {
   return { ...operation, kind: 'nothing' };
-}
-
-/** A published operation of which the simulated PBX has nothing. @param because one sentence */
-export function notSimulated(operation: Named, because: string): Operation {
-  return { ...operation, kind: 'not-simulated', because };
 }

@@ -19,6 +19,9 @@ const WALK: readonly (readonly [id: string, method: string, path: string, body?:
     { EnabledForDidCalls: true, PhonebookSynchronization: null },
   ],
   ['Test', 'POST', '/CrmIntegration/Pbx.Test', { mode: 'PhoneExact', query: '+33142000000' }],
+  ['CreateContact', 'POST', '/Contacts', { LastName: 'Own', PhoneNumber: '+33600000000' }],
+  ['ListContact', 'GET', '/Contacts?$count=true'],
+  ['DeleteContactsByType', 'POST', '/Contacts/Pbx.DeleteContactsByType', { contactSource: '3CX' }],
   ['DeleteCrmContacts', 'POST', '/CrmIntegration/Pbx.DeleteCrmContacts'],
   [
     'SetOAuthState',
@@ -38,21 +41,20 @@ const WALK: readonly (readonly [id: string, method: string, path: string, body?:
   ['DeleteCrmTemplate', 'DELETE', '/CrmTemplates(Relay)'],
 ];
 
-test('every operation is walked or answered with 501, and every exchange fits the documents', async () => {
+test('every operation is walked, and every exchange fits the documents', async () => {
   const { client, pbx } = await startXapi();
   await pbx.call({ number: '+33142000000', agent: '101', name: 'Ada', durationSeconds: 5 });
   const missing: string[] = [];
   for (const [id, method, path, body] of WALK) {
     const { status, json } = await client.send(method, path, body);
-    expect([id, status]).toEqual([id, method === 'GET' || json !== undefined ? 200 : 204]);
+    const success = id === 'CreateContact' ? 201 : method === 'GET' || json !== undefined ? 200 : 204;
+    expect([id, status]).toEqual([id, success]);
     const [entity = json] = Array.isArray(json?.value) ? json.value : [];
     const wanted = json === undefined ? [] : (client.published?.propertiesOf(id) ?? []);
     missing.push(...wanted.filter((name) => !(name in entity)).map((name) => `${id}: ${name}`));
   }
   expect(missing).toEqual([]);
-  const unsimulated = XAPI_OPERATIONS.filter(({ notSimulated }) => notSimulated !== undefined);
-  const answered = [...WALK.map(([id]) => id), ...unsimulated.map(({ id }) => id)];
-  expect(answered.sort()).toEqual(XAPI_OPERATIONS.map(({ id }) => id).sort());
+  expect(WALK.map(([id]) => id).sort()).toEqual(XAPI_OPERATIONS.map(({ id }) => id).sort());
 });
 
 test.skipIf(PUBLISHED === undefined)(
@@ -61,9 +63,9 @@ test.skipIf(PUBLISHED === undefined)(
     const { client } = await startXapi();
     const ids = XAPI_OPERATIONS.map(({ id }) => id);
     expect([...(client.published?.operations ?? [])].sort()).toEqual([...ids].sort());
-    for (const { method, path, notSimulated } of XAPI_OPERATIONS) {
+    for (const { method, path } of XAPI_OPERATIONS) {
       const { status } = await client.send(method.toUpperCase(), path, method === 'get' ? undefined : {});
-      expect([path, status === 501]).toEqual([path, notSimulated !== undefined]);
+      expect([path, status < 500]).toEqual([path, true]);
     }
   },
 );

@@ -115,10 +115,6 @@ async function answer(
   request: Request,
   response: Response,
 ): Promise<void> {
-  if (operation.kind === 'not-simulated') {
-    const remedy = 'See docs/control-api.md for what is simulated.';
-    throw new XapiError(501, 'NotSimulated', [operation.because, remedy]);
-  }
   const parameters = new URLSearchParams(request.originalUrl.split('?', 2)[1] ?? '');
   const body = operation.body?.parse(request.body) as never;
   const input = { path, body };
@@ -132,7 +128,7 @@ async function answer(
     const query = new Query(parameters, operation.entity, SINGLE_OPTIONS);
     response.json(query.project(await operation.run(context, input)));
   } else if (operation.kind === 'value') {
-    response.json(await operation.run(context, input));
+    response.status(operation.status ?? 200).json(await operation.run(context, input));
   } else {
     await operation.run(context, input);
     response.status(204).end();

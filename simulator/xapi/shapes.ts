@@ -101,6 +101,33 @@ export const PHONEBOOK_SETTINGS = z.strictObject({
   PhoneBookAddQueueName: z.enum(['NotAdd', 'Append', 'Prepend']).nullable(),
 });
 
+/** A contact of the phonebook. */
+export const PHONEBOOK_CONTACT = z.strictObject({
+  Id: WHOLE,
+  ContactType: z.enum(['3CX', 'CRM', 'Google', 'M365']).nullable().describe('Where it comes from.'),
+  FirstName: TEXT,
+  LastName: TEXT,
+  CompanyName: TEXT,
+  Email: TEXT,
+  PhoneNumber: TEXT.describe('Mobile.'),
+  Mobile2: TEXT,
+  Home: TEXT,
+  Business: TEXT,
+  Business2: TEXT,
+  Other: TEXT,
+  BusinessFax: TEXT,
+  Pager: TEXT,
+  Department: TEXT,
+  Title: TEXT,
+  Tag: TEXT.describe('Always null.'),
+});
+
+/** Which contacts are removed. */
+export const CONTACT_REMOVAL = z.strictObject({
+  contactSource: z.enum(['3CX', 'CRM', 'Google', 'M365']),
+  number: TEXT.optional().describe('An extension with contacts of its own; here there is none.'),
+});
+
 /** How call data records are written. */
 export const CDR_SETTINGS = z.strictObject({
   Enabled: FLAG,

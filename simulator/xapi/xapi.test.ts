@@ -203,16 +203,33 @@ test('a call is placed, shown while it is under way, ended, and found in the his
   expect((await client.send('POST', '/Users/Pbx.MakeCall', { destination: NUMBER })).status).toBe(400);
 });
 
-test('what is not simulated says so, and the rest of the phonebook is empty', async () => {
-  const { client } = await startXapi();
-  const unsimulated = await Promise.all([
-    client.get('/Contacts'),
-    client.send('POST', '/Contacts', { LastName: 'x' }),
-    client.send('POST', '/Contacts/Pbx.DeleteContactsByType', { contactSource: 'CRM' }),
+test('found contacts are listed, others added, and removed by their source', async () => {
+  const { client, pbx } = await startXapi();
+  await pbx.ring({ number: NUMBER, agent: '101' });
+  const own = { LastName: 'Own', PhoneNumber: '+33600000000' };
+  const created = await client.send('POST', '/Contacts', own);
+  expect([created.status, created.json]).toEqual([
+    201,
+    expect.objectContaining({ ...own, Id: 2, ContactType: '3CX' }),
   ]);
-  for (const { status, json } of unsimulated)
-    expect([status, json.error.message]).toEqual([501, expect.stringContaining('no phonebook')]);
+  const { json: list } = await client.get(
+    "/Contacts?$filter=ContactType eq 'CRM'&$select=FirstName,Business",
+  );
+  expect(list.value).toEqual([{ FirstName: 'Ada', Business: '+33 1 42 00 00 00' }]);
+  const removal = '/Contacts/Pbx.DeleteContactsByType';
+  await client.send('POST', removal, { contactSource: 'Google' });
+  await client.send('POST', removal, { contactSource: '3CX', number: '101' });
+  expect(pbx.phonebook.entries()).toHaveLength(2);
+  expect((await client.send('POST', removal, { contactSource: '3CX' })).status).toBe(204);
+  expect(pbx.phonebook.entries().map(({ source }) => source)).toEqual(['CRM']);
   expect((await client.send('POST', `${INTEGRATION}/Pbx.DeleteCrmContacts`)).status).toBe(204);
+  expect((await client.get('/Contacts?$count=true')).json).toEqual({ '@odata.count': 0, value: [] });
+  for (const body of [{ LastName: 'x' }, { ...own, ContactType: 'CRM' }, { ...own, Id: 7 }])
+    expect((await client.send('POST', '/Contacts', body)).status).toBe(400);
+});
+
+test('there are no updates of templates', async () => {
+  const { client } = await startXapi();
   expect((await client.get('/GetServerCrmUpdates()')).json.Entries).toEqual([]);
 });
 
