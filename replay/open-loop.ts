@@ -142,6 +142,7 @@ class Lane {
       statistics.time('lookup', shownAt - due);
       statistics.time('journal', reportedAt - endDue);
       if (ringing.contact !== undefined) statistics.counts.recognized += 1;
+      if (ringing.fromPhonebook) statistics.counts.spared += 1;
       for (const { code } of ringing.errors) if (isPbxError(code)) statistics.error(`lookup: ${code}`);
       for (const { code } of errors) if (isPbxError(code)) statistics.error(`journal: ${code}`);
       statistics.ended(journaling, shownAt - due + (reportedAt - endDue));

@@ -1,3 +1,4 @@
+import type { PhonebookQuery } from '../reports/replay/document.ts';
 import { type PlannedEntry, planned, type RecordingEntry } from '../simulator/recordings/index.ts';
 import { CallLedger } from './call-ledger.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -17,6 +18,8 @@ export interface Partition {
   readonly forMs?: number;
   /** Whether PBXs keep calls that the CRM does not take. */
   readonly keepsCalls: boolean;
+  /** Whether PBXs look up numbers that their phonebook has; absent: they have no phonebook. */
+  readonly phonebook?: PhonebookQuery;
   /** How long kept calls may take to be delivered once all calls are over. */
   readonly settleMs: number;
   /** Ends the replay early: no call is placed any more. */

@@ -1,5 +1,6 @@
 import { buildActors } from '../harness/actors/build.ts';
 import { ConfigurationError, Unreachable } from '../harness/errors.ts';
+import type { PhonebookQuery } from '../reports/replay/document.ts';
 import { createTransport, type HttpRequest, type Transport } from '../simulator/engine/index.ts';
 import type { Pbx } from '../simulator/pbx/index.ts';
 import type { Client } from '../suites/kit/actors/client.ts';
@@ -23,9 +24,14 @@ export interface PbxFleetOptions {
   readonly numbers: readonly number[];
   /** Whether the PBXs keep calls that the CRM does not take. */
   readonly outbox: boolean;
+  /** Whether the PBXs look up numbers that their phonebook has; absent: they have no phonebook. */
+  readonly phonebook?: PhonebookQuery | undefined;
   /** What stands between the PBXs and the deployment. */
   readonly through?: (transport: Transport) => Transport;
 }
+
+/** How each PBX is set up. */
+type PbxSetUp = Omit<PbxFleetOptions, 'deployment' | 'numbers'>;
 
 /** A PBX of a replay: installed, authorized, and open to faults. */
 export interface VirtualPbx {
@@ -43,7 +49,7 @@ export interface VirtualPbx {
 export class PbxFleet {
   /** The environment they share. */
   readonly environment: TestEnvironment;
-  readonly #options: Pick<PbxFleetOptions, 'outbox' | 'through'>;
+  readonly #options: PbxSetUp;
   readonly #recorder: Recorder;
   /** Learns the tokens that the PBXs are given. */
   readonly #learner: Learner;
@@ -53,7 +59,7 @@ export class PbxFleet {
   readonly #counted = { statistics: new Statistics(Date.now) };
 
   /** A fleet without PBXs: `openPbxFleet` installs them. */
-  constructor(environment: TestEnvironment, options: Pick<PbxFleetOptions, 'outbox' | 'through'>) {
+  constructor(environment: TestEnvironment, options: PbxSetUp) {
     const { dispatcher, target, redactor } = environment;
     this.environment = environment;
     this.#options = options;
@@ -88,6 +94,7 @@ export class PbxFleet {
 
   /** Imports the template into one PBX and fills the values in. */
   async install(number: number): Promise<void> {
+    const { outbox, phonebook } = this.#options;
     let token: string | undefined;
     let aheadMs = 0;
     const transport = this.#transport(({ accessToken, refreshToken }) => {
@@ -102,11 +109,14 @@ export class PbxFleet {
       pbx: {
         transport,
         history: 0,
-        outbox: this.#options.outbox,
+        ...(phonebook === undefined && { phonebook: 0 }),
+        outbox,
         clock: { now: () => Date.now() + aheadMs },
       },
     });
     await actor.install();
+    if (phonebook === 'unless-found')
+      actor.simulator.admin.save({ crm: { phonebookPriority: 'NotQueryIfInPhonebookFound' } });
     this.#pbxs.set(number, {
       pbx: actor.simulator,
       actor,

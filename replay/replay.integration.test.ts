@@ -52,6 +52,23 @@ test('every call is seen in the journal of the reference connector exactly once'
   expect(whole?.curve.at(-1)).toEqual([100, whole?.max]);
 });
 
+test.each([
+  ['unless-found', 11],
+  ['always', 0],
+] as const)('with a phonebook and %s, %i of 12 lookups are spared', async (phonebook, spared) => {
+  deployment = (await startReference()).deployment;
+  // One at a time, so that the first lookup has ended before the second call.
+  const document = await replayed({ phonebook, schedule: { pace: 'rate', perSecond: 20 } });
+  expect(document).toMatchObject({
+    verdict: 'exactly-once',
+    phonebook: { query: phonebook, sparedLookups: spared },
+    counts: { placed: 12, recognized: 12, sent: 12 },
+  });
+  const requests = document.latencies.find(({ step }) => step === 'lookup-request')?.count;
+  expect(requests).toBe(12 - spared);
+  expect(document.counts).not.toHaveProperty('spared');
+});
+
 test('a call that the connector forgets is missing, with its line', async () => {
   const document = await replayedTo({
     policy: {

@@ -54,7 +54,8 @@ export async function runReplay(run: ReplayRun): Promise<ReplayDocument> {
       onward ??= own;
       return proxy?.through(own) ?? own;
     };
-    const fleet = await openPbxFleet({ deployment, numbers, outbox: run.keepsCalls, through });
+    const { keepsCalls: outbox, phonebook } = run;
+    const fleet = await openPbxFleet({ deployment, numbers, outbox, phonebook, through });
     try {
       return await playAndCheck(
         run,
@@ -101,7 +102,8 @@ async function playAndCheck(
     },
   });
   const journal = await checkJournal(run, fleet, { before, ledger, rounds });
-  const { counts, errors, brokenLines, timeline } = statistics.toJSON();
+  const { counts: counted, errors, brokenLines, timeline } = statistics.toJSON();
+  const { spared: sparedLookups, ...counts } = counted;
   const { name, issuer } = fleet.environment.target;
   const isComplete = !run.signal.aborted && drills.every(({ happened }) => happened);
   return {
@@ -112,6 +114,7 @@ async function playAndCheck(
     pbxs: run.pbxs,
     schedule: described(run.schedule),
     keepsCalls: run.keepsCalls,
+    ...(run.phonebook !== undefined && { phonebook: { query: run.phonebook, sparedLookups } }),
     startedAt: new Date(startedAt).toISOString(),
     durationMs,
     verdict: verdictOf(journal, counts, isComplete),

@@ -8,6 +8,8 @@ export interface Counts {
   placed: number;
   /** A contact was shown for them. */
   recognized: number;
+  /** The contact was the phonebook's, and the CRM was not asked. */
+  spared: number;
   /** Reported as they ended. */
   sent: number;
   /** Kept by the PBX's outbox as they ended. */
@@ -42,6 +44,7 @@ const MOST_CAUSES = 200;
 const NONE: Counts = {
   placed: 0,
   recognized: 0,
+  spared: 0,
   sent: 0,
   kept: 0,
   late: 0,

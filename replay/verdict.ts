@@ -4,7 +4,11 @@ import { type Comparison, fingerprint } from './call-ledger.ts';
 import type { Counts } from './statistics.ts';
 
 /** Missing and doubled calls violate what a journal is for; anything that could not be checked leaves the replay incomplete. */
-export function verdictOf(journal: JournalCheck, counts: Counts, isComplete: boolean): ReplayVerdict {
+export function verdictOf(
+  journal: JournalCheck,
+  counts: Pick<Counts, 'waiting'>,
+  isComplete: boolean,
+): ReplayVerdict {
   if (!journal.checked) return 'incomplete';
   const { doubled, missing, earlier, expected } = journal;
   // A call that still waits is missing for now.

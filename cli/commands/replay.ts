@@ -64,6 +64,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
         schedule,
         ...(forMs === undefined ? {} : { forMs }),
         keepsCalls: options.dropOnFailure !== true,
+        ...(options.phonebook !== undefined && { phonebook: options.phonebook }),
         settleMs: SETTLE_MS,
         tool: TOOL,
         signal,

@@ -51,6 +51,12 @@ const replay: Declare = (program, run) =>
     .option('--as-fast-as-possible', 'place each call as soon as a PBX has room for it; the default')
     .option('--pbxs <n>', 'simulated PBXs, each with an authorization of its own', '1')
     .option('--for <time>', 'repeat the recording for 90s, 10m or 1h')
+    .addOption(
+      new Option(
+        '--phonebook <query>',
+        'keep found contacts, and look a known number up always or not',
+      ).choices(['always', 'unless-found']),
+    )
     .option('--drop-on-failure', 'drop calls that the CRM does not accept, as a real 3CX does')
     .option(
       '--drill <list>',

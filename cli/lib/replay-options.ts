@@ -1,3 +1,4 @@
+import type { PhonebookQuery } from '../../reports/replay/document.ts';
 import type { RecordingFlags } from './recording-options.ts';
 
 /** Options of `pbx-conformance replay`, as the command line gives them. */
@@ -10,6 +11,7 @@ export interface ReplayOptions extends RecordingFlags {
   readonly for?: string;
   readonly out: string;
   readonly dropOnFailure?: boolean;
+  readonly phonebook?: PhonebookQuery;
   readonly drill?: string;
   /** Address of a Redis. */
   readonly workers?: string;

@@ -66,15 +66,20 @@ async function coordinate(
 ): Promise<PlaybackResult> {
   const workers = await workersOnce(queue, whole.signal, options);
   if (workers === 0) return nothingPlayed();
-  const { pbxs, schedule, forMs, keepsCalls, settleMs } = whole;
+  const { pbxs, schedule, forMs, keepsCalls, phonebook, settleMs } = whole;
   const partitions = Math.min(pbxs, workers);
   const all = Array.from({ length: partitions }, (_, partition) => partition);
   const replay = randomUUID();
   const runState = new RunState(redis.client, replay);
   const assignments: Assignment[] = [];
   try {
-    const manifest = { ...options.manifest, pbxs, partitions, schedule, keepsCalls, settleMs };
-    await runState.publish({ ...manifest, ...(forMs === undefined ? {} : { forMs }) }, options.recording());
+    const manifest = {
+      ...options.manifest,
+      ...{ pbxs, partitions, schedule, keepsCalls, settleMs },
+      ...(forMs !== undefined && { forMs }),
+      ...(phonebook !== undefined && { phonebook }),
+    };
+    await runState.publish(manifest, options.recording());
     for (const partition of all) assignments.push(await queue.assign({ replay, partition }));
     options.report(distributionLine(pbxs, partitions, workers));
     const follower = new ProgressFollower(whole, { runState, queue, assignments, redis, options });

@@ -43,7 +43,8 @@ export async function runPartition(play: PartitionPlayback): Promise<PartitionEn
   const numbers = Array.from({ length: manifest.pbxs }, (_, index) => index).filter(
     (index) => index % manifest.partitions === partition,
   );
-  const fleet = await openPbxFleet({ deployment, numbers, outbox: manifest.keepsCalls });
+  const { keepsCalls: outbox, phonebook } = manifest;
+  const fleet = await openPbxFleet({ deployment, numbers, outbox, phonebook });
   const soFar = committed(fleet, checkpoint, statistics);
   const takeovers = earlier === undefined ? 0 : earlier.takeovers + 1;
   const write = (counted = soFar, finished?: PartitionState['finished']) => {

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Redis } from 'ioredis';
+import type { PhonebookQuery } from '../../reports/replay/document.ts';
 import type { RecordingOptions } from '../../simulator/recordings/index.ts';
 import { CallLedger, type CallLedgerData } from '../call-ledger.ts';
 import type { CheckpointData } from '../checkpoint.ts';
@@ -20,6 +21,7 @@ export interface ReplayManifest {
   readonly schedule: Schedule;
   readonly forMs?: number;
   readonly keepsCalls: boolean;
+  readonly phonebook?: PhonebookQuery;
   readonly settleMs: number;
 }
 

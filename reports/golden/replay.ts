@@ -10,13 +10,14 @@ function latency(step: string, count: number, ms: number): Latency {
 
 /** A replay with something of everything. */
 export const sampleReplay: ReplayDocument = {
-  schema: 1,
+  schema: 2,
   tool: { name: 'pbx-conformance', version: '0.1.0' },
   target: { name: 'Staging', url: 'https://crm.example' },
   recording: { file: 'monday-morning.csv', rounds: 3 },
   pbxs: 4,
   schedule: { pace: 'rate', value: 200 },
   keepsCalls: true,
+  phonebook: { query: 'unless-found', sparedLookups: 2210 },
   startedAt: '2026-11-23T09:00:00.000Z',
   durationMs: 60_000,
   verdict: 'violated',

@@ -5,7 +5,10 @@
  */
 
 /** The version of this document's shape. */
-export const REPLAY_SCHEMA = 1;
+export const REPLAY_SCHEMA = 2;
+
+/** Versions that are read: the second added `phonebook`. */
+export const READ_REPLAY_SCHEMAS = [1, REPLAY_SCHEMA] as const;
 
 /** One replay: its plan, what was placed, how long it took, and what the journal holds. */
 export interface ReplayDocument {
@@ -25,6 +28,13 @@ export interface ReplayDocument {
   };
   /** Whether the PBXs kept what the CRM did not take; a real 3CX drops it. */
   readonly keepsCalls: boolean;
+  /** Absent where the PBXs had no phonebook, as in the first version of this document. */
+  readonly phonebook?: {
+    /** Whether numbers that the phonebook had were looked up. */
+    readonly query: PhonebookQuery;
+    /** Calls whose contact was taken out of it. */
+    readonly sparedLookups: number;
+  };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** Of the calls, without what came before and after them. */
@@ -42,6 +52,9 @@ export interface ReplayDocument {
   /** Sentences about the whole replay. */
   readonly notes: readonly string[];
 }
+
+/** Whether a PBX looks a number up that its phonebook has. */
+export type PhonebookQuery = 'always' | 'unless-found';
 
 /** Whether every call is in the journal exactly once; `incomplete`: that could not be found out. */
 export type ReplayVerdict = 'exactly-once' | 'violated' | 'incomplete';

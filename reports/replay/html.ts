@@ -41,10 +41,13 @@ function sha256(text: string): string {
 }
 
 function tally(replay: ReplayDocument): string {
-  const { counts, journal, keepsCalls } = replay;
+  const { counts, journal, keepsCalls, phonebook } = replay;
   const facts: readonly (readonly [string, string])[] = [
     ['placed', `${grouped(counts.placed)}, ${rate(replay).toFixed(1)} a second`],
     ['a contact was shown for', grouped(counts.recognized)],
+    ...(phonebook === undefined
+      ? []
+      : [['lookups spared by the phonebook', grouped(phonebook.sparedLookups)] as const]),
     ['journaled as they ended', grouped(counts.sent)],
     ...(keepsCalls && counts.kept > 0
       ? [

@@ -77,6 +77,7 @@ export function remarks(replay: ReplayDocument): string[] {
     said.push(
       `The PBXs kept ${calls(counts.kept)} that the CRM did not take at once, and journaled ${grouped(counts.late)} of them later. A real 3CX would have dropped them.`,
     );
+  if (replay.phonebook !== undefined) said.push(phonebookRemark(replay.phonebook, counts.placed));
   if (counts.waiting > 0) said.push(`${calls(counts.waiting)} still waited at the end.`);
   if (counts.lost > 0)
     said.push(
@@ -97,6 +98,15 @@ export function remarks(replay: ReplayDocument): string[] {
   for (const { kind, atMs } of drills.filter(({ happened }) => !happened))
     said.push(`The drill ${kind} at ${atMs / 1000} s did not happen: the replay was over before.`);
   return [...said, ...replay.notes];
+}
+
+function phonebookRemark(
+  { query, sparedLookups }: NonNullable<ReplayDocument['phonebook']>,
+  placed: number,
+): string {
+  if (query === 'always')
+    return 'The PBXs stored the contacts they found, and looked every number up all the same.';
+  return `The phonebook spared ${grouped(sparedLookups)} of ${grouped(placed)} lookups.`;
 }
 
 function arrived({ journal }: ReplayDocument): string {

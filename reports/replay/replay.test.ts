@@ -63,6 +63,15 @@ describe('replay.schema.json', () => {
     expect(replaySchema.parse(document)).toEqual(document);
   });
 
+  test('reads a document of the first version, which knew no phonebook', () => {
+    const { phonebook: _, ...older } = { ...sound, schema: 1 };
+    expect(replaySchema.parse(older)).toEqual(older);
+    expect(validate(older)).toBe(true);
+    expect(replayText(older)).not.toContain('phonebook');
+    expect(replayHtml(older)).not.toContain('phonebook');
+    expect(validate({ ...older, schema: 3 })).toBe(false);
+  });
+
   test('refuses an unknown member and an unknown verdict', () => {
     expect(validate({ ...sampleReplay, more: 1 })).toBe(false);
     expect(validate({ ...sampleReplay, verdict: 'fine' })).toBe(false);
@@ -91,6 +100,13 @@ describe('the text of a replay', () => {
     ],
     [empty, 'unsure', 'No call was placed'],
   ])('the headline of %#', (document, tone, text) => expect(headline(document)).toEqual({ tone, text }));
+
+  test('says what the phonebook was for', () => {
+    expect(remarks(sound)).toContain('The phonebook spared 2,210 of 12,000 lookups.');
+    expect(replayHtml(sound)).toContain('<dt>lookups spared by the phonebook</dt><dd>2,210</dd>');
+    const always = { ...sound, phonebook: { query: 'always', sparedLookups: 0 } } as const;
+    expect(remarks(always).join()).toContain('looked every number up all the same');
+  });
 
   test('says which calls a PBX dropped, and that a real one does', () => {
     const dropping = { ...sound, keepsCalls: false, counts: { ...sound.counts, lost: 2 } };

@@ -1,6 +1,6 @@
 /** The shape of a replay document as a zod schema; `reports/replay/replay.schema.json` is made from it. */
 import { z } from 'zod';
-import type { ReplayDocument } from './document.ts';
+import { READ_REPLAY_SCHEMAS, type ReplayDocument } from './document.ts';
 
 const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
@@ -48,7 +48,7 @@ const journal = z.union([
 /** Unknown members are dropped when reading, and refused by the JSON Schema made from it. */
 export const replaySchema: z.ZodType<ReplayDocument> = z
   .object({
-    schema: z.literal(1).describe("The version of this document's shape"),
+    schema: z.literal(READ_REPLAY_SCHEMAS).describe("The version of this document's shape"),
     tool: z.object({ name: z.string().min(1), version: z.string().min(1) }),
     target: z.object({ name: z.string(), url: z.string() }),
     recording: z.object({ file: z.string(), rounds: count.describe('How often it was played') }),
@@ -58,6 +58,13 @@ export const replaySchema: z.ZodType<ReplayDocument> = z
       value: z.number().positive().exactOptional().describe('Calls a second, or times as fast as recorded'),
     }),
     keepsCalls: z.boolean().describe('Whether the PBXs kept what the CRM did not take'),
+    phonebook: z
+      .object({
+        query: z.enum(['always', 'unless-found']).describe('Whether numbers it had were looked up'),
+        sparedLookups: count,
+      })
+      .exactOptional()
+      .describe('Absent: the PBXs had none'),
     startedAt: z.iso.datetime().describe('ISO 8601, UTC'),
     durationMs: milliseconds,
     verdict: z.enum(['exactly-once', 'violated', 'incomplete']),
