@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pbx } from '../simulator/pbx/types.ts';
 import { planned } from '../simulator/recordings/plan.ts';
-import { CallLedger } from './call-ledger.ts';
+import { CallLedger, fingerprint } from './call-ledger.ts';
 import { type OpenLoopOptions, replay } from './open-loop.ts';
 import { Statistics } from './statistics.ts';
 import { recordedCall, recordingOf, slowPbx, VirtualTime } from './testing.ts';
@@ -146,6 +146,7 @@ test('calls the CRM does not take are expected in the journal, unless the PBX dr
     ...slowPbx(time, () => 1),
     endCall: async () => ({
       journaling: 'failed',
+      reports: [{ agent: '101', startedAt: 0, journaling: 'failed' }],
       errors: [{ code: 'bad-response' }, { code: 'invalid_grant' }],
     }),
   } as unknown as Pbx;
@@ -154,6 +155,24 @@ test('calls the CRM does not take are expected in the journal, unless the PBX dr
   const dropped = await played(time, [failing], { dropsOnFailure: true });
   expect([dropped.ledger.reported.size, dropped.ledger.lost.size]).toEqual([0, 10]);
   expect(dropped.statistics.toJSON().errors).toEqual({ 'journal: bad-response': 10 });
+});
+
+test('each report of a call is expected in the journal, and lost by itself', async () => {
+  const time = new VirtualTime();
+  const reports = [
+    { agent: '101', startedAt: 0, journaling: 'sent' },
+    { agent: '102', startedAt: 30_000, journaling: 'failed' },
+    { agent: '103', startedAt: 60_000, journaling: 'skipped' },
+  ];
+  const endCall = async () => ({ journaling: 'failed', reports, errors: [] });
+  const pbx = { ...slowPbx(time, () => 1), endCall } as unknown as Pbx;
+  const { ledger, statistics } = await played(time, [pbx], { entries: calls(1), dropsOnFailure: true });
+  const { number, direction } = recordedCall();
+  const key = ({ agent, startedAt }: (typeof reports)[number]) =>
+    fingerprint({ number, direction, agent, startedAt });
+  expect([...ledger.reported.values()]).toEqual([key(reports[0] as never)]);
+  expect([...ledger.lost.values()]).toEqual([key(reports[1] as never)]);
+  expect(statistics.counts).toMatchObject({ placed: 1, lost: 1 });
 });
 
 test('a recording is put in order, and played again whole days later', async () => {

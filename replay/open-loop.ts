@@ -135,7 +135,7 @@ class Lane {
     const talk = talkMs(schedule, call);
     const endDue = talk === undefined ? shownAt : due + talk;
     if (endDue > clock.now()) await clock.until(endDue);
-    const { journaling, errors } = await this.#pbx.endCall(ringing.callId, call);
+    const { journaling, reports, errors } = await this.#pbx.endCall(ringing.callId, call);
     const reportedAt = clock.now();
     const count = () => {
       statistics.time('lag', placedAt - due);
@@ -146,9 +146,12 @@ class Lane {
       for (const { code } of ringing.errors) if (isPbxError(code)) statistics.error(`lookup: ${code}`);
       for (const { code } of errors) if (isPbxError(code)) statistics.error(`journal: ${code}`);
       statistics.ended(journaling, shownAt - due + (reportedAt - endDue));
-      if (journaling === 'skipped' || journaling === 'off') return;
-      const isLost = journaling === 'failed' && dropsOnFailure;
-      ledger[isLost ? 'lost' : 'reported'].add(fingerprint(call));
+      for (const report of reports) {
+        if (report.journaling === 'skipped' || report.journaling === 'off') continue;
+        const isLost = report.journaling === 'failed' && dropsOnFailure;
+        const { agent, startedAt } = report;
+        ledger[isLost ? 'lost' : 'reported'].add(fingerprint({ ...call, agent, startedAt }));
+      }
     };
     return { journaling, count };
   }

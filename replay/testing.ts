@@ -1,4 +1,4 @@
-import type { CallResult, Pbx, RingResult, Timer } from '../simulator/pbx/index.ts';
+import type { CallReport, CallResult, Pbx, Ringing, RingResult, Timer } from '../simulator/pbx/index.ts';
 import type { RecordedCall, RecordingEntry } from '../simulator/recordings/index.ts';
 
 /** Time that passes only where somebody waits for it: the timer that is due first is the next thing that happens. */
@@ -43,16 +43,18 @@ export class VirtualTime {
 /** A PBX whose CRM takes so long for each request. */
 export function slowPbx(time: VirtualTime, requestMs: (call: number) => number): Pbx & { rung: number[] } {
   const rung: number[] = [];
+  const calls: CallReport[] = [];
   const pbx = {
     rung,
-    async ring(): Promise<Partial<RingResult>> {
+    async ring({ agent, startedAt = 0 }: Ringing): Promise<Partial<RingResult>> {
       const index = rung.push(time.now()) - 1;
+      calls.push({ agent, startedAt, journaling: 'sent' });
       await time.wait(requestMs(index));
       return { callId: String(index), contact: undefined, errors: [] };
     },
     async endCall(callId: string): Promise<Partial<CallResult>> {
       await time.wait(requestMs(Number(callId)));
-      return { journaling: 'sent', errors: [] };
+      return { journaling: 'sent', reports: calls.slice(Number(callId), Number(callId) + 1), errors: [] };
     },
   };
   return pbx as unknown as Pbx & { rung: number[] };

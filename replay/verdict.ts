@@ -30,11 +30,14 @@ export async function examplesOf(
   for await (const entry of entries) {
     if (entry.kind !== 'call') continue;
     if (entry.round >= rounds || missing.size + doubled.size === 0) break;
-    const value = fingerprint(entry);
-    const what = missing.delete(value) ? 'missing' : doubled.delete(value) ? 'doubled' : undefined;
-    if (what === undefined) continue;
-    const { line, agent, startedAt } = entry;
-    found.push({ what, line, agent, startedAt: new Date(startedAt).toISOString() });
+    const { line, legs = [] } = entry;
+    const reports = [entry, ...legs.map(({ to, startedAt }) => ({ ...entry, agent: to, startedAt }))];
+    for (const { agent, startedAt } of reports) {
+      const value = fingerprint({ ...entry, agent, startedAt });
+      const what = missing.delete(value) ? 'missing' : doubled.delete(value) ? 'doubled' : undefined;
+      if (what === undefined) continue;
+      found.push({ what, line, agent, startedAt: new Date(startedAt).toISOString() });
+    }
   }
   return found;
 }

@@ -79,6 +79,7 @@ const MEMBERS: Readonly<Record<Exclude<keyof PbxProfile, 'name' | 'title'>, stri
   unknownNames: 'What a text holds in place of a name that nothing defines',
   stalePage: 'Saving a settings page that was not reloaded after Authorize',
   phonebookKeeps: 'What the phonebook keeps of a contact that a lookup found',
+  callReports: 'Reports of a call that several agents had',
 };
 
 function profileTable(): string {

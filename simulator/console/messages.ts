@@ -1,6 +1,14 @@
 import type { Contact } from '../engine/lookup.ts';
 import type { ActivityEvent, ActivitySubject } from '../pbx/activity-feed.ts';
-import type { CallType, ConnectionState, Direction, Ending, Failure, Journaling } from '../pbx/types.ts';
+import type {
+  CallType,
+  ConnectionState,
+  Direction,
+  Ending,
+  Failure,
+  HandOn,
+  Journaling,
+} from '../pbx/types.ts';
 import { callTypeOf } from '../pbx/values.ts';
 
 /** How a step reads: as progress, as a success, or as a failure. */
@@ -31,6 +39,13 @@ const CALL_TYPES: { readonly [type in CallType]: string } = {
   Notanswered: 'unanswered outbound call',
 };
 
+const HAND_ONS: { readonly [how in HandOn]: string } = {
+  distribution: 'Rings',
+  forward: 'Forwarded to',
+  'blind-transfer': 'Transferred (blind) to',
+  'attended-transfer': 'Transferred (attended) to',
+};
+
 /** What an activity is about, for example `Inbound call from +33142000000, agent 101`. */
 export function describeSubject(subject: ActivitySubject): string {
   switch (subject.kind) {
@@ -59,6 +74,11 @@ export function describeEvent(event: ActivityEvent): Message {
       return describeLookup(event);
     case 'answered':
       return ['Answered.', 'plain'];
+    case 'transferred':
+      return [
+        `${HAND_ONS[event.how]} ${event.kind === 'outside' ? 'a number outside' : event.kind}: ${event.to}.`,
+        'plain',
+      ];
     case 'ended':
       return describeEnd(event.direction, event.ending);
     case 'journaled':

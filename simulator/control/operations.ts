@@ -84,7 +84,7 @@ const SETTINGS: readonly ControlOperation[] = [
   }),
   operation('GetSettings', 'get', '/settings', {
     summary: 'The settings of the PBX itself.',
-    answer: 'profile, numberMatching, timeZone, stalePage, phonebookKeeps and consoleUrl.',
+    answer: 'profile, numberMatching, timeZone, stalePage, phonebookKeeps, callReports and consoleUrl.',
     run: ({ pbx }) => pbx.systemSettings(),
   }),
   operation('SaveSettings', 'put', '/settings', {
@@ -150,10 +150,16 @@ const PHONES: readonly ControlOperation[] = [
       'callId, contact, whether it is from the phonebook, dropped contacts with the reason, errors and trace.',
     run: ({ control }, { body }) => control.ring(body),
   }),
+  operation('TransferCall', 'post', '/calls/{id}/transfer', {
+    summary: 'A call under way is handed on: forwarded unanswered, or transferred, blind or attended.',
+    body: INPUT.transfer,
+    answer: 'callId, and its legs so far.',
+    run: ({ control }, { body, key }) => control.transfer(key, body),
+  }),
   operation('EndCall', 'post', '/calls/{id}/end', {
     summary: 'A ringing call ends, answered or not, and is journaled.',
     body: INPUT.ending,
-    answer: 'callType, journaling, stored, contact, errors and trace.',
+    answer: 'callType, journaling, reports, stored, contact, errors and trace.',
     run: ({ control }, { body, key }) => control.endCall(key, body),
   }),
   operation('Call', 'post', '/calls', {

@@ -40,10 +40,12 @@ export interface PbxProfile {
    * EntityId, EntityType or ContactUrl, or all outputs.
    */
   readonly phonebookKeeps: 'published-members' | 'all-outputs';
+  /** Whether a call that several agents had is reported as a whole, or once for each of them. */
+  readonly callReports: 'call' | 'leg';
 }
 
 /** Members that a setting of the PBX may replace. */
-export const PROFILE_SETTINGS = ['stalePage', 'phonebookKeeps'] as const;
+export const PROFILE_SETTINGS = ['stalePage', 'phonebookKeeps', 'callReports'] as const;
 
 /** Name of a member that a setting may replace. */
 export type ProfileSetting = (typeof PROFILE_SETTINGS)[number];
@@ -60,6 +62,7 @@ const V20: PbxProfile = {
   unknownNames: 'as-written',
   stalePage: 'overwrites',
   phonebookKeeps: 'published-members',
+  callReports: 'call',
 };
 
 /** The simulated PBX versions. */

@@ -7,7 +7,9 @@ import type {
   Direction,
   Ending,
   Failure,
+  HandOn,
   Journaling,
+  LegKind,
   Ringing,
   RingResult,
   TestResult,
@@ -31,6 +33,7 @@ export type ActivityEvent =
       'contact' | 'created' | 'fromPhonebook' | 'dropped' | 'errors'
     >)
   | { readonly type: 'answered' }
+  | { readonly type: 'transferred'; readonly to: string; readonly how: HandOn; readonly kind: LegKind }
   | { readonly type: 'ended'; readonly direction: Direction; readonly ending: Ending }
   | { readonly type: 'journaled'; readonly journaling: Journaling; readonly errors: readonly Failure[] }
   | { readonly type: 'chat-matched'; readonly contact: Contact | undefined }

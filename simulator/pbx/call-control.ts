@@ -11,12 +11,14 @@ import type {
   Pbx,
   Ringing,
   RingResult,
+  Transfer,
+  TransferResult,
 } from './types.ts';
 
 /** What call control needs of a PBX. */
 export type ControlledPbx = Pick<
   Pbx,
-  'ring' | 'endCall' | 'chat' | 'createContactFromClient' | 'test' | 'restart'
+  'ring' | 'transfer' | 'endCall' | 'chat' | 'createContactFromClient' | 'test' | 'restart'
 >;
 
 /** A call under way, as lists of them show it. */
@@ -35,7 +37,8 @@ export interface ActiveCall {
 interface LiveCall {
   readonly activity: Activity;
   readonly number: string;
-  readonly agent: string;
+  /** The extension or number that has the call now. */
+  agent: string;
   readonly direction: Direction;
   readonly startedAt: number;
   answeredAt?: number;
@@ -61,6 +64,18 @@ export class CallControl {
   /** A call comes in or goes out, and rings. */
   ring(ringing: Ringing): Promise<RingResult> {
     return this.#ring(this.#beginCall(ringing), ringing, 'ringing');
+  }
+
+  /** Hands a call on, by the PBX's id of it. @throws PbxError `unknown-call` */
+  transfer(callId: string, transfer: Transfer): TransferResult {
+    const result = this.#pbx.transfer(callId, transfer);
+    const call = this.#live.get(callId);
+    if (call !== undefined) {
+      const { to, how, kind = 'extension' } = transfer;
+      if (call.direction === 'Inbound') call.agent = to;
+      this.feed.add(call.activity, { type: 'transferred', to, how, kind });
+    }
+    return result;
   }
 
   /** Ends a call by the PBX's id of it. @throws PbxError `unknown-call` */

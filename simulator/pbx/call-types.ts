@@ -1,5 +1,6 @@
 import type { Contact } from '../engine/lookup.ts';
 import type { Trace } from '../engine/trace.ts';
+import type { CalledService, CallLeg } from './leg-types.ts';
 
 /** A failure, for programs and for the admin. */
 export interface Failure {
@@ -60,6 +61,8 @@ export interface Ringing extends Agent {
   direction?: Direction;
   /** The DID number that an outside caller dialed; absent where the line does not deliver it. */
   did?: string;
+  /** The queue, ring group or menu by which it reaches the agent. */
+  through?: CalledService;
   /** Caller id name, used as `[Name]` while no contact is known. */
   name?: string;
   /** Default now. */
@@ -80,9 +83,11 @@ export interface Ending {
   sentiment?: string;
   /** The agent that answered, where it is not the agent that was rung. */
   agent?: string;
+  /** What each destination had of it, in their order; absent for a call of one. */
+  legs?: readonly CallLeg[];
 }
 
-/** A whole call. */
+/** A whole call; with legs their times and agents count, where it says no other. */
 export type CallInput = Ringing & Ending;
 
 /** A call that is over, with all that the PBX knows of it. */
@@ -108,6 +113,13 @@ export interface OutboxStatus {
   readonly refused: number;
 }
 
+/** A call that was handed on. */
+export interface TransferResult {
+  readonly callId: string;
+  /** Its legs so far; the last has begun. */
+  readonly legs: readonly CallLeg[];
+}
+
 /** What the PBX did about an ended call. */
 export interface CallResult {
   readonly callId: string;
@@ -115,9 +127,20 @@ export interface CallResult {
   /** Whether the PBX's own history has it on disk; false while the disk refuses it. */
   readonly stored: boolean;
   readonly contact: Contact | undefined;
+  /** The worst of its reports. */
   readonly journaling: Journaling;
+  /** One, or one for each agent who talked (`callReports`). */
+  readonly reports: readonly CallReport[];
   readonly errors: readonly Failure[];
   readonly trace: Trace;
+}
+
+/** One report of a call. */
+export interface CallReport {
+  readonly agent: string;
+  /** As reported, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly journaling: Journaling;
 }
 
 /** A chat that has ended. */
@@ -125,6 +148,8 @@ export interface ChatInput extends Agent {
   number?: string;
   email?: string;
   name?: string;
+  /** Extension of the queue by which it came. */
+  queue?: string;
   /** One line each. */
   messages: readonly string[];
   startedAt?: number;

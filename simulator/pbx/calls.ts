@@ -3,10 +3,22 @@ import { asContact, type Contact } from '../engine/lookup.ts';
 import { Trace } from '../engine/trace.ts';
 import { PbxError } from './errors.ts';
 import type { Environment, Integration } from './integration.ts';
+import { reportsOf, withLegs } from './legs.ts';
+import { LiveLegs } from './live-legs.ts';
 import { KEPT, type Outbox, type Unreported } from './outbox.ts';
 import { foundAlone, fromPhonebook, keepFound } from './phonebook-lookup.ts';
 import { asResult, isUnknown, journal, lookupNumber, reportLookup, runTrigger } from './scenario-triggers.ts';
-import type { CallInput, CallResult, Ending, Ringing, RingResult } from './types.ts';
+import type {
+  CallInput,
+  CallReport,
+  CallResult,
+  Ending,
+  Journaling,
+  Ringing,
+  RingResult,
+  Transfer,
+  TransferResult,
+} from './types.ts';
 import { type Call, callTimes, callTypeOf, endedValues, ringingValues } from './values.ts';
 
 interface LiveCall {
@@ -14,6 +26,7 @@ interface LiveCall {
   /** The number as it came by the line. */
   readonly rung: string;
   readonly contact: Contact | undefined;
+  readonly legs: LiveLegs;
 }
 
 /** What calls work with. */
@@ -26,6 +39,9 @@ export interface CallsOptions {
 }
 
 type Report = Pick<CallResult, 'journaling' | 'errors' | 'trace'>;
+type AllReports = Report & Pick<CallResult, 'reports'>;
+
+const WORST_FIRST: readonly Journaling[] = ['failed', 'kept', 'skipped', 'off', 'sent'];
 
 const NOTHING = {
   contact: undefined,
@@ -52,55 +68,59 @@ export class Calls {
     const { clock, log } = environment;
     const integration = integrationNow();
     const callId = String(++this.#last);
+    const { through: _, ...rest } = ringing;
+    const startedAt = ringing.startedAt ?? clock.now();
+    const legs = new LiveLegs(ringing, startedAt);
     const call: Call = {
-      ...ringing,
+      ...rest,
       number: integration?.formatNumber(ringing.number) ?? ringing.number,
       direction: ringing.direction ?? 'Inbound',
-      startedAt: ringing.startedAt ?? clock.now(),
+      startedAt,
       name: ringing.name ?? '',
     };
     if (integration === undefined) {
       log.add('warning', 'not-selected', 'A call was not looked up, because no CRM template is selected.');
-      this.#live.set(callId, { call, rung: ringing.number, contact: undefined });
+      this.#live.set(callId, { call, rung: ringing.number, contact: undefined, legs });
       return { ...NOTHING, callId, number: call.number, trace: new Trace() };
     }
     if (!environment.admin.covers(ringing)) {
       const trace = new Trace();
       trace.note('', 'not looked up: calls of this kind are switched off on the CRM page');
-      this.#live.set(callId, { call, rung: ringing.number, contact: undefined });
+      this.#live.set(callId, { call, rung: ringing.number, contact: undefined, legs });
       return { ...NOTHING, callId, number: call.number, trace };
     }
     const result = await identify(integration, environment, call, ringing.number);
-    this.#live.set(callId, { call, rung: ringing.number, contact: result.contact });
+    this.#live.set(callId, { call, rung: ringing.number, contact: result.contact, legs });
     if (result.errors.length === 0) log.add('info', 'lookup', describeLookup(result), result.trace);
     return { ...result, callId };
   }
 
+  /** A call goes on to another leg. @throws PbxError `unknown-call` */
+  transfer(callId: string, transfer: Transfer): TransferResult {
+    const { legs } = this.#known(callId);
+    return { callId, legs: legs.transfer(transfer, this.#options.environment.clock.now()) };
+  }
+
   /** A call ends: it is journaled. @throws PbxError `unknown-call` */
   async endCall(callId: string, ending: Ending): Promise<CallResult> {
-    const known = this.#live.get(callId);
-    if (known === undefined)
-      throw new PbxError(
-        'unknown-call',
-        `There is no call ${callId} under way.`,
-        'Ring first, and end a call once.',
-      );
+    const known = this.#known(callId);
     this.#live.delete(callId);
     const { integrationNow, environment } = this.#options;
     const { clock, history, log } = environment;
-    const call: Call = { ...known.call, ...ending };
+    const call = endedCall(known, ending, clock.now());
     const times = callTimes(call, clock.now());
     // Before the CRM hears of it: each acknowledged call is in the PBX's own history.
     const stored = await history.add(known.rung, call, times);
     const callType = callTypeOf(call.direction, call.answered !== false);
     const integration = integrationNow();
-    const report: Report =
+    const { contact } = known;
+    const report: AllReports =
       integration === undefined || !environment.admin.covers(call)
-        ? { journaling: 'off', errors: [], trace: new Trace() }
-        : await this.#report(integration, { call, times, contact: known.contact });
+        ? { journaling: 'off', reports: [], errors: [], trace: new Trace() }
+        : await this.#reportAll(integration, call, contact);
     if (report.journaling === 'sent')
       log.add('info', 'report-call', `A call was logged in the CRM (${callType}).`, report.trace);
-    return { callId, callType, contact: known.contact, stored, ...report };
+    return { callId, callType, contact, stored, ...report };
   }
 
   /** Rings, answers or not, ends. */
@@ -108,6 +128,31 @@ export class Calls {
     const { number, direction, name, startedAt, ...ending } = input;
     const { callId } = await this.ring(input);
     return this.endCall(callId, ending);
+  }
+
+  /** @throws PbxError `unknown-call` */
+  #known(callId: string): LiveCall {
+    const known = this.#live.get(callId);
+    if (known !== undefined) return known;
+    throw new PbxError(
+      'unknown-call',
+      `There is no call ${callId} under way.`,
+      'Ring first, and end a call once.',
+    );
+  }
+
+  /** Reports a call, or what each of its agents had of it, one after the other. */
+  async #reportAll(integration: Integration, call: Call, contact: Contact | undefined): Promise<AllReports> {
+    const { clock, system } = this.#options.environment;
+    const done: (Report & CallReport)[] = [];
+    for (const ended of reportsOf(call, system.current.callReports, clock.now())) {
+      const { agent, startedAt } = ended.call;
+      done.push({ agent, startedAt, ...(await this.#report(integration, { ...ended, contact })) });
+    }
+    const worst = WORST_FIRST.find((each) => done.some(({ journaling }) => journaling === each)) ?? 'off';
+    const { trace = new Trace() } = done.find(({ journaling }) => journaling === worst) ?? {};
+    const reports = done.map(({ agent, startedAt, journaling }) => ({ agent, startedAt, journaling }));
+    return { journaling: worst, reports, errors: done.flatMap(({ errors }) => errors), trace };
   }
 
   /** Reports a call that has ended or, where there is an outbox, keeps it until the CRM takes it. */
@@ -125,6 +170,13 @@ export class Calls {
     outbox.keep(name, ended);
     return { ...report, journaling: 'kept' };
   }
+}
+
+/** A call with how it ended. */
+function endedCall({ call, legs }: LiveCall, ending: Ending, now: number): Call {
+  if (ending.legs !== undefined || !legs.areSeveral) return withLegs({ ...call, ...ending });
+  const { answered: _answered, ringSeconds: _ring, durationSeconds: _talk, agent: _agent, ...texts } = ending;
+  return withLegs({ ...call, ...texts, legs: legs.end(ending, now) });
 }
 
 type Identified = Omit<RingResult, 'callId'>;

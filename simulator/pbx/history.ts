@@ -9,7 +9,7 @@ const DURABLE_DELAY_MS = 2;
 const DELAY_MS = 200;
 const MOST_UNWRITTEN = 10_000;
 /** The members of a call that are stored; a caller may pass more. */
-const MEMBERS: (keyof EndedCall)[] = [
+const MEMBERS: readonly (keyof EndedCall)[] = [
   'number',
   'direction',
   'name',
@@ -17,6 +17,7 @@ const MEMBERS: (keyof EndedCall)[] = [
   'agentFirstName',
   'agentLastName',
   'agentEmail',
+  'did',
   'startedAt',
   'answered',
   'ringSeconds',
@@ -25,6 +26,7 @@ const MEMBERS: (keyof EndedCall)[] = [
   'transcription',
   'summary',
   'sentiment',
+  'legs',
 ];
 
 /** The calls that are over, in the store, whatever the CRM answered about them. */
@@ -50,7 +52,7 @@ export class CallHistory {
    */
   async add(number: string, call: Call, times: CallTimes): Promise<boolean> {
     if (this.#most === 0) return true;
-    this.#queue.add(JSON.stringify(endedCall(number, call, times), MEMBERS));
+    this.#queue.add(JSON.stringify(stored(endedCall(number, call, times))));
     return this.#store.isDurable ? this.#queue.stored() : true;
   }
 
@@ -71,6 +73,10 @@ export class CallHistory {
   flush(): void {
     this.#queue.flush();
   }
+}
+
+function stored(call: EndedCall): Partial<EndedCall> {
+  return Object.fromEntries(MEMBERS.map((name) => [name, call[name]]));
 }
 
 function endedCall(number: string, call: Call, times: CallTimes): EndedCall {

@@ -45,6 +45,8 @@ import type {
   TestMode,
   TestResult,
   Timer,
+  Transfer,
+  TransferResult,
 } from './types.ts';
 
 export { PbxError, type PbxErrorCode } from './errors.ts';
@@ -212,6 +214,10 @@ class SimulatedPbx implements Pbx {
 
   ring(call: Ringing): Promise<RingResult> {
     return this.#tracked(this.#service.calls.ring(call));
+  }
+
+  transfer(callId: string, transfer: Transfer): TransferResult {
+    return this.#service.calls.transfer(callId, transfer);
   }
 
   endCall(callId: string, ending: Ending = {}): Promise<CallResult> {

@@ -26,6 +26,7 @@ test('without settings it is a V20 that matches whole numbers in UTC', () => {
     consoleUrl: undefined,
     stalePage: 'overwrites',
     phonebookKeeps: 'published-members',
+    callReports: 'call',
   });
   expect(pbx.status().profile).toBe('v20');
 });

@@ -86,8 +86,8 @@ export class SystemSettings {
         `There is no PBX version "${profile}".`,
         `Use one of: ${Object.keys(PBX_PROFILES).join(', ')}.`,
       );
-    const { stalePage, phonebookKeeps } = this.#profileOf(profile);
-    return checked({ ...DEFAULTS, stalePage, phonebookKeeps, ...chosen });
+    const { stalePage, phonebookKeeps, callReports } = this.#profileOf(profile);
+    return checked({ ...DEFAULTS, stalePage, phonebookKeeps, callReports, ...chosen });
   }
 
   #profileOf(name: PbxProfileName): PbxProfile {

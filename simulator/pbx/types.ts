@@ -21,11 +21,14 @@ import type {
   SearchField,
   TestMode,
   TestResult,
+  TransferResult,
 } from './call-types.ts';
+import type { Transfer } from './leg-types.ts';
 import type { PhonebookControl, Synchronization } from './phonebook-types.ts';
 
 export type * from './admin-types.ts';
 export type * from './call-types.ts';
+export type * from './leg-types.ts';
 export type * from './phonebook-types.ts';
 
 /** Where the time comes from. */
@@ -244,6 +247,8 @@ export interface Pbx {
   test(query?: string, mode?: TestMode): Promise<TestResult>;
 
   ring(call: Ringing): Promise<RingResult>;
+  /** Hands a call under way on: its present leg ends, and another one begins. @throws PbxError `unknown-call` */
+  transfer(callId: string, transfer: Transfer): TransferResult;
   endCall(callId: string, ending?: Ending): Promise<CallResult>;
   /** Rings, answers or not, ends. */
   call(call: CallInput): Promise<CallResult>;

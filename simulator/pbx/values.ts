@@ -11,6 +11,8 @@ export interface Call extends Agent, Omit<Ending, 'agent'> {
   readonly name: string;
   readonly startedAt: number;
   readonly did?: string;
+  /** Extension of the queue by which it came. */
+  readonly queue?: string;
 }
 
 /** The times of an ended call, in milliseconds since the epoch. */
@@ -70,6 +72,7 @@ export function endedValues(call: Call, times: CallTimes, contact: Contact | und
     ['Transcription', call.transcription ?? ''],
     ['Summary', call.summary ?? ''],
     ['Sentiment', call.sentiment ?? ''],
+    ['QueueExtension', call.queue ?? ''],
     ...contactValues(contact, call.name),
   ]);
 }
@@ -89,6 +92,7 @@ export function chatValues(
     ['Email', chat.email ?? ''],
     ...agentValues(chat),
     ['DateTime', local(startedAt)],
+    ['QueueExtension', chat.queue ?? ''],
     ['ChatMessages', emojis ? text : withoutEmojis(text)],
     ['ChatStartTimeLocal', local(startedAt)],
     ['ChatStartTimeUTC', utc(startedAt)],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LEG_KINDS, LEG_ORIGINS } from '../pbx/leg-types.ts';
 import type { EndedCall } from '../pbx/types.ts';
 import type { RecordingEntry } from './call.ts';
 import type { Line } from './lines.ts';
@@ -8,10 +9,22 @@ const VERSION = 1;
 
 const text = z.string().exactOptional();
 const seconds = z.number().nonnegative();
+const instant = z.iso.datetime({ offset: true, error: 'not a time such as 2026-11-23T09:00:00Z' });
+/** What one destination had of a call. */
+const leg = z.strictObject({
+  kind: z.enum(LEG_KINDS),
+  to: z.string(),
+  name: text,
+  origin: z.enum(LEG_ORIGINS),
+  startedAt: instant.transform((stamp) => Date.parse(stamp)),
+  answered: z.boolean(),
+  ringSeconds: seconds,
+  durationSeconds: seconds,
+});
 /** A call as a line of our own format; unknown members are refused, so that a typo is noticed. */
 const schema = z.strictObject({
   v: z.literal(VERSION, `a recording of version ${VERSION} is understood, and no other`),
-  startedAt: z.iso.datetime({ offset: true, error: 'not a time such as 2026-11-23T09:00:00Z' }),
+  startedAt: instant,
   direction: z.enum(['Inbound', 'Outbound']),
   number: z.string(),
   name: text,
@@ -26,6 +39,8 @@ const schema = z.strictObject({
   transcription: text,
   summary: text,
   sentiment: text,
+  did: text,
+  legs: z.array(leg).readonly().exactOptional(),
 });
 
 /** The calls of a recording in JSON Lines. */
@@ -62,9 +77,14 @@ function entryOf({ number: line, text: written }: Line): RecordingEntry {
 export async function* writeJsonl(
   calls: AsyncIterable<EndedCall> | Iterable<EndedCall>,
 ): AsyncGenerator<string> {
-  const members = Object.keys(schema.shape);
+  const members = Object.keys(schema.shape) as (keyof typeof schema.shape)[];
   for await (const call of calls) {
-    const line = { ...call, v: VERSION, startedAt: new Date(call.startedAt).toISOString() };
-    yield `${JSON.stringify(line, members)}\n`;
+    const legs = call.legs?.map((each) => ({ ...each, startedAt: stampOf(each.startedAt) }));
+    const line = { ...call, v: VERSION, startedAt: stampOf(call.startedAt), legs };
+    yield `${JSON.stringify(Object.fromEntries(members.map((name) => [name, line[name]])))}\n`;
   }
+}
+
+function stampOf(ms: number): string {
+  return new Date(ms).toISOString();
 }

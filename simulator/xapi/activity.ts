@@ -1,5 +1,6 @@
 import type { ActiveCall } from '../pbx/call-control.ts';
-import type { EndedCall, LogEntry } from '../pbx/types.ts';
+import { endOf, legsOf } from '../pbx/legs.ts';
+import type { CallLeg, EndedCall, LegKind, LogEntry } from '../pbx/types.ts';
 import { durationOf } from './odata/duration.ts';
 import { Entity, type Entry } from './odata/entity.ts';
 import { collection, type Operation, value } from './operation.ts';
@@ -8,8 +9,15 @@ import * as shapes from './shapes.ts';
 /** Up to the year 9999. */
 const LAST_INSTANT = 253_402_300_799_999;
 const TYPES = { error: 'Error', warning: 'Warning', info: 'Info' } as const;
-const EXTENSION = 0;
-const OUTSIDE_LINE = 1;
+/** Numbers of our own: 3CX publishes none. */
+const DN_TYPES: Readonly<Record<LegKind, number>> = {
+  extension: 0,
+  outside: 1,
+  'ring-group': 2,
+  queue: 3,
+  voicemail: 4,
+  menu: 5,
+};
 
 /** What happens at the PBX: calls and the integration log. */
 export const ACTIVITY_OPERATIONS: readonly Operation[] = [
@@ -25,7 +33,7 @@ export const ACTIVITY_OPERATIONS: readonly Operation[] = [
     id: 'ListCallHistoryView',
     method: 'get',
     path: '/CallHistoryView',
-    summary: 'The calls that are over, one segment each, the earliest first.',
+    summary: 'The calls that are over, a segment for each leg, the earliest first.',
     entity: new Entity(shapes.CALL_HISTORY),
     run: ({ pbx }) => segments(pbx.calls()),
   }),
@@ -82,21 +90,23 @@ function activeCall(call: ActiveCall, now: number): Entry {
 
 function* segments(calls: Iterable<EndedCall>): Iterable<Entry> {
   let id = 0;
-  for (const call of calls) yield segment(call, ++id);
+  for (const call of calls) for (const leg of legsOf(call)) yield segment(call, leg, ++id);
 }
 
-function segment(call: EndedCall, id: number): Entry {
+/** What one destination had of a call; all of a call that had only one. */
+function segment(call: EndedCall, leg: CallLeg, id: number): Entry {
   const { number, name = '', agent, agentFirstName = '', agentLastName = '', direction } = call;
-  const outside = { number: number || null, name: name || null, dn: null, isExternal: true };
+  const outside: Participant = { number: number || null, name: name || null, kind: 'outside' };
   const agentName = `${agentFirstName} ${agentLastName}`.trim();
-  const inside = { number: agent, name: agentName || null, dn: agent, isExternal: false };
-  const [source, destination] = direction === 'Inbound' ? [outside, inside] : [inside, outside];
+  const inside: Participant = { number: agent, name: agentName || null, kind: 'extension' };
+  const source = direction === 'Inbound' || leg.origin !== 'call' ? outside : inside;
+  const destination: Participant = { number: leg.to || null, name: leg.name || null, kind: leg.kind };
   return {
     ...{ SegmentId: id, SegmentType: 0, SegmentActionId: 0 },
-    SegmentStartTime: instant(call.startedAt),
-    SegmentEndTime: instant(call.startedAt + (call.ringSeconds + call.durationSeconds) * 1000),
-    CallTime: durationOf(call.durationSeconds),
-    CallAnswered: call.answered,
+    SegmentStartTime: instant(leg.startedAt),
+    SegmentEndTime: instant(endOf(leg)),
+    CallTime: durationOf(leg.durationSeconds),
+    CallAnswered: leg.answered,
     ...participant('Src', source, id * 2 - 1),
     ...participant('Dst', destination, id * 2),
   };
@@ -105,17 +115,18 @@ function segment(call: EndedCall, id: number): Entry {
 interface Participant {
   readonly number: string | null;
   readonly name: string | null;
-  readonly dn: string | null;
-  readonly isExternal: boolean;
+  readonly kind: LegKind;
 }
 
-function participant(side: 'Src' | 'Dst', { number, name, dn, isExternal }: Participant, id: number): Entry {
+function participant(side: 'Src' | 'Dst', { number, name, kind }: Participant, id: number): Entry {
+  const isExternal = kind === 'outside';
+  const dn = isExternal ? null : number;
   return {
     [`${side}Id`]: id,
     [`${side}ParticipantId`]: id,
     [`${side}RecId`]: null,
     [`${side}Dn`]: dn,
-    [`${side}DnType`]: isExternal ? OUTSIDE_LINE : EXTENSION,
+    [`${side}DnType`]: DN_TYPES[kind],
     [`${side}CallerNumber`]: number,
     [`${side}DisplayName`]: name,
     [`${side}ExtendedDisplayName`]: name,

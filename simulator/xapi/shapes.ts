@@ -158,7 +158,9 @@ const END = (side: 'Src' | 'Dst') => ({
   [`${side}ParticipantId`]: WHOLE,
   [`${side}RecId`]: WHOLE.nullable(),
   [`${side}Dn`]: TEXT,
-  [`${side}DnType`]: WHOLE.describe('0: extension, 1: outside line.'),
+  [`${side}DnType`]: WHOLE.describe(
+    '0: extension, 1: outside, 2: ring group, 3: queue, 4: voicemail, 5: menu.',
+  ),
   [`${side}CallerNumber`]: TEXT,
   [`${side}DisplayName`]: TEXT,
   [`${side}ExtendedDisplayName`]: TEXT,

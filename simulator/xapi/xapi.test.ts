@@ -203,6 +203,39 @@ test('a call is placed, shown while it is under way, ended, and found in the his
   expect((await client.send('POST', '/Users/Pbx.MakeCall', { destination: NUMBER })).status).toBe(400);
 });
 
+test('a call of several legs is transferred while it is under way, and its history has a segment for each', async () => {
+  const { client, clock, pbx } = await startXapi();
+  const post = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${pbx.url}/api${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return response.json() as Promise<{ legs: unknown[] }>;
+  };
+  const through = { kind: 'queue', number: '800', name: 'Sales' };
+  await post('/ring', { number: NUMBER, agent: '101', name: 'Durand', did: '+33199000800', through });
+  clock.forward(12);
+  const { legs } = await post('/calls/1/transfer', {
+    ...{ to: '+33600000001', kind: 'outside', how: 'blind-transfer' },
+    ...{ ringSeconds: 4, durationSeconds: 8 },
+  });
+  expect(legs).toHaveLength(3);
+  expect((await client.get('/ActiveCalls')).json.value).toMatchObject([{ Callee: '+33600000001' }]);
+  await post('/calls/1/end', { ringSeconds: 2, durationSeconds: 30 });
+  const { json } = await client.get(
+    '/CallHistoryView?$select=SrcCallerNumber,DstDn,DstDnType,DstExternal,CallTime',
+  );
+  const source = { SrcCallerNumber: NUMBER };
+  expect(json.value).toEqual([
+    { ...source, DstDn: '800', DstDnType: 3, DstExternal: false, CallTime: 'PT4S' },
+    { ...source, DstDn: '101', DstDnType: 0, DstExternal: false, CallTime: 'PT8S' },
+    { ...source, DstDn: null, DstDnType: 1, DstExternal: true, CallTime: 'PT30S' },
+  ]);
+  expect(pbx.log().some(({ message }) => message.includes('A call was logged'))).toBe(true);
+});
+
 test('found contacts are listed, others added, and removed by their source', async () => {
   const { client, pbx } = await startXapi();
   await pbx.ring({ number: NUMBER, agent: '101' });

@@ -1,8 +1,9 @@
+import { namesOf } from '../../pbx/agent-names.ts';
 import type { EndedCall } from '../../pbx/types.ts';
 import type { RecordingEntry, SkippedLine } from '../call.ts';
 import { isFailure, type ReadingContext } from '../context.ts';
 import type { CallRecord } from '../records.ts';
-import { namesOf, type Participant } from './participant.ts';
+import type { Participant } from './participant.ts';
 import {
   blockedNumberOf,
   clickToCallOf,

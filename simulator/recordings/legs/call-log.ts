@@ -1,6 +1,7 @@
+import { namesOf } from '../../pbx/agent-names.ts';
 import type { EndedCall } from '../../pbx/types.ts';
 import type { BrokenLine, RecordedCall, SkippedLine } from '../call.ts';
-import { isExtensionNumber, namesOf, shownNumber } from '../cdr/participant.ts';
+import { isExtensionNumber, shownNumber } from '../cdr/participant.ts';
 import { secondsOf } from '../cdr/times.ts';
 import type { ReadingContext } from '../context.ts';
 import type { CallRecord } from '../records.ts';

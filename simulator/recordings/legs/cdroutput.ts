@@ -1,5 +1,6 @@
+import { namesOf } from '../../pbx/agent-names.ts';
 import type { BrokenLine, RecordedCall, SkippedLine } from '../call.ts';
-import { kindOf, namesOf, type Participant, shownNumber } from '../cdr/participant.ts';
+import { kindOf, type Participant, shownNumber } from '../cdr/participant.ts';
 import type { ReadingContext } from '../context.ts';
 import type { CallRecord } from '../records.ts';
 import type { TableKind } from '../table.ts';
