@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Level, Result, Step, Verdict } from '../reports/run/document.ts';
 import type { Context, Harm } from '../suites/kit/context.ts';
 import { Recorder } from '../suites/kit/evidence/recorder.ts';
+import { Trace } from '../suites/kit/evidence/trace.ts';
 import type { Finding } from '../suites/kit/findings/index.ts';
 import { HttpClient } from '../suites/kit/http-client.ts';
 import { NEEDS, type Rule } from '../suites/kit/rule.ts';
@@ -37,7 +38,7 @@ export async function tryRule(
   const startedAt = performance.now();
   if (reason !== undefined) return result(rule, level, 'not-applicable', { reason, startedAt });
 
-  const recorder = new Recorder(world.redactor, now);
+  const recorder = new Recorder(world.redactor, now, new Trace(world.random));
   const http = new HttpClient(
     {
       dispatcher: world.dispatcher,

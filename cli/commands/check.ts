@@ -25,7 +25,13 @@ import {
   type TargetFile,
   untried,
 } from '../../harness/index.ts';
-import { type Result, RUN_SCHEMA, type RunDocument, summarize } from '../../reports/run/document.ts';
+import {
+  type Result,
+  RUN_SCHEMA,
+  type RunDocument,
+  summarize,
+  type TargetPlace,
+} from '../../reports/run/document.ts';
 import type { FormatName } from '../../reports/run/index.ts';
 import { progressLine } from '../../reports/run/progress.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
@@ -39,6 +45,7 @@ import { ensureFolder, ensureNew, TOOL, writeNew } from '../lib/output.ts';
 import { readRunFile } from '../lib/run-file.ts';
 import { printRun, type Scrubbed, writeReports } from '../lib/run-output.ts';
 import { shardOf } from '../lib/shard.ts';
+import { placeOfTarget } from '../lib/target-place.ts';
 import { complain, progress } from '../lib/terminal.ts';
 
 /** Options of `check`, as the command line gives them. */
@@ -83,6 +90,7 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   );
   const known = options.known === undefined ? [] : readKnown(options.known, catalog);
   const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
+  const place = options.target === undefined ? undefined : placeOfTarget(options.target);
   const container = containerOf(options, file, process.env);
   const profile = await loadProfile(options.profile ?? file?.profile ?? 'pbx-connector');
   const whole = applyProfile(profile, rules);
@@ -100,7 +108,8 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
   return interruptible(async (signal) => {
     const found = await runOrSayWhy(options, selection, named, { file, container }, signal);
     const { scrubRendered, saidWhy } = found;
-    const { run, stale } = applyKnown(found.run, known, new Date().toISOString().slice(0, 10));
+    const today = new Date().toISOString().slice(0, 10);
+    const { run, stale } = applyKnown(placed(found.run, place), known, today);
     const written: FormatName[] = [];
     try {
       await writeReports(run, formats, { ...options, scrubRendered }, written);
@@ -118,6 +127,11 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
 interface Found extends Scrubbed {
   /** Why no rule could be tried was already said: once is enough. */
   readonly saidWhy: boolean;
+}
+
+/** Code scanning services show what was found at a place of the repository. */
+function placed(run: RunDocument, place: TargetPlace | undefined): RunDocument {
+  return place === undefined ? run : { ...run, target: { ...run.target, file: place } };
 }
 
 /** @throws UsageError where the run cannot be read, or left nothing to ask again */

@@ -18,6 +18,7 @@ import {
   tally,
   withVerdict,
 } from './summary.ts';
+import { traceOf } from './trace.ts';
 
 /** How the report is laid out for a terminal. */
 export interface ConsoleOptions {
@@ -81,6 +82,7 @@ function entry(result: Result, page: Page): string[] {
     ...field('expected', result.expected, page),
     ...field('got', result.actual, page),
     ...consequences(result).flatMap(([name, text]) => field(name, text, page)),
+    ...field('trace', traceOf(result) ?? '', page),
     ...field('known', knownText(result), page),
     ...(page.verbose ? evidence(result, page) : []),
   ];

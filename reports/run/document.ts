@@ -5,7 +5,7 @@
  */
 
 /** The version of this document's shape. Readers accept this one and older. */
-export const RUN_SCHEMA = 3;
+export const RUN_SCHEMA = 4;
 
 /** What a rule came to. `advice` is a violation of a SHOULD or MAY; `blocked` and `not-applicable` say nothing about the target. */
 export type Verdict = 'pass' | 'fail' | 'advice' | 'blocked' | 'not-applicable' | 'error';
@@ -22,7 +22,7 @@ export type AtRisk = (typeof AT_RISK)[number];
 export interface RunDocument {
   readonly schema: number;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly target: { readonly name: string; readonly url: string };
+  readonly target: CheckedTarget;
   readonly profile: { readonly name: string; readonly version: string };
   /** The simulated PBX that verdicts assume: the name of its version, and the title for readers. Absent before schema 3. */
   readonly pbx?: { readonly profile: string; readonly title: string };
@@ -33,6 +33,22 @@ export interface RunDocument {
   readonly results: readonly Result[];
   /** Sentences about the whole run: why it is incomplete, what was retried. Absent when there are none. */
   readonly notes?: readonly string[];
+}
+
+/** What was checked. */
+export interface CheckedTarget {
+  readonly name: string;
+  readonly url: string;
+  /** Where the target file describes the deployment. Absent for the reference connector, and before schema 4. */
+  readonly file?: TargetPlace;
+}
+
+/** A line of the target file. */
+export interface TargetPlace {
+  /** Relative to the root of its repository, with `/` between folders. */
+  readonly path: string;
+  /** Counts from 1. */
+  readonly line: number;
 }
 
 /** How often each verdict occurs. */

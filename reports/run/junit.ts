@@ -7,6 +7,7 @@ import { buildXml, type XmlNode } from '../../web/xml.ts';
 import { oneLine, printable } from '../text.ts';
 import type { Result, RunDocument } from './document.ts';
 import { badges, byArea, consequences, sources } from './summary.ts';
+import { traceOf } from './trace.ts';
 
 /** @returns the run as a JUnit XML document; well-formed whatever the results hold */
 export function junit(run: RunDocument): string {
@@ -91,11 +92,13 @@ function verdictElement(name: 'failure' | 'error', result: Result): XmlNode {
 }
 
 function explanation(result: Result): string {
+  const trace = traceOf(result);
   return [
     `${result.rule} (${[result.level, ...badges(result)].join(', ')}; ${sources(result.cites)})`,
     `expected: ${result.expected}`,
     `got: ${result.actual}`,
     ...consequences(result).map(([name, text]) => `${name}: ${text}`),
+    ...(trace === undefined ? [] : [`trace: ${trace}`]),
   ].join('\n');
 }
 

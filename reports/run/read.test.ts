@@ -73,6 +73,20 @@ test('a document of schema 2 is brought to the present schema, and names no PBX'
   expect(run.pbx).toBeUndefined();
 });
 
+test('a document of schema 3 is brought to the present schema, and names no target file', () => {
+  const run = readRun(JSON.stringify({ ...sampleRun, schema: 3 }));
+  expect(run).toEqual({ ...sampleRun, schema: RUN_SCHEMA });
+});
+
+test('the place of the target file is read', () => {
+  const target = { ...sampleRun.target, file: { path: 'ci/staging.yaml', line: 3 } };
+  expect(readRun(JSON.stringify({ ...sampleRun, target })).target).toEqual(target);
+  const [from, to] = ['"line":3', '"line":0'];
+  expect(() => readRun(JSON.stringify({ ...sampleRun, target }).replace(from, to))).toThrow(
+    'target.file.line',
+  );
+});
+
 describe('a document of schema 1', () => {
   const text = readFileSync(new URL('../golden/schema-1.run.json.golden', import.meta.url), 'utf8');
   const run = readRun(text);

@@ -79,7 +79,17 @@ const run = z
   .object({
     schema: z.literal(RUN_SCHEMA).describe("The version of this document's shape"),
     tool: z.object({ name: z.string().min(1), version: z.string().min(1) }),
-    target: z.object({ name: z.string(), url: z.string() }),
+    target: z.object({
+      name: z.string(),
+      url: z.string(),
+      file: z
+        .object({
+          path: z.string().min(1).describe('Relative to the root of its repository'),
+          line: z.int().positive(),
+        })
+        .exactOptional()
+        .describe('Where the target file describes the deployment; absent for the reference connector'),
+    }),
     profile: z.object({ name: z.string(), version: z.string() }),
     pbx: z
       .object({ profile: z.string(), title: z.string() })
@@ -115,6 +125,9 @@ export const runSchemaOf1: z.ZodType<RunDocumentOf1> = run.omit({ pbx: true }).e
 
 /** The shape that documents of schema 2 are read with: they do not name the PBX. */
 export const runSchemaOf2: z.ZodType<RunDocument> = run.omit({ pbx: true }).extend({ schema: z.literal(2) });
+
+/** The shape that documents of schema 3 are read with: they do not name the target file. */
+export const runSchemaOf3: z.ZodType<RunDocument> = run.extend({ schema: z.literal(3) });
 
 /** @returns the JSON Schema (2020-12) of a run document; it allows no unknown member */
 export function runJsonSchema(): object {

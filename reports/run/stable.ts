@@ -10,6 +10,8 @@ const VARYING: readonly (readonly [pattern: RegExp, mask: string])[] = [
   // RFC 3339, and the preferred form of RFC 9110 5.6.7.
   [/\b\d{4}-\d\d-\d\d[T ]\d\d(?::|%3A)\d\d(?:(?::|%3A)\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/gi, '<time>'],
   [/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\b/g, '<time>'],
+  // W3C Trace Context 3.2.
+  [/\b00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}\b/g, '<trace>'],
   [/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi, '<id>'],
   // Seconds and milliseconds since 1970, from 2001 on.
   [/(?<![\w+.-])1\d{9}(?:\d{3})?(?![\w.-])/g, '<time>'],

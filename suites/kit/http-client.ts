@@ -62,11 +62,12 @@ export class HttpClient {
   ): Promise<HttpResponse> {
     await this.#options.turn();
     await departs?.();
-    const { number, end } = this.#recorder.begin({ actor, method, url, headers, body });
+    const sent = this.#recorder.traced(headers);
+    const { number, end } = this.#recorder.begin({ actor, method, url, headers: sent, body });
     const { dispatcher, timeoutMs, budget } = this.#options;
     try {
       if (budget?.spent !== undefined) throw new Error(budget.spent);
-      const request = { dispatcher, ...split(url), method, headers, body, timeoutMs };
+      const request = { dispatcher, ...split(url), method, headers: sent, body, timeoutMs };
       const response = await (budget?.spend(() => exchange(request)) ?? exchange(request));
       const received = {
         status: response.status,

@@ -44,6 +44,8 @@ export interface TestEnvironment {
   readonly session: CookieJar;
   /** What the rules of the run were issued so far; absent where each rule has an environment of its own. */
   readonly issued?: IssuedTokens;
+  /** Random bytes of the trace ids that requests carry; default: the system's. */
+  readonly random?: (size: number) => Buffer;
   /** Who approves, where that is not done by forms. */
   readonly approvers?: Approvers;
   /** Resolves when the next request may leave. */

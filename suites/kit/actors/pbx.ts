@@ -208,23 +208,18 @@ function recorded({ world, recorder }: PbxParts, onToken: (answer: TokenAnswer) 
   return async (request) => {
     await world.turn();
     const body = request.body ?? '';
-    const { end } = recorder.begin({
-      actor: 'pbx',
-      method: request.method,
-      url: request.url,
-      headers: request.headers,
-      body,
-    });
+    const { method, url, signal } = request;
+    const headers = recorder.traced(request.headers);
+    const { end } = recorder.begin({ actor: 'pbx', method, url, headers, body });
     try {
-      const { origin, pathname, search } = new URL(request.url);
+      const { origin, pathname, search } = new URL(url);
       const { dispatcher, target } = world;
-      const { method, headers, signal } = request;
       const path = pathname + search;
       const timeoutMs = Math.min(request.timeoutMs, target.limits.timeoutMs);
       const answer = await exchange({ dispatcher, origin, path, method, headers, body, timeoutMs, signal });
       const text = textOf(answer.body);
       end({ status: answer.status, headers: answer.lines(), body: text });
-      if (request.url === target.endpoints.token) onToken(tokenAnswer(body, answer.status, text));
+      if (url === target.endpoints.token) onToken(tokenAnswer(body, answer.status, text));
       return answer;
     } catch (error) {
       const failure = describeFailure(error);

@@ -2,6 +2,7 @@ import type { Exchange } from '../../../reports/run/document.ts';
 import { copied } from './copied.ts';
 import { Learner } from './learn.ts';
 import type { Redactor } from './redactor.ts';
+import { Trace } from './trace.ts';
 
 /** Longer bodies, header values and URLs are cut in the evidence, and say so. */
 const LONGEST_TEXT = 20_000;
@@ -26,15 +27,24 @@ export interface Received {
 export class Recorder {
   readonly #learner: Learner;
   readonly #now: () => number;
+  readonly #trace: Trace;
   readonly #exchanges: Exchange[] = [];
 
   /**
    * @param redactor learns the secrets that pass
    * @param now milliseconds since the run started
+   * @param trace names the exchanges for the deployment's own traces
    */
-  constructor(redactor: Redactor, now: () => number) {
+  constructor(redactor: Redactor, now: () => number, trace = new Trace()) {
     this.#learner = new Learner(redactor);
     this.#now = now;
+    this.#trace = trace;
+  }
+
+  /** @returns the headers of the next request, with the `traceparent` that it is found by; one that a rule wrote itself stays */
+  traced(headers: Sent['headers']): Sent['headers'] {
+    const has = headers.some(([name]) => name.toLowerCase() === 'traceparent');
+    return has ? headers : [...headers, ['traceparent', this.#trace.next()]];
   }
 
   /** How many exchanges there have been. */
