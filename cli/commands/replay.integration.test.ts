@@ -36,6 +36,15 @@ describe('replay', () => {
     expect(printed.split('\n')[0]).toBe('monday-morning.csv: 3CX call detail records (CDR), UTF-8');
   });
 
+  it('ends with exit code 1 and a sentence where a limit is not kept', async () => {
+    const { exitCode, printed } = await replayed({ maxP99: '0.001ms', maxFailed: '0' });
+    expect(exitCode).toBe(1);
+    expect(printed).toMatch(
+      /\n99 % of the calls waited up to [\d.]+ ms for the CRM, more than --max-p99 0.001 ms\.\n$/,
+    );
+    await expect(replayed({ maxFailed: 'few' })).rejects.toThrow('neither a number nor a share of the calls');
+  });
+
   it('reads a V16 file by the queues that are named, and says so first', async () => {
     const recording = join(out(), 'v16.csv');
     const ends = (to: string) => `0155500001,Ext.${to},10002,${to},${to},,,,,,,,Chain: x;`;

@@ -9,6 +9,7 @@ import {
   startReference,
 } from '../../replay/index.ts';
 import type { ReplayDocument, ReplayVerdict } from '../../reports/replay/document.ts';
+import { brokenGates } from '../../reports/replay/gates.ts';
 import { replayHtml } from '../../reports/replay/html.ts';
 import { replayLine } from '../../reports/replay/progress.ts';
 import { replayText } from '../../reports/replay/text.ts';
@@ -23,6 +24,7 @@ import { interruptible } from '../lib/interruption.ts';
 import { positive } from '../lib/number.ts';
 import { ensureFolder, TOOL, writeWhole } from '../lib/output.ts';
 import { recognized, recordingOptionsOf, refuseUnreadable } from '../lib/recording-options.ts';
+import { gatesOf } from '../lib/replay-gates.ts';
 import type { ReplayOptions } from '../lib/replay-options.ts';
 import { complain, say } from '../lib/terminal.ts';
 
@@ -40,6 +42,7 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
   const pbxs = positive('--pbxs', options.pbxs, 1000);
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
   const faults = options.drill === undefined ? [] : parseFaultSchedule(options.drill);
+  const gates = gatesOf(options);
   refuseWorkersAlone(options);
   const surveyed = await survey(recording, recordingOptionsOf(options));
   await refuseUnreadable(recording, basename(recording), surveyed);
@@ -80,7 +83,9 @@ export async function replayCommand(recording: string, options: ReplayOptions): 
     say(`${scrubRendered(replayText(document, process.stdout.columns ?? 80))}\n`);
     const files = ['replay.json', 'replay.html'].map((file) => join(options.out, file));
     say(`Report: ${files.join(', ')}\n`);
-    return EXIT_CODES[document.verdict];
+    const broken = brokenGates(document, gates);
+    for (const sentence of broken) say(`${sentence}\n`);
+    return broken.length > 0 ? 1 : EXIT_CODES[document.verdict];
   });
 }
 

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
 import { consoleReport } from '../../reports/run/console.ts';
 import type { RunDocument } from '../../reports/run/document.ts';
-import { FORMATS } from '../../reports/run/index.ts';
+import { FORMATS, type FormatName } from '../../reports/run/index.ts';
 import { merge } from '../../reports/run/merge.ts';
+import type { Notation } from '../../reports/text.ts';
 import { UsageError } from '../lib/errors.ts';
 import { formatOf } from '../lib/format.ts';
 import { readHistory } from '../lib/history.ts';
@@ -44,9 +45,17 @@ export async function reportCommand(options: ReportOptions, out: Out = process.s
   else if (format === 'text') say(onTerminal(run, out), out);
   // Its lines are commands, and each holds what it quotes escaped.
   else if (format === 'github') out.write(FORMATS[format].render(run, history));
-  else say(FORMATS[format].render(run, history), out, /^(json|sarif)$/.test(format) ? 'json' : 'markup');
+  else say(FORMATS[format].render(run, history), out, NOTATIONS[format] ?? 'markup');
   return 0;
 }
+
+/** What a format is written in, where it is not markup. */
+const NOTATIONS: Readonly<Partial<Record<FormatName, Notation>>> = {
+  json: 'json',
+  sarif: 'json',
+  har: 'json',
+  curl: 'text',
+};
 
 /** `report run.json`: the page that a person wants, where they find it. */
 async function besideRun(options: ReportOptions, out: Out): Promise<number> {

@@ -69,6 +69,9 @@ const replay: Declare = (program, run) =>
     .option(...QUEUES)
     .addOption(dates())
     .addOption(new Option('--format <name>', 'default: detected from the content').choices(RECORDING_FORMATS))
+    .option('--max-p95 <duration>', 'exit code 1 where 5 % of the calls wait longer for the CRM: 800ms, 2s')
+    .option('--max-p99 <duration>', 'exit code 1 where 1 % of the calls wait longer')
+    .option('--max-failed <n>', 'exit code 1 after more failures: 0, 10, or 0.5% of the calls')
     .option('--workers <url>', 'distribute the replay to the workers at this Redis: redis://host:port')
     .option('--wait-for <n>', 'with --workers: wait for n workers; default: the first')
     .addHelpText(

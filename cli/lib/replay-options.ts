@@ -16,4 +16,10 @@ export interface ReplayOptions extends RecordingFlags {
   /** Address of a Redis. */
   readonly workers?: string;
   readonly waitFor?: string;
+  /** Longest wait of 95 % of the calls. */
+  readonly maxP95?: string;
+  /** Longest wait of 99 % of the calls. */
+  readonly maxP99?: string;
+  /** Most failures, as a number or as a share of the calls. */
+  readonly maxFailed?: string;
 }

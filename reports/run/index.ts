@@ -1,8 +1,10 @@
 /** The formats a run can be reported in, by the name the command line knows them by. */
 import { badge } from './badge.ts';
 import { consoleReport } from './console.ts';
+import { curl } from './curl.ts';
 import type { RunDocument } from './document.ts';
 import { github } from './github.ts';
+import { har } from './har.ts';
 import { html } from './html.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -24,6 +26,8 @@ const formats = {
   sarif: { file: 'report.sarif', render: (run) => sarif(run) },
   badge: { file: 'badge.svg', render: (run) => badge(run) },
   text: { file: 'report.txt', render: (run) => consoleReport(run) },
+  har: { file: 'exchanges.har', render: (run) => har(run) },
+  curl: { file: 'requests.sh', render: (run) => curl(run) },
   github: { file: 'annotations.txt', render: (run) => github(run) },
 } satisfies Readonly<Record<string, Format>>;
 
