@@ -224,9 +224,22 @@ describe('docs/ci.md and docs/gitlab-ci.yml', () => {
       })
       .flatMap((job) => job.steps)
       .filter((step) => step.uses === './pbx-conformance');
-    expect(uses).toHaveLength(3);
+    expect(uses).toHaveLength(5);
     for (const step of uses)
       for (const input of Object.keys(step.with ?? {})) expect(action.inputs).toHaveProperty(input);
+  });
+
+  it('pin actions of others by commit, and say which version that is', () => {
+    const lines = [...`${guide}\n${read('action.yml')}`.matchAll(/uses: (.*)$/gm)].map(
+      ([, line = '']) => line,
+    );
+    expect(lines.length).toBeGreaterThan(12);
+    expect(
+      lines.filter((line) => !/^(\.\/pbx-conformance|[\w/-]+@[\da-f]{40} # v\d+\.\d+\.\d+)$/.test(line)),
+    ).toEqual([]);
+    const commits = new Map<string, string>();
+    for (const [, name = '', pin = ''] of lines.join('\n').matchAll(/^([\w-]+\/[\w-]+).*@(.*)$/gm))
+      expect(commits.set(name, commits.get(name) ?? pin).get(name)).toBe(pin);
   });
 
   it('call the program with options it has', async () => {

@@ -16,7 +16,7 @@ const report: Declare = (program, run) =>
     .argument('[run]', 'run.json of a run')
     .option(
       '--format <name>',
-      'html, junit, markdown, sarif, har, curl, badge, text, github or json; default: report.html beside the run',
+      'html, junit, markdown, comment, sarif, har, curl, badge, text, github or json; default: report.html beside the run',
     )
     .option('--out <file>', 'file to write; without it the report is printed')
     .option('--merge <files...>', 'run documents of the other shards of the same run')

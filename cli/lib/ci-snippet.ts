@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
 import { shellWord } from './shell-word.ts';
 
+/** Pinned by commit: this is v6.0.2. */
+const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd';
+
 /** @returns jobs for GitHub and GitLab that check the target file; secrets come from the store of the CI */
 export function ciSnippet(target: string, variables: readonly string[]): string {
   const github = {
@@ -8,7 +11,7 @@ export function ciSnippet(target: string, variables: readonly string[]): string 
       conformance: {
         'runs-on': 'ubuntu-latest',
         steps: [
-          { uses: 'actions/checkout@v6', with: { submodules: true } },
+          { uses: CHECKOUT, with: { submodules: true } },
           {
             uses: './pbx-conformance',
             with: { target },

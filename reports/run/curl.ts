@@ -3,7 +3,7 @@ import { clip, oneLine } from '../text.ts';
 import type { Exchange, Result, RunDocument } from './document.ts';
 import { partsOf } from './variables.ts';
 
-/** What curl sends of its own accord, unless it is told to leave it out. */
+/** What curl sends of its own accord, unless a header removes it. */
 const OWN_HEADERS = ['accept', 'user-agent'];
 /** What curl makes itself, from the address and the body. */
 const DERIVED = new Set(['host', 'content-length', 'connection', 'transfer-encoding']);
