@@ -3,6 +3,7 @@ import { collectMutants, loadRules, referenceDeployment, tryAgainst } from '../h
 import { MemoryNetwork } from '../harness/lab/memory-network.ts';
 import type { Result } from '../reports/run/document.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
+import { isInShare } from './share.ts';
 
 /** A server that words its refusals otherwise grants nothing for that: so few rules are about the wording. */
 const MOST_FAILING = 4;
@@ -20,11 +21,11 @@ const MEETING =
 
 const rules = await loadRules();
 const proving = await collectMutants(rules.filter(({ id }) => WORDING[id] !== undefined));
-/** One of so many is tried; all by hand: `PBX_WORDING=all npx vitest run tests/wording-mutants`. */
-const STRIDE = process.env['PBX_WORDING'] === 'all' ? 1 : 3;
+/** One mutant of so many is tried. */
+const STRIDE = 3;
 const cases = proving
   .filter(({ rule, mutant }) => WORDING[rule.id]?.test(mutant.name) === true)
-  .filter((_, index) => index % STRIDE === 0)
+  .filter((_, index) => isInShare(0, index, STRIDE))
   .map(({ mutant }) => ({ name: mutant.name, mutant }));
 
 async function verdictsOn(mutant: Mutant) {
