@@ -12,20 +12,31 @@ it('docs/engine-model.md says what the data file says; if not, run "npm run docs
   expect(readFileSync(PAGE, 'utf8')).toBe(modelPage());
 });
 
-it.each(entries.map(({ behavior, test }) => [behavior, ...test] as const))(
-  '%s is pinned by a test',
-  (_, file, title) => {
-    const source = readFileSync(new URL(`../simulator/${file}`, import.meta.url), 'utf8');
-    // The first argument of any call: a test's title is one.
-    const found = [...source.matchAll(/\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g)].map(
-      ([, , text = '']) => text,
-    );
-    expect(
-      found.some((each) => each.replaceAll('\\', '').includes(title)),
-      `${file} has no test "${title}"`,
-    ).toBe(true);
-  },
+/** The titles of tests and of groups of them. */
+const TITLE = /\b(?:it|test|describe)(?:\.\w+)*\s*\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g;
+/** Those of a table come after it. */
+const TABLE_TITLE = /(?:as const|\])\)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g;
+const pinned = entries.flatMap(({ behavior, test }) =>
+  test.map(([file, title]) => [behavior, file, title] as const),
 );
+
+it.each(pinned)('%s is pinned by %s: %s', (_, file, title) => {
+  const source = readFileSync(new URL(`../simulator/${file}`, import.meta.url), 'utf8');
+  const titles = [...source.matchAll(TITLE), ...source.matchAll(TABLE_TITLE)].map(([, , text = '']) =>
+    text.replaceAll('\\', ''),
+  );
+  expect(
+    titles.filter((each) => each.includes(title)),
+    `${file} has one test "${title}"`,
+  ).toHaveLength(1);
+});
+
+it('the title of a test says what it pins, and no test pins two behaviors', () => {
+  const vague = pinned.filter(([, , title]) => (title.match(/[A-Za-z]{2,}/g) ?? []).length < 2);
+  expect(vague).toEqual([]);
+  const tests = pinned.map(([, ...test]) => test.join(': '));
+  expect(tests.filter((test, index) => tests.indexOf(test) !== index)).toEqual([]);
+});
 
 it('every switch has an entry, and every entry names a switch that exists', () => {
   const named = new Set(entries.flatMap((each) => each.switch ?? []));

@@ -28,8 +28,11 @@ const entry = z.strictObject({
   certainty: z.enum(CERTAINTIES),
   /** Member of `PbxProfile`, or option of the PBX, that changes it. */
   switch: z.string().optional(),
-  /** File under `simulator/`, and a part of the title of the test that pins the behavior. */
-  test: z.tuple([z.string(), z.string()]),
+  /** Files under `simulator/`, each with a part of the title of a test that pins the behavior. */
+  test: z.union([
+    z.tuple([z.string(), z.string()]).transform((one) => [one]),
+    z.array(z.tuple([z.string(), z.string()])),
+  ]),
 });
 
 /** One modelled behavior. */
@@ -55,7 +58,7 @@ function areaOf([area, entries]: [string, ModelEntry[]]): string {
       each.source,
       each.certainty,
       each.switch === undefined ? '' : `\`${each.switch}\``,
-      `\`${each.test[0]}\``,
+      code([...new Set(each.test.map(([file]) => file))]),
     ),
   );
   return [

@@ -50,7 +50,7 @@ test.for([
   ['Boolean', '', 'null'],
   ['String', '42', '"42"'],
   ['DateTime', '2025-03-14', '"2025-03-14"'],
-] as const)('%s "%s" becomes %s', ([type, text, json]) => {
+] as const)('a value of the type %s, "%s", becomes %s in JSON', ([type, text, json]) => {
   expect(jsonBody(node('object', '', leaf('v', text, { type })), values)).toBe(`{"v":${json}}`);
 });
 

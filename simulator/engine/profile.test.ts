@@ -45,7 +45,7 @@ describe('unquoted words beside an operator in SkipIf', () => {
     expect(await bodies(v18, skipIf('Inbound'), 'ReportCall', call)).toEqual(['x']);
   });
 
-  test.for([v20, noAi])('%s refuses them, but not True', async (profile) => {
+  test.for([v20, noAi])('%s refuses unquoted words beside an operator, but not True', async (profile) => {
     await expect(bodies(profile, skipIf('Inbound'), 'ReportCall', call)).rejects.toMatchObject({
       code: 'unquoted-text',
       message: expect.stringContaining('Inbound'),
@@ -61,7 +61,7 @@ describe('names that exist', () => {
     [v18, '[Transcription]'],
     [v20, 'hello'],
     [noAi, '[Transcription]'],
-  ] as const)('%s: a transcript', async ([profile, expected]) => {
+  ] as const)('%s has a transcript where it transcribes', async ([profile, expected]) => {
     expect(await bodies(profile, sending('ReportCall', '[Transcription]'), 'ReportCall', transcript)).toEqual(
       [expected],
     );
@@ -136,15 +136,18 @@ describe('a branch of IIf that compares', () => {
     ['Outbound', 'Inbound', false],
     ['Outbound', 'Outbound', true],
     ['Both', 'Outbound', true],
-  ] as const)('%s, on an %s call', async ([agent, direction, sends]) => {
-    const values: Values = new Map([
-      ['Agent', agent],
-      ['CallDirection', direction],
-    ]);
-    expect(await bodies(v20, sending('ReportCall', 'x', skipIf), 'ReportCall', values)).toHaveLength(
-      sends ? 1 : 0,
-    );
-  });
+  ] as const)(
+    'a branch that compares is a condition: %s, on an %s call',
+    async ([agent, direction, sends]) => {
+      const values: Values = new Map([
+        ['Agent', agent],
+        ['CallDirection', direction],
+      ]);
+      expect(await bodies(v20, sending('ReportCall', 'x', skipIf), 'ReportCall', values)).toHaveLength(
+        sends ? 1 : 0,
+      );
+    },
+  );
 
   test.for([
     ['[IIf(a==a,[Number]&lt;br>[Agent],x)]', '1<br>2'],
@@ -152,13 +155,16 @@ describe('a branch of IIf that compares', () => {
     ['[IIf(a==a,&lt;b>[Number]&lt;/b>,x)]', '<b>1</b>'],
     ['[IIf(a==a,[Number]>[Agent],x)]', 'False'],
     ['[IIf(a==b,x,([Number]==1)&amp;&amp;[Agent]==2)]', 'True'],
-  ] as const)('%s', async ([message, expected]) => {
-    const values: Values = new Map([
-      ['Number', '1'],
-      ['Agent', '2'],
-    ]);
-    expect(await bodies(v20, sending('ReportCall', message), 'ReportCall', values)).toEqual([expected]);
-  });
+  ] as const)(
+    'an operator that does not stand between two values is text: %s',
+    async ([message, expected]) => {
+      const values: Values = new Map([
+        ['Number', '1'],
+        ['Agent', '2'],
+      ]);
+      expect(await bodies(v20, sending('ReportCall', message), 'ReportCall', values)).toEqual([expected]);
+    },
+  );
 });
 
 test.for([
