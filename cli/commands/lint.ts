@@ -16,14 +16,17 @@ import { complain, say } from '../lib/terminal.ts';
 /** Options of `lint`. */
 export interface LintOptions {
   readonly format: LintFormat;
-  readonly pbx: PbxVersion;
+  readonly profile: PbxVersion;
 }
 
 /**
  * `lint FILE...`: checks CRM templates for errors.
  * @returns 0 without errors among the findings, 1 with some, 2 when a file cannot be read (the others are still linted)
  */
-export async function lintCommand(files: readonly string[], { format, pbx }: LintOptions): Promise<number> {
+export async function lintCommand(
+  files: readonly string[],
+  { format, profile }: LintOptions,
+): Promise<number> {
   const linted: LintedFile[] = [];
   let unread = false;
   for (const file of files) {
@@ -35,7 +38,7 @@ export async function lintCommand(files: readonly string[], { format, pbx }: Lin
       complain(`The template ${file} cannot be read: ${whyUnreadable(error)}. Check its path.`);
       continue;
     }
-    linted.push({ file, findings: lintTemplate(source, { pbx, fileName: basename(file) }) });
+    linted.push({ file, findings: lintTemplate(source, { pbx: profile, fileName: basename(file) }) });
   }
   if (linted.length === 0) return 2;
   if (format === 'text') say(lintText(linted));

@@ -15,5 +15,11 @@ const prove: Declare = (program, run) =>
     .option(...ONLY)
     .option(...OUT)
     .option('--exhaustive', 'try every rule against every mutant, also those that cannot meet its fault')
-    .addHelpText('after', ending({ examples: ['pbx-conformance prove --only oauth/code'] }))
+    .addHelpText(
+      'after',
+      ending({
+        examples: ['pbx-conformance prove --only oauth/code'],
+        exits: '0 every rule is proven, 1 one is not, 2 usage or configuration, 4 the harness failed',
+      }),
+    )
     .action((options) => run(async () => (await import('../commands/prove.ts')).proveCommand(options)));

@@ -49,7 +49,12 @@ const compare: Declare = (program, run) =>
     )
     .addHelpText(
       'after',
-      ending({ examples: ['pbx-conformance compare old/run.json new/run.json'], page: 'ci.md' }),
+      ending({
+        examples: ['pbx-conformance compare old/run.json new/run.json'],
+        exits:
+          '0 nothing got worse, 1 something did, 2 usage or a file that cannot be read, 4 the harness failed',
+        page: 'ci.md',
+      }),
     )
     .action((older, newer, options) =>
       run(async () => (await import('../commands/compare.ts')).compareCommand(older, newer, options)),

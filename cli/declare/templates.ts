@@ -29,11 +29,18 @@ const lint: Declare = (program, run) =>
       new Option('--format <name>', 'text, json or sarif').choices(['text', 'json', 'sarif']).default('text'),
     )
     .addOption(
-      new Option('--pbx <version>', 'PBX the template is for').choices(PBX_PROFILE_NAMES).default('v20'),
+      new Option('--pbx, --profile <version>', 'version of 3CX the template is for, as for "pbx --profile"')
+        .choices(PBX_PROFILE_NAMES)
+        .default('v20'),
     )
     .addHelpText(
       'after',
-      ending({ examples: ['pbx-conformance lint CXEngine.xml'], page: 'lint-field-report.md' }),
+      ending({
+        examples: ['pbx-conformance lint CXEngine.xml', 'pbx-conformance lint CXEngine.xml --profile v18'],
+        exits:
+          '0 no error, 1 a template has errors, 2 usage or a file that cannot be read, 4 the harness failed',
+        page: 'lint-field-report.md',
+      }),
     )
     .action((files, options) =>
       run(async () => (await import('../commands/lint.ts')).lintCommand(files, options)),
@@ -76,7 +83,12 @@ const replay: Declare = (program, run) =>
     .option('--wait-for <n>', 'with --workers: wait for n workers; default: the first')
     .addHelpText(
       'after',
-      ending({ examples: ['pbx-conformance replay monday.csv --rate 20 --pbxs 5'], page: 'replay.md' }),
+      ending({
+        examples: ['pbx-conformance replay monday.csv --rate 20 --pbxs 5'],
+        exits:
+          '0 every call exactly once, 1 a call is missing or doubled, 2 usage or configuration, 3 incomplete, 4 the harness failed',
+        page: 'replay.md',
+      }),
     )
     .action((recording, options) =>
       run(async () => (await import('../commands/replay.ts')).replayCommand(recording, options)),

@@ -62,7 +62,7 @@ const EXPLANATIONS: Readonly<Record<string, Explain>> = {
     );
   },
   'commander.optionMissingArgument': (command, [flags = '']) => {
-    const [flag = ''] = flags.split(' ', 1);
+    const flag = nameOf(flags);
     const about = command.options.find((option) => option.flags === flags)?.description ?? '';
     return new UsageError(`${flag} has no value.`, `Write ${flags}: ${about}.`);
   },
@@ -73,7 +73,7 @@ const EXPLANATIONS: Readonly<Record<string, Explain>> = {
   'commander.conflictingOption': (_, [one = '', other = '']) =>
     new UsageError(`${one} and ${other} exclude each other.`, 'Leave one of them out.'),
   'commander.invalidArgument': (command, [flags = '', value = '']) => {
-    const [flag = ''] = flags.split(' ', 1);
+    const flag = nameOf(flags);
     const choices = command.options.find((option) => option.flags === flags)?.argChoices ?? [];
     const meant = suggestion(value, choices);
     return new UsageError(
@@ -81,6 +81,11 @@ const EXPLANATIONS: Readonly<Record<string, Explain>> = {
     );
   },
 };
+
+/** @returns the name of an option that has several: the last one, as its help has it */
+function nameOf(flags: string): string {
+  return flags.match(/--[\w-]+/g)?.at(-1) ?? flags;
+}
 
 /** A command whose parser speaks as the rest of the program does: what is wrong, where, and what to write instead. */
 export class SpokenCommand extends Command {

@@ -190,9 +190,9 @@ export const DOCUMENT_RULES: readonly LintRule[] = [
   },
   {
     id: 'enumerated-case',
-    severity: 'warning',
+    severity: 'error',
     title: 'Fixed values are spelled as the PBX spells them',
-    why: 'Whether a PBX accepts the value in another case depends on its version.',
+    why: 'V20 takes the value as documented only and refuses the template; V18 takes it in any case.',
     remedy: 'Write the value exactly as listed.',
     check: ({ root, locate, profile }, report) => {
       for (const { element, name, right } of otherSpellings(root))

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { PBX_PROFILES } from '../engine/profile.ts';
+import { parseTemplate } from '../template/parse.ts';
 import { bent, callSkip, sound } from './cases/bent.ts';
 import { BROKEN } from './cases/broken.ts';
 import { NEAR } from './cases/near.ts';
@@ -89,6 +91,19 @@ it('findings come in the order of the text and say why and what to do', () => {
     ['post-value-type', 186],
   ]);
 });
+
+it.each(['v18', 'v20', 'v20-no-ai'] as const)(
+  'what the import of %s refuses is an error, and what it takes is none',
+  (pbx) => {
+    const { fixedValues } = PBX_PROFILES[pbx];
+    const source = bent(['Prefix="Plus"', 'Prefix="plus"']);
+    const takes = () => parseTemplate(source, { fixedValues });
+    const errors = lintTemplate(source, { pbx }).filter(({ severity }) => severity === 'error');
+    if (fixedValues === 'exact') expect(takes).toThrow('Prefix="plus" on Number is not "Plus"');
+    else expect(takes).not.toThrow();
+    expect(errors.map(({ rule }) => rule)).toEqual(fixedValues === 'exact' ? ['enumerated-case'] : []);
+  },
+);
 
 it('every rule is described, once', () => {
   expect(new Set(LINT_RULES.map(({ id }) => id)).size).toBe(LINT_RULES.length);
