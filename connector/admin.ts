@@ -168,7 +168,8 @@ export class Admin {
 
   /** The CRM template of this deployment; by default `CXEngine.xml` for 3CX V20 and Authorization Code. */
   template(options: TemplateOptions = {}): string {
-    return this.#context.template(renderTemplate(this.#context.publicUrl, options));
+    const { publicUrl, template } = this.#context;
+    return template(renderTemplate(publicUrl, options), options.method ?? 'authorization_code');
   }
 
   /** The file name of the downloaded template. */

@@ -5,6 +5,7 @@ import type { Faults } from './faults/faults.ts';
 import type { Refusal } from './oauth/errors.ts';
 import type { Policy } from './policy/policy.ts';
 import type { PresetName } from './policy/presets/index.ts';
+import type { ConnectionMethod } from './template/render.ts';
 
 /** A refused OAuth or CRM request, reported inside the process only. Contains no secret. */
 export interface RefusalEvent extends Refusal {
@@ -45,8 +46,8 @@ export interface ConnectorOptions {
   readonly wrap?: (handler: RequestListener) => RequestListener;
   /** Faults to choose from at `/faults` and `/api/faults` while it runs; default: neither address exists. */
   readonly faults?: Faults;
-  /** Edits the `CXEngine.xml` before it is sent. */
-  readonly template?: (xml: string) => string;
+  /** Edits the template of each way of connecting before it is sent. */
+  readonly template?: (xml: string, method: ConnectionMethod) => string;
   /** Gets sentences for the operator, such as why nothing can be stored; default: they go to stderr. */
   readonly onWarning?: (sentence: string) => void;
   /** Called with the private reason of each refusal. */

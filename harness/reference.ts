@@ -5,10 +5,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CookieJar } from 'tough-cookie';
 import { Agent } from 'undici';
-import { type Connector, type ConnectorOptions, createConnector } from '../connector/server.ts';
+import {
+  type ConnectionMethod,
+  type Connector,
+  type ConnectorOptions,
+  createConnector,
+} from '../connector/server.ts';
 import type { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
-import type { Target } from '../suites/kit/target.ts';
+import type { Target, TemplateSource } from '../suites/kit/target.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
 import type { Variant } from '../suites/kit/variants.ts';
 import type { MemoryNetwork } from './lab/memory-network.ts';
@@ -22,7 +27,8 @@ import { startTlsTerminator } from './tls/terminator.ts';
 const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), 'fixtures', 'targets');
 
 /** What a lab may plant in the reference connector. */
-export interface PlantedFault extends Pick<Mutant, 'policy' | 'tamper' | 'template' | 'tls'> {
+export interface PlantedFault
+  extends Pick<Mutant, 'policy' | 'tamper' | 'template' | 'headlessTemplate' | 'tls'> {
   /** Where its tokens, codes and session ids come from; default: unpredictable bytes. */
   readonly random?: ConnectorOptions['random'];
 }
@@ -91,7 +97,7 @@ async function openEnvironment(
   behindTls: boolean,
   { network, redactor }: { network: MemoryNetwork | undefined; redactor: Redactor },
 ): Promise<TestEnvironment> {
-  const { policy, random, template, tamper, tls, wrap, options } = {
+  const { policy, random, tamper, tls, wrap, options } = {
     ...deviation,
     ...deviation.perServer?.(),
   };
@@ -105,7 +111,7 @@ async function openEnvironment(
     passwordCost: 2,
     ...(random === undefined ? {} : { random }),
     ...(policy === undefined ? {} : { policy }),
-    ...(template === undefined ? {} : { template }),
+    template: (xml, method) => templateFault(deviation, method)?.(xml) ?? xml,
     ...(terminator === undefined ? {} : { publicUrl: terminator.url }),
     ...(network === undefined ? {} : { listen: network.listen }),
     wrap: (handler) => {
@@ -176,12 +182,24 @@ export function seedConnector(connector: Connector, file: TargetFile): void {
 
 async function targetAt(connector: Connector, file: TargetFile, dispatcher: Agent): Promise<Target> {
   const target = await resolveTarget(file, FOLDER, dispatcher);
-  const template = {
+  const source = (method: ConnectionMethod): TemplateSource => ({
     get fileName() {
-      return connector.admin.templateFileName({ system: SYSTEM });
+      return connector.admin.templateFileName({ system: SYSTEM, method });
     },
-    load: async () => connector.admin.template({ system: SYSTEM }),
+    load: async () => connector.admin.template({ system: SYSTEM, method }),
     values: {},
+  });
+  return {
+    ...target,
+    template: source('authorization_code'),
+    headlessTemplate: source('client_credentials'),
   };
-  return { ...target, template };
+}
+
+/** @returns what a fault does to the template of one way of connecting; undefined: nothing */
+export function templateFault(
+  fault: Pick<PlantedFault, 'template' | 'headlessTemplate'> | undefined,
+  method: ConnectionMethod,
+): ((xml: string) => string) | undefined {
+  return method === 'client_credentials' ? fault?.headlessTemplate : fault?.template;
 }

@@ -11,7 +11,10 @@ export function redactorOf(target: Target | TargetFile): Redactor {
     if (client !== undefined) redactor.learn('client_secret', client.secret);
   for (const user of [target.user, target.otherUser])
     if (user !== undefined) redactor.learn('password', user.password);
-  for (const [name, value] of Object.entries(target.template?.values ?? {})) {
+  const values = [target.template, target.headlessTemplate].flatMap((each) =>
+    Object.entries(each?.values ?? {}),
+  );
+  for (const [name, value] of values) {
     const found = secretName(name);
     if (found?.certainty === 'always' || (found !== undefined && looksSecret(value)))
       redactor.learn(found.kind, value);

@@ -1,7 +1,8 @@
 import { Agent } from 'undici';
 import type { ConnectorOptions } from '../connector/options.ts';
-import { type Connector, createConnector } from '../connector/server.ts';
+import { type ConnectionMethod, type Connector, createConnector } from '../connector/server.ts';
 import type { RunDocument } from '../reports/run/document.ts';
+import type { TemplateSource } from '../suites/kit/target.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { loadRules, selectRules } from './catalog.ts';
 import { remoteDeployment } from './deployment.ts';
@@ -41,7 +42,8 @@ export async function remoteReference(
   const dispatcher = new Agent();
   const target = {
     ...(await resolveTarget(file, '.', dispatcher)),
-    template: { fileName: 'CXEngine.xml', load: async () => connector.admin.template(), values: {} },
+    template: templateOf(connector, 'authorization_code'),
+    headlessTemplate: templateOf(connector, 'client_credentials'),
   };
   const deployment = remoteDeployment(target, dispatcher, evidence);
   return {
@@ -52,6 +54,14 @@ export async function remoteReference(
       await deployment.close();
       await connector.stop();
     },
+  };
+}
+
+function templateOf({ admin }: Connector, method: ConnectionMethod): TemplateSource {
+  return {
+    fileName: admin.templateFileName({ method }),
+    load: async () => admin.template({ method }),
+    values: {},
   };
 }
 

@@ -34,7 +34,9 @@ async function checked(): Promise<RunDocument> {
   onTestFinished(() => connector.stop());
   await connector.start();
   seedConnector(connector, file);
-  writeFileSync(join(folder, 'CXEngine.xml'), connector.admin.template());
+  const { admin } = connector;
+  writeFileSync(join(folder, 'CXEngine.xml'), admin.template());
+  writeFileSync(join(folder, 'CXEngineHeadless.xml'), admin.template({ method: 'client_credentials' }));
   const limits = { ...file.limits, requestsPerSecond: 100_000 };
   const deployment = await openTarget({ ...file, issuer: connector.url, limits }, folder);
   onTestFinished(() => deployment.close());

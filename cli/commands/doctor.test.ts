@@ -67,7 +67,20 @@ describe('doctor', () => {
   it('needs no target file: the template holds the addresses', async () => {
     const { code, said } = await doctor(flags);
     expect(said).toContain('yes  Is the known contact found?\n     Durand is found by 0142000000.');
-    expect(said).toContain('Nothing stands in the way of a PBX, as far as it was asked (1 not).');
+    expect(said).toContain('Nothing stands in the way of a PBX, as far as it was asked (2 not).');
+    expect(code).toBe(0);
+  });
+
+  it('needs no user and no redirect URI with a template for Client Credentials', async () => {
+    const template = join(folder, 'CXEngineHeadless.xml');
+    writeFileSync(template, connector.admin.template({ method: 'client_credentials' }));
+    const { user: _, password: __, redirectUri: ___, ...unattended } = flags;
+    const { code, said } = await doctor({ ...unattended, template });
+    expect(said).toContain(
+      'yes  Does a PBX with this template connect?\n     it needs no Authorize, and a call',
+    );
+    expect(said).toContain('token at http');
+    expect(said).not.toMatch(/click Authorize|no user is named/i);
     expect(code).toBe(0);
   });
 
@@ -82,7 +95,7 @@ describe('doctor', () => {
       'NO   Is the client accepted?\n     The Client ID pbx or its Client Secret is not accepted',
     );
     expect(said).toContain('What to do: Compare the Client ID with the one shown in the API Clients menu');
-    expect(said).toMatch(/\n11 more questions once this one is answered with yes\.\n$/);
+    expect(said).toMatch(/\n12 more questions once this one is answered with yes\.\n$/);
     expect(code).toBe(2);
   });
 

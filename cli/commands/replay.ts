@@ -108,12 +108,12 @@ async function writeReports(
 /** @throws ConfigurationError where the target file does not allow what a replay does */
 function allowed(path: string, pbxs: number, faults: readonly ScheduledFault[]): TargetFile {
   const file = readTargetFile(path, process.env);
-  const { name, allow, approval, limits } = file;
+  const { name, allow, approval, clients, limits } = file;
   if (!allow.includes('destructive'))
     throw new ConfigurationError(
       `A replay journals calls at ${name}: write allow: [destructive] into the target file if it may.`,
     );
-  if (approval.how === 'none')
+  if (approval.how === 'none' && clients.main.grants.includes('authorization_code'))
     throw new ConfigurationError(
       `No approval is possible at ${name} (approval: none), and every PBX needs an authorization.`,
     );

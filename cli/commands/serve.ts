@@ -88,12 +88,17 @@ function ownPort({ issuer }: TargetFile): number | undefined {
   return own && port !== '' ? Number(port) : undefined;
 }
 
-/** The template that the target file names is written where it is missing: rules about it would be blocked without. */
+/** The templates that the target file names are written where they are missing: rules about them would be blocked without. */
 async function offerCheck(seed: string, file: TargetFile, connector: Connector): Promise<void> {
-  const name = file.template?.file.replace(/^file:/, '');
-  const path = name === undefined ? undefined : resolve(dirname(seed), name);
-  if (path !== undefined && !existsSync(path)) {
-    await writeNew(path, connector.admin.template());
+  const templates = [
+    [file.template, 'authorization_code'],
+    [file.headlessTemplate, 'client_credentials'],
+  ] as const;
+  for (const [template, method] of templates) {
+    if (template === undefined) continue;
+    const path = resolve(dirname(seed), template.file.replace(/^file:/, ''));
+    if (existsSync(path)) continue;
+    await writeNew(path, connector.admin.template({ method }));
     say(`Its CRM template is written: ${path}`);
   }
   say(`Check it in another terminal, with the same variables:\n  pbx-conformance check ${seed}`);

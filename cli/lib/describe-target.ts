@@ -28,7 +28,7 @@ const CONTACT_SEARCH = '/api/crm/lookup/contacts/search';
  * @param readings what the template holds of addresses
  * @returns the target file that the values amount to, its secrets by reference
  */
-export function describeTarget(values: GuideValues, { endpoints, api }: Readings): WrittenTarget {
+export function describeTarget(values: GuideValues, { endpoints, api, headless }: Readings): WrittenTarget {
   const { connector, clientId, secret, account, template, redirectUri, user, password, phone, contact } =
     values;
   const known = phone === undefined || contact === undefined ? {} : { contact: { phone, lastName: contact } };
@@ -38,11 +38,16 @@ export function describeTarget(values: GuideValues, { endpoints, api }: Readings
     endpoints,
     api: { ...api, search: api.search ?? CONTACT_SEARCH },
     clients: {
-      main: { id: clientId, secret, ...(redirectUri === undefined ? {} : { redirectUris: [redirectUri] }) },
+      main: {
+        id: clientId,
+        secret,
+        ...(redirectUri === undefined ? {} : { redirectUris: [redirectUri] }),
+        ...(headless === true && { grants: ['client_credentials'] }),
+      },
     },
     accounts: { main: { id: account, ...known } },
     ...(user === undefined || password === undefined ? {} : { user: { username: user, password } }),
-    ...approvalOf(values.approval),
+    ...approvalOf(headless === true ? 'none' : values.approval),
     ...(template === undefined ? {} : { template: { file: resolve(template) } }),
   };
 }

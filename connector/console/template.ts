@@ -24,7 +24,7 @@ export const templatePage: Action = ({ context, query }) => {
       file: {
         name: context.policy.templateFileName(options),
         type: 'application/xml',
-        text: context.template(renderTemplate(context.publicUrl, options)),
+        text: context.template(renderTemplate(context.publicUrl, options), method),
       },
     };
   }

@@ -48,7 +48,11 @@ export function approversOf(target: Target, options: ApproverOptions): Approvers
 
 /** @returns the origins a user's browser may move among without having left the deployment */
 export function ownOrigins(target: Pick<Target, 'issuer' | 'endpoints'>): ReadonlySet<string> {
-  return new Set([target.issuer, target.endpoints.authorization].map((url) => new URL(url).origin));
+  return new Set(
+    [target.issuer, target.endpoints.authorization].flatMap((url) =>
+      url === undefined ? [] : [new URL(url).origin],
+    ),
+  );
 }
 
 function everySecond(tick: () => void): { stop: () => void } {

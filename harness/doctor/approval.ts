@@ -3,6 +3,7 @@ import { asksPassword } from '../../suites/kit/actors/page.ts';
 import type { HttpResponse } from '../../suites/kit/http-response.ts';
 import { causeOf, isPage, wordsOf } from './cause.ts';
 import { cookiesLostAcrossSites } from './cross-site-browser.ts';
+import { NO_APPROVAL } from './headless.ts';
 import { API_CLIENTS, CLIENTS } from './messages.ts';
 import { no, noFor, notAsked, type Question, type Reply, silent, yes } from './question.ts';
 import type { DoctorSession } from './session.ts';
@@ -27,6 +28,7 @@ async function tokenReadable({ tokenAnswer, actors }: DoctorSession): Promise<Re
 /** @returns why no user can be sent to the approval page, or undefined */
 function unapproved(session: DoctorSession): string | undefined {
   const { main } = session.target.clients;
+  if (session.isHeadless) return NO_APPROVAL;
   if (!main.grants.includes('authorization_code')) return 'the client has no Authorization Code grant.';
   if (main.redirectUris.length === 0)
     return `no redirect URI is named (${session.setting('clients.main.redirectUris')}).`;
@@ -114,7 +116,7 @@ function returnsByScript({ answer }: Paged): boolean {
 
 async function approvalWorks(session: DoctorSession): Promise<Reply> {
   const { client } = session.actors;
-  if (!session.target.capabilities.has('authorization-code')) {
+  if (session.isHeadless || !session.target.capabilities.has('authorization-code')) {
     return notAsked(
       unapproved(session) ?? `no user can approve: none is named (${session.setting('user')}).`,
     );

@@ -1,6 +1,7 @@
 import type { Changes, Client, Unusual } from '../../suites/kit/actors/client.ts';
 import type { HttpResponse } from '../../suites/kit/http-response.ts';
 import { causeOf } from './cause.ts';
+import { grantMissing } from './headless.ts';
 import { API_CLIENTS, PBX_CRM } from './messages.ts';
 import { no, noFor, notAsked, type Reply, silent, yes } from './question.ts';
 import type { DoctorSession } from './session.ts';
@@ -10,6 +11,8 @@ const MADE_UP_VERIFIER = 'made-up-code-verifier-that-belongs-to-no-code';
 
 /** Whether Client ID and Client Secret are right, as far as that shows without an approval. */
 export async function clientAccepted(session: DoctorSession): Promise<Reply> {
+  const missing = grantMissing(session);
+  if (missing !== undefined) return missing;
   const { client } = session.actors;
   const byItself = client.info.grants.includes('client_credentials');
   // A made-up code: the client is judged before it (RFC 6749 3.2.1).
@@ -96,7 +99,9 @@ function clientNotServed(answer: HttpResponse, session: DoctorSession): Reply {
       return noFor(
         answer,
         `The client ${client.id} may not use Client Credentials`,
-        `Allow it in ${API_CLIENTS}, or leave client_credentials out (${session.setting('clients.main.grants')}): the XML template does not need it.`,
+        session.isHeadless
+          ? `Allow it in ${API_CLIENTS}: the template uses Client Credentials. Or download the template for Authorization Code.`
+          : `Allow it in ${API_CLIENTS}, or leave client_credentials out (${session.setting('clients.main.grants')}): the XML template does not need it.`,
       );
     case 'invalid_scope':
       return noFor(

@@ -96,11 +96,10 @@ async function endpointsFound(session: DoctorSession): Promise<Reply> {
   const target = await session.resolve();
   const { authorization, token } = target.endpoints;
   const asked = await emptyTokenRequest(session);
-  const page = await session.actors.send({ method: 'GET', url: authorization });
-  for (const [answer, name] of [
-    [asked, 'token'],
-    [page, 'authorization'],
-  ] as const) {
+  const answers: [HttpResponse, 'token' | 'authorization'][] = [[asked, 'token']];
+  if (authorization !== undefined)
+    answers.push([await session.actors.send({ method: 'GET', url: authorization }), 'authorization']);
+  for (const [answer, name] of answers) {
     if (answer.status === 0) return silent(answer);
     if (causeOf(answer).barrier === true) break;
     if (isElsewhere(answer) || (name === 'token' && answer.status < 400)) {
@@ -110,7 +109,11 @@ async function endpointsFound(session: DoctorSession): Promise<Reply> {
       );
     }
   }
-  return yes(`authorization at ${authorization}, token at ${token}.`);
+  return yes(
+    authorization === undefined
+      ? `token at ${token}.`
+      : `authorization at ${authorization}, token at ${token}.`,
+  );
 }
 
 function emptyTokenRequest({ actors }: DoctorSession, userAgent?: string): Promise<HttpResponse> {

@@ -44,7 +44,7 @@ describe('a sound deployment', () => {
       'yes',
       'yes',
       'not-asked',
-      ...Array.from({ length: 14 }, () => 'yes'),
+      ...Array.from({ length: 15 }, () => 'yes'),
     ]);
     const details = all.map(({ reply }) => (reply.reply === 'yes' ? reply.detail : '')).join('\n');
     expect(details).toContain('Durand is found by 4 spellings of the number.');
@@ -56,13 +56,13 @@ describe('a sound deployment', () => {
       policy: { rotateRefreshToken: (_store, { value }) => value },
       file: (file) => ({ ...file, can: [] }),
     });
-    const last = all.at(-1)?.reply;
-    expect(last?.reply === 'yes' && last.detail).toContain('the Test button of 3CX costs nothing here');
+    const details = all.map(({ reply }) => (reply.reply === 'yes' ? reply.detail : '')).join('\n');
+    expect(details).toContain('the Test button of 3CX costs nothing here');
   });
 
   it('is asked less where the target file names less, and says so', async () => {
     const all = await examined({
-      file: ({ user: _, template: __, ...file }) => ({ ...file, accounts: {} }),
+      file: ({ user: _, template: __, headlessTemplate: ___, ...file }) => ({ ...file, accounts: {} }),
     });
     const skipped = all.flatMap(({ question, reply }) =>
       reply.reply === 'not-asked' ? [`${question.asks} ${reply.because}`] : [],
@@ -76,6 +76,7 @@ describe('a sound deployment', () => {
       'Does the template import? no template is named (template.file).',
       'Does a PBX with this template connect? no template is named (template.file).',
       'Does the PBX survive token refreshes, and what does the Test button cost? no user approved, so there is no refresh token.',
+      'Does the Client Credentials template connect a PBX without Authorize? no second template is named (headlessTemplate.file).',
     ]);
   });
 
@@ -84,7 +85,11 @@ describe('a sound deployment', () => {
     expect(all.find(({ question }) => question.asks === 'Is the client accepted?')?.reply).toMatchObject({
       detail: 'pbx-main is known: only the made-up code was refused.',
     });
-    expect(lastOf(all)).toMatch(/ yes$/);
+    expect(all.at(-1)?.reply).toMatchObject({
+      reply: 'not-asked',
+      because: 'the client pbx-main may not use Client Credentials (clients.main.grants).',
+    });
+    expect(all.filter(({ reply }) => reply.reply === 'no')).toEqual([]);
   });
 });
 

@@ -1,8 +1,10 @@
-import { parseTemplate, type Template } from '../../simulator/template/index.ts';
+import { parseTemplate, type Template, usesClientCredentials } from '../../simulator/template/index.ts';
 
 /** The part of a target file that a template holds, because addresses are written out in it. */
 export interface Readings {
   readonly endpoints: { readonly authorization?: string; readonly token?: string };
+  /** Whether it uses Client Credentials, and so has no address to authorize at. */
+  readonly headless?: boolean;
   readonly api: { readonly search?: string; readonly accountHeader?: string };
 }
 
@@ -23,10 +25,10 @@ export function readingsOf(source: string): Readings {
   const token = authentication.type === 'Scenario' ? urlOf(authentication.scenario) : undefined;
   const search = urlOf('');
   const accountHeader = accountHeaderOf(template);
-  // One of the two alone would keep the other from being discovered at its own place.
-  const endpoints = authorization === undefined || token === undefined ? {} : { authorization, token };
+  const headless = usesClientCredentials(template);
   return {
-    endpoints,
+    endpoints: headless ? { ...(token && { token }) } : both({ authorization, token }),
+    ...(headless && { headless }),
     api: {
       ...(search === undefined ? {} : { search }),
       ...(accountHeader === undefined ? {} : { accountHeader }),
@@ -41,6 +43,11 @@ export function addressesIn(source: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** One of the two alone would keep the other from being discovered at its own place. */
+function both({ authorization, token }: { [name in 'authorization' | 'token']: string | undefined }) {
+  return authorization === undefined || token === undefined ? {} : { authorization, token };
 }
 
 /** @returns every address written out in a template, up to its query or its first expression */

@@ -1,6 +1,7 @@
 import { API } from './api.ts';
 import { APPROVAL } from './approval.ts';
 import { CONNECTION } from './connection.ts';
+import { HEADLESS } from './headless.ts';
 import type { Question } from './question.ts';
 import { TEMPLATE, TEMPLATE_FIRST } from './template.ts';
 
@@ -11,6 +12,7 @@ export const QUESTIONS: readonly Question[] = [
   ...APPROVAL,
   ...API,
   ...TEMPLATE,
+  ...HEADLESS,
 ];
 
 /** What `check` asks before it tries the first rule, once the deployment runs. */

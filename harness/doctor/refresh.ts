@@ -1,5 +1,6 @@
 import { withoutErrors } from '../../suites/kit/findings/pbx.ts';
 import type { HttpResponse } from '../../suites/kit/http-response.ts';
+import { livesByItself } from './headless.ts';
 import { DOWNLOAD, PBX_CRM } from './messages.ts';
 import { no, noFor, notAsked, type Reply, yes } from './question.ts';
 import type { DoctorSession } from './session.ts';
@@ -13,6 +14,7 @@ const DAY_SECONDS = 24 * 3600;
  */
 export async function refreshes(session: DoctorSession): Promise<Reply> {
   const { target, actors, tokens } = session;
+  if (session.isHeadless) return livesByItself(session);
   if (tokens === undefined) return notAsked('no user approved, so there is no refresh token.');
   const answer = await actors.client.refresh(tokens.refreshToken);
   if (answer.status === 0 || answer.status >= 400) {

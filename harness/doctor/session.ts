@@ -125,6 +125,12 @@ export class DoctorSession {
     return this.actors.target;
   }
 
+  /** Whether the template that the PBX is given uses Client Credentials, and so has no Authorize button. */
+  get isHeadless(): boolean {
+    const { template, headlessTemplate } = this.target;
+    return template !== undefined && template === headlessTemplate;
+  }
+
   /** The roles that ask. */
   get actors(): Actors {
     return this.#opened.actors;

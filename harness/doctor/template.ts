@@ -106,12 +106,12 @@ async function connects(session: DoctorSession): Promise<Reply> {
     if (!connected.holds) return failed('Authorize', connected);
   }
   const { contact } = actors.api.account;
-  if (contact === undefined)
-    return yes('its addresses are those of this deployment, and Authorize completes.');
+  const opened = needsAuthorization ? 'Authorize completes' : 'it needs no Authorize';
+  if (contact === undefined) return yes(`its addresses are those of this deployment, and ${opened}.`);
   const call = await pbx.ring();
   const shown = contact.lastName === '' ? withoutErrors(call) : shows(call, contact.lastName);
   if (!shown.holds) return failed('A call from the known contact', shown);
-  return yes(`Authorize completes, and a call from ${contact.phone} shows its contact.`);
+  return yes(`${opened}, and a call from ${contact.phone} shows its contact.`);
 }
 
 function failed(what: string, { expected, actual }: Finding): Reply {

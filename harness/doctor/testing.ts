@@ -20,6 +20,7 @@ export interface Difference {
   /** What the connector holds otherwise. */
   readonly setUp?: (connector: Connector) => void;
   readonly template?: (xml: string, connector: Connector) => string;
+  readonly headlessTemplate?: (xml: string) => string;
   readonly templateName?: string;
   readonly host?: string;
   /** The doctor's clock. */
@@ -28,7 +29,8 @@ export interface Difference {
 
 /** Examines the reference connector, which is sound but for one difference. */
 export async function examined(difference: Difference = {}): Promise<readonly Asked[]> {
-  const { file, policy, wrap, setUp, template, templateName = 'CXEngine.xml', host, now } = difference;
+  const { file, policy, wrap, setUp, template, headlessTemplate, host, now } = difference;
+  const { templateName = 'CXEngine.xml' } = difference;
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
   const connector = createConnector({
     passwordCost: 2,
@@ -46,10 +48,13 @@ export async function examined(difference: Difference = {}): Promise<readonly As
       issuer: connector.url,
       limits: { requestsPerSecond: 100_000, timeoutSeconds: 10 },
       template: { file: join(folder, templateName), values: {} },
+      headlessTemplate: { file: join(folder, 'CXEngineHeadless.xml'), values: {} },
     };
     const changed = file?.(sound) ?? sound;
     const xml = connector.admin.template();
     writeFileSync(join(folder, templateName), template?.(xml, connector) ?? xml);
+    const headless = connector.admin.template({ method: 'client_credentials' });
+    writeFileSync(join(folder, 'CXEngineHeadless.xml'), headlessTemplate?.(headless) ?? headless);
     const session = new DoctorSession(changed, folder, now && { now });
     const all = await examine(session, QUESTIONS);
     await session.close();

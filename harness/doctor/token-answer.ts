@@ -24,11 +24,17 @@ export function adviceOn(answer: HttpResponse, askedScope: string): string[] {
   if (!type.includes('json'))
     advice.push(`Advice: its Content-Type is ${type}, and should be application/json.`);
   if (answer.text('token_type') === undefined) advice.push('Advice: token_type is missing (RFC 6749 5.1).');
-  advice.push(...lifetimeOf(answer), ...droppedScope(answer, askedScope));
+  advice.push(...adviceOnLifetime(answer), ...droppedScope(answer, askedScope));
   return advice;
 }
 
-function lifetimeOf({ json }: HttpResponse): string[] {
+/** @returns the seconds that a granted access token lives, where the answer names them */
+export function lifetimeOf(answer: HttpResponse | undefined): number | undefined {
+  const seconds = Number(answer?.json?.['expires_in']);
+  return seconds > 0 ? seconds : undefined;
+}
+
+function adviceOnLifetime({ json }: HttpResponse): string[] {
   const value = json?.['expires_in'];
   const seconds = Number(value);
   if (value === undefined) return ['Advice: expires_in is missing; 3CX then refreshes only after a refusal.'];

@@ -18,7 +18,13 @@ beforeAll(async () => {
 async function verdictOf(id: string): Promise<string> {
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined) throw new Error(`there is no rule ${id}`);
-  const { faults: _, ...deviation } = faults.options();
+  const { policy = {}, wrap = (handler) => handler, template = (xml) => xml } = faults.options();
+  const deviation = {
+    policy,
+    wrap,
+    template: (xml: string) => template(xml, 'authorization_code'),
+    headlessTemplate: (xml: string) => template(xml, 'client_credentials'),
+  };
   const deployment = await referenceDeployment(deviation, new MemoryNetwork());
   const { verdict } = await tryAgainst(rule, deployment);
   await deployment.close();

@@ -12,6 +12,7 @@ import {
 } from '../../connector/server.ts';
 import type { Mutant } from '../../suites/kit/mutants.ts';
 import { loadRules } from '../catalog.ts';
+import { templateFault } from '../reference.ts';
 import { nearest } from '../yaml/nearest.ts';
 import { collectMutants } from './lab.ts';
 import { tampering } from './tampering.ts';
@@ -72,7 +73,7 @@ export class FaultSwitch implements Faults {
       faults: this,
       policy: this.#policy({ ...soundPolicy, ...preset }),
       wrap: (handler) => this.#wrap(handler),
-      template: (xml) => this.#mutant?.template?.(xml) ?? xml,
+      template: (xml, method) => templateFault(this.#mutant, method)?.(xml) ?? xml,
     };
   }
 

@@ -52,7 +52,8 @@ export class Footprint {
         ]),
       ) as unknown as Policy,
       tamper: (exchange) => this.#compareWire(exchange),
-      template: (xml) => this.#compareTemplate(xml),
+      template: (xml) => this.#compareTemplate(xml, 'template'),
+      headlessTemplate: (xml) => this.#compareTemplate(xml, 'headlessTemplate'),
       random: this.#random,
     };
   }
@@ -117,9 +118,10 @@ export class Footprint {
     return exchange;
   }
 
-  #compareTemplate(xml: string): string {
+  #compareTemplate(xml: string, which: 'template' | 'headlessTemplate'): string {
     for (const { key, mutant } of this.#mutants) {
-      if (mutant.template !== undefined && mutant.template(xml) !== xml) this.#met.add(key);
+      const change = mutant[which];
+      if (change !== undefined && change(xml) !== xml) this.#met.add(key);
     }
     return xml;
   }

@@ -8,6 +8,8 @@ import type { Mistake } from '../yaml/mistake.ts';
 import { SECRET_PATHS, type TargetFile, targetFile } from './schema.ts';
 
 const REFERENCE = /^(env|file):/;
+/** What stays a path. */
+const TEMPLATE_PATHS: ReadonlySet<string> = new Set(['template.file', 'headlessTemplate.file']);
 
 /** Where references of a target file are looked up. */
 export interface References {
@@ -126,7 +128,7 @@ export function resolveReference(
     return environment[name] || refuse(`the environment variable ${name} is not set; ${path} refers to it.`);
   }
   // A template is read when it is used; every other file: reference stands for the file's text.
-  if (value.startsWith('file:') && path !== 'template.file') {
+  if (value.startsWith('file:') && !TEMPLATE_PATHS.has(path)) {
     return (
       fileText(value.slice(5), folder) ||
       refuse(`the file ${value.slice(5)} cannot be read or is empty; ${path} refers to it.`)

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Dispatcher } from 'undici';
 import { zoneOffsets } from '../../simulator/pbx/index.ts';
+import { parseTemplate, usesClientCredentials } from '../../simulator/template/index.ts';
 import type { PageHints } from '../../suites/kit/actors/page.ts';
 import { describeFailure } from '../../suites/kit/http-client.ts';
 import type { Need } from '../../suites/kit/rule.ts';
-import type { Approval, Endpoints, PbxInfo, Target } from '../../suites/kit/target.ts';
+import type { Approval, Endpoints, PbxInfo, Target, TemplateSource } from '../../suites/kit/target.ts';
 import { metadataUrl } from '../../suites/kit/target.ts';
 import { get, textOf } from '../../web/exchange.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
@@ -27,7 +28,7 @@ export async function resolveTarget(
   }
   const endpoints = await endpointsOf(file, dispatcher);
   const { other, limited } = file.clients;
-  const template = file.template;
+  const templates = await templatesOf(file, folder);
   return {
     name: file.name,
     profile: file.profile,
@@ -44,7 +45,7 @@ export async function resolveTarget(
     approval: approvalOf(file.approval),
     scopes: clean(file.scopes) as Target['scopes'],
     api: file.api.accountHeader === undefined ? {} : { accountHeader: file.api.accountHeader },
-    capabilities: capabilitiesOf(file, endpoints),
+    capabilities: capabilitiesOf(file, endpoints, templates),
     lifetimes: file.lifetimes,
     allow: new Set(file.allow),
     limits: {
@@ -53,16 +54,33 @@ export async function resolveTarget(
     },
     tls: clean({ ca: file.tls.ca, selfSigned: file.tls.selfSigned }) as Target['tls'],
     ...(file.pbx === undefined ? {} : { pbx: pbxOf(file.pbx) }),
-    ...(template === undefined
-      ? {}
-      : {
-          template: {
-            fileName: basename(template.file),
-            load: () => readFile(resolve(folder, template.file.replace(/^file:/, '')), 'utf8'),
-            values: template.values,
-          },
-        }),
+    ...templates,
   };
+}
+
+type Templates = Pick<Target, 'template' | 'headlessTemplate'>;
+
+/** The Client Credentials template may be named as the only one, too. */
+async function templatesOf(file: TargetFile, folder: string): Promise<Templates> {
+  const source = (named: TargetFile['template']): TemplateSource | undefined =>
+    named && {
+      fileName: basename(named.file),
+      load: () => readFile(resolve(folder, named.file.replace(/^file:/, '')), 'utf8'),
+      values: named.values,
+    };
+  const template = source(file.template);
+  const headlessTemplate =
+    source(file.headlessTemplate) ?? ((await isHeadless(template)) ? template : undefined);
+  return clean({ template, headlessTemplate }) as Templates;
+}
+
+/** A file that cannot be read or is no template is neither kind; the questions about its import show why. */
+async function isHeadless(template: TemplateSource | undefined): Promise<boolean> {
+  try {
+    return template !== undefined && usesClientCredentials(parseTemplate(await template.load()));
+  } catch {
+    return false;
+  }
 }
 
 /** @throws ConfigurationError for a time zone that does not exist */
@@ -119,9 +137,8 @@ async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<En
     calls: absolute(file.api.calls),
     chats: absolute(file.api.chats),
   };
-  if (given.authorization !== undefined && given.token !== undefined) {
+  if (given.token !== undefined && (given.authorization !== undefined || !needsAuthorization(file)))
     return clean({ ...given, ...api }) as Endpoints;
-  }
   const places = given.metadata === undefined ? metadataPlaces(file.issuer) : [given.metadata];
   const { url: metadata, found } = await discover(places, dispatcher, file.limits.timeoutSeconds * 1000);
   const authorization = given.authorization ?? found['authorization_endpoint'];
@@ -139,6 +156,11 @@ async function endpointsOf(file: TargetFile, dispatcher: Dispatcher): Promise<En
     metadata,
     ...(isAddress(revocation) ? { revocation: new URL(revocation).href } : {}),
   } as Endpoints;
+}
+
+/** Where no client may use the Authorization Code grant, there need not be an endpoint for it (RFC 6749 3.1). */
+function needsAuthorization({ clients }: TargetFile): boolean {
+  return Object.values(clients).some((client) => client?.grants.includes('authorization_code'));
 }
 
 function isAddress(value: unknown): value is string {
@@ -236,7 +258,7 @@ export function unreachable(url: string, error: unknown): string {
   return `${new URL(url).origin} cannot be reached: ${reason}; ${advice}.`;
 }
 
-function capabilitiesOf(file: TargetFile, endpoints: Endpoints): ReadonlySet<Need> {
+function capabilitiesOf(file: TargetFile, endpoints: Endpoints, templates: Templates): ReadonlySet<Need> {
   const { main, other, limited } = file.clients;
   // A person brings their own account along; everybody else signs in as the user of the file.
   const { how } = file.approval;
@@ -261,7 +283,8 @@ function capabilitiesOf(file: TargetFile, endpoints: Endpoints): ReadonlySet<Nee
     'second-user': file.otherUser !== undefined,
     'limited-client': limited !== undefined,
     'two-redirect-uris': main.redirectUris.length > 1,
-    template: file.template !== undefined,
+    template: templates.template !== undefined,
+    'headless-template': templates.headlessTemplate !== undefined,
     tls: file.issuer.startsWith('https:'),
   };
   const derived = (Object.keys(has) as Need[]).filter((need) => has[need] === true);

@@ -36,6 +36,11 @@ const browserStep = z.union([
 
 const user = z.strictObject({ username: text, password: text });
 
+const template = z.strictObject({
+  file: text,
+  values: z.record(z.string(), z.string()).default({}),
+});
+
 /** The shape of a target file; every text may be a reference `env:NAME` or `file:PATH`, secrets have to be one. */
 export const targetFile = z.strictObject({
   name: text,
@@ -115,12 +120,8 @@ export const targetFile = z.strictObject({
     .default({ selfSigned: false }),
   /** Sent with every request to the deployment's own hosts. */
   headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), text).default({}),
-  template: z
-    .strictObject({
-      file: text,
-      values: z.record(z.string(), z.string()).default({}),
-    })
-    .optional(),
+  template: template.optional(),
+  headlessTemplate: template.optional(),
   pbx: z
     .strictObject({
       profile: z.enum(PBX_PROFILE_NAMES).optional(),

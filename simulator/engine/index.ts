@@ -1,5 +1,6 @@
 /** The engine's transport, for those that measure or disturb its requests, the codes of its errors, and its tables. */
 export type { EngineErrorCode } from './errors.ts';
+export { PBX_PROFILES, type PbxProfile } from './profile.ts';
 export {
   createTransport,
   type HttpRequest,

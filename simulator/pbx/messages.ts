@@ -60,10 +60,10 @@ export function describeFailure(error: Error, context: FailureContext): string {
   const { consequence } = context;
   if (error instanceof EngineError && isRefusal(error)) {
     const reason = error.oauthError ?? error.status ?? '';
-    if (!context.needsAuthorization)
-      return `The CRM refused the sign-in (${reason}), so ${consequence}. Check the user name, password or key in Admin > Integrations > CRM.`;
     if (isClientRefusal(error))
       return `The CRM refused the client (${reason}), so ${consequence}. Check ${CLIENT_FIELDS} in Admin > Integrations > CRM and save the settings.`;
+    if (!context.needsAuthorization)
+      return `The CRM refused the sign-in (${reason}), so ${consequence}. Check the user name, password, key or client in Admin > Integrations > CRM and save the settings.`;
     const why = context.cause === undefined ? '' : (REASONS[context.cause] ?? '');
     return `The CRM refused the stored token (${reason}), so ${consequence}. ${why}${AUTHORIZE}`;
   }

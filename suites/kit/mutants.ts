@@ -38,8 +38,10 @@ export interface Mutant {
   readonly policy?: Partial<Policy>;
   /** Alters what goes out on the wire; returning the exchange itself changes nothing. */
   readonly tamper?: (exchange: WireExchange) => WireResponse;
-  /** Changes the XML of the template before it is sent. */
+  /** Changes the XML of the standard template before it is sent. */
   readonly template?: (xml: string) => string;
+  /** Changes the XML of the Client Credentials template before it is sent. */
+  readonly headlessTemplate?: (xml: string) => string;
   /** Weakens the TLS front that stands before the connector for rules that need `tls`. */
   readonly tls?: TlsFault;
   /** The claim at which the rule fails. */

@@ -26,6 +26,7 @@ export const NEEDS = {
   'limited-client': 'a client limited to one grant',
   'two-redirect-uris': 'a client with two registered redirect URIs',
   template: 'a CRM template to import',
+  'headless-template': 'a Client Credentials template to import',
   tls: 'an https deployment',
 } as const;
 

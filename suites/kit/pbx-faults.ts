@@ -19,6 +19,31 @@ export function toPbx(
   };
 }
 
+/**
+ * A fault on the wire that a PBX alone meets that signs in by Client Credentials: in its token requests, or in its
+ * requests to the CRM API; `isLatest`: whether one carries the token that was issued last.
+ */
+export function toHeadlessPbx({
+  token = (exchange) => exchange,
+  api = (exchange) => exchange,
+}: {
+  readonly token?: (exchange: WireExchange) => WireResponse;
+  readonly api?: (exchange: WireExchange, isLatest: boolean) => WireResponse;
+}): NonNullable<Mutant['tamper']> {
+  const issued: string[] = [];
+  return toPbx('/', (exchange) => {
+    const { url, requestBody, requestHeaders, body } = exchange;
+    if (url.startsWith('/oauth/token')) {
+      if (!/(^|&)grant_type=client_credentials(&|$)/.test(requestBody)) return exchange;
+      const value = /"access_token":"([^"]+)"/.exec(body)?.[1];
+      if (value !== undefined) issued.push(value);
+      return token(exchange);
+    }
+    const bearer = String(requestHeaders['authorization']).replace(/^Bearer /, '');
+    return issued.includes(bearer) ? api(exchange, bearer === issued.at(-1)) : exchange;
+  });
+}
+
 /** How long the state is that a PBX sends: it tells a PBX from the suites' own client. */
 const PBX_STATE_LENGTH = 43;
 

@@ -33,12 +33,15 @@ export interface Target {
   /** `ca`: PEM. */
   readonly tls: { readonly ca?: string; readonly selfSigned: boolean };
   readonly template?: TemplateSource;
+  /** For Client Credentials; the same as `template` where that one is. */
+  readonly headlessTemplate?: TemplateSource;
   readonly pbx?: PbxInfo;
 }
 
 /** Absolute URLs of a deployment; absent where it has no such endpoint. */
 export interface Endpoints {
-  readonly authorization: string;
+  /** Absent where no client may use the Authorization Code grant. */
+  readonly authorization?: string;
   readonly token: string;
   readonly revocation?: string;
   readonly metadata?: string;

@@ -30,9 +30,15 @@ export interface VariantTarget {
   readonly can: readonly Need[];
   readonly lifetimes: Target['lifetimes'];
   /** `undefined`: there is no template. */
-  readonly template?:
-    | { readonly file: string; readonly values: Readonly<Record<string, string>> }
-    | undefined;
+  readonly template?: VariantTemplate | undefined;
+  /** `undefined`: there is no Client Credentials template. */
+  readonly headlessTemplate?: VariantTemplate | undefined;
+}
+
+/** A template as a target file names it. */
+export interface VariantTemplate {
+  readonly file: string;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** What it makes of them; `approval`: the words on the controls of its pages, where no default reading finds them. */
@@ -44,7 +50,7 @@ export type VariantTargetChanges = Partial<VariantTarget> & {
  * A conformant deployment that looks different from the reference connector: the proof that a rule does not fail what
  * is sound. Every rule must pass on it, be rightly not applicable, or advise where the variant departs from a SHOULD.
  */
-export interface Variant extends Pick<Mutant, 'policy' | 'tamper' | 'template'> {
+export interface Variant extends Pick<Mutant, 'policy' | 'tamper' | 'template' | 'headlessTemplate'> {
   /** What the server does differently, as one sentence in the present tense. No two variants share a name. */
   readonly name: string;
   /** Why that is conformant, with the sections that permit it. */

@@ -1,6 +1,6 @@
 import { connectorApi, guide } from '../kit/cites.ts';
 import { that } from '../kit/findings/index.ts';
-import { readTemplate } from '../kit/findings/template.ts';
+import { ownRequests, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 export default defineRule({
@@ -13,26 +13,18 @@ export default defineRule({
     'The Client Secret, tokens and calls of the customer are sent to the operator of another deployment.',
   atRisk: 'access',
   remedy: "Write this deployment's public URL into the template when it is downloaded.",
-  async check({ target, must }) {
+  async check({ client, target, must }) {
     const { authorize, authentication, exchange, crm } = await readTemplate(target);
     const { endpoints } = target;
     const same = (url: string | undefined, expected: string) =>
       that(url?.split('?')[0] === expected.split('?')[0], expected, url ?? '(none)');
-    must('Authorize opens the authorization endpoint', same(authorize.requestUrl, endpoints.authorization));
+    must(
+      'Authorize opens the authorization endpoint',
+      same(authorize.requestUrl, client.authorizationEndpoint),
+    );
     must('the code is exchanged at the token endpoint', same(exchange?.request?.url.text, endpoints.token));
     const refresh = authentication.find(({ request }) => request !== undefined);
     must('the PBX authenticates at the token endpoint', same(refresh?.request?.url.text, endpoints.token));
-    const known = [target.issuer, ...Object.values(endpoints)].map((url) => new URL(url).origin);
-    const strays = crm
-      .map(({ request }) => request.url.text)
-      .filter((url) => !known.some((origin) => url === origin || url.startsWith(`${origin}/`)));
-    must(
-      'every other request goes to the deployment',
-      that(
-        strays.length === 0,
-        `requests to ${[...new Set(known)].join(', ')}`,
-        strays.join(', ') || 'no other',
-      ),
-    );
+    must('every other request goes to the deployment', ownRequests(crm, target));
   },
 });

@@ -24,6 +24,7 @@ const BASIC_ONLY: Pick<Variant, 'policy' | 'target'> = {
       ...(limited === undefined ? {} : { limited: { ...limited, auth: METHOD } }),
     },
     template: undefined,
+    headlessTemplate: undefined,
   }),
 };
 
@@ -31,7 +32,7 @@ export default variants(
   {
     name: 'secrets are taken by Basic only',
     because: 'RFC 6749 2.3.1: Basic is the method every server MUST support; the body is OPTIONAL',
-    lacks: ['template'],
+    lacks: ['template', 'headless-template'],
     notApplicable: { 'oauth/client-auth/secret-is-a-string': 'no secret is taken in the body' },
     ...BASIC_ONLY,
   },

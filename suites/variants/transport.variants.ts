@@ -81,6 +81,7 @@ export default variants(
       body: outside(exchange.body),
     }),
     template: outside,
+    headlessTemplate: outside,
     target: ({ endpoints, api }) => ({
       endpoints: Object.fromEntries(
         Object.entries(endpoints).map(([name, path = '']) => [name, outside(path)]),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HttpClient } from '../http-client.ts';
 import type { HttpResponse } from '../http-response.ts';
 import type { ClientInfo } from '../target.ts';
-import { Blocked } from '../verdict.ts';
+import { Blocked, NotApplicable } from '../verdict.ts';
 import { type AuthorizationOutcome, ownDenial } from './outcome.ts';
 import type { Approver, Decision } from './user.ts';
 
@@ -38,7 +38,7 @@ export interface TokenSet {
 
 /** Absolute URLs of the endpoints that a client uses. */
 export interface ClientEndpoints {
-  readonly authorization: string;
+  readonly authorization?: string;
   readonly token: string;
   readonly revocation?: string;
 }
@@ -80,7 +80,17 @@ export class Client {
     this.#approver = approver;
   }
 
-  /** @returns the URL of the sound authorization request (RFC 6749 4.1.1), changed as asked; `state` is random unless given */
+  /** Where users are sent to approve. @throws NotApplicable where no client may use the Authorization Code grant */
+  get authorizationEndpoint(): string {
+    const { authorization } = this.#endpoints;
+    if (authorization !== undefined) return authorization;
+    throw new NotApplicable('the deployment has no authorization endpoint (endpoints.authorization)');
+  }
+
+  /**
+   * @returns the URL of the sound authorization request (RFC 6749 4.1.1), changed as asked; `state` is random unless given
+   * @throws NotApplicable as `authorizationEndpoint`
+   */
   authorizationUrl(changes: Changes = {}): string {
     const query = encode({
       response_type: 'code',
@@ -90,7 +100,8 @@ export class Client {
       state: randomBytes(24).toString('base64url'),
       ...changes,
     });
-    return `${this.#endpoints.authorization}${this.#endpoints.authorization.includes('?') ? '&' : '?'}${query}`;
+    const endpoint = this.authorizationEndpoint;
+    return `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`;
   }
 
   /** Sends the user with an authorization request, who signs in and decides: where the browser ended. */

@@ -1,4 +1,9 @@
-import { type Transport, TransportError } from '../../../simulator/engine/index.ts';
+import {
+  PBX_PROFILES,
+  type PbxProfile,
+  type Transport,
+  TransportError,
+} from '../../../simulator/engine/index.ts';
 import { ExpressionError } from '../../../simulator/expression/index.ts';
 import {
   type CallbackResult,
@@ -14,9 +19,9 @@ import { exchange, textOf } from '../../../web/exchange.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { describeFailure } from '../http-client.ts';
 import { HttpResponse } from '../http-response.ts';
-import type { Target } from '../target.ts';
+import type { TemplateSource } from '../target.ts';
 import type { TestEnvironment } from '../test-environment.ts';
-import { Blocked } from '../verdict.ts';
+import { Blocked, NotApplicable } from '../verdict.ts';
 import type { Api } from './api.ts';
 import type { Client } from './client.ts';
 import type { AuthorizationOutcome } from './outcome.ts';
@@ -68,6 +73,8 @@ export class PbxActor {
   readonly tokenAnswers: TokenAnswer[] = [];
   readonly #parts: PbxParts;
   #aheadMs = 0;
+  /** The one uploaded last. */
+  #uploaded: TemplateSource | undefined;
 
   constructor(parts: PbxParts) {
     this.#parts = parts;
@@ -92,12 +99,22 @@ export class PbxActor {
    * @throws Blocked when there is none, or it cannot be read
    */
   async templateText(): Promise<string> {
-    return templateText(this.#parts.world.target);
+    return templateText(this.#parts.world.target.template);
   }
 
   /** Uploads the deployment's template under its own file name, or another, and selects it. */
-  async upload(fileName = this.#parts.world.target.template?.fileName ?? ''): Promise<Upload> {
-    const text = await this.templateText();
+  async upload(fileName?: string): Promise<Upload> {
+    return this.#upload(this.#parts.world.target.template, fileName);
+  }
+
+  /** The same with the Client Credentials template. */
+  async uploadHeadless(): Promise<Upload> {
+    return this.#upload(this.#parts.world.target.headlessTemplate);
+  }
+
+  async #upload(source: TemplateSource | undefined, fileName = source?.fileName ?? ''): Promise<Upload> {
+    const text = await templateText(source);
+    this.#uploaded = source;
     try {
       const template = this.simulator.addTemplate(fileName, text);
       this.simulator.select(template.name);
@@ -110,13 +127,13 @@ export class PbxActor {
 
   /** Fills in Client ID, Client Secret and Account ID, and saves. `values` replace them, by parameter name or title. */
   save(values: Readonly<Record<string, string>> = {}): void {
-    const { client, api, world } = this.#parts;
+    const { client, api } = this.#parts;
     const sound: Record<string, string> = {
       [FIELDS.clientId]: client.id,
       [FIELDS.clientSecret]: client.secret,
       [FIELDS.accountId]: api.account.id,
       ...callLogging(true),
-      ...world.target.template?.values,
+      ...this.#uploaded?.values,
       ...values,
     };
     const byName: Record<string, string> = {};
@@ -129,7 +146,15 @@ export class PbxActor {
 
   /** Import and save: everything the guide asks for up to the Authorize button. */
   async install(values: Readonly<Record<string, string>> = {}): Promise<void> {
-    const upload = await this.upload();
+    this.#fillIn(await this.upload(), values);
+  }
+
+  /** The same with the Client Credentials template, which has no Authorize button. */
+  async installHeadless(values: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#fillIn(await this.uploadHeadless(), values);
+  }
+
+  #fillIn(upload: Upload, values: Readonly<Record<string, string>>): void {
     if (!upload.ok) throw new Blocked(`the PBX refuses the template: ${upload.message}`);
     this.save(values);
   }
@@ -142,9 +167,26 @@ export class PbxActor {
       : this.#parts.user.decide(url);
   }
 
-  /** A click on Authorize: where it sends the browser, and the state that has to come back. */
+  /**
+   * A click on Authorize: where it sends the browser, and the state that has to come back.
+   * @throws NotApplicable where the deployment's template uses Client Credentials
+   */
   beginAuthorize(): { readonly url: string; readonly state: string } {
+    const { template, headlessTemplate } = this.#parts.world.target;
+    if (template !== undefined && template === headlessTemplate)
+      throw new NotApplicable('the template uses Client Credentials, and has no Authorize button');
     return feasible(() => this.simulator.beginAuthorize());
+  }
+
+  /** @returns why the console refuses a click on Authorize, and what it says to do; undefined where it sends the browser on */
+  authorizeRefusal(): string | undefined {
+    try {
+      this.simulator.beginAuthorize();
+      return undefined;
+    } catch (error) {
+      if (error instanceof PbxError) return `${error.message} ${error.remedy}`;
+      throw error;
+    }
   }
 
   /** Brings the browser back to the PBX, as the redirect would. */
@@ -157,6 +199,11 @@ export class PbxActor {
   /** Clicks Authorize, the user approves, the browser comes back. */
   async authorize(): Promise<CallbackResult> {
     return this.returns(await this.clickAuthorize());
+  }
+
+  /** The versions of the PBX that can be simulated, the oldest first. */
+  get versions(): readonly PbxProfile[] {
+    return Object.values(PBX_PROFILES);
   }
 
   /** A call comes in, from the known contact unless a number is given. */
@@ -183,7 +230,7 @@ export class PbxActor {
  * The text of a target's template.
  * @throws Blocked when there is none, or it cannot be read
  */
-export async function templateText({ template }: Pick<Target, 'template'>): Promise<string> {
+export async function templateText(template: TemplateSource | undefined): Promise<string> {
   if (template === undefined) throw new Blocked('the target file names no template');
   try {
     return await template.load();

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { renderTemplate } from '../../../connector/template/render.ts';
-import { Blocked } from '../verdict.ts';
-import { bodyOf, creationSwitches, findingsOf, outputsOf, readTemplate } from './template.ts';
+import { Blocked, NotApplicable } from '../verdict.ts';
+import {
+  bodyOf,
+  creationSwitches,
+  findingsOf,
+  outputsOf,
+  ownRequests,
+  readHeadlessTemplate,
+  readTemplate,
+} from './template.ts';
 
 const XML = renderTemplate('https://crm.example');
 const target = (text: string) => ({
@@ -24,6 +32,27 @@ describe('a template as rules look at it', () => {
       'ReportChat',
     ]);
     expect(view.lookups).toHaveLength(1);
+  });
+
+  it('of Client Credentials has the same, and no Authorize button to ask about', async () => {
+    const text = renderTemplate('https://crm.example', { method: 'client_credentials' });
+    const view = await readTemplate(target(text));
+    expect(view.authentication.map(({ id }) => id)).toEqual(['Authenticate']);
+    expect(view.crm).toHaveLength(6);
+    for (const member of ['authorize', 'authorizeQuery', 'exchange'] as const)
+      expect(() => view[member]).toThrow(NotApplicable);
+    const { template } = target(text);
+    expect((await readHeadlessTemplate({ headlessTemplate: template })).text).toBe(text);
+  });
+
+  it('names the requests that leave the deployment', async () => {
+    const { crm } = await readTemplate(target(XML));
+    const deployment = (issuer: string) => ({ issuer, endpoints: { token: `${issuer}/oauth/token` } });
+    expect(ownRequests(crm, deployment('https://crm.example'))).toMatchObject({ holds: true });
+    expect(ownRequests(crm, deployment('https://crm.example.org'))).toMatchObject({
+      holds: false,
+      actual: expect.stringContaining('https://crm.example/api'),
+    });
   });
 
   it('gives bodies and outputs as written', async () => {

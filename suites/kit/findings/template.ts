@@ -10,56 +10,84 @@ import {
   scenarioById,
   type Template,
   TemplateRefused,
+  usesClientCredentials,
 } from '../../../simulator/template/index.ts';
 import { templateText } from '../actors/pbx.ts';
 import type { Target } from '../target.ts';
-import { Blocked } from '../verdict.ts';
+import { Blocked, NotApplicable } from '../verdict.ts';
+import { type Finding, that } from './finding.ts';
 
 /** A deployment's template as rules look at it: what it says, not how it is written. */
-export interface TemplateView {
+export class TemplateView {
   readonly text: string;
   readonly model: Template;
-  /** The Authorize button. */
-  readonly authorize: Parameter;
-  /** Parameters of the authorization request, with the PBX's names still in brackets. */
-  readonly authorizeQuery: URLSearchParams;
-  /** The scenario that trades the code, where it exists. */
-  readonly exchange: Scenario | undefined;
   /** The scenarios that fetch an access token. */
   readonly authentication: readonly Scenario[];
   /** Every other scenario that sends something: those of the CRM API. */
   readonly crm: readonly (Scenario & { readonly request: Request })[];
   /** The first lookups by number, each with what it goes on to. */
   readonly lookups: readonly (readonly Scenario[])[];
+  readonly #authorize: Parameter | undefined;
+
+  /** @throws Blocked when the PBX refuses it, or cannot sign in with it */
+  constructor(text: string) {
+    const model = parsed(text);
+    this.text = text;
+    this.model = model;
+    this.#authorize = model.parameters.find(({ type }) => type === 'OAuth');
+    if (this.#authorize === undefined && !usesClientCredentials(model))
+      throw new Blocked('the template has no parameter of type OAuth');
+    const { authentication: how, scenarios } = model;
+    this.authentication = chainOf(model, how.type === 'Scenario' ? how.scenario : '');
+    const apart = new Set([
+      ...this.authentication,
+      ...chainOf(model, this.#authorize?.responseScenario ?? ''),
+    ]);
+    this.crm = scenarios.filter(
+      (scenario): scenario is Scenario & { request: Request } =>
+        scenario.request !== undefined && !apart.has(scenario),
+    );
+    this.lookups = scenarios.filter(({ id }) => id === '').map((scenario) => chainFrom(model, scenario));
+  }
+
+  /** The Authorize button. @throws NotApplicable where a Client Credentials template has none */
+  get authorize(): Parameter {
+    if (this.#authorize !== undefined) return this.#authorize;
+    throw new NotApplicable('the template uses Client Credentials, and has no Authorize button');
+  }
+
+  /** Parameters of the authorization request, with the PBX's names still in brackets. @throws NotApplicable as `authorize` */
+  get authorizeQuery(): URLSearchParams {
+    return new URLSearchParams(this.authorize.requestUrlParameters);
+  }
+
+  /** The scenario that trades the code, where it exists. @throws NotApplicable as `authorize` */
+  get exchange(): Scenario | undefined {
+    return scenarioById(this.model, this.authorize.responseScenario);
+  }
+}
+
+function chainOf(model: Template, id: string): Scenario[] {
+  const first = scenarioById(model, id);
+  return first === undefined ? [] : chainFrom(model, first);
 }
 
 /**
  * Reads the template of a target.
- * @throws Blocked when there is none, the PBX refuses it, or it has no Authorize button
+ * @throws Blocked when there is none, the PBX refuses it, or it has no way to sign in
  */
-export async function readTemplate(target: Pick<Target, 'template'>): Promise<TemplateView> {
-  const text = await templateText(target);
-  const model = parsed(text);
-  const authorize = model.parameters.find(({ type }) => type === 'OAuth');
-  if (authorize === undefined) throw new Blocked('the template has no parameter of type OAuth');
-  const { authentication: how } = model;
-  const first = how.type === 'Scenario' ? scenarioById(model, how.scenario) : undefined;
-  const exchange = scenarioById(model, authorize.responseScenario);
-  const authentication = first === undefined ? [] : chainFrom(model, first);
-  const apart = new Set([...authentication, ...(exchange === undefined ? [] : chainFrom(model, exchange))]);
-  return {
-    text,
-    model,
-    authorize,
-    authorizeQuery: new URLSearchParams(authorize.requestUrlParameters),
-    exchange,
-    authentication,
-    crm: model.scenarios.filter(
-      (scenario): scenario is Scenario & { request: Request } =>
-        scenario.request !== undefined && !apart.has(scenario),
-    ),
-    lookups: model.scenarios.filter(({ id }) => id === '').map((scenario) => chainFrom(model, scenario)),
-  };
+export async function readTemplate({ template }: Pick<Target, 'template'>): Promise<TemplateView> {
+  return new TemplateView(await templateText(template));
+}
+
+/**
+ * Reads the Client Credentials template of a target.
+ * @throws Blocked when there is none, the PBX refuses it, or it has no way to sign in
+ */
+export async function readHeadlessTemplate({
+  headlessTemplate,
+}: Pick<Target, 'headlessTemplate'>): Promise<TemplateView> {
+  return new TemplateView(await templateText(headlessTemplate));
 }
 
 function parsed(text: string): Template {
@@ -69,6 +97,18 @@ function parsed(text: string): Template {
     if (error instanceof TemplateRefused) throw new Blocked(`the PBX refuses the template: ${error.message}`);
     throw error;
   }
+}
+
+/** Every request goes to a host of the deployment. */
+export function ownRequests(
+  scenarios: TemplateView['crm'],
+  { issuer, endpoints }: Pick<Target, 'issuer' | 'endpoints'>,
+): Finding {
+  const known = new Set([issuer, ...Object.values(endpoints)].map((url) => new URL(url).origin));
+  const strays = scenarios
+    .map(({ request }) => request.url.text)
+    .filter((url) => ![...known].some((origin) => url === origin || url.startsWith(`${origin}/`)));
+  return that(strays.length === 0, `requests to ${[...known].join(', ')}`, strays.join(', ') || 'no other');
 }
 
 /** @returns the fields of a request's body by key, as written; the last of several */

@@ -13,13 +13,15 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Issue codes for a signed-in user only, and answer prompt=none without a session with login_required.',
-  async check({ client, target, anonymous, given, must }) {
+  async check({ client, anonymous, given, must }) {
     given('a signed-in user gets a code', delivered(await client.requests(), client.redirectUri));
-    const { authorization } = target.endpoints;
     const plain = client.authorizationUrl();
     must('a plain request brings no code', nothingGranted(await anonymous().open(plain)));
     const form = { method: 'POST', body: new URL(client.authorizationUrl()).search.slice(1) };
-    must('a request by POST brings no code', nothingGranted(await anonymous().open(authorization, form)));
+    must(
+      'a request by POST brings no code',
+      nothingGranted(await anonymous().open(client.authorizationEndpoint, form)),
+    );
     const silent = client.authorizationUrl({ prompt: 'none' });
     must('prompt=none brings no code', nothingGranted(await anonymous().open(silent)));
     const invented = client.authorizationUrl({ username: 'harness-unknown', password: 'harness-nothing' });

@@ -34,7 +34,7 @@ export default defineRule({
     if (reachable.includes(false)) return;
 
     const authorization = metadata.text('authorization_endpoint') ?? '';
-    const query = client.authorizationUrl().slice(target.endpoints.authorization.length);
+    const query = client.authorizationUrl().slice(client.authorizationEndpoint.length);
     const outcome = await user.decide(authorization + query);
     if (!must('a user can authorize at authorization_endpoint', delivered(outcome, client.redirectUri)))
       return;

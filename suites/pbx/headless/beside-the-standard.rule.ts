@@ -1,0 +1,26 @@
+import { guide } from '../../kit/cites.ts';
+import { that } from '../../kit/findings/index.ts';
+import { defineRule } from '../../kit/rule.ts';
+
+export default defineRule({
+  title: 'The Client Credentials template is imported beside the standard one, not over it',
+  cites: [guide('Authentication Types', 'SHOULD')],
+  needs: ['template', 'headless-template'],
+  symptom: 'After the import the list of templates shows one, and the Authorize button is gone or new.',
+  impact: 'The import replaces the template that the PBX works with, and its connection with it.',
+  atRisk: 'connection',
+  remedy: 'Give the two templates different values of Name, the name by which a PBX knows a template.',
+  async check({ pbx, target, given, must, notApplicable }) {
+    if (target.template === target.headlessTemplate) notApplicable('there is no other template');
+    const standard = await pbx.upload();
+    given('the standard template is imported', imported(standard));
+    const headless = await pbx.uploadHeadless();
+    given('the Client Credentials template is imported', imported(headless));
+    const names = pbx.simulator.templates().map(({ name }) => name);
+    must('the PBX lists both', that(names.length === 2, 'two templates', names.join(', ')));
+  },
+});
+
+function imported(upload: { readonly ok: boolean; readonly message?: string }) {
+  return that(upload.ok, 'an imported template', upload.message ?? 'it is imported');
+}

@@ -1,0 +1,14 @@
+import { mutants } from '../../kit/mutants.ts';
+
+export default mutants(
+  {
+    name: 'the Client Credentials template carries a comment with two hyphens in it',
+    headlessTemplate: (xml) => xml.replace('<Connection', '<!-- limits -- see the manual --><Connection'),
+    breaks: 'V18 imports it',
+  },
+  {
+    name: 'the Client Credentials template writes the encoding of its token request as V18 alone reads it',
+    headlessTemplate: (xml) => xml.replace('RequestEncoding="UrlEncoded"', 'RequestEncoding="urlencoded"'),
+    breaks: 'V20 imports it',
+  },
+);

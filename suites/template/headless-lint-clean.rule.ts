@@ -1,0 +1,20 @@
+import { crmEngine, guide } from '../kit/cites.ts';
+import { that } from '../kit/findings/index.ts';
+import { findingsOf, readHeadlessTemplate } from '../kit/findings/template.ts';
+import { defineRule } from '../kit/rule.ts';
+
+export default defineRule({
+  title: 'The Client Credentials template has no error that the linter finds for V20 or V18',
+  cites: [crmEngine('What templates get wrong', 'MUST'), guide('Authentication Types', 'MUST')],
+  needs: ['headless-template'],
+  symptom:
+    'A function of the integration has no effect, or the integration log shows expressions in brackets.',
+  impact: 'Contacts or calls are incomplete, or the PBX cannot be connected, depending on the error.',
+  atRisk: 'connection',
+  remedy: 'Fix what the linter names; "pbx-conformance lint" shows each place with its reason.',
+  async check({ target, must }) {
+    const { text } = await readHeadlessTemplate(target);
+    const errors = new Set([...findingsOf(text, 'error', 'v20'), ...findingsOf(text, 'error', 'v18')]);
+    must('it has no error', that(errors.size === 0, 'no error', [...errors].join('; ') || 'no error'));
+  },
+});
