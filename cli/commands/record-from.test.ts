@@ -63,7 +63,7 @@ describe('record --from', () => {
     expect(again.stdout).toBe(readFileSync(join(folder, 'again.jsonl'), 'utf8'));
     expect(again.stderr).toContain('again.jsonl: JSON Lines of pbx-conformance, UTF-8\n');
     const cdr = await inProcess(['record', '--from', join(folder, 'again.jsonl'), '--format', 'cdr']);
-    expect(cdr.stdout.split('\n')[1]).toContain('0155500002,Ext.233,10000,233');
+    expect(cdr.stdout.split('\n')[1]).toContain('0155500002,Ext.720,10000,720,720,ReplacedDst,Ext.233,233');
   });
 
   test('--queues, --dates, --time-zone and --from-format decide what the file leaves open', async () => {

@@ -58,9 +58,11 @@ function legAsCall(whole: Call, leg: CallLeg, legs: readonly CallLeg[]): Call {
   };
 }
 
-/** The legs in which an agent talked with the outside number, or one outside number with another, in their order. */
+/** The legs in which an agent talked with the outside number, or one outside number with another, as they were answered. */
 function takenOf(legs: readonly CallLeg[], direction: Direction): readonly CallLeg[] {
-  const talks = legs.filter(({ answered, kind }) => answered && (kind === 'extension' || kind === 'outside'));
+  const talks = legs
+    .filter(({ answered, kind }) => answered && (kind === 'extension' || kind === 'outside'))
+    .sort((one, other) => answerOf(one) - answerOf(other));
   if (direction === 'Outbound') return talks;
   const ofExtensions = talks.filter(({ kind }) => kind === 'extension');
   return ofExtensions.length > 0 ? ofExtensions : talks;
@@ -77,7 +79,7 @@ function timesOf(
   const [first] = taken;
   if (first === undefined)
     return { answered: false, ringSeconds: secondsTo(Math.max(...legs.map(endOf))), durationSeconds: 0 };
-  const ringSeconds = secondsTo(first.startedAt + first.ringSeconds * 1000);
+  const ringSeconds = secondsTo(answerOf(first));
   const durationSeconds = secondsTo(Math.max(...taken.map(endOf))) - ringSeconds;
   return { answered: true, ringSeconds, durationSeconds };
 }
@@ -108,7 +110,11 @@ export function legsOf(call: EndedCall): readonly CallLeg[] {
   ];
 }
 
+function answerOf({ startedAt, ringSeconds }: CallLeg): number {
+  return startedAt + ringSeconds * 1000;
+}
+
 /** When a leg ended, in milliseconds since the epoch. */
-export function endOf({ startedAt, ringSeconds, durationSeconds }: CallLeg): number {
-  return startedAt + (ringSeconds + durationSeconds) * 1000;
+export function endOf(leg: CallLeg): number {
+  return answerOf(leg) + leg.durationSeconds * 1000;
 }

@@ -77,12 +77,24 @@ function entryOf({ number: line, text: written }: Line): RecordingEntry {
 export async function* writeJsonl(
   calls: AsyncIterable<EndedCall> | Iterable<EndedCall>,
 ): AsyncGenerator<string> {
-  const members = Object.keys(schema.shape) as (keyof typeof schema.shape)[];
   for await (const call of calls) {
-    const legs = call.legs?.map((each) => ({ ...each, startedAt: stampOf(each.startedAt) }));
+    const legs = call.legs?.map((each) =>
+      picked({ ...each, startedAt: stampOf(each.startedAt) }, LEG_MEMBERS),
+    );
     const line = { ...call, v: VERSION, startedAt: stampOf(call.startedAt), legs };
-    yield `${JSON.stringify(Object.fromEntries(members.map((name) => [name, line[name]])))}\n`;
+    yield `${JSON.stringify(picked(line, MEMBERS))}\n`;
   }
+}
+
+const MEMBERS = Object.keys(schema.shape) as (keyof typeof schema.shape)[];
+const LEG_MEMBERS = Object.keys(leg.shape) as (keyof typeof leg.shape)[];
+
+/** The members of these names, in their order. */
+function picked<Name extends string>(
+  values: { readonly [name in Name]?: unknown },
+  names: readonly Name[],
+): object {
+  return Object.fromEntries(names.map((name) => [name, values[name]]));
 }
 
 function stampOf(ms: number): string {

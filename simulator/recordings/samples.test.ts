@@ -11,6 +11,7 @@ async function kinds(file: string, options: RecordingOptions = {}): Promise<Reco
 
 test('the shipped recordings are what they are said to be', async () => {
   expect(await kinds('monday-morning.csv')).toEqual({ call: 60, skipped: 4 });
+  expect(await kinds('tuesday-reception.csv')).toEqual({ call: 19, skipped: 1 });
   expect(await kinds('monday-afternoon.jsonl')).toEqual({ call: 21 });
   expect(await kinds('paris-night.csv', { timeZone: 'Europe/Paris' })).toEqual({
     call: 12,

@@ -10,6 +10,11 @@ export interface ShippedRecording {
 /** All of them. */
 export const SAMPLES: readonly ShippedRecording[] = [
   { name: 'monday-morning.csv', title: 'A Monday morning: 60 calls, CDR', timeZone: 'UTC' },
+  {
+    name: 'tuesday-reception.csv',
+    title: 'A Tuesday at the reception: 19 calls of several legs, cdroutput',
+    timeZone: 'UTC',
+  },
   { name: 'monday-afternoon.jsonl', title: 'Its afternoon: 21 calls, JSON Lines', timeZone: 'UTC' },
   {
     name: 'paris-night.csv',

@@ -27,7 +27,41 @@ test('a line as 3CX writes it, without types, in the documented order', async ()
       answered: true,
       ringSeconds: 4,
       durationSeconds: 336,
+      legs: [
+        expect.objectContaining({ kind: 'queue', to: '960', origin: 'call', durationSeconds: 4 }),
+        expect.objectContaining({
+          kind: 'extension',
+          to: '504',
+          origin: 'distribution',
+          durationSeconds: 336,
+        }),
+      ],
     },
+  ]);
+});
+
+test('the chain of a line shows the way of a call, and dial-no the DID number', async () => {
+  const fields = [
+    'time-start',
+    'time-answered',
+    'time-end',
+    'from-no',
+    'to-no',
+    'to-type',
+    'dial-no',
+    'final-number',
+    'final-type',
+    'chain',
+  ];
+  const times = '2026/11/23 09:00:00,2026/11/23 09:00:20,2026/11/23 09:01:00';
+  const chain = 'Chain: +33142000000;Ext.820;Ext.101;Ext.102;';
+  const line = `${times},+33142000000,Ext.820,IVR,+33199000820,Ext.102,Extension,${chain}`;
+  const [call] = await read(line, { fields });
+  expect(call).toMatchObject({ agent: '102', did: '+33199000820', ringSeconds: 20, durationSeconds: 40 });
+  expect(call?.kind === 'call' && call.legs?.map(({ kind, to, answered }) => [kind, to, answered])).toEqual([
+    ['menu', '820', true],
+    ['extension', '101', false],
+    ['extension', '102', true],
   ]);
 });
 

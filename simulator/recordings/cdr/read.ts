@@ -1,8 +1,9 @@
 import { namesOf } from '../../pbx/agent-names.ts';
 import type { EndedCall } from '../../pbx/types.ts';
-import type { RecordingEntry, SkippedLine } from '../call.ts';
+import type { RecordedCall, RecordingEntry, SkippedLine } from '../call.ts';
 import { isFailure, type ReadingContext } from '../context.ts';
 import type { CallRecord } from '../records.ts';
+import { cdrLegs, didOf } from './legs.ts';
 import type { Participant } from './participant.ts';
 import {
   blockedNumberOf,
@@ -31,7 +32,14 @@ export function cdrEntry(record: CallRecord, context: ReadingContext): Recording
     return skipped(line, `${from.number || 'A hidden number'} and ${to.number}: ${whySkipped(from)}`);
   }
   if (talk.direction === 'Inbound' && talk.outside.number === '') context.notes.add('withheld');
-  return entryOf(line, talk, times, isAnswered(record, participants, talk, times, context));
+  const answered = isAnswered(record, participants, talk, times, context);
+  return {
+    ...entryOf(line, talk, times, answered),
+    ...(talk.direction === 'Inbound' && {
+      ...didOf(record, context),
+      ...cdrLegs(record, participants, times, answered, context),
+    }),
+  };
 }
 
 /** Whether the call of an extension was answered there, or by the number that it called. */
@@ -116,7 +124,7 @@ function entryOf(
   { direction, agent, outside }: Talk,
   times: Times,
   answered: boolean,
-): RecordingEntry {
+): RecordedCall {
   const endRing = answered ? times.answeredAt : times.endedAt;
   const { name, number } = outside;
   const call: EndedCall = {

@@ -125,8 +125,8 @@ export function blockedNumberOf(record: CallRecord): string | undefined {
   return shownNumber(dialled.find((number) => /^[+*#]?\d/.test(number)) ?? '');
 }
 
-/** `Chain: +33142000000;Ext.800;Ext.102;` */
-function chainOf(record: CallRecord): string[] {
+/** The links of `Chain: +33142000000;Ext.800;Ext.102;`. */
+export function chainOf(record: CallRecord): string[] {
   const links = record.get('chain').replace(/^Chain:\s*/i, '');
   return links
     .split(/[;']/)

@@ -1,4 +1,4 @@
-import type { EndedCall } from '../../pbx/types.ts';
+import type { CallLeg, EndedCall, LegKind } from '../../pbx/types.ts';
 import { givenDelimiter, joinRow } from '../csv.ts';
 import { type TimeZone, timeZone } from '../time-zone.ts';
 import { CDR_FIELDS, type CdrField } from './fields.ts';
@@ -52,7 +52,12 @@ function valuesOf(call: EndedCall, id: number, zone: TimeZone): { [field in CdrF
     name: [call.agentFirstName, call.agentLastName].filter(Boolean).join(' '),
   };
   const outside = { no: call.number || 'Anonymous', dn: LINE, type: 'LineGroup', name: call.name ?? '' };
-  const [from, to] = call.direction === 'Inbound' ? [outside, agent] : [agent, outside];
+  const isInbound = call.direction === 'Inbound';
+  const [from, called] = isInbound ? [outside, agent] : [agent, outside];
+  const legs = isInbound ? (call.legs ?? []) : [];
+  const way = legs.map(destinationOf);
+  const to = way[0] ?? called;
+  const final = way[legs.findLastIndex((leg) => leg.to === call.agent)] ?? called;
   return {
     historyid: `Call ${id}`,
     callid: `${startedAt.toString(16).toUpperCase().padStart(16, '0')}_${id}`,
@@ -65,17 +70,40 @@ function valuesOf(call: EndedCall, id: number, zone: TimeZone): { [field in CdrF
     'to-no': to.no,
     'from-dn': from.dn,
     'to-dn': to.dn,
-    'dial-no': call.direction === 'Inbound' ? call.agent : call.number,
-    'final-number': to.no,
-    'final-dn': to.dn,
-    chain: `Chain: ${from.no};${to.no};`,
+    'dial-no': isInbound ? (call.did ?? to.dn) : call.number,
+    'reason-changed': final.no === to.no ? '' : 'ReplacedDst',
+    'final-number': final.no,
+    'final-dn': final.dn,
+    chain: `Chain: ${[from, ...(way.length > 0 ? way : [to])].map(({ no }) => `${no};`).join('')}`,
     'from-type': from.type,
     'to-type': to.type,
-    'final-type': to.type,
+    'final-type': final.type,
     'from-dispname': from.name,
     'to-dispname': to.name,
-    'final-dispname': to.name,
+    'final-dispname': final.name,
   };
+}
+
+/** An end of a call, as a CDR writes it. */
+interface WrittenEnd {
+  readonly no: string;
+  readonly dn: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+const TYPES: Readonly<Record<LegKind, string>> = {
+  extension: 'Extension',
+  queue: 'Queue',
+  'ring-group': 'RingGroup',
+  menu: 'IVR',
+  voicemail: 'VoiceMail',
+  outside: 'LineGroup',
+};
+
+function destinationOf({ kind, to, name = '' }: CallLeg): WrittenEnd {
+  const isOutside = kind === 'outside';
+  return { no: isOutside ? to : `Ext.${to}`, dn: isOutside ? LINE : to, type: TYPES[kind], name };
 }
 
 /** `00:01:05` for 65 seconds. */

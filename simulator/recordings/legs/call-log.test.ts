@@ -57,6 +57,23 @@ test('a call of the report, with its names and texts; the line of totals is none
   ]);
 });
 
+test('the lines of a call are its legs', async () => {
+  const entries = await entriesOf(
+    report(
+      ['a', TRUNK, 'Sales (720)', 'Inbound Queue', 'Answered', '00:00:09', '00:00:31'],
+      ['a', TRUNK, 'Roe, Ann (233)', 'Inbound', 'Answered', '00:00:08', '00:00:31'],
+      ['a', TRUNK, 'Voicemail of Poe, Eva (234)', 'Inbound', 'Answered', '00:00:00', '00:00:05'],
+    ),
+    { queues: ['720'] },
+  );
+  const call = entries.find(({ kind }) => kind === 'call');
+  expect(call?.kind === 'call' && call.legs?.map(({ kind, to, origin }) => [kind, to, origin])).toEqual([
+    ['queue', '720', 'call'],
+    ['extension', '233', 'distribution'],
+    ['voicemail', '234', 'blind-transfer'],
+  ]);
+});
+
 test.each<[string, string[][], string]>([
   [
     'missed',

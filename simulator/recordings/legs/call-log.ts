@@ -6,6 +6,7 @@ import { secondsOf } from '../cdr/times.ts';
 import type { ReadingContext } from '../context.ts';
 import type { CallRecord } from '../records.ts';
 import type { TableKind } from '../table.ts';
+import { callLegs, type FileLeg } from './call-legs.ts';
 
 /** How V20's report "Call Log" is recognized; V18 names some columns otherwise. */
 export const CALL_LOG_TABLE: TableKind = {
@@ -117,7 +118,21 @@ export function callLogCall(
     ...(name !== '' && { name }),
     startedAt: first.startedAt,
     ...talk,
+    ...callLegs((isInbound ? inbound : outbound).map((leg) => fileLeg(leg, isInbound, isService))),
     ...Object.assign({}, ...legs.map(({ texts }) => texts)),
+  };
+}
+
+function fileLeg(
+  { to, queued, startedAt, answered, ringSeconds, talkSeconds }: CallLogLeg,
+  isInbound: boolean,
+  isService: (number: string) => boolean,
+): FileLeg {
+  const inside = queued || isService(to.number) ? 'queue' : isVoicemail(to) ? 'voicemail' : 'extension';
+  const { number, name } = inside === 'voicemail' ? meantFor(to) : to;
+  return {
+    ...{ kind: isInbound ? inside : 'outside', to: number, name, startedAt, answered, ringSeconds },
+    durationSeconds: answered ? talkSeconds : 0,
   };
 }
 

@@ -70,6 +70,11 @@ test('the legs of a queue call are one call of the agent', async () => {
       answered: true,
       ringSeconds: 11,
       durationSeconds: 30,
+      legs: [
+        expect.objectContaining({ kind: 'queue', to: '720', origin: 'call', durationSeconds: 11 }),
+        expect.objectContaining({ to: '234', origin: 'distribution', answered: false, ringSeconds: 6 }),
+        expect.objectContaining({ to: '233', origin: 'distribution', ringSeconds: 10, durationSeconds: 30 }),
+      ],
     },
   ]);
 });

@@ -1,9 +1,11 @@
 import { namesOf } from '../../pbx/agent-names.ts';
+import type { LegKind } from '../../pbx/types.ts';
 import type { BrokenLine, RecordedCall, SkippedLine } from '../call.ts';
 import { kindOf, type Participant, shownNumber } from '../cdr/participant.ts';
 import type { ReadingContext } from '../context.ts';
 import type { CallRecord } from '../records.ts';
 import type { TableKind } from '../table.ts';
+import { callLegs, type FileLeg, legKindOf } from './call-legs.ts';
 
 /** How V20's database table `cdroutput` is recognized. */
 export const CDROUTPUT_TABLE: TableKind = {
@@ -21,6 +23,12 @@ export interface CdrOutputLeg {
   readonly endedAt: number | undefined;
   /** One of the agents whom a queue or a group rang. */
   readonly polled: boolean;
+  /** What the destination is. */
+  readonly leadsTo: LegKind;
+  /** What the row says of how it came about. */
+  readonly creation: string;
+  /** The DID number that the caller dialed; empty where the row has none. */
+  readonly did: string;
 }
 
 /** The leg of a row. */
@@ -49,8 +57,15 @@ export function cdrOutputLeg(
   const [source, destination] = ends;
   if (source === undefined || destination === undefined)
     return { kind: 'broken', line, reason: 'source_entity_type or destination_entity_type is empty.' };
-  const polled = /^polling$/i.test(record.get('creation_forward_reason'));
-  return { line, source, destination, startedAt, answeredAt, endedAt, polled };
+  const reason = record.get('creation_forward_reason');
+  const type = record.get('destination_entity_type') || record.get('destination_dn_type');
+  return {
+    ...{ line, source, destination, startedAt, answeredAt, endedAt },
+    polled: /^polling$/i.test(reason),
+    leadsTo: legKindOf(destination, type),
+    creation: `${record.get('creation_method')} ${reason}`,
+    did: record.get('source_participant_trunk_did'),
+  };
 }
 
 function endOf(
@@ -111,7 +126,24 @@ export function cdrOutputCall(
     answered: answeredAt !== undefined,
     ringSeconds: ((answeredAt ?? endedAt) - first.startedAt) / 1000,
     durationSeconds: answeredAt === undefined ? 0 : ((talk.endedAt ?? endedAt) - answeredAt) / 1000,
+    ...(isInbound && first.did !== '' && { did: first.did }),
+    ...callLegs(legs.flatMap(fileLeg)),
   };
+}
+
+/** Steps on the way without a number are no leg. */
+function fileLeg({ destination, leadsTo: kind, creation, startedAt, ...row }: CdrOutputLeg): FileLeg[] {
+  const { number: to, name } = destination;
+  if (to === '' && kind !== 'outside') return [];
+  const { answeredAt, endedAt = answeredAt ?? startedAt } = row;
+  return [
+    {
+      ...{ kind, to, name, creation, startedAt },
+      answered: answeredAt !== undefined,
+      ringSeconds: ((answeredAt ?? endedAt) - startedAt) / 1000,
+      durationSeconds: answeredAt === undefined ? 0 : (endedAt - answeredAt) / 1000,
+    },
+  ];
 }
 
 interface LegTalk {
