@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
-import { pooledRandom } from '../../connector/random.ts';
 import { type Policy, type Random, soundPolicy } from '../../connector/server.ts';
 import type { WireExchange } from '../../suites/kit/mutants.ts';
 import type { PlantedFault } from '../reference.ts';
@@ -26,7 +26,6 @@ type Name = keyof Policy;
 export class Footprint {
   readonly #mutants: readonly Named[];
   readonly #met = new Set<string>();
-  readonly #chance = pooledRandom();
   /** Unpredictable bytes that every side of a comparison draws, from the first on. */
   #tape: number[] = [];
   #drawn = 0;
@@ -59,9 +58,9 @@ export class Footprint {
   }
 
   readonly #random: Random = (bytes) => {
-    if (this.#comparing === undefined) return this.#chance(bytes);
+    if (this.#comparing === undefined) return randomBytes(bytes);
     const end = this.#drawn + bytes;
-    if (end > this.#tape.length) this.#tape.push(...this.#chance(end - this.#tape.length));
+    if (end > this.#tape.length) this.#tape.push(...randomBytes(end - this.#tape.length));
     const drawn = this.#tape.slice(this.#drawn, end);
     this.#drawn = end;
     return Uint8Array.from(drawn);
