@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import * as z from 'zod';
 import { isBodyError } from '../web/body-error.ts';
 import { ForeignForm } from '../web/csrf.ts';
+import { issueInWords } from '../web/input-issue.ts';
 import { type ListeningServer, type ListenOptions, listen } from '../web/listen.ts';
 import { pageGuards } from '../web/page-guards.ts';
 import { type Problem, sendProblem } from '../web/problem-page.ts';
@@ -127,13 +128,8 @@ function explain(error: unknown): Problem & { readonly status: number; readonly 
   const remedy = 'Correct it and send it again.';
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
-    const where = issue?.path.join('.') || 'the body';
-    return {
-      status: 400,
-      code: 'bad-request',
-      message: `${where}: ${issue?.message ?? 'not understood'}`,
-      remedy,
-    };
+    const message = issue === undefined ? 'The body is not understood' : issueInWords(issue, 'The body');
+    return { status: 400, code: 'bad-request', message: `${message}.`, remedy };
   }
   if (isBodyError(error)) {
     const message = 'The body of the request cannot be read.';

@@ -73,7 +73,11 @@ export const INPUT = {
   settings: z.record(z.string(), z.string()),
   systemSettings: z.strictObject({
     profile: z.enum(PBX_PROFILE_NAMES).exactOptional(),
-    numberMatching: z.union([z.enum(['exact', 'none']), z.number()]).exactOptional(),
+    numberMatching: z
+      .union([z.enum(['exact', 'none']), z.number()], {
+        error: 'is not "exact", "none" or a number of digits',
+      })
+      .exactOptional(),
     timeZone: z.string().exactOptional(),
     stalePage: z.enum(['overwrites', 'keeps']).exactOptional(),
     callReports: z.enum(['call', 'leg']).exactOptional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isBodyError } from '../../web/body-error.ts';
+import { issueInWords } from '../../web/input-issue.ts';
 import { ProblemError } from '../../web/problem-error.ts';
 import { PbxError } from '../pbx/errors.ts';
 
@@ -42,8 +43,8 @@ export function explain(error: unknown): {
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
     const target = issue?.path.join('/') || undefined;
-    const message = `${target ?? 'The body'}: ${issue?.message ?? 'not understood'}. Correct it and send it again.`;
-    return asBody(400, 'BadBody', message, target);
+    const wrong = issue === undefined ? 'The body is not understood' : issueInWords(issue, 'The body');
+    return asBody(400, 'BadBody', `${wrong}. Correct it and send it again.`, target);
   }
   if (isBodyError(error))
     return asBody(
