@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { isScalar, type Scalar, visit } from 'yaml';
+import { zoneOffsets } from '../../simulator/pbx/index.ts';
 import { whyUnreadable } from '../../web/problem-error.ts';
 import { ConfigurationError } from '../errors.ts';
 import { YamlDocument } from '../yaml/document.ts';
@@ -163,5 +164,23 @@ function addressMistakes(file: TargetFile, document: YamlDocument): Mistake[] {
         });
     }
   }
+  return [...mistakes, ...pbxMistakes(file, document)];
+}
+
+/** What the simulated PBX could not be set to. */
+function pbxMistakes({ pbx, clients }: TargetFile, document: YamlDocument): Mistake[] {
+  const { timeZone, redirectUri } = pbx ?? {};
+  const known = clients.main.redirectUris;
+  const mistakes: Mistake[] = [];
+  if (timeZone !== undefined && zoneOffsets(timeZone) === undefined)
+    mistakes.push({
+      line: document.lineOf(['pbx', 'timeZone']),
+      text: `"pbx.timeZone" is no time zone: "${timeZone}"; write an IANA name such as Europe/Paris.`,
+    });
+  if (redirectUri !== undefined && !known.includes(redirectUri))
+    mistakes.push({
+      line: document.lineOf(['pbx', 'redirectUri']),
+      text: `"pbx.redirectUri" is not one of clients.main.redirectUris: "${redirectUri}"; it has to be registered for the client too.`,
+    });
   return mistakes;
 }

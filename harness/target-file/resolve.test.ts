@@ -22,7 +22,11 @@ const resolved = (source: string) =>
 test('the PBX of a target file is simulated with its settings', async () => {
   const pbx =
     'pbx: { profile: v18, numberMatching: 7, timeZone: Europe/Paris, redirectUri: https://pbx.example/oauth/callback }\n';
-  expect((await resolved(SOURCE + pbx)).pbx).toEqual({
+  const client = SOURCE.replace(
+    'env:SECRET',
+    'env:SECRET, redirectUris: [https://pbx.example/oauth/callback]',
+  );
+  expect((await resolved(client + pbx)).pbx).toEqual({
     settings: { profile: 'v18', numberMatching: 7, timeZone: 'Europe/Paris' },
     redirectUri: 'https://pbx.example/oauth/callback',
   });
@@ -33,7 +37,7 @@ test.for([
   ['profile: v19', 'pbx.profile'],
   ['numberMatching: none', 'pbx.numberMatching'],
   ['numberMatching: 0', 'pbx.numberMatching'],
-  ['timeZone: Mars', '"pbx.timeZone" is no time zone: Mars'],
+  ['timeZone: Mars', '"pbx.timeZone" is no time zone: "Mars"'],
 ] as const)('%s is refused where it stands', async ([line, words]) => {
   await expect(async () => resolved(`${SOURCE}pbx: { ${line} }\n`)).rejects.toThrow(words);
 });

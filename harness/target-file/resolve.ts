@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Dispatcher } from 'undici';
-import { zoneOffsets } from '../../simulator/pbx/index.ts';
 import { parseTemplate, usesClientCredentials } from '../../simulator/template/index.ts';
 import type { PageHints } from '../../suites/kit/actors/page.ts';
 import { describeFailure } from '../../suites/kit/http-client.ts';
@@ -83,13 +82,7 @@ async function isHeadless(template: TemplateSource | undefined): Promise<boolean
   }
 }
 
-/** @throws ConfigurationError for a time zone that does not exist */
 function pbxOf({ redirectUri, ...settings }: NonNullable<TargetFile['pbx']>): PbxInfo {
-  const { timeZone = 'UTC' } = settings;
-  if (zoneOffsets(timeZone) === undefined)
-    throw new ConfigurationError(
-      `"pbx.timeZone" is no time zone: ${timeZone}. Give an IANA name such as Europe/Paris.`,
-    );
   return { settings: clean(settings) as PbxInfo['settings'], ...(redirectUri && { redirectUri }) };
 }
 

@@ -125,7 +125,11 @@ export const targetFile = z.strictObject({
   pbx: z
     .strictObject({
       profile: z.enum(PBX_PROFILE_NAMES).optional(),
-      numberMatching: z.union([z.literal('exact'), z.number().int().min(1).max(32)]).optional(),
+      numberMatching: z
+        .union([z.literal('exact'), z.number().int().min(1).max(32)], {
+          error: 'has to be exact, or a number of last digits from 1 to 32 without quotes',
+        })
+        .optional(),
       timeZone: text.optional(),
       redirectUri: text.optional(),
     })

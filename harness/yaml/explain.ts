@@ -14,6 +14,9 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'a group of keys',
 };
 
+/** What a schema of this project says of a union begins with. */
+const OWN = 'has to be ';
+
 /** Of issues, and of keys of one issue: each is looked for in the file. */
 const MOST_EXPLAINED = 100;
 
@@ -130,6 +133,7 @@ function wrongVariant(
   value: unknown,
   schema: z.ZodType,
 ): string {
+  if (issue.message.startsWith(OWN)) return `"${at}" ${issue.message}, not "${String(value)}".`;
   const { options } = issue as { options?: readonly unknown[] };
   if (options !== undefined) return oneOf(at, value, options.map(String));
   const shapes = schemasAt(schema, issue.path).flatMap(({ shape }) =>
