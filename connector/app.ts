@@ -14,6 +14,7 @@ import type { Admin } from './admin.ts';
 import { layout } from './console/layout.ts';
 import { consoleRouter } from './console/router.ts';
 import type { Context } from './context.ts';
+import { crmOpenApi } from './crm/openapi.ts';
 import { crmRouter } from './crm/router.ts';
 import { faultsRouter } from './faults/router.ts';
 import { sendJson } from './http/json-response.ts';
@@ -60,6 +61,7 @@ export function createApp(context: Context, admin: Admin): Express {
     metadataEndpoint(response, context, next),
   );
   app.use('/api/crm/lookup', crmRouter(context));
+  app.get('/api/openapi.json', (_, response) => void response.json(crmOpenApi(context.publicUrl)));
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
 
   // From here on everything is for people.

@@ -16,6 +16,7 @@ import { openStore } from './store/index.ts';
 
 export { ListenError } from '../web/listen.ts';
 export type { Admin, NewClient } from './admin.ts';
+export { crmOpenApi } from './crm/openapi.ts';
 export type { Clock, Lifetimes, Random } from './environment.ts';
 export { ConnectorError, type ConnectorErrorCode } from './error.ts';
 export { FAULTS_PATHS, type Fault, type Faults } from './faults/faults.ts';

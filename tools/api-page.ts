@@ -1,16 +1,34 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { crmOpenApi } from '../connector/server.ts';
 import { CONTROL_OPERATIONS } from '../simulator/control/index.ts';
-import { operationTable } from '../simulator/openapi/index.ts';
+import { type ApiOperation, operationTable } from '../simulator/openapi/index.ts';
 import { XAPI_OPERATIONS } from '../simulator/xapi/index.ts';
 
-/** `docs/control-api.md`, whose tables are made from those that the routers run. */
-export const PAGE: URL = new URL('../docs/control-api.md', import.meta.url);
+type Row = Pick<ApiOperation, 'method' | 'path' | 'summary' | 'notSimulated'>;
 
-const TABLES = { xapi: XAPI_OPERATIONS, control: CONTROL_OPERATIONS } as const;
+/** The pages, and the tables of each: made from those that routers run, and from the document of the CRM API. */
+export const PAGES: readonly (readonly [page: URL, tables: Readonly<Record<string, readonly Row[]>>])[] = [
+  [
+    new URL('../docs/control-api.md', import.meta.url),
+    { xapi: XAPI_OPERATIONS, control: CONTROL_OPERATIONS },
+  ],
+  [new URL('../docs/contracts.md', import.meta.url), { crm: crmOperations() }],
+];
 
-/** The page with its tables made anew. @param text the page as it was */
-export function apiPage(text: string): string {
-  return Object.entries(TABLES).reduce((page, [name, operations]) => {
+function crmOperations(): Row[] {
+  const { paths } = crmOpenApi('') as { paths: Record<string, Record<string, { summary: string }>> };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { summary }]) => ({
+      method: method as Row['method'],
+      path,
+      summary,
+    })),
+  );
+}
+
+/** A page with its tables made anew. @param text the page as it was */
+export function apiPage(text: string, tables: Readonly<Record<string, readonly Row[]>>): string {
+  return Object.entries(tables).reduce((page, [name, operations]) => {
     const begin = `<!-- operations: ${name} -->`;
     const at = page.indexOf(begin);
     const end = page.indexOf('<!-- end -->', at);
@@ -19,4 +37,5 @@ export function apiPage(text: string): string {
   }, text);
 }
 
-if (import.meta.main) writeFileSync(PAGE, apiPage(readFileSync(PAGE, 'utf8')));
+if (import.meta.main)
+  for (const [page, tables] of PAGES) writeFileSync(page, apiPage(readFileSync(page, 'utf8'), tables));

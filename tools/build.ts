@@ -8,7 +8,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, 'dist');
 const ASSETS: readonly (readonly [folder: string, files: RegExp])[] = [
   ['suites', /\.yaml$/],
-  ['fixtures', /\.(yaml|xml|json|jsonl|csv)$/],
+  ['fixtures', /^(?!crms|schemas).*\.(yaml|xml|json|jsonl|csv)$/],
   ['harness', /\.schema\.json$/],
   ['reports', /\.(css|js|schema\.json)$/],
   ['connector', /\.(css|js|svg)$/],

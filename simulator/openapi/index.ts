@@ -55,7 +55,9 @@ export function openApiDocument(api: ApiDescription, operations: readonly ApiOpe
 }
 
 /** The operations as a Markdown table. */
-export function operationTable(operations: readonly ApiOperation[]): string {
+export function operationTable(
+  operations: readonly Pick<ApiOperation, 'method' | 'path' | 'summary' | 'notSimulated'>[],
+): string {
   const rows = operations.map(
     ({ method, path, summary }) => `| \`${method.toUpperCase()} ${path}\` | ${summary} |`,
   );
