@@ -17,7 +17,8 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', 
 
 /** A lane is the word before `.test.ts`; a test file without one is a unit test. */
 const LANES = ['browser', 'integration', 'prove'] as const;
-const SKIPPED = ['node_modules/**', 'dist/**'];
+/** The examples are tests of other projects: tests/package.integration.test.ts runs them. */
+const SKIPPED = ['node_modules/**', 'dist/**', 'examples/**'];
 
 /** Shuffles the files as Vitest does, but begins with the lane `prove`, which alone takes half of the time of all. */
 class LongestLaneFirst extends BaseSequencer {

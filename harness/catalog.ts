@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Rule, RuleDefinition } from '../suites/kit/rule.ts';
@@ -9,6 +10,8 @@ import { nearest } from './yaml/nearest.ts';
 
 const SUITES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'suites');
 const RULE = /\.rule\.[jt]s$/;
+/** Of rules of one's own: a package of CommonJS modules names its ES modules `.mjs`. */
+const OWN_RULE = /\.rule\.m?[jt]s$/;
 const VARIANTS = /\.variants\.[jt]s$/;
 
 /** @returns every rule below `suites/`, in the order of their ids; found by their file names */
@@ -25,8 +28,52 @@ export async function loadRules(): Promise<Rule[]> {
   return rules.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/**
+ * Rules of one's own: files `*.rule.ts` or `*.rule.js` below a folder, each with the definition as its default export. Their ids are
+ * their paths below the folder.
+ * @param shipped ids that are taken
+ * @throws ConfigurationError when there is none, when one is no rule, or its id is taken
+ */
+export async function loadOwnRules(folder: string, shipped: readonly Rule[]): Promise<Rule[]> {
+  const files = await readdir(folder, { recursive: true }).catch(() => {
+    throw new ConfigurationError(
+      `--rules ${folder} cannot be read.`,
+      'Name a folder with files *.rule.ts; --only chooses among the rules of the catalog.',
+    );
+  });
+  const names = files.filter((file) => OWN_RULE.test(file) && !file.split(sep).includes('node_modules'));
+  if (names.length === 0)
+    throw new ConfigurationError(
+      `--rules ${folder} holds no rule.`,
+      'Name its files *.rule.ts or *.rule.js.',
+    );
+  const taken = new Set(shipped.map(({ id }) => id));
+  const rules = await Promise.all(names.map((name) => ownRule(resolve(folder), name, taken)));
+  return rules.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function ownRule(folder: string, name: string, taken: ReadonlySet<string>): Promise<Rule> {
+  const id = name.split(sep).join('/').replace(OWN_RULE, '');
+  const file = join(folder, name);
+  if (taken.has(id))
+    throw new ConfigurationError(
+      `The rule ${file} has an id that ships with this tool: ${id}.`,
+      'Rename it.',
+    );
+  const module = (await import(pathToFileURL(file).href)) as { default?: Partial<RuleDefinition> };
+  const definition = module.default;
+  if (typeof definition?.check !== 'function' || definition.cites?.[0] === undefined)
+    throw new ConfigurationError(
+      `${file} is not a rule.`,
+      'Write export default defineRule({ ... }), from pbx-conformance/kit.',
+    );
+  const whole = definition as RuleDefinition;
+  return { ...whole, id, level: whole.cites[0].level, own: file.replace(OWN_RULE, '') };
+}
+
 /** @returns the mutants that prove a rule; empty when it has none */
 export async function loadMutants(rule: Rule): Promise<readonly Mutant[]> {
+  if (rule.own !== undefined) return ownMutants(rule.own);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const file = join(SUITES, `${rule.id}.mutants.${extension}`);
   try {
@@ -36,6 +83,12 @@ export async function loadMutants(rule: Rule): Promise<readonly Mutant[]> {
     if ((error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND') return [];
     throw error;
   }
+}
+
+async function ownMutants(base: string): Promise<readonly Mutant[]> {
+  const file = ['ts', 'js', 'mts', 'mjs'].map((ending) => `${base}.mutants.${ending}`).find(existsSync);
+  if (file === undefined) return [];
+  return ((await import(pathToFileURL(file).href)) as { default: readonly Mutant[] }).default;
 }
 
 /**

@@ -2,7 +2,7 @@
  * The door of the harness: what the command line, the tools and the benchmarks use of it. Its errors are in `errors.ts`,
  * a door of their own, so that a mistake can be explained without loading what would have run.
  */
-export { loadMutants, loadRules, selectRules } from './catalog.ts';
+export { loadMutants, loadOwnRules, loadRules, selectRules } from './catalog.ts';
 export { movedFile } from './container/address.ts';
 export { ContainerLog } from './container/log.ts';
 export { type Plan, planContainer } from './container/plan.ts';
@@ -20,16 +20,18 @@ export { applyKnown, readKnown } from './known-failures.ts';
 export { Crew, type LabWorker } from './lab/crew.ts';
 export { FaultSwitch } from './lab/fault-switch.ts';
 export { collectMutants, type MutantTrial, tryAgainst } from './lab/lab.ts';
+export { MemoryNetwork } from './lab/memory-network.ts';
 export { type Proof, prove } from './lab/prove.ts';
+export { proveOwn } from './lab/prove-own.ts';
 export { collectVariants, type VariantTrial } from './lab/variants.ts';
 export { applyProfile, loadProfile, type Profile, profileHash, profileNames } from './profiles.ts';
 export { referenceDeployment, referenceTargetFile, seedConnector } from './reference.ts';
 export { cardsOf, type RuleCard } from './rule-card.ts';
 export { assumedPbx, exitCodeOf, INTERRUPTED, runSuites, type Selected, untried } from './run.ts';
 export { redactorOf } from './secrets.ts';
-export { parseTargetFile, readTargetFile } from './target-file/load.ts';
+export { parseTargetFile, readTargetFile, targetFromObject } from './target-file/load.ts';
 export { discoverEndpoints, resolveTarget } from './target-file/resolve.ts';
-export type { TargetFile } from './target-file/schema.ts';
+export { type TargetFile, targetFile } from './target-file/schema.ts';
 export { type WrittenTarget, writeTarget } from './target-file/write.ts';
 export { tryRule } from './try-rule.ts';
 export { nearest } from './yaml/nearest.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = [
   ...['web', 'connector', 'simulator', 'suites', 'harness', 'replay', 'reports', 'cli'],
-  ...['fixtures', 'bench', 'tools', 'tests'],
+  ...['library', 'fixtures', 'bench', 'tools', 'tests'],
 ];
 /** Tests, and what they share. */
 const TEST = /\.test\.ts$|\/(test-kit|testing|fake-time)\.ts$/;
@@ -132,6 +132,13 @@ const DIRECTIONS: readonly Direction[] = [
     from: /^cli\//,
     may: /^(cli|harness|replay|reports|suites\/kit|connector|simulator|fixtures|web)\//,
     because: 'the command line puts the parts together, and is shipped without tests, benchmarks and tools',
+  },
+  {
+    of: 'library',
+    from: /^library\//,
+    may: /^(library|cli|harness|reports|suites\/kit|connector|simulator|web)\//,
+    because:
+      'what programs import puts the parts together as the command line does, and shares what it can with it',
   },
   {
     of: 'tools',

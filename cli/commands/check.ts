@@ -1,17 +1,12 @@
 import { dirname, resolve } from 'node:path';
-import { ConfigurationError, Unreachable } from '../../harness/errors.ts';
+import { Unreachable } from '../../harness/errors.ts';
 import {
   applyKnown,
-  applyProfile,
   assumedPbx,
   BEFORE_ALL,
   exitCodeOf,
   FIRST_HALF,
-  forecast,
   INTERRUPTED,
-  leftOut,
-  loadProfile,
-  loadRules,
   MOST_APPROVALS,
   openTarget,
   type Plan,
@@ -21,7 +16,6 @@ import {
   referenceDeployment,
   runSuites,
   type Selected,
-  selectRules,
   type TargetFile,
   untried,
 } from '../../harness/index.ts';
@@ -44,14 +38,18 @@ import { unsettled } from '../lib/next-steps.ts';
 import { ensureFolder, ensureNew, TOOL, writeNew } from '../lib/output.ts';
 import { readRunFile } from '../lib/run-file.ts';
 import { printRun, type Scrubbed, writeReports } from '../lib/run-output.ts';
+import { DEFAULT_RULES, selectionOf } from '../lib/selection.ts';
 import { shardOf } from '../lib/shard.ts';
 import { placeOfTarget } from '../lib/target-place.ts';
 import { complain, progress } from '../lib/terminal.ts';
+import { unaskedOf } from '../lib/unasked.ts';
 
 /** Options of `check`, as the command line gives them. */
 export interface CheckOptions extends ContainerOptions {
   readonly profile?: string;
   readonly only?: string;
+  /** Folder of rules of one's own, asked beside those of the profile. */
+  readonly rules?: string;
   /** Run document whose unsettled rules are asked again, and no others. */
   readonly rerun?: string;
   /** File for the failures of this run, as a list of known ones with reasons to fill in. */
@@ -81,26 +79,19 @@ export interface CheckOptions extends ContainerOptions {
  */
 export async function checkCommand(options: CheckOptions): Promise<number> {
   const formats = formatsOf(options.format);
-  const catalog = await loadRules();
   if (options.only !== undefined && options.rerun !== undefined)
     throw new UsageError('--only and --rerun both choose the rules.', 'Leave one of them out.');
-  const rules = selectRules(
-    catalog,
-    options.rerun === undefined ? options.only : await againOf(options.rerun),
-  );
-  const known = options.known === undefined ? [] : readKnown(options.known, catalog);
+  const only = options.rerun === undefined ? options.only : await againOf(options.rerun);
   const file = options.target === undefined ? undefined : readTargetFile(options.target, process.env);
+  const { catalog, profile, selected } = await selectionOf({
+    profile: options.profile ?? file?.profile ?? DEFAULT_RULES,
+    only,
+    rules: options.rules,
+  });
+  const known = options.known === undefined ? [] : readKnown(options.known, catalog);
   const place = options.target === undefined ? undefined : placeOfTarget(options.target);
   const container = containerOf(options, file, process.env);
-  const profile = await loadProfile(options.profile ?? file?.profile ?? 'pbx-connector');
-  const whole = applyProfile(profile, rules);
-  if (whole.length === 0) {
-    throw new ConfigurationError(
-      `--only "${options.only}" and the profile ${profile.name} have no rule in common.`,
-      'Name another profile, or leave one of them out.',
-    );
-  }
-  const selection = options.shard === undefined ? whole : shardOf(whole, options.shard);
+  const selection = options.shard === undefined ? selected : shardOf(selected, options.shard);
   if (options.writeKnown !== undefined) ensureNew(options.writeKnown);
   for (const folder of [options.out, options.history])
     if (folder !== undefined) await ensureFolder(resolve(folder));
@@ -215,21 +206,11 @@ async function runOrSayWhy(
       const elapsedMs = performance.now() - startedAt;
       if (options.quiet !== true) show(progressLine({ done, total, elapsedMs, current: rule }), done);
     };
-    const skipped = options.everyApproval === true ? NONE : await unaskedOf(deployment, selection);
+    const skipped = options.everyApproval === true ? new Map() : await unaskedOf(deployment, selection);
     const plan = { deployment, selection, profile, tool: TOOL, leftOut: skipped };
     const run = await runSuites({ ...plan, signal, onResult });
     return { run, scrubRendered: (text) => deployment.scrubRendered?.(text) ?? text, saidWhy: false };
   } finally {
     await deployment.close();
   }
-}
-
-const NONE: ReadonlyMap<string, string> = new Map();
-
-/** @returns why rules are not asked of a deployment at which a person approves, by their id */
-async function unaskedOf(
-  { target }: Deployment,
-  selection: readonly Selected[],
-): Promise<ReadonlyMap<string, string>> {
-  return target.approval.how === 'person' ? leftOut((await forecast(target, selection)).rules) : NONE;
 }

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import {
+  loadOwnRules,
   loadRules,
   type MutantTrial,
   type Proof,
   prove,
+  proveOwn,
   selectRules,
   type VariantTrial,
 } from '../../harness/index.ts';
@@ -15,6 +17,8 @@ import { progress, say } from '../lib/terminal.ts';
 /** Options of `prove`, as the command line gives them. */
 export interface ProveCommandOptions {
   readonly only?: string;
+  /** Folder of rules of one's own: these are proven, and no others. */
+  readonly rules?: string;
   readonly out: string;
   readonly exhaustive?: boolean;
 }
@@ -25,20 +29,30 @@ export interface ProveCommandOptions {
  * @returns 0 when every mutant is killed by exactly the rules it should break, every rule and every decision of the
  * connector's policy has a mutant, and no rule misjudges a variant; else 1
  */
-export async function proveCommand({ only, out, exhaustive }: ProveCommandOptions): Promise<number> {
-  const rules = await loadRules();
+export async function proveCommand({
+  only,
+  out,
+  exhaustive,
+  rules: folder,
+}: ProveCommandOptions): Promise<number> {
+  const shipped = await loadRules();
+  const rules = folder === undefined ? shipped : await loadOwnRules(folder, shipped);
   const chosen = selectRules(rules, only);
   await ensureFolder(resolve(out));
   let show: ReturnType<typeof progress> | undefined;
-  const proof = await prove({
-    prove: chosen,
-    against: rules,
-    ...(exhaustive === true ? { exhaustive } : {}),
-    onTrial: (about, done, total) => {
-      show ??= progress(total);
-      show(`${done}/${total} mutants and variants · ${about}`, done);
-    },
-  });
+  const onTrial = (about: string, done: number, total: number) => {
+    show ??= progress(total);
+    show(`${done}/${total} mutants and variants · ${about}`, done);
+  };
+  const proof =
+    folder === undefined
+      ? await prove({
+          prove: chosen,
+          against: rules,
+          ...(exhaustive === true ? { exhaustive } : {}),
+          onTrial,
+        })
+      : await proveOwn(chosen, rules, onTrial);
   say(`${matrixText(proof)}\n`);
   const write = (file: string, content: string) => writeWhole(join(resolve(out), file), content);
   await write('prove.json', `${JSON.stringify(proof, null, 1)}\n`);

@@ -141,6 +141,7 @@ const check: Declare = (program, run) =>
     .optionsGroup('Which rules:')
     .option('--profile <name>', 'which rules to ask, and how strongly')
     .option(...ONLY)
+    .option('--rules <dir>', 'folder of rules of your own, asked beside those of the profile')
     .option('--every-approval', 'ask a person for every approval that the rules need, not 15 at most')
     .option('--rerun <run.json>', 'ask the rules again that failed or were blocked in that run')
     .option('--shard <i/n>', 'check the i-th of n parts of the rules; "report --merge" joins them')

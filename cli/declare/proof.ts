@@ -13,6 +13,7 @@ const prove: Declare = (program, run) =>
     .helpGroup(GROUP)
     .description('prove that every rule can fail: one faulty server per mutant')
     .option(...ONLY)
+    .option('--rules <dir>', 'prove the rules of this folder, and no others')
     .option(...OUT)
     .option('--exhaustive', 'try every rule against every mutant, also those that cannot meet its fault')
     .addHelpText(

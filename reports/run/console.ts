@@ -67,6 +67,11 @@ function fully(reported: readonly Result[], verdict: keyof typeof HEADINGS, page
   ];
 }
 
+/** @returns what the report says of one result, without colors */
+export function consoleEntry(result: Result, { width = 80 }: { readonly width?: number } = {}): string {
+  return entry(result, { colors: picocolors.createColors(false), width, verbose: false }).join('\n');
+}
+
 function entry(result: Result, page: Page): string[] {
   const { colors, width } = page;
   const mark = paint(result.verdict, colors)(MARKS[result.verdict]);

@@ -43,6 +43,8 @@ export interface Rule extends RuleDefinition {
   /** The path below `suites/`, without `.rule.ts`. */
   readonly id: string;
   readonly level: Level;
+  /** Its file without `.rule.ts`, for a rule that does not ship with this tool; its mutants are beside it. */
+  readonly own?: string;
 }
 
 /** Declares a rule. Its id is its path; nothing is registered by hand. */
