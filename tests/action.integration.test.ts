@@ -230,7 +230,8 @@ describe('docs/ci.md and docs/gitlab-ci.yml', () => {
   });
 
   it('pin actions of others by commit, and say which version that is', () => {
-    const lines = [...`${guide}\n${read('action.yml')}`.matchAll(/uses: (.*)$/gm)].map(
+    const workflowFiles = ['release', 'test'].map((name) => read(`.github/workflows/${name}.yml`));
+    const lines = [...[guide, read('action.yml'), ...workflowFiles].join('\n').matchAll(/uses: (.*)$/gm)].map(
       ([, line = '']) => line,
     );
     expect(lines.length).toBeGreaterThan(12);
