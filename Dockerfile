@@ -15,6 +15,7 @@ FROM ${BASE} AS installed
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/bin bin
 COPY --from=build /app/dist dist
 # The base's user `node`, by number: another base may not have it.
 USER 1000:1000
@@ -22,11 +23,11 @@ USER 1000:1000
 FROM installed AS connector
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s CMD ["node", "--eval", "fetch('http://127.0.0.1:8080/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "/app/dist/cli/bin.js", "connector", "--host", "0.0.0.0", "--port", "8080"]
+ENTRYPOINT ["node", "/app/bin/pbx-conformance.js", "connector", "--host", "0.0.0.0", "--port", "8080"]
 
 FROM installed AS tool
 WORKDIR /work
 # It runs and ends.
 HEALTHCHECK NONE
-ENTRYPOINT ["node", "/app/dist/cli/bin.js"]
+ENTRYPOINT ["node", "/app/bin/pbx-conformance.js"]
 CMD ["check", "--out", "/tmp/conformance-report"]

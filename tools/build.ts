@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,4 +25,3 @@ for (const [folder, files] of ASSETS) {
     cpSync(join(ROOT, folder, file), join(DIST, folder, file));
   }
 }
-chmodSync(join(DIST, 'cli', 'bin.js'), 0o755);

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-// The installed command's door. It has to load on any Node, to say which one is needed.
+// The command: the built program in the package, the sources in a checkout. It has to load on any Node, to say which one is needed.
+import { existsSync } from 'node:fs';
+
 const needed = 24;
 const running = Number(process.versions.node.split('.')[0]);
 if (running < needed) {
@@ -8,5 +10,6 @@ if (running < needed) {
   );
   process.exitCode = 2;
 } else {
-  await import('./main.ts');
+  const sources = new URL('../cli/main.ts', import.meta.url);
+  await import(existsSync(sources) ? sources.href : new URL('../dist/cli/main.js', import.meta.url).href);
 }
