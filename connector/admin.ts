@@ -73,11 +73,7 @@ export class Admin {
    * @throws Error when a redirect URI is not an absolute http(s) URL without fragment (RFC 6749 3.1.2)
    */
   addClient(client: NewClient): { clientId: string; clientSecret: string } {
-    for (const uri of client.redirectUris ?? []) {
-      if (!isRedirectUri(uri)) {
-        throw new Error(`The redirect URI ${uri} must be an absolute http or https URL without fragment.`);
-      }
-    }
+    requireRedirectUris(client.redirectUris ?? []);
     const { clientId = this.#newId(), clientSecret = randomText(this.#context.random) } = client;
     this.#context.store.clients.add({
       id: clientId,
@@ -102,6 +98,15 @@ export class Admin {
     const secret = randomText(random);
     store.clients.setSecret(clientId, sha256(secret));
     return secret;
+  }
+
+  /**
+   * Replaces the redirect URIs of a client.
+   * @throws Error when one is not an absolute http(s) URL without fragment (RFC 6749 3.1.2)
+   */
+  setRedirectUris(clientId: string, uris: readonly string[]): void {
+    requireRedirectUris(uris);
+    this.#context.store.clients.setRedirectUris(clientId, uris);
   }
 
   /** Deletes a client and revokes all its grants; an unknown id is ignored. */
@@ -185,4 +190,11 @@ export class Admin {
 /** Whether a URI can be registered as redirect URI: absolute, http or https, without fragment (RFC 6749 3.1.2). */
 export function isRedirectUri(uri: string): boolean {
   return /^https?:\/\/[^#\s]+$/i.test(uri) && URL.canParse(uri);
+}
+
+function requireRedirectUris(uris: readonly string[]): void {
+  for (const uri of uris) {
+    if (!isRedirectUri(uri))
+      throw new Error(`The redirect URI ${uri} must be an absolute http or https URL without fragment.`);
+  }
 }

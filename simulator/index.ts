@@ -10,4 +10,10 @@
  * ```
  */
 export * from './pbx/index.ts';
-export { ListenError, type ListeningServer, type ServePbxOptions, servePbx } from './server.ts';
+export {
+  type JourneyStep,
+  ListenError,
+  type ListeningServer,
+  type ServePbxOptions,
+  servePbx,
+} from './server.ts';

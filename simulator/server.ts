@@ -10,7 +10,8 @@ import { pageGuards } from '../web/page-guards.ts';
 import { type Problem, sendProblem } from '../web/problem-page.ts';
 import { callbackPage } from './console/callback.ts';
 import { consolePages } from './console/console.ts';
-import { frame } from './console/layout.ts';
+import type { JourneyStep } from './console/journey.ts';
+import { frame } from './console/shell.ts';
 import { controlApi, onlyJson } from './control/index.ts';
 import { CallControl } from './pbx/call-control.ts';
 import { PbxError } from './pbx/errors.ts';
@@ -21,6 +22,7 @@ import { TemplateRefused } from './template/parse.ts';
 import { xapi } from './xapi/index.ts';
 
 export { ListenError, type ListeningServer } from '../web/listen.ts';
+export type { JourneyStep } from './console/journey.ts';
 
 /** Where a PBX listens, and what the server takes from the outside. */
 export interface ServePbxOptions extends ListenOptions {
@@ -28,6 +30,8 @@ export interface ServePbxOptions extends ListenOptions {
   readonly clock?: Clock;
   /** `size` unpredictable bytes, for form tokens; default node:crypto. */
   readonly random?: (size: number) => Uint8Array;
+  /** The steps by which the console leads a newcomer; it then begins with them. */
+  readonly journey?: () => readonly JourneyStep[];
 }
 
 /** The largest body of the control API: a template with room for its JSON. */
@@ -38,12 +42,13 @@ const BODY_LIMIT = '12mb';
  * @throws ListenError
  */
 export async function servePbx(pbx: Pbx, options: ServePbxOptions = {}): Promise<ListeningServer> {
-  const { clock = Date, random = randomBytes } = options;
+  const { clock = Date, random = randomBytes, journey } = options;
   const control = new CallControl(pbx, clock);
   const player = new Player(control);
   const server = await listen(options, (url) => {
     pbx.setUrl(url);
-    return createApp({ pbx, control, player, clock, random, hostNames: options.host ? [options.host] : [] });
+    const hostNames = options.host ? [options.host] : [];
+    return createApp({ pbx, control, player, clock, random, hostNames, journey });
   });
   return {
     url: server.url,
@@ -61,9 +66,10 @@ interface AppParts {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly hostNames: readonly string[];
+  readonly journey: ServePbxOptions['journey'] | undefined;
 }
 
-function createApp({ pbx, control, player, clock, random, hostNames }: AppParts): RequestListener {
+function createApp({ pbx, control, player, clock, random, hostNames, journey }: AppParts): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -86,7 +92,7 @@ function createApp({ pbx, control, player, clock, random, hostNames }: AppParts)
   app.get('/oauth/callback', callback);
   app.use('/api', onlyJson, express.json({ limit: BODY_LIMIT }), controlApi({ pbx, control }));
   app.use(xapi({ pbx, control, clock }, random));
-  app.use(consolePages({ pbx, control, player, random }));
+  app.use(consolePages({ pbx, control, player, random, journey }));
   app.use(answerNothing);
   app.use(answerError);
   return app;

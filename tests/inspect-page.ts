@@ -18,7 +18,9 @@ export async function inspectPage(page: Page): Promise<string[]> {
   const wide = page.viewportSize() ?? { width: 1280, height: 800 };
   const found: string[] = [];
   await page.evaluate(AXE);
-  const button = page.locator('main button:visible').first();
+  // What is behind a dialog cannot be pointed at.
+  const front = (await page.locator('dialog[open]').count()) > 0 ? 'dialog[open]' : 'main';
+  const button = page.locator(`${front} button:visible`).first();
   if ((await button.count()) > 0) await button.hover();
   const checks = [
     ['light', {}],

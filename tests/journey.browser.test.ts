@@ -60,8 +60,12 @@ describe("the guide's journey through both consoles", () => {
       const crm = await context.newPage();
       const pbx = await context.newPage();
 
-      // Create an OAuth 2.0 Client
+      // The first page says what comes next
       await pbx.goto(demo.pbx.url);
+      await pbx.getByText('0 of 6 steps are done. Next: Create an OAuth 2.0 client.').waitFor();
+      await pbx.getByRole('link', { name: 'Add Template' }).click();
+
+      // Create an OAuth 2.0 Client
       const redirectUri = await pbx.getByText('Redirect URI of this PBX').locator('code').innerText();
       await crm.goto(demo.connector.url);
       await signIn(crm);
@@ -91,7 +95,7 @@ describe("the guide's journey through both consoles", () => {
       await download.saveAs(renamed);
       await download.saveAs(file);
 
-      await pbx.goto(demo.pbx.url);
+      await pbx.goto(demo.pbx.url + CRM);
       await pbx.getByLabel('Template file').setInputFiles(renamed);
       await pbx.getByRole('button', { name: 'Add Template' }).click();
       await pbx.getByRole('alert').getByText('must not contain spaces or special characters').waitFor();
@@ -131,34 +135,38 @@ describe("the guide's journey through both consoles", () => {
       await crm.getByRole('row', { name: 'Martin' }).getByText('+33699000001').waitFor();
 
       // If you run tests from this page using the test button, remember to click Authorize again
-      await pbx.goto(demo.pbx.url);
-      await pbx.getByLabel('Number to look up').fill(DEMO_NUMBER);
+      await pbx.goto(demo.pbx.url + CRM);
       await pbx.getByRole('button', { name: 'Test', exact: true }).click();
+      await pbx.getByLabel('Number, text or address to look up').fill(DEMO_NUMBER);
+      await pbx.getByRole('button', { name: 'Run test' }).click();
       await pbx
         .getByText('The test found a contact for the number. Remember to click Authorize again')
         .waitFor();
       await place(pbx, demo);
       await pbx.getByText('Not journaled').waitFor();
-      await pbx.getByRole('link', { name: 'Integration log' }).click();
+      await pbx.getByRole('link', { name: 'Event log' }).click();
       await pbx
         .getByText('3CX does not save the fresh token after a test from this interface')
         .first()
         .waitFor();
 
-      await pbx.goto(demo.pbx.url);
+      await pbx.goto(demo.pbx.url + CRM);
       await pbx.getByText('Token dropped by a test: click Authorize again', { exact: true }).waitFor();
       await completed(await clickAuthorize(pbx), pbx);
       await pbx.getByText('Authorized', { exact: true }).waitFor();
       await place(pbx, demo);
       await pbx.getByText('Journaled in the CRM.').waitFor();
       expect(demo.connector.admin.calls(DEMO_ACCOUNT)).toHaveLength(2);
+      await pbx.goto(demo.pbx.url);
+      await pbx.getByText('All steps are done').waitFor();
+      expect(await inspectPage(pbx)).toEqual([]);
     },
   );
 
   test('a user who denies is told so at the PBX, and nothing is changed', async () => {
     const demo = await start(true);
     const page = await (await person(demo)).newPage();
-    await page.goto(demo.pbx.url);
+    await page.goto(demo.pbx.url + CRM);
     const popup = await clickAuthorize(page);
     await signIn(popup);
     await popup.getByRole('button', { name: 'Deny' }).click();
@@ -172,7 +180,7 @@ describe("the guide's journey through both consoles", () => {
   test('a wrong Client Secret is told once the browser is back at the PBX', async () => {
     const demo = await start(true);
     const page = await (await person(demo)).newPage();
-    await page.goto(demo.pbx.url);
+    await page.goto(demo.pbx.url + CRM);
     await page.getByLabel('Client Secret').fill('mistyped');
     await page.getByRole('button', { name: 'Save' }).click();
     const popup = await clickAuthorize(page);
@@ -188,7 +196,7 @@ describe("the guide's journey through both consoles", () => {
     const demo = await start(true);
     const context = await person(demo);
     const page = await context.newPage();
-    await page.goto(demo.pbx.url);
+    await page.goto(demo.pbx.url + CRM);
     const popup = await clickAuthorize(page);
     await signIn(popup);
     await popup.getByRole('button', { name: 'Approve' }).waitFor();
@@ -208,8 +216,8 @@ describe("the guide's journey through both consoles", () => {
   test('two administrators at two browsers: each approves what they began', async () => {
     const demo = await start(true);
     const [one, other] = [await (await person(demo)).newPage(), await (await person(demo)).newPage()];
-    await one.goto(demo.pbx.url);
-    await other.goto(demo.pbx.url);
+    await one.goto(demo.pbx.url + CRM);
+    await other.goto(demo.pbx.url + CRM);
     const popups = [await clickAuthorize(one), await clickAuthorize(other)];
     for (const popup of popups) {
       await signIn(popup);

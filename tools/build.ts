@@ -11,6 +11,7 @@ const ASSETS: readonly (readonly [folder: string, files: RegExp])[] = [
   ['fixtures', /^(?!crms|schemas).*\.(yaml|xml|json|jsonl|csv)$/],
   ['harness', /\.schema\.json$/],
   ['reports', /\.(css|js|schema\.json)$/],
+  ['web', /\.css$/],
   ['connector', /\.(css|js|svg)$/],
   ['simulator', /\.(css|js|svg)$/],
 ];

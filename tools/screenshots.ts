@@ -2,40 +2,31 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { DEMO_NUMBER, DEMO_USER, type Demo, startDemo } from '../cli/commands/demo.ts';
 import { launchChromium } from '../tests/chromium.ts';
 import { CONNECTOR_PAGES, PBX_PAGES } from './pages.ts';
 
 /**
- * `npm run screenshots`: a picture of every page of both consoles, in docs/pictures/.
- * `-- --look dark` and `-- --look phone` show them so; `--to FOLDER` puts them elsewhere.
+ * `npm run screenshots`: a picture of every page of both consoles. Without options those of the documentation, in
+ * docs/pictures/; with `-- --to FOLDER` every page in both themes at each width, whole, to be looked through.
  */
 const PICTURES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'pictures');
-const LOOKS = {
-  light: { colorScheme: 'light', viewport: { width: 900, height: 520 } },
-  dark: { colorScheme: 'dark', viewport: { width: 900, height: 520 } },
-  phone: { colorScheme: 'light', viewport: { width: 360, height: 720 } },
-} as const;
-/** Longer pages are cut: a picture shows what a page is like. */
-const TALLEST = 520;
+const WIDTHS = [390, 1280, 1920];
+const SCHEMES = ['light', 'dark'] as const;
+/** The documentation's pictures are cut: they show what a page is like. */
+const DOCS = { width: 1120, height: 640 };
 
 const CRM = PBX_PAGES['3cx-crm'];
 
-const { values: options } = parseArgs({
-  options: { look: { type: 'string', default: 'light' }, to: { type: 'string', default: PICTURES } },
-});
-const look = LOOKS[options.look as keyof typeof LOOKS];
-if (look === undefined) {
-  process.stderr.write(`There is no look "${options.look}": choose light, dark or phone.\n`);
-  process.exit(2);
-}
-mkdirSync(options.to, { recursive: true });
+const { values: options } = parseArgs({ options: { to: { type: 'string' } } });
+const folder = options.to ?? PICTURES;
+mkdirSync(folder, { recursive: true });
 // Sound: another Authorize shows the approval page.
 const demo = await startDemo({ port: 0, behavesLike: 'sound' });
 const chromium = await launchChromium();
 try {
-  const page = await chromium.newPage(look);
+  const page = await chromium.newPage({ viewport: DOCS });
   await happen(demo, page);
   await pbxPages(demo, page);
   await connectorPages(demo, page);
@@ -50,6 +41,7 @@ async function happen({ pbx }: Demo, page: Page): Promise<void> {
   const send = (path: string, data: object) => page.request.post(`${pbx.url}/api${path}`, { data });
   await send('/calls', { number: DEMO_NUMBER, agent: '101', answered: true, durationSeconds: 42 });
   await send('/calls', { number: '+33155501234', agent: '102', answered: false });
+  await send('/calls', { number: '', agent: '103', answered: true, durationSeconds: 5 });
   await send('/ring', { number: DEMO_NUMBER, agent: '101' });
   await send('/chats', {
     number: DEMO_NUMBER,
@@ -64,9 +56,7 @@ async function pbxPages({ pbx }: Demo, page: Page): Promise<void> {
     await shoot(page, name);
   }
   await page.goto(pbx.url + CRM);
-  await page
-    .locator('section[aria-labelledby=settings]')
-    .screenshot({ path: join(options.to, '3cx-settings.png') });
+  await shoot(page, '3cx-settings', page.locator('section[aria-labelledby=settings]'));
   const flawed = Buffer.from('<Crm Name="Old">\n  <Connection Urn="x" />\n</Crm>\n');
   await page
     .getByLabel('Template file')
@@ -75,12 +65,24 @@ async function pbxPages({ pbx }: Demo, page: Page): Promise<void> {
   await shoot(page, '3cx-refused');
 
   await page.goto(pbx.url + CRM);
-  await page.getByLabel('Number to look up').fill(DEMO_NUMBER);
   await page.getByRole('button', { name: 'Test', exact: true }).click();
-  await page.locator('#test').screenshot({ path: join(options.to, '3cx-test.png') });
+  await page.getByLabel('Number, text or address to look up').fill(DEMO_NUMBER);
+  await page.getByRole('button', { name: 'Run test' }).click();
+  await page.getByRole('heading', { name: 'Result' }).waitFor();
+  await shoot(page, '3cx-test');
+  await page.request.post(`${pbx.url}/api/restart`);
+  await page.request.post(`${pbx.url}/api/calls`, { data: { number: DEMO_NUMBER, agent: '101' } });
+  await page.goto(`${pbx.url}/calls/5`);
+  await shoot(page, '3cx-call-failed');
+  await page.goto(`${pbx.url}/admin/reports`);
+  await shoot(page, '3cx-reports-failed');
+  await page.goto(pbx.url + CRM);
+  await shoot(page, '3cx-dropped');
 
   await page.goto(`${pbx.url}/oauth/callback?state=unknown&code=x`);
   await shoot(page, '3cx-not-authorized');
+  await page.goto(`${pbx.url}/nowhere`);
+  await shoot(page, '3cx-missing');
 }
 
 /** The approval page first, as the Authorize button opens it; it ends at the PBX. */
@@ -114,18 +116,33 @@ async function playedRecording({ pbx }: Demo, page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByText('Played to its end').waitFor();
   await page.getByText('Play a recording').click();
-  await page.locator('#player').screenshot({ path: join(options.to, '3cx-player.png') });
+  await shoot(page, '3cx-player', page.locator('#player'));
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  const { width } = page.viewportSize() ?? LOOKS.light.viewport;
+async function shoot(page: Page, name: string, part?: Locator): Promise<void> {
+  if (options.to === undefined) return picture(page, name, DOCS.height, part);
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      // As high as the page: what sticks to the bottom of the window covers nothing.
+      const height: number = await page.evaluate('document.documentElement.scrollHeight');
+      await page.setViewportSize({ width, height: Math.min(height, 2400) });
+      await picture(page, `${name}-${width}-${colorScheme}`, 2400);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(DOCS);
+}
+
+/** @param tallest in pixels; longer pages are cut */
+async function picture(page: Page, name: string, tallest: number, part?: Locator): Promise<void> {
+  const path = join(folder, `${name}.png`);
+  // A picture outlives the demo, but shows no secret all the same.
+  const hidden = { mask: [page.locator('#client-secret')], maskColor: '#808080' };
+  if (part !== undefined) return void (await part.screenshot({ path, ...hidden }));
+  const { width } = page.viewportSize() ?? DOCS;
   const height: number = await page.evaluate('document.documentElement.scrollHeight');
-  await page.screenshot({
-    path: join(options.to, `${name}.png`),
-    clip: { x: 0, y: 0, width, height: Math.min(height, TALLEST) },
-    fullPage: true,
-    // A picture outlives the demo, but shows no secret all the same.
-    mask: [page.locator('#client-secret')],
-    maskColor: '#808080',
-  });
+  const clip = { x: 0, y: 0, width, height: Math.min(height, tallest) };
+  await page.screenshot({ path, clip, fullPage: true, ...hidden });
 }

@@ -1,19 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 
 /** Seconds that a browser may keep a stylesheet, script or picture. */
 const MAX_AGE_S = 300;
-const PICO = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.classless.min.css');
+/** What the pages of both consoles load. */
+const SHARED = {
+  'base.css': new URL('./base.css', import.meta.url),
+  'parts.css': new URL('./parts.css', import.meta.url),
+};
 
 /**
- * The handler of `/assets/:name`: `pico.css` and the given files, compressed where the browser accepts it, read when
+ * The handler of `/assets/:name`: the shared stylesheets and the given files, compressed where the browser accepts it, read when
  * first asked for. Pages load nothing from other hosts.
  * @param files by name; the name's ending gives the content type
  */
 export function assetEndpoint(files: Readonly<Record<string, URL>>): RequestHandler {
-  const known = new Map<string, string | URL>([['pico.css', PICO], ...Object.entries(files)]);
+  const known = new Map<string, URL>(Object.entries({ ...SHARED, ...files }));
   const read = new Map<string, { readonly plain: Buffer; readonly gzip: Buffer }>();
   return (request, response, next) => {
     const name = String(request.params['name']);

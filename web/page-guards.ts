@@ -32,8 +32,7 @@ function securityHeaders(https: boolean): RequestHandler {
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
         connectSrc: ["'self'"],
-        // Pico's stylesheet draws its check marks and arrows from data URLs.
-        imgSrc: ["'self'", 'data:'],
+        imgSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],

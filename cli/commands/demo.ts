@@ -8,6 +8,7 @@ import { User } from '../../suites/kit/actors/user.ts';
 import { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import { Redactor } from '../../suites/kit/evidence/redactor.ts';
 import { HttpClient } from '../../suites/kit/http-client.ts';
+import { demoJourney } from '../lib/demo-journey.ts';
 
 /** The user of the demo; it listens on the loopback only. */
 export const DEMO_USER = { username: 'admin@atelier-durand.example', password: 'demo' };
@@ -15,7 +16,12 @@ export const DEMO_USER = { username: 'admin@atelier-durand.example', password: '
 export const DEMO_ACCOUNT = '1042';
 /** Number of the one contact of the demo, in E.164. */
 export const DEMO_NUMBER = '+33142000000';
-const DEMO_CONTACT = { last_name: 'Durand', first_name: 'Marie', phone_business_1: DEMO_NUMBER };
+const DEMO_CONTACT = {
+  last_name: 'Durand',
+  first_name: 'Marie',
+  company: 'Atelier Durand',
+  phone_business_1: DEMO_NUMBER,
+};
 
 /** A connector and a PBX that is connected to it, both listening. */
 export interface Demo {
@@ -60,7 +66,10 @@ export async function startDemo({
     await Promise.all([pbx.stop(), connector.stop()]);
   };
   try {
-    server = await servePbx(pbx, { port: port === 0 ? 0 : port + 1 });
+    server = await servePbx(pbx, {
+      port: port === 0 ? 0 : port + 1,
+      journey: () => demoJourney(connector, pbx, DEMO_ACCOUNT),
+    });
     if (connector.admin.accounts().length === 0) {
       seed(connector);
       if (connected) {

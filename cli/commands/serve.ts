@@ -136,8 +136,9 @@ export async function demoCommand({ port = CONNECTOR_PORT, data }: ServeOptions)
 
 function nextSteps({ connector, pbx }: Demo): string {
   return `
+  Open this first    ${pbx.url}/  (the steps of the guide, each with its state and a link)
   The connector      ${connector.url}
-  The simulated 3CX  ${pbx.url}
+  The simulated 3CX  ${pbx.url}/admin/integrations/crm
   Sign in as         ${DEMO_USER.username}, password ${DEMO_USER.password}
 
   Done already, as the guide says: an API client was added (API Clients > Add Client); CXEngine.xml was imported

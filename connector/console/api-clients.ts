@@ -1,11 +1,17 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
+import { confirmed, copyButton, table } from '../../web/page-parts.ts';
 import type { Client } from '../store/index.ts';
-import { GRANT_NAMES, readNewClient, showNewClient } from './api-client-form.ts';
+import {
+  GRANT_NAMES,
+  readNewClient,
+  readRedirectUris,
+  redirectUrisField,
+  showNewClient,
+} from './api-client-form.ts';
 import { type Action, type ConsoleRequest, PageMissing } from './console-request.ts';
-import { copyButton, openButton } from './frame.ts';
+import { openButton } from './frame.ts';
 import type { FreshSecrets } from './fresh-secrets.ts';
-import { table } from './table.ts';
 
 const pathOf = (id: string) => `/api-clients/${encodeURIComponent(id)}`;
 const grantList = ({ grants }: Client) => grants.map((grant) => GRANT_NAMES.get(grant) ?? grant).join(', ');
@@ -17,7 +23,7 @@ export const apiClientsPage: Action = ({ context, accounts, query }) => {
   const deleted =
     query.get('deleted') === undefined
       ? ''
-      : '<p role="status" class="note">The API client was deleted and its tokens have ended.</p>';
+      : '<p role="status" class="notice">The API client was deleted and its tokens have ended.</p>';
   return {
     title: 'API Clients',
     aside: openButton('/api-clients/add', 'Add Client'),
@@ -58,14 +64,22 @@ export const apiClientPage =
     const client = ownClient(visit);
     const secret =
       request.method === 'GET' ? fresh.take(client.id, session.hash, context.clock.now()) : undefined;
-    return { title: client.name, body: html`!${values(client, secret)}!${changes(client, session.csrf)}` };
+    const saved =
+      visit.query.get('saved') === undefined
+        ? ''
+        : '<p role="status" class="notice">The redirect URIs are saved.</p>';
+    return {
+      title: client.name,
+      body: html`!${saved}!${values(client, secret)}!${changes(client, session.csrf)}`,
+    };
   };
 
-/** `POST /api-clients/:id`: New Secret, or Delete. */
+/** `POST /api-clients/:id`: redirect URIs, New Secret, or Delete. */
 export const changeApiClient =
   (fresh: FreshSecrets): Action =>
   (visit) => {
-    const { id } = ownClient(visit);
+    const client = ownClient(visit);
+    const { id } = client;
     switch (visit.form.get('change')) {
       case 'secret':
         fresh.keep(id, visit.session.hash, visit.admin.newSecret(id), visit.context.clock.now());
@@ -73,6 +87,8 @@ export const changeApiClient =
       case 'delete':
         visit.admin.deleteClient(id);
         return { location: '/api-clients?deleted=1' };
+      case 'redirect_uris':
+        return saveRedirectUris(visit, client);
       default:
         return { location: pathOf(id) };
     }
@@ -84,37 +100,69 @@ function ownClient({ request, context, accounts }: ConsoleRequest): Client {
   throw new PageMissing('There is no API client with this ID among yours.', 'Choose one under API Clients.');
 }
 
+function saveRedirectUris(visit: ConsoleRequest, client: Client): ReturnType<Action> {
+  const entered = visit.form.get('redirect_uris') ?? '';
+  const { redirectUris, problem } = readRedirectUris(entered, client.grants);
+  if (problem === undefined) {
+    visit.admin.setRedirectUris(client.id, redirectUris);
+    return { location: `${pathOf(client.id)}?saved=1` };
+  }
+  const field = { entered, problem };
+  const body = html`!${values(client, undefined)}!${changes(client, visit.session.csrf, field)}`;
+  return { title: client.name, body, status: 422 };
+}
+
 function values(client: Client, secret: string | undefined): string {
   const shown = secret
     ? html`<code id="client-secret">${secret}</code>!${copyButton('client-secret', 'the Client Secret')}`
     : 'Shown once, when it was made. Is it lost? Make a new one.';
   const note = secret
-    ? '<p role="status" class="note">Keep the <strong>Client Secret</strong> now: this is the only time it is shown.</p>'
+    ? '<p role="status" class="notice">Keep the <strong>Client Secret</strong> now: this is the only time it is shown.</p>'
     : '';
-  const uris = client.redirectUris.map((uri) => html`<code>${uri}</code>`).join('<br>');
   return html`!${note}
-<h2>Values for 3CX</h2>
-<dl>
+<div class="cards"><section class="card" aria-labelledby="values"><h2 id="values">Values for 3CX</h2>
+<dl class="values">
 <dt>Client ID</dt><dd><code id="client-id">${client.id}</code>!${copyButton('client-id', 'the Client ID')}</dd>
 <dt>Client Secret</dt><dd>!${shown}</dd>
 <dt>Account ID</dt><dd><code id="account-id">${client.accountId}</code>!${copyButton('account-id', 'the Account ID')}</dd>
-</dl>
-<h2>What it may do</h2>
-<dl>
+</dl></section>
+<section class="card" aria-labelledby="allowed"><h2 id="allowed">What it may do</h2>
+<dl class="values">
 <dt>Grants</dt><dd>${grantList(client)}</dd>
 <dt>Scopes</dt><dd>${client.scope.join(' ')}</dd>
-<dt>Redirect URIs</dt><dd>!${uris || 'None'}</dd>
-</dl>`;
+</dl></section></div>`;
 }
 
-function changes({ id, name }: Client, csrf: string): string {
-  return html`<h2>Changes</h2>
-<form method="post" action="${pathOf(id)}">!${csrfField(csrf)}
-<p>With a new secret the one before stops working at once: enter the new one in 3CX and save.</p>
-<button name="change" value="secret">New Secret</button></form>
-<details><summary>Delete ${name}</summary>
-<form method="post" action="${pathOf(id)}">!${csrfField(csrf)}
-<p>Its tokens end at once, and the PBX that uses it can neither look up contacts nor log calls. This cannot be undone.</p>
-<button class="secondary" name="change" value="delete">Delete</button></form>
-</details>`;
+interface EnteredUris {
+  readonly entered: string;
+  readonly problem?: string;
+}
+
+function changes(
+  { id, name, redirectUris }: Client,
+  csrf: string,
+  { entered, problem }: EnteredUris = { entered: redirectUris.join('\n') },
+): string {
+  return html`<form method="post" action="${pathOf(id)}" class="card fields">!${csrfField(csrf)}
+<h2>Where the PBX is sent after approval</h2>
+!${redirectUrisField(entered, problem)}
+<button name="change" value="redirect_uris" class="secondary">Save</button></form>
+<section class="card" aria-labelledby="changes"><h2 id="changes">Secret and end of this client</h2>
+<div class="buttons">
+!${confirmed({
+    label: 'Replace the secret',
+    warning: 'With a new secret the one before stops working at once: enter the new one in 3CX and save.',
+    action: pathOf(id),
+    csrf,
+    button: '<button class="danger" name="change" value="secret">New Secret</button>',
+  })}
+!${confirmed({
+    label: `Delete ${name}`,
+    warning:
+      'Its tokens end at once, and the PBX that uses it can neither look up contacts nor log calls. This cannot be undone.',
+    action: pathOf(id),
+    csrf,
+    button: '<button class="danger" name="change" value="delete">Delete</button>',
+  })}
+</div></section>`;
 }

@@ -216,6 +216,7 @@ test('without JavaScript every form works', async () => {
   await addClient(page, 'Plain');
   expect(await textOf(page, 'client-secret')).toMatch(/^[\w-]{43}$/);
   expect(await page.getByRole('button', { name: /^Copy/ }).count()).toBe(0);
+  await page.getByText('Replace the secret').click();
   await page.getByRole('button', { name: 'New Secret' }).click();
   expect(await textOf(page, 'client-secret')).toMatch(/^[\w-]{43}$/);
   await page.getByText('Delete Plain').click();
@@ -235,6 +236,7 @@ test('without JavaScript every form works', async () => {
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Martin');
 
   await page.getByRole('link', { name: 'Tokens' }).click();
+  await page.getByLabel('Revoke access token of 3CX: asks first').first().click();
   await page.getByRole('button', { name: 'Revoke access token of 3CX' }).click();
   await page.getByText('Revoked').waitFor();
   expect((await bench.api('GET', '/phone-calls', token)).status).toBe(401);

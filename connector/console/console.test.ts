@@ -30,7 +30,7 @@ describe('the console', () => {
     expect((await stranger.signIn('ann', 'ann-password', '/api-clients')).headers['location']).toBe(
       '/api-clients',
     );
-    expect((await stranger.get('/api-clients')).text).toContain('<h1>API Clients</h1>');
+    expect((await stranger.get('/api-clients')).text).toContain('<h1><bdi>API Clients</bdi></h1>');
   });
 
   test.each(paths)('%s is for signed-in users, guarded, and says where it is', async (path) => {
@@ -92,7 +92,7 @@ describe('the console', () => {
       '/oauth/authorize',
       '/oauth/sign-in',
       '/events',
-      '/assets/pico.css',
+      '/assets/base.css',
     ]) {
       expect((await get('rebound.example', path)).status).toBe(421);
     }
@@ -101,14 +101,14 @@ describe('the console', () => {
   test('weighs little beside its contents', async () => {
     const headers = { 'accept-encoding': 'gzip' };
     let bytes = 0;
-    for (const name of ['pico.css', 'console.css', 'console.js', 'icon.svg']) {
+    for (const name of ['base.css', 'parts.css', 'console.css', 'console.js', 'icon.svg']) {
       const asset = await bench.send(`/assets/${name}`, { headers });
       expect([asset.status, asset.headers['x-content-type-options']]).toEqual([200, 'nosniff']);
       bytes += Number(asset.headers['content-length']);
     }
-    expect(bytes).toBeLessThan(20_000);
+    expect(bytes).toBeLessThan(12_000);
     expect((await bench.send('/assets/layout.ts')).status).toBe(404);
-    expect((await bench.send('/assets/pico.css')).text).toContain('Pico CSS');
+    expect((await bench.send('/assets/base.css')).text).toContain('--surface');
   });
 
   test('speaks to people where people read', async () => {

@@ -45,7 +45,7 @@ describe('Clients and CRM Connector > Settings', () => {
     await browser.signIn('cyd', 'cyd-password', '/clients');
     await browser.submit('/contacts/add?account=2002', { last_name: 'Second' });
     expect((await browser.get('/contacts')).text).not.toContain('Second');
-    expect((await browser.get('/contacts?account=2002')).text).toContain('>Second</a>');
+    expect((await browser.get('/contacts?account=2002')).text).toContain('>Second</bdi></a>');
   });
 });
 

@@ -1,11 +1,12 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
+import { personal, table } from '../../web/page-parts.ts';
 import { PLACEHOLDER_ID } from '../crm/contact-fields.ts';
 import type { Contact, ContactFields } from '../store/index.ts';
 import { accountPicker, chosenAccount } from './account.ts';
 import { type Action, type ConsoleRequest, PageMissing } from './console-request.ts';
 import { openButton } from './frame.ts';
-import { followed, listPart, table } from './table.ts';
+import { followed, listPart } from './list.ts';
 
 /** What is known of a contact, as the pages name it. */
 const LABELS: readonly (readonly [
@@ -42,26 +43,33 @@ export function contactLink({ context }: ConsoleRequest, accountId: string, id: 
 }
 
 const linkTo = (contact: Contact) =>
-  html`<a href="/contacts/${encodeURIComponent(contact.id)}">${contactName(contact) || contact.id}</a>`;
+  html`<a href="/contacts/${encodeURIComponent(contact.id)}"><bdi>${contactName(contact) || contact.id}</bdi></a>`;
 
 /** `GET /contacts`. */
 export const contactsPage: Action = (visit) => {
   const account = chosenAccount(visit);
   const { contacts } = visit.context.store;
-  const { rows, links } = listPart(visit, account.id, (id, slice) => contacts.latest(id, slice));
+  const { rows, filters, pages, isFiltered } = listPart(visit, account.id, {
+    noun: 'contact',
+    search: 'Name, company, number or email',
+    read: (filter, slice) => contacts.latest(account.id, slice, filter),
+    count: (filter) => contacts.count(account.id, filter),
+  });
   const list = table({
     caption: `Contacts of ${account.name}, newest first`,
     columns: ['Name', 'Company', 'Numbers', 'Email'],
     rows: rows.map(
-      (contact) => html`<th scope="row">!${linkTo(contact)}</th><td>${contact.company}</td>
+      (contact) => html`<th scope="row">!${linkTo(contact)}</th><td>!${personal(contact.company)}</td>
 <td>${numbersOf(contact)}</td><td>${contact.email}</td>`,
     ),
-    empty: `${account.name} has no contacts yet: add one, or let the PBX create them.`,
+    empty: isFiltered
+      ? 'No contact matches this search.'
+      : `${account.name} has no contacts yet: add one, or let the PBX create them.`,
   });
   return {
     title: 'Contacts',
     aside: openButton('/contacts/add', 'Add Contact', { account: account.id }),
-    body: html`!${accountPicker(visit, account)}!${followed(list)}!${links}`,
+    body: html`!${accountPicker(visit, account)}!${filters}!${followed(list + pages)}`,
   };
 };
 
@@ -81,10 +89,10 @@ export const contactPage: Action = (visit) => {
     throw new PageMissing('There is no contact with this ID among yours.', 'Choose one under Contacts.');
   }
   const known = LABELS.filter(([name]) => contact[name] !== '');
-  const items = known.map(([name, label]) => html`<dt>${label}</dt><dd>${contact[name]}</dd>`);
+  const items = known.map(([name, label]) => html`<dt>${label}</dt><dd><bdi>${contact[name]}</bdi></dd>`);
   return {
     title: contactName(contact) || contact.id,
-    body: html`<dl>!${items.join('\n')}<dt>ID</dt><dd><code>${contact.id}</code></dd></dl>`,
+    body: html`<section class="card"><dl class="values">!${items.join('\n')}<dt>ID</dt><dd><code>${contact.id}</code></dd></dl></section>`,
   };
 };
 
@@ -125,7 +133,7 @@ maxlength="500" autocomplete="off" !${name === 'last_name' ? 'required' : ''}></
   );
   const alert = problem === undefined ? '' : html`<p role="alert">The contact was not added. ${problem}</p>`;
   return html`!${alert}
-<form method="post" action="/contacts/add?${new URLSearchParams({ account: account.id })}" class="wide">!${csrfField(visit.session.csrf)}
+<form method="post" action="/contacts/add?${new URLSearchParams({ account: account.id })}" class="card">!${csrfField(visit.session.csrf)}
 <p>For ${account.name} (${account.id}). Any way of writing a number will do.</p>
 <div class="columns">!${fields.join('\n')}</div>
 <button>Add Contact</button>

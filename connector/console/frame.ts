@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
 import type { ConsoleRequest, View } from './console-request.ts';
-import { document } from './layout.ts';
+import { BRAND, document } from './layout.ts';
 
 const MENU = [
   ['/api-clients', 'API Clients'],
@@ -31,17 +31,14 @@ export function consolePage(
   });
   return document(
     title,
-    html`<a class="skip" href="#content">Skip to the content</a>
-<header>
-<nav aria-label="Menu">
-<ul><li><strong>CX-Engine</strong></li>
-!${items.join('\n')}</ul>
-</nav>
+    html`<header class="band"><a class="skip" href="#content">Skip to the content</a>
+!${BRAND}
+<nav aria-label="Menu"><ul>!${items.join('\n')}</ul></nav>
 <form method="post" action="/oauth/sign-out">!${csrfField(session.csrf)}<span>${user.username}</span>
-<button class="secondary small">Sign out</button></form>
+<button class="small">Sign out</button></form>
 </header>
 <main id="content">
-<div class="title"><h1>${title}</h1>!${aside}</div>
+<div class="title"><h1><bdi>${title}</bdi></h1>!${aside}</div>
 !${body}
 </main>`,
     { scripted: true },
@@ -58,9 +55,4 @@ export function openButton(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
   return html`<form method="get" action="${path}">!${fields.join('')}<button>${label}</button></form>`;
-}
-
-/** A button that copies the text of an element; shown only where scripts run. */
-export function copyButton(id: string, what: string): string {
-  return html`<button type="button" class="secondary small" data-copy="${id}" aria-label="Copy ${what}" hidden>Copy</button>`;
 }

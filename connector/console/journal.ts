@@ -1,49 +1,86 @@
 import { html } from 'ghtml';
+import { type Choice, instant, table } from '../../web/page-parts.ts';
 import type { CallRecord, ChatRecord, Stored } from '../store/index.ts';
 import { accountPicker, chosenAccount } from './account.ts';
 import type { Action } from './console-request.ts';
 import { contactLink } from './contacts.ts';
-import { followed, instant, listPart, table } from './table.ts';
+import { followed, listPart } from './list.ts';
 
 /** `/calls`: the calls the PBX has logged. */
 export const callsPage: Action = (visit) => {
   const account = chosenAccount(visit);
   const { journal } = visit.context.store;
-  const { rows, links } = listPart(visit, account.id, (id, slice) => journal.latestCalls(id, slice));
+  const { rows, filters, pages, isFiltered } = listPart(visit, account.id, {
+    noun: 'call',
+    search: 'Number, type, agent or text',
+    choices: [
+      {
+        name: 'direction',
+        label: 'Direction',
+        options: [
+          ['', 'Both'],
+          ['inbound', 'Inbound'],
+          ['outbound', 'Outbound'],
+        ],
+      },
+      agentChoice(journal.agents('calls', account.id)),
+    ],
+    read: (filter, slice) => journal.latestCalls(account.id, slice, filter),
+    count: (filter) => journal.countCalls(account.id, filter),
+  });
   const list = table({
     caption: `Calls logged for ${account.name}, newest first`,
     columns: ['Started', 'Type', 'Number', 'Contact', 'Agent', 'Seconds', 'Subject'],
     rows: rows.map(
       (call) => html`<td>!${instant(call.started_at)}</td><td>${call.call_type ?? call.direction}</td>
-<td class="number">${call.number}</td><td>!${contactLink(visit, account.id, call.contact_id)}</td>
+<td class="number">!${call.number === '' ? '<span class="soft">Hidden</span>' : html`${call.number}`}</td><td>!${contactLink(visit, account.id, call.contact_id)}</td>
 <td>${call.agent}</td><td>${call.duration ?? '–'}</td>
 <td>!${folded(`call-${call.id}`, call.subject ?? 'Details', callDetails(call))}</td>`,
     ),
-    empty: 'No call has been logged yet: check Enable call logging in 3CX, and place one.',
+    empty: isFiltered
+      ? 'No call matches these filters.'
+      : 'No call has been logged yet: check Enable call logging in 3CX, and place one.',
   });
-  return { title: 'Calls', body: html`!${accountPicker(visit, account)}!${followed(list)}!${links}` };
+  return {
+    title: 'Calls',
+    body: html`!${accountPicker(visit, account)}!${filters}!${followed(list + pages)}`,
+  };
 };
 
 /** `/chats`: the chats the PBX has logged. */
 export const chatsPage: Action = (visit) => {
   const account = chosenAccount(visit);
   const { journal } = visit.context.store;
-  const { rows, links } = listPart(visit, account.id, (id, slice) => journal.latestChats(id, slice));
+  const { rows, filters, pages, isFiltered } = listPart(visit, account.id, {
+    noun: 'chat',
+    search: 'Name, number, email or message',
+    choices: [agentChoice(journal.agents('chats', account.id))],
+    read: (filter, slice) => journal.latestChats(account.id, slice, filter),
+    count: (filter) => journal.countChats(account.id, filter),
+  });
   const list = table({
     caption: `Chats logged for ${account.name}, newest first`,
     columns: ['Started', 'With', 'Contact', 'Agent', 'Subject'],
     rows: rows.map(
       (chat) => html`<td>!${instant(chat.started_at)}</td>
-<td>${chat.name ?? chat.email ?? chat.number ?? '–'}</td><td>!${contactLink(visit, account.id, chat.contact_id)}</td>
+<td><bdi>${chat.name ?? chat.email ?? chat.number ?? '–'}</bdi></td><td>!${contactLink(visit, account.id, chat.contact_id)}</td>
 <td>${chat.agent}</td><td>!${folded(`chat-${chat.id}`, chat.subject ?? 'Details', chatDetails(chat))}</td>`,
     ),
-    empty: 'No chat has been logged yet.',
+    empty: isFiltered ? 'No chat matches these filters.' : 'No chat has been logged yet.',
   });
-  return { title: 'Chats', body: html`!${accountPicker(visit, account)}!${followed(list)}!${links}` };
+  return {
+    title: 'Chats',
+    body: html`!${accountPicker(visit, account)}!${filters}!${followed(list + pages)}`,
+  };
 };
 
+function agentChoice(agents: readonly string[]): Choice {
+  const options = agents.map((agent) => [agent, agent] as const);
+  return { name: 'agent', label: 'Agent', options: [['', 'All'], ...options] };
+}
+
 function folded(id: string, summary: string, items: readonly string[]): string {
-  return html`<details id="${id}"><summary>${summary}</summary><dl>!${items.join('\n')}</dl></details>`;
+  return html`<details id="${id}"><summary><bdi>${summary}</bdi></summary><dl>!${items.join('\n')}</dl></details>`;
 }
 
 function callDetails(call: Stored<CallRecord>): string[] {

@@ -1,15 +1,19 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
 
+/** The name of the product with its mark. */
+export const BRAND =
+  '<a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="32" height="32"><strong>CX-Engine</strong></a>';
+
 /** A page outside the console: one thing to read and answer. @param title escaped here @param body HTML, escaped already */
 export function layout(title: string, body: string): string {
   return document(
     title,
-    html`<header class="narrow"><strong>CX-Engine</strong></header>
-<main class="narrow">
+    html`<header class="band narrow">!${BRAND}</header>
+<main class="narrow"><div class="card">
 <h1>${title}</h1>
 !${body}
-</main>`,
+</div></main>`,
   );
 }
 
@@ -20,10 +24,10 @@ export function document(title: string, body: string, { scripted = false } = {})
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>${title} · CX-Engine</title>
 <link rel="icon" href="/assets/icon.svg">
-<link rel="stylesheet" href="/assets/pico.css">
+<link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/parts.css">
 <link rel="stylesheet" href="/assets/console.css">
 !${scripted ? '<script src="/assets/console.js" defer></script>' : ''}
 </head>

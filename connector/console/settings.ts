@@ -25,14 +25,14 @@ aria-describedby="${name}-what" !${account.features[name] ? 'checked' : ''}> ${l
 <small id="${name}-what">${what}</small>`,
   );
   const saved =
-    visit.query.get('saved') === undefined ? '' : '<p role="status" class="note">Settings saved.</p>';
+    visit.query.get('saved') === undefined ? '' : '<p role="status" class="notice">Settings saved.</p>';
   return {
     title: 'CRM Connector > Settings',
     aside: openButton('/crm-connector/template', 'Download XML Template'),
     body: html`!${saved}!${accountPicker(visit, account)}
-<form method="post" action="/crm-connector/settings?${new URLSearchParams({ account: account.id })}">
+<form method="post" action="/crm-connector/settings?${new URLSearchParams({ account: account.id })}" class="card fields narrow-form">
 !${csrfField(visit.session.csrf)}
-<fieldset><legend>3CX integration of ${account.name}</legend>
+<fieldset class="plain"><legend>3CX integration of ${account.name}</legend>
 !${switches.join('\n')}
 </fieldset>
 <button>Save</button>

@@ -13,7 +13,7 @@ export function signInPage(view: SignInPage): string {
   return layout(
     'Sign in',
     html`!${note}
-<form method="post" action="/oauth/sign-in">
+<form method="post" action="/oauth/sign-in" class="fields">
 !${hiddenFields(view)}
 <label>Username <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>

@@ -41,11 +41,11 @@ authentication type.</p>`;
     title: 'Download XML Template',
     status: asked === undefined ? 200 : 400,
     body: html`!${note}
-<form method="get" action="/crm-connector/template">
+<form method="get" action="/crm-connector/template" class="card fields narrow-form">
 <label>PBX system <select name="system">!${systems}</select></label>
-<label>Authentication type <select name="method" aria-describedby="method-what">!${methods}</select></label>
+<div class="field"><label>Authentication type <select name="method" aria-describedby="method-what">!${methods}</select></label>
 <small id="method-what">Use Authorization Code with the standard template. Use Client Credentials for automated or headless
-setups, where no browser redirect is possible; the API client must be allowed to use it.</small>
+setups, where no browser redirect is possible; the API client must be allowed to use it.</small></div>
 <button>Download XML Template</button>
 </form>
 <p>Upload the file in 3CX under <strong>Admin &gt; Integrations &gt; CRM</strong> with <strong>Add Template</strong>. Keep its

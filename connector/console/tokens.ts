@@ -1,9 +1,9 @@
 import { html } from 'ghtml';
-import { csrfField } from '../../web/csrf.ts';
+import { confirmed, instant, table } from '../../web/page-parts.ts';
 import type { Token } from '../store/index.ts';
 import { accountPicker, chosenAccount } from './account.ts';
-import type { Action } from './console-request.ts';
-import { instant, listPart, table } from './table.ts';
+import type { Action, ConsoleRequest } from './console-request.ts';
+import { listPart } from './list.ts';
 
 const KINDS = { access_token: 'Access token', refresh_token: 'Refresh token' } as const;
 
@@ -11,7 +11,11 @@ const KINDS = { access_token: 'Access token', refresh_token: 'Refresh token' } a
 export const tokensPage: Action = (visit) => {
   const account = chosenAccount(visit);
   const { store, clock } = visit.context;
-  const { rows, links } = listPart(visit, account.id, (id, slice) => store.tokens.ofAccount(id, slice));
+  const { rows, pages } = listPart(visit, account.id, {
+    noun: 'token',
+    read: (_, slice) => store.tokens.ofAccount(account.id, slice),
+    count: () => store.tokens.countOfAccount(account.id),
+  });
   const list = table({
     caption: `Tokens issued for ${account.name}, newest first`,
     columns: ['Issued', 'Token', 'API client', 'Approved by', 'Scope', 'Expires', 'State'],
@@ -20,7 +24,7 @@ export const tokensPage: Action = (visit) => {
       const user = token.userId === null ? undefined : store.users.find(token.userId)?.username;
       return html`<td>!${instant(token.issuedAt)}</td><td>${KINDS[token.kind]}</td><td>${client}</td>
 <td>${user ?? '–'}</td><td>${token.scope}</td><td>!${instant(token.expiresAt)}</td>
-<td>!${state(token, clock.now(), client)}</td>`;
+<td>!${state(token, clock.now(), revokeForm(token, client, visit, account.id))}</td>`;
     }),
     empty: 'No token has been issued yet: click Authorize in 3CX.',
   });
@@ -28,9 +32,7 @@ export const tokensPage: Action = (visit) => {
     title: 'Tokens',
     body: html`!${accountPicker(visit, account)}
 <p>Revoking a refresh token ends the access tokens that came with it as well; in 3CX, click Authorize again.</p>
-<form method="post" action="/tokens?${new URLSearchParams({ account: account.id })}" class="wide">!${csrfField(visit.session.csrf)}
-!${list}
-</form>!${links}`,
+!${list}!${pages}`,
   };
 };
 
@@ -42,10 +44,25 @@ export const revokeToken: Action = (visit) => {
   return { location: `/tokens?${new URLSearchParams({ account: account.id })}` };
 };
 
-function state(token: Token, now: number, client: string): string {
+function state(token: Token, now: number, revoke: string): string {
   if (token.revokedAt !== null) return 'Revoked';
   if (token.spentAt !== null) return 'Used';
-  if (token.expiresAt <= now) return 'Expired';
-  const what = `${KINDS[token.kind].toLowerCase()} of ${client}`;
-  return html`<button class="secondary small" name="revoke" value="${token.hash}" aria-label="Revoke ${what}">Revoke</button>`;
+  return token.expiresAt <= now ? 'Expired' : revoke;
+}
+
+function revokeForm(
+  { hash, kind }: Token,
+  client: string,
+  { session }: ConsoleRequest,
+  accountId: string,
+): string {
+  const what = `${KINDS[kind].toLowerCase()} of ${client}`;
+  return confirmed({
+    label: 'Revoke',
+    described: `Revoke ${what}: asks first`,
+    warning: 'The PBX that uses it has to authorize the connection again.',
+    action: `/tokens?${new URLSearchParams({ account: accountId })}`,
+    csrf: session.csrf,
+    button: html`<button class="danger" name="revoke" value="${hash}">Revoke ${what}</button>`,
+  });
 }

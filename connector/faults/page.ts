@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
-import { document } from '../console/layout.ts';
-import { table } from '../console/table.ts';
+import { table } from '../../web/page-parts.ts';
+import { BRAND, document } from '../console/layout.ts';
 import type { Fault, Faults } from './faults.ts';
 
 /**
@@ -28,12 +28,12 @@ export function faultsPage(faults: Faults, url: string, csrf: string): string {
   });
   return document(
     'Faults',
-    html`<header><nav aria-label="Menu"><ul><li><strong>CX-Engine</strong></li>
+    html`<header class="band">!${BRAND}<nav aria-label="Menu"><ul>
 <li><a href="/">Console</a></li><li><a href="/faults" aria-current="page">Faults</a></li></ul></nav></header>
 <main id="content">
 <h1>Faults</h1>
 <p>Each fault makes this connector wrong in one way, which a rule of the suites detects. It applies from the next request on.</p>
-<form method="post" action="/faults?${new URLSearchParams({ area: area ?? '' })}" class="wide">!${csrfField(csrf)}
+<form method="post" action="/faults?${new URLSearchParams({ area: area ?? '' })}" class="fields">!${csrfField(csrf)}
 !${state(current)}
 <nav aria-label="Areas"><ul class="areas">!${links.join('\n')}</ul></nav>
 !${list}
@@ -48,7 +48,7 @@ function areaOf({ rule }: Fault): string {
 }
 
 function state(current: Fault | undefined): string {
-  if (current === undefined) return '<p role="status" class="note">The connector is sound.</p>';
+  if (current === undefined) return '<p role="status" class="notice">The connector is sound.</p>';
   return html`<p role="status" class="notice bad">The connector has the fault <code>${current.id}</code>: ${current.does}.</p>
 <button name="fault" value="">Make it sound</button>`;
 }

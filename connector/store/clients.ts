@@ -57,6 +57,12 @@ export class Clients {
     this.#database.run('UPDATE clients SET secretHash = ? WHERE id = ?', secretHash, id);
   }
 
+  /** Replaces the redirect URIs of a client. */
+  setRedirectUris(id: string, uris: readonly string[]): void {
+    this.#cache.invalidate(id);
+    this.#database.run('UPDATE clients SET redirectUris = ? WHERE id = ?', uris.join(' '), id);
+  }
+
   /** Deletes a client. */
   remove(id: string): void {
     this.#cache.invalidate(id);

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { filterConditions, type ListFilter } from './list-filter.ts';
 import type { Contact, Slice } from './records.ts';
 
 interface Row {
@@ -75,15 +76,24 @@ export class Contacts {
   }
 
   /** A slice of the contacts, newest first. */
-  latest(accountId: string, { limit, offset }: Slice): Contact[] {
+  latest(accountId: string, { limit, offset }: Slice, { text }: ListFilter = {}): Contact[] {
+    const { sql, values } = filterConditions({ ...(text !== undefined && { text }) });
     return this.#database
       .all<Row>(
-        'SELECT id, fields FROM contacts WHERE accountId = ? ORDER BY rowid DESC LIMIT ? OFFSET ?',
+        `SELECT id, fields FROM contacts WHERE accountId = ? ${sql} ORDER BY rowid DESC LIMIT ? OFFSET ?`,
         accountId,
+        ...values,
         limit,
         offset,
       )
       .map(toContact);
+  }
+
+  /** How many contacts a filter lets through. */
+  count(accountId: string, { text }: ListFilter = {}): number {
+    const { sql, values } = filterConditions({ ...(text !== undefined && { text }) });
+    const counted = `SELECT COUNT(*) AS total FROM contacts WHERE accountId = ? ${sql}`;
+    return this.#database.one<{ total: number }>(counted, accountId, ...values)?.total ?? 0;
   }
 
   /** The account that a contact belongs to. */

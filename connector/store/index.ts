@@ -9,6 +9,7 @@ import { Sessions } from './sessions.ts';
 import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
 
+export type { ListFilter } from './list-filter.ts';
 export type * from './records.ts';
 export { StorageFailure } from './storage-failure.ts';
 

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { filterConditions, type ListFilter } from './list-filter.ts';
 import type { CallRecord, ChatRecord, JournalPage, Logged, Slice, Stored } from './records.ts';
 
 interface Row {
@@ -76,8 +77,19 @@ export class Journal {
   }
 
   /** A slice of the calls, newest first. */
-  latestCalls(accountId: string, slice: Slice): Stored<CallRecord>[] {
-    return this.#latest('calls', accountId, slice);
+  latestCalls(accountId: string, slice: Slice, filter: ListFilter = {}): Stored<CallRecord>[] {
+    return this.#latest('calls', accountId, slice, filter);
+  }
+
+  /** How many calls a filter lets through. */
+  countCalls(accountId: string, filter: ListFilter = {}): number {
+    return this.#count('calls', accountId, filter);
+  }
+
+  /** The extensions that calls or chats were logged for, in their order; at most 200. */
+  agents(table: 'calls' | 'chats', accountId: string): string[] {
+    const sql = `SELECT DISTINCT agent FROM ${table} WHERE accountId = ? ORDER BY agent LIMIT 200`;
+    return this.#database.all<{ agent: string }>(sql, accountId).map(({ agent }) => agent);
   }
 
   /** All chats of an account, oldest first. */
@@ -86,13 +98,30 @@ export class Journal {
   }
 
   /** A slice of the chats, newest first. */
-  latestChats(accountId: string, slice: Slice): Stored<ChatRecord>[] {
-    return this.#latest('chats', accountId, slice);
+  latestChats(accountId: string, slice: Slice, filter: ListFilter = {}): Stored<ChatRecord>[] {
+    return this.#latest('chats', accountId, slice, filter);
   }
 
-  #latest<Kind>(table: 'calls' | 'chats', accountId: string, { limit, offset }: Slice): Stored<Kind>[] {
-    const newestFirst = 'WHERE accountId = ? ORDER BY startedAt DESC, id DESC LIMIT ? OFFSET ?';
-    return this.#select(table, newestFirst, accountId, limit, offset);
+  /** How many chats a filter lets through. */
+  countChats(accountId: string, filter: ListFilter = {}): number {
+    return this.#count('chats', accountId, filter);
+  }
+
+  #latest<Kind>(
+    table: 'calls' | 'chats',
+    accountId: string,
+    { limit, offset }: Slice,
+    filter: ListFilter,
+  ): Stored<Kind>[] {
+    const { sql, values } = filterConditions(filter);
+    const newestFirst = `WHERE accountId = ? ${sql} ORDER BY startedAt DESC, id DESC LIMIT ? OFFSET ?`;
+    return this.#select(table, newestFirst, accountId, ...values, limit, offset);
+  }
+
+  #count(table: 'calls' | 'chats', accountId: string, filter: ListFilter): number {
+    const { sql, values } = filterConditions(filter);
+    const counted = `SELECT COUNT(*) AS total FROM ${table} WHERE accountId = ? ${sql}`;
+    return this.#database.one<{ total: number }>(counted, accountId, ...values)?.total ?? 0;
   }
 
   #select<Kind>(table: 'calls' | 'chats', rest: string, ...values: (string | number)[]): Stored<Kind>[] {

@@ -70,6 +70,12 @@ export class Tokens {
     );
   }
 
+  /** How many tokens an account has. */
+  countOfAccount(accountId: string): number {
+    const counted = `SELECT COUNT(*) AS total FROM ${SOURCE} WHERE tokens.accountId = ?`;
+    return this.#database.one<{ total: number }>(counted, accountId)?.total ?? 0;
+  }
+
   /** Marks a refresh token as spent; true for exactly one of several simultaneous callers. */
   spend(hash: string, now: number): boolean {
     this.#cache.invalidate(hash);

@@ -1,10 +1,12 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
+import { icon } from '../../web/icons.ts';
+import { instant, personal } from '../../web/page-parts.ts';
 import type { Contact } from '../engine/lookup.ts';
-import type { Activity, ActivityKind } from '../pbx/activity-feed.ts';
-import { table, time } from './layout.ts';
-import { describeEvent, describeSubject } from './messages.ts';
-import { traceDetails } from './trace.ts';
+import type { Activity, ActivityKind, Phase } from '../pbx/activity-feed.ts';
+import { contactName, describeEvent, describeSubject, isPlaceholder } from './messages.ts';
+import { sequence } from './sequence.ts';
+import type { PageContext } from './shell.ts';
 
 const PATHS: { readonly [kind in ActivityKind]: string } = {
   call: '/calls',
@@ -13,49 +15,118 @@ const PATHS: { readonly [kind in ActivityKind]: string } = {
   test: '/admin/integrations/crm/tests',
 };
 
+const PHASES: { readonly [phase in Phase]: readonly [text: string, tone: string] } = {
+  working: ['Working', 'warning'],
+  ringing: ['Ringing', 'warning'],
+  talking: ['In a call', 'good'],
+  over: ['Ended', 'info'],
+};
+
 /** Where the page of an activity is. */
 export function pathOf({ subject, id }: Activity): string {
   return `${PATHS[subject.kind]}/${id}`;
 }
 
-/** An activity in a list: what happened, step by step, and the buttons of a telephone while there is a call. */
-export function card(activity: Activity, csrf: string): string {
-  const { subject, id, steps } = activity;
-  const first = steps[0];
-  return html`<article id="${subject.kind}-${id}" data-version="${steps.length}">
-<h3><a href="${pathOf(activity)}">${describeSubject(subject)}</a></h3>
-!${first === undefined ? '' : html`<p><small>!${time(first.at)}</small></p>`}
-!${stepList(activity)}
-!${buttons(activity, csrf)}
+/** Whether something went wrong in an activity. */
+export function hasFailed({ steps }: Activity): boolean {
+  return steps.some(({ event }) => describeEvent(event)[1] === 'bad');
+}
+
+/** An activity as an agent's client shows it: with whom, what happened step by step, and the buttons of a telephone. */
+export function card(activity: Activity, context: PageContext): string {
+  return html`<article id="${activity.subject.kind}-${activity.id}" data-version="${activity.steps.length}" !${look(activity)}>
+!${face(activity)}
+<div class="who"><h3><a href="${pathOf(activity)}">!${personal(partyOf(activity))}</a></h3>!${about(activity)}</div>
+!${stateOf(activity, context)}
+!${stepList(activity, context)}
+!${buttons(activity, context.csrf)}
 </article>`;
 }
 
-/** An activity on a page of its own: its steps, the contact, every request. */
-export function activityDetails(activity: Activity, csrf: string): string {
+/** An activity on a page of its own: its card, the contact, and every request as a sequence diagram. */
+export function activityDetails(activity: Activity, context: PageContext): string {
   const { subject, id, contact, traces, steps } = activity;
-  const shown = traces.map(({ of, trace }) => traceDetails(`Trace: ${of}`, trace)).join('');
-  return html`<section id="${subject.kind}-${id}" data-version="${steps.length}">
-!${stepList(activity)}
-!${buttons(activity, csrf)}
-!${contact === undefined ? '' : contactTable(contact)}
-!${shown}
+  const diagrams = traces.map(({ of, trace }) => sequence(`Trace: ${of}`, trace)).join('');
+  return html`<section id="${subject.kind}-${id}" data-version="${steps.length}" class="side-by-side">
+<div class="stack">
+<div !${look(activity)}>
+!${face(activity)}
+<div class="who"><h2>!${personal(partyOf(activity))}</h2>!${about(activity)}</div>
+!${stateOf(activity, context)}
+!${stepList(activity, context)}
+!${buttons(activity, context.csrf)}
+</div>
+!${contact === undefined || isPlaceholder(contact) ? '' : contactTable(contact)}
+</div>
+!${diagrams === '' ? '' : html`<div class="card">!${diagrams}</div>`}
 </section>`;
 }
 
-function stepList({ steps }: Activity): string {
+function look(activity: Activity): string {
+  return `class="card call" data-phase="${activity.phase}"${hasFailed(activity) ? ' data-failed' : ''}`;
+}
+
+/** Whom an activity is with: the contact, else the number. */
+function partyOf({ subject, contact }: Activity): string {
+  if (contact !== undefined && !isPlaceholder(contact)) return contactName(contact);
+  switch (subject.kind) {
+    case 'call':
+      return subject.number || 'Hidden number';
+    case 'chat':
+      return subject.number || subject.email || 'Unknown visitor';
+    case 'contact':
+      return 'New contact';
+    case 'test':
+      return subject.number ?? 'The default number';
+  }
+}
+
+function about(activity: Activity): string {
+  const { contact } = activity;
+  const known = contact !== undefined && !isPlaceholder(contact) ? contact : {};
+  const company = known['CompanyName'] ? html`<p>!${personal(known['CompanyName'])}</p>` : '';
+  const url = known['ContactUrl'] ?? '';
+  const link = isWebAddress(url)
+    ? html`<p><a href="${url}" rel="noopener noreferrer" target="_blank">Open in the CRM</a></p>`
+    : '';
+  return html`!${company}<p class="soft">${describeSubject(activity.subject)}</p>!${link}`;
+}
+
+/** Two letters of the contact's name, or what the activity is. */
+function face(activity: Activity): string {
+  const { subject, contact } = activity;
+  const letters =
+    contact === undefined || isPlaceholder(contact)
+      ? []
+      : contactName(contact)
+          .split(/\s+/)
+          .flatMap((word) => word.match(/^\p{L}/u) ?? []);
+  const kind = subject.kind === 'test' ? 'check' : subject.kind;
+  return html`<span class="face" aria-hidden="true">!${letters.length === 0 ? icon(kind) : html`${letters.slice(0, 2).join('')}`}</span>`;
+}
+
+function stateOf(activity: Activity, { zone }: PageContext): string {
+  const [first] = activity.steps;
+  const [text, tone] =
+    hasFailed(activity) && activity.phase === 'over' ? ['Failed', 'bad'] : PHASES[activity.phase];
+  const began = first === undefined ? '' : html`<small>!${instant(first.at, zone)}</small>`;
+  return html`<div class="state-of-call"><span class="pill ${tone}">${text}</span>!${began}</div>`;
+}
+
+function stepList({ steps }: Activity, { zone }: PageContext): string {
   const items = steps.map(({ at, event }) => {
     const [text, tone] = describeEvent(event);
-    return html`<li class="${tone}">${text} <small>${new Date(at).toISOString().slice(11, 19)}</small></li>`;
+    return html`<li class="${tone}">!${instant(at, zone, 'time')} <span><bdi>${text}</bdi></span></li>`;
   });
   return html`<ol class="steps">!${items.join('')}</ol>`;
 }
 
 function buttons({ subject, id, phase }: Activity, csrf: string): string {
   if (subject.kind !== 'call' || (phase !== 'ringing' && phase !== 'talking')) return '';
-  const button = (action: string, name: string, look = '') =>
-    html`<form method="post" action="/calls/${id}/${action}">!${csrfField(csrf)}<button!${look}>${name}</button></form>`;
+  const button = (action: string, name: string, style = '') =>
+    html`<form method="post" action="/calls/${id}/${action}">!${csrfField(csrf)}<button!${style}>${name}</button></form>`;
   const answer = phase === 'ringing' ? button('answer', 'Answer') : '';
-  return html`<div class="buttons">!${answer}!${button('hang-up', 'Hang up', ' class="secondary"')}</div>`;
+  return html`<div class="buttons">!${answer}!${button('hang-up', 'Hang up', ' class="danger"')}</div>`;
 }
 
 /** A contact as the CRM sent it. Its texts are the CRM's: only http(s) URLs become links. */
@@ -63,10 +134,14 @@ function contactTable(contact: Contact): string {
   const rows = Object.entries(contact).map(
     ([type, text]) => html`<tr><th scope="row">${type}</th><td>!${contactValue(type, text)}</td></tr>`,
   );
-  return table('Contact', `<tbody>${rows.join('')}</tbody>`);
+  return html`<div class="scrolls" role="region" aria-label="Contact" tabindex="0"><table><caption>Contact as the CRM sent it</caption><tbody>!${rows.join('')}</tbody></table></div>`;
 }
 
 function contactValue(type: string, text: string): string {
-  if (type !== 'ContactUrl' || !/^https?:\/\//i.test(text)) return html`${text}`;
+  if (type !== 'ContactUrl' || !isWebAddress(text)) return personal(text);
   return html`<a href="${text}" rel="noopener noreferrer" target="_blank">${text}</a>`;
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text);
 }

@@ -2,20 +2,24 @@ import { type Request, type Response, Router } from 'express';
 import { formTokenOf } from '../../web/csrf.ts';
 import type { CallControl } from '../pbx/call-control.ts';
 import { PbxError } from '../pbx/errors.ts';
+import { INPUT } from '../pbx/input.ts';
 import type { Pbx } from '../pbx/types.ts';
-import { type Forms, formBody, shows } from './form.ts';
-import { authorizePage, CRM, type IntegrationsView, integrationsPage } from './integrations.ts';
+import { type Forms, formBody } from './form.ts';
+import { CRM, type IntegrationsView, integrationsPage } from './integrations.ts';
 import { doneNotice, notice, storageNotice } from './layout.ts';
 import { logPage } from './log.ts';
 import { parameterValues, withTyped } from './parameters.ts';
+import type { Shell } from './shell.ts';
+import { authorizePage } from './template-pages.ts';
+import { TEST, testDialog } from './test-dialog.ts';
 
 /** Admin > Integrations > CRM: settings, Authorize, Test, log, restart. */
-export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Router {
+export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms, shell: Shell): Router {
   const router = Router();
   const page = (request: Request, response: Response) => view(pbx, control, request, response);
   router.get(
     CRM,
-    shows((request, response) => integrationsPage(page(request, response))),
+    shell.shows((request, response) => integrationsPage(page(request, response))),
   );
 
   router.post(`${CRM}/settings`, formBody, (request, response) => {
@@ -27,10 +31,8 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Route
       const shown = page(request, response);
       const refusal = notice(`${error.message} ${error.remedy}`, 'bad');
       const typed = withTyped(shown.parameters, form);
-      response
-        .status(error.code === 'bad-value' ? 400 : 503)
-        .type('html')
-        .send(integrationsPage({ ...shown, notice: refusal, parameters: typed }));
+      const refused = integrationsPage({ ...shown, notice: refusal, parameters: typed });
+      shell.send(response, refused, error.code === 'bad-value' ? 400 : 503);
       return;
     }
     const isNext = pbx.status().state === 'not-authorized';
@@ -41,26 +43,29 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Route
   router.post(
     `${CRM}/authorize`,
     formBody,
-    shows((request) =>
+    shell.shows((request) =>
       authorizePage(pbx.beginAuthorize(forms.fields(request).get('parameter') ?? undefined).url),
     ),
   );
 
   router.post(
-    `${CRM}/test`,
+    TEST,
     formBody,
     forms.does(async (form) => {
-      const number = form.get('number')?.trim() || undefined;
-      const { id } = await control.test(number);
+      const { number, mode } = INPUT.test.parse({
+        ...(form.get('number')?.trim() && { number: form.get('number')?.trim() }),
+        ...(form.has('mode') && { mode: form.get('mode') }),
+      });
+      const { id } = await control.test(number, mode);
       return `${CRM}?test=${id}#test`;
     }),
   );
 
   router.get(
     `${CRM}/log`,
-    shows((request) => {
-      const skip = Number.parseInt(String(request.query['skip']), 10);
-      return logPage(pbx.log(), { skip: Math.max(skip || 0, 0), notice: storageNotice(pbx.status()) });
+    shell.shows((request, response) => {
+      const query = new URLSearchParams(request.originalUrl.split('?', 2)[1]);
+      return logPage(pbx.log(), { query, notice: storageNotice(pbx.status()), ...shell.context(response) });
     }),
   );
 
@@ -78,14 +83,23 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms): Route
 function view(pbx: Pbx, control: CallControl, request: Request, response: Response): IntegrationsView {
   const status = pbx.status();
   const { test, done } = request.query;
+  const csrf = formTokenOf(response);
+  const parameters = status.template === undefined ? [] : pbx.parameters();
+  const dialog = testDialog({
+    csrf,
+    isOpen: typeof test === 'string',
+    test: typeof test === 'string' ? control.feed.find('test', test) : undefined,
+    parameters,
+    isDropped: status.state === 'token-dropped-by-test',
+  });
   return {
-    csrf: formTokenOf(response),
+    csrf,
     notice: storageNotice(status) + doneNotice(done),
     status,
     redirectUri: pbx.redirectUri,
     templates: pbx.templates(),
-    parameters: status.template === undefined ? [] : pbx.parameters(),
+    parameters,
     version: status.template === undefined ? '' : pbx.settingsVersion(),
-    test: typeof test === 'string' ? control.feed.find('test', test) : undefined,
+    test: status.template === undefined ? '' : dialog,
   };
 }

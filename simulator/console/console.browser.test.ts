@@ -49,17 +49,19 @@ describe('the console in Chromium', () => {
     await page.getByLabel('Number').fill(NUMBER);
     await page.getByLabel('Messages').fill('Hello');
     await page.getByRole('button', { name: 'End chat' }).click();
-    await page.getByText('Trace: Journal').click();
+    await page.getByRole('heading', { name: 'Trace: Journal' }).waitFor();
     const chat = new URL(page.url()).pathname;
     await page.goto('/contacts');
     await page.getByLabel('Last name').fill('Noether');
     await page.getByRole('button', { name: 'Create contact' }).click();
-    await page.getByText('Trace: Creation').click();
+    await page.getByRole('heading', { name: 'Trace: Creation' }).waitFor();
     const contact = new URL(page.url()).pathname;
     await page.goto(CRM);
     await page.getByRole('button', { name: 'Test', exact: true }).click();
-    await page.getByText('Trace: Test').click();
-    expect(await inspectPage(page)).toEqual([]);
+    expect(await inspectPage(page), 'the dialog').toEqual([]);
+    await page.getByRole('button', { name: 'Run test' }).click();
+    await page.getByRole('heading', { name: 'Result' }).waitFor();
+    expect(await inspectPage(page), 'the dialog with a result').toEqual([]);
     const paths = [
       CRM,
       `${CRM}/templates/Soundboard`,
@@ -70,11 +72,13 @@ describe('the console in Chromium', () => {
       chat,
       '/contacts',
       contact,
+      '/admin/reports',
       '/admin/settings',
+      '/admin/settings/principals',
     ];
     for (const path of paths) {
       await page.goto(path);
-      for (const summary of await page.locator('summary').all()) await summary.click();
+      for (const summary of await page.locator('main summary').all()) await summary.click();
       expect(await inspectPage(page), path).toEqual([]);
     }
   }, 90_000);
@@ -156,7 +160,7 @@ describe('the console in Chromium', () => {
     await page.keyboard.type(NUMBER);
     await page.keyboard.press('Enter');
     await page.getByText('Journaled in the CRM.').waitFor();
-    await page.getByText('Trace: Lookup').focus();
+    await page.locator('summary', { hasText: 'lookup by number' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('GET https://relay.example/contacts').waitFor();
   });

@@ -11,6 +11,7 @@ const PAGES = [
   '/calls',
   '/chats',
   '/contacts',
+  '/admin/reports',
   '/admin/settings',
   '/admin/settings/principals',
 ];
@@ -99,20 +100,21 @@ describe('pages', () => {
 
   test('are light, also when the log is full of long traces', async () => {
     const { visitor, crm, pbx } = await servedPbx();
-    crm.trouble = answer(500, 'x'.repeat(100_000));
-    for (let each = 0; each < 60; each += 1)
+    for (let each = 0; each < 60; each += 1) {
+      crm.trouble = answer(500 + each, 'x'.repeat(100_000));
       await pbx.call({ number: NUMBER, agent: '101', name: 'y'.repeat(3000), durationSeconds: 1 });
-    const stylesheet = await visitor.send('/assets/pico.css');
-    const own = await visitor.send('/assets/style.css');
+    }
+    const assets = ['base.css', 'parts.css', 'style.css', 'calls.css', 'live.js', 'icon.svg'];
+    let shared = 0;
+    for (const name of assets)
+      shared += Number((await visitor.send(`/assets/${name}`)).headers.get('content-length'));
     for (const path of PAGES) {
       const { text } = await visitor.send(path);
-      expect(text.length + Number(stylesheet.headers.get('content-length')) + own.text.length).toBeLessThan(
-        100_000,
-      );
+      expect(shared + text.length, path).toBeLessThan(60_000);
     }
     const first = await visitor.send(`${CRM}/log`);
     const next = /href="([^"]+)">Older entries/.exec(first.text)?.[1] ?? '';
-    expect((await visitor.send(next)).text).toContain('Newest entries');
+    expect((await visitor.send(next.replaceAll('&#61;', '='))).text).toContain('Newest entries');
   });
 });
 
@@ -123,7 +125,7 @@ describe('Admin > Integrations > CRM', () => {
     const added = await visitor.upload('ledger.xml', source);
     expect(added.at).toBe(`${CRM}/templates/Ledger?done=added`);
     expect(added.text).toContain('The template was added.');
-    expect(added.text).toMatch(/<td>\d+<\/td>\s*<td class="(error|warning|info)">/);
+    expect(added.text).toMatch(/<td>\d+<\/td>\s*<td><span class="pill (error|warning|info)">/);
     expect(Buffer.from(pbx.templateFile('Ledger')).toString()).toBe(source);
     const selected = await visitor.post(`${CRM}/select`, { name: 'Ledger' });
     expect(selected.text).toContain('Settings of Ledger');
@@ -294,7 +296,7 @@ describe('Admin > Settings', () => {
       consoleUrl,
       stalePage: 'keeps',
     });
-    expect((await visitor.send(CRM)).text).toContain('Simulated version: V18');
+    expect((await visitor.send(CRM)).text).toContain('<small>V18</small>');
     await visitor.post('/admin/settings', { ...fields, matching: 'none' });
     expect(pbx.systemSettings()).toMatchObject({ numberMatching: 'none', consoleUrl: undefined });
   });

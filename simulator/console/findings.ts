@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
+import { table } from '../../web/page-parts.ts';
 import { PBX_PROFILES, type PbxProfileName } from '../engine/profile.ts';
-import { table } from './layout.ts';
 import type { Linted } from './template-linter.ts';
 
 /** Most that is listed; a template with more has other things to do first. */
@@ -13,15 +13,17 @@ export function findingsTable(linted: Linted, profile: PbxProfileName): string {
   const { title } = PBX_PROFILES[profile];
   if (findings.length === 0) return html`<p>Nothing was found that a ${title} would stumble over.</p>`;
   const rows = findings.slice(0, MOST).map(
-    ({ at, severity, rule, message, why, remedy }) => html`<tr>
-<td>${at.line}</td><td class="${severity}">${severity}</td>
-<td><strong>${message}</strong><br>${why} ${remedy} <small>${rule}</small></td></tr>`,
+    ({
+      at,
+      severity,
+      rule,
+      message,
+      why,
+      remedy,
+    }) => html`<td>${at.line}</td><td><span class="pill ${severity}">${severity}</span></td>
+<td><strong>${message}</strong><br>${why} ${remedy} <small>${rule}</small></td>`,
   );
   const more = findings.length > MOST ? html`<p>${findings.length - MOST} more are not listed.</p>` : '';
-  const listed = table(
-    `What a PBX would stumble over: ${title}`,
-    html`<thead><tr><th scope="col">Line</th><th scope="col">Severity</th><th scope="col">Finding</th></tr></thead>
-<tbody>!${rows.join('')}</tbody>`,
-  );
-  return listed + more;
+  const caption = `What a PBX would stumble over: ${title}`;
+  return table({ caption, columns: ['Line', 'Severity', 'Finding'], rows, empty: '' }) + more;
 }

@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { CSRF_FIELD, type FormTokens } from '../../web/csrf.ts';
 import { readUpload, type Upload } from './upload.ts';
 
@@ -36,13 +36,4 @@ export class Forms {
       response.redirect(303, await work(this.fields(request), request));
     };
   }
-}
-
-/** Serves a page that only shows. */
-export function shows(
-  work: (request: Request, response: Response) => string | Promise<string>,
-): RequestHandler {
-  return async (request, response) => {
-    response.type('html').send(await work(request, response));
-  };
 }

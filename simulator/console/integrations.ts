@@ -1,16 +1,14 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
-import { PBX_PROFILES } from '../engine/profile.ts';
-import type { Activity } from '../pbx/activity-feed.ts';
-import type { ConnectionState, ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
-import { activityDetails } from './activity.ts';
-import { page, table } from './layout.ts';
-import { STATE_NAMES } from './messages.ts';
+import { confirmed, copyButton, table } from '../../web/page-parts.ts';
+import type { ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
+import { toneOf, type View } from './layout.ts';
+import { stateName } from './messages.ts';
 import { authorizeButton, parameterFields } from './parameters.ts';
 
 /** The path of the integrations page. */
 export const CRM = '/admin/integrations/crm';
-const PLACE = { place: CRM, within: 'Admin > Integrations' } as const;
+const PLACE = { place: CRM, within: 'Admin > Integrations', tab: CRM } as const;
 
 /** What the integrations page shows. */
 export interface IntegrationsView {
@@ -25,154 +23,114 @@ export interface IntegrationsView {
   readonly parameters: readonly ParameterView[];
   /** Of the OAuth values that the page is loaded with. */
   readonly version: string;
-  readonly test: Activity | undefined;
+  /** HTML of the Test dialog. */
+  readonly test: string;
 }
 
 /** Admin > Integrations > CRM. */
-export function integrationsPage(view: IntegrationsView): string {
-  const { csrf, notice, status, templates, parameters } = view;
-  const settings =
-    status.template === undefined
-      ? ''
-      : html`<section aria-labelledby="settings"><h2 id="settings">Settings of ${status.template}</h2>
-<form method="post" action="${CRM}/settings">!${csrfField(csrf)}<input type="hidden" name="version" value="${view.version}">
-!${parameterFields(parameters)}
-<button>Save</button>
-</form>
-<form id="authorize" method="post" action="${CRM}/authorize" target="_blank" rel="noopener">!${csrfField(csrf)}</form>
-</section>
-!${testSection(view)}`;
-  return page(
-    { ...PLACE, title: 'CRM' },
-    html`!${notice}
-!${statusSection(view)}
-<section aria-labelledby="templates"><h2 id="templates">Templates</h2>
-!${templates.length === 0 ? '<p>No CRM template has been added yet.</p>' : templateTable(templates, csrf)}
-!${addForm(csrf)}
-</section>
+export function integrationsPage(view: IntegrationsView): View {
+  const { notice, status, parameters, test } = view;
+  const settings = status.template === undefined ? '' : settingsSection(view, status.template);
+  return {
+    ...PLACE,
+    title: 'CRM',
+    content: html`!${notice}
+!${stateSection(view, parameters)}
+!${choiceSection(view)}
 !${settings}
-<section aria-labelledby="restart"><h2 id="restart">Restart</h2>
-<p>Restarting the PBX loses what is only in memory, as the access token: the next call signs in to the CRM again.</p>
-<form method="post" action="/restart">!${csrfField(csrf)}<button class="secondary">Restart the PBX</button></form>
-</section>`,
-  );
+!${test}`,
+  };
 }
 
-/** Names of states where the template has no Authorize button. */
-const UNATTENDED_NAMES: { readonly [state in ConnectionState]?: string } = {
-  authorized: 'Ready',
-  'not-authorized': 'Settings not saved',
-};
-
-function statusSection({ status, redirectUri }: IntegrationsView): string {
-  const { state, message, needsAuthorization, callLogging, template, profile } = status;
-  const name = (needsAuthorization ? undefined : UNATTENDED_NAMES[state]) ?? STATE_NAMES[state];
+function stateSection(
+  { status, redirectUri }: IntegrationsView,
+  parameters: readonly ParameterView[],
+): string {
+  const { state, message, callLogging, template } = status;
+  const authorize = parameters.find(({ type }) => type === 'OAuth');
+  const isDropped = state === 'token-dropped-by-test' || state === 'token-overwritten';
+  const again = isDropped && authorize !== undefined ? authorizeButton(authorize) : '';
   const logging =
-    template === undefined ? '' : html`<p>Call logging is ${callLogging ? 'enabled' : 'not enabled'}.</p>`;
-  return html`<section class="state" data-state="${state}" aria-labelledby="connection"><h2 id="connection">Connection</h2>
-<p><strong>${name}</strong></p><p>${message}</p>!${logging}
-<p>Redirect URI of this PBX: <code>${redirectUri}</code></p>
-<p>Simulated version: ${PBX_PROFILES[profile].title} (<a href="/admin/settings">Settings</a>)</p>
+    template === undefined
+      ? ''
+      : html`<p class="soft">Call logging is ${callLogging ? 'enabled' : 'not enabled'}.</p>`;
+  return html`<section class="card state" data-state="${state}" data-tone="${toneOf(status)}" aria-labelledby="connection">
+<div class="title"><h2 id="connection">${stateName(status)}</h2>!${again}</div>
+<div><p>${message}</p>!${logging}</div>
+<p>Redirect URI of this PBX: <code id="redirect-uri">${redirectUri}</code> !${copyButton('redirect-uri', 'the redirect URI')}</p>
+</section>`;
+}
+
+/** The drop-down of CRMs, and Add Template beside it. */
+function choiceSection({ templates, status, csrf }: IntegrationsView): string {
+  const options = ['', ...templates.map(({ name }) => name)].map(
+    (name) =>
+      html`<option value="${name}"!${name === (status.template ?? '') ? ' selected' : ''}>${name || 'None'}</option>`,
+  );
+  const all =
+    templates.length === 0
+      ? ''
+      : html`<details><summary>Imported templates (${templates.length})</summary>!${templateTable(templates, csrf)}</details>`;
+  return html`<section class="card" aria-labelledby="choice"><h2 id="choice">CRM template</h2>
+<div class="row choice">
+<form method="post" action="${CRM}/select" class="inline">!${csrfField(csrf)}
+<label>CRM <select name="name">!${options.join('')}</select></label><button class="secondary">Select</button></form>
+!${addForm(csrf)}
+</div>
+!${all}
+</section>`;
+}
+
+function settingsSection({ csrf, parameters, version }: IntegrationsView, template: string): string {
+  return html`<section aria-labelledby="settings"><h2 id="settings">Settings of ${template}</h2>
+<form method="post" action="${CRM}/settings" class="fields">!${csrfField(csrf)}<input type="hidden" name="version" value="${version}">
+!${parameterFields(parameters)}
+<div class="bar"><button>Save</button><button class="secondary" form="open-test" data-opens="test">Test</button></div>
+</form>
+<form id="open-test" method="get" action="${CRM}"><input type="hidden" name="test" value="new"></form>
+<form id="authorize" method="post" action="${CRM}/authorize" target="_blank" rel="noopener">!${csrfField(csrf)}</form>
 </section>`;
 }
 
 function templateTable(templates: readonly ImportedTemplate[], csrf: string): string {
-  const rows = templates.map(({ name, version, fileName, selected }) => {
-    const choice = selected
-      ? html`<strong>Selected</strong> !${selectForm('', csrf)}`
-      : selectForm(name, csrf);
-    return html`<tr><th scope="row"><a href="${templatePath(name)}">${name}</a></th><td>${version}</td><td>${fileName}</td><td>!${choice}</td><td>!${removeForm(name, csrf)}</td></tr>`;
+  return table({
+    caption: 'Imported CRM templates',
+    columns: ['Name', 'Version', 'File', 'In use', 'Remove'],
+    rows: templates.map(({ name, version, fileName, selected }) => {
+      const choice = selected ? '<strong>Selected</strong>' : selectForm(name, csrf);
+      return html`<th scope="row"><a href="${templatePath(name)}">${name}</a></th><td>${version}</td><td>${fileName}</td><td>!${choice}</td><td>!${removeForm(name, csrf)}</td>`;
+    }),
+    empty: '',
   });
-  return table(
-    'CRM templates',
-    html`<thead><tr><th scope="col">Name</th><th scope="col">Version</th><th scope="col">File</th><th scope="col">In use</th><th scope="col">Remove</th></tr></thead>
-<tbody>!${rows.join('')}</tbody>`,
-  );
 }
 
-/** @param name empty: none is selected */
-function selectForm(name: string, csrf: string): string {
-  const [label, described] = name === '' ? ['Use none', 'Use none'] : ['Select', `Select ${name}`];
-  return html`<form method="post" action="${CRM}/select">!${csrfField(csrf)}<input type="hidden" name="name" value="${name}"><button class="secondary" aria-label="${described}">${label}</button></form>`;
+/** The button that selects a template. */
+export function selectForm(name: string, csrf: string): string {
+  return html`<form method="post" action="${CRM}/select">!${csrfField(csrf)}<input type="hidden" name="name" value="${name}"><button aria-label="Select ${name}">Select</button></form>`;
 }
 
 function removeForm(name: string, csrf: string): string {
-  return html`<form method="post" action="${templatePath(name)}/remove">!${csrfField(csrf)}<button class="secondary" aria-label="Remove ${name}">Remove</button></form>`;
+  return confirmed({
+    label: 'Remove',
+    described: `Remove ${name}: asks first`,
+    warning: `Calls are not looked up anymore while ${name} is missing. Its settings are there again when it is added anew.`,
+    action: `${templatePath(name)}/remove`,
+    csrf,
+    button: html`<button class="danger">Remove ${name}</button>`,
+  });
 }
 
-function addForm(csrf: string): string {
-  return html`<form method="post" action="${CRM}/templates" enctype="multipart/form-data">!${csrfField(csrf)}
-<label>Template file <input type="file" name="file" accept=".xml" required aria-describedby="file-rule"></label>
+/** Add Template: the file and its rule. @param problem what is wrong with the file that was sent */
+export function addForm(csrf: string, problem?: string): string {
+  const invalid = problem === undefined ? '' : 'aria-invalid="true"';
+  return html`<form method="post" action="${CRM}/templates" enctype="multipart/form-data" class="inline">!${csrfField(csrf)}
+<label>Template file <input type="file" name="file" accept=".xml" required aria-describedby="file-rule" !${invalid}></label>
+<button class="secondary">Add Template</button>
 <small id="file-rule">The filename must not contain spaces or special characters. We recommend keeping the original filename: CXEngine.xml.</small>
-<button>Add Template</button>
 </form>`;
-}
-
-function testSection({ csrf, test, status, parameters }: IntegrationsView): string {
-  const authorize = parameters.find(({ type }) => type === 'OAuth');
-  const again =
-    status.state === 'token-dropped-by-test' && authorize !== undefined ? authorizeButton(authorize) : '';
-  const important =
-    authorize === undefined
-      ? ''
-      : html`<p class="notice warning"><strong>Important:</strong> If you run tests from this page using the test button, remember to click
-Authorize again to refresh the token before leaving the page. Otherwise, subsequent calls will not work (3CX does not
-save the fresh token after a test from this interface).</p>`;
-  return html`<section id="test" aria-labelledby="test-heading"><h2 id="test-heading">Test</h2>
-!${important}
-<form method="post" action="${CRM}/test">!${csrfField(csrf)}
-<label>Number to look up <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
-<button>Test</button>
-</form>
-!${test === undefined ? '' : html`<h3>Result</h3>!${activityDetails(test, csrf)}`}
-!${again}
-</section>`;
 }
 
 /** The path of an imported template's page. */
 export function templatePath(name: string): string {
   return `${CRM}/templates/${encodeURIComponent(name)}`;
-}
-
-/** An imported template, and the findings of lint in it. */
-export function templatePage(
-  template: ImportedTemplate,
-  /** HTML. */
-  findings: string,
-  { notice, csrf }: { readonly notice: string; readonly csrf: string },
-): string {
-  const { name, version, country, fileName, scenarios, selected } = template;
-  const ids = scenarios.map((id) => (id === '' ? 'lookup by number' : id)).join(', ');
-  return page(
-    { ...PLACE, within: 'Admin > Integrations > CRM', title: name },
-    html`!${notice}
-<p>File ${fileName}, version ${version}, country ${country}. Scenarios: ${ids}.</p>
-!${selected ? html`<p>This template is selected. <a href="${CRM}">Fill in its settings</a></p>` : selectForm(name, csrf)}
-!${findings}`,
-  );
-}
-
-/** Why an uploaded file was not imported, with the lines concerned. */
-export function refusedUploadPage(fileName: string, notice: string, findings: string, csrf: string): string {
-  return page(
-    { ...PLACE, within: 'Admin > Integrations > CRM', title: 'The template was not added' },
-    html`!${notice}
-<p>File: <code>${fileName}</code></p>
-!${findings}
-!${addForm(csrf)}`,
-  );
-}
-
-/** What the browser shows on its way to the CRM; a link for those that do not follow by themselves. */
-export function authorizePage(url: string): string {
-  return page(
-    {
-      ...PLACE,
-      within: 'Admin > Integrations > CRM',
-      title: 'Authorize',
-      head: html`<meta http-equiv="refresh" content="0; url=${url}">`,
-    },
-    html`<p>You are being sent to ${new URL(url).host} to authorize the connection.</p>
-<p><a href="${url}">Go there now</a></p>`,
-  );
 }

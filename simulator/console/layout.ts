@@ -1,14 +1,28 @@
 import { html } from 'ghtml';
-import type { PageFrame } from '../../web/problem-page.ts';
+import { type IconName, icon } from '../../web/icons.ts';
+import { confirmed } from '../../web/page-parts.ts';
 import type { ConnectionStatus } from '../pbx/types.ts';
 
-const PLACES = [
-  ['/calls', 'Calls'],
-  ['/chats', 'Chats'],
-  ['/contacts', 'Contacts'],
-  ['/admin/integrations/crm', 'Integrations'],
-  ['/admin/integrations/crm/log', 'Integration log'],
-  ['/admin/settings', 'Settings'],
+/** A place of the console: its address, its name and its drawing. */
+type Place = readonly [path: string, name: string, icon: IconName];
+
+const JOURNEY: Place = ['/journey', 'Getting started', 'route'];
+const AGENT_PLACES: readonly Place[] = [
+  ['/calls', 'Calls', 'call'],
+  ['/chats', 'Chats', 'chat'],
+  ['/contacts', 'Contacts', 'contact'],
+];
+const ADMIN_PLACES: readonly Place[] = [
+  ['/admin/integrations/crm', 'Integrations', 'link'],
+  ['/admin/reports', 'Call reports', 'chart'],
+  ['/admin/integrations/crm/log', 'Event log', 'log'],
+  ['/admin/settings', 'Settings', 'settings'],
+];
+
+/** The tabs of Integrations. */
+const TABS = [
+  ['/admin/integrations/crm', 'CRM'],
+  ['/admin/settings/principals', 'API'],
 ] as const;
 
 /** What a page says after a form was sent, by the name in the page's address. */
@@ -23,44 +37,76 @@ const DONE: { readonly [done: string]: string } = {
   restarted: 'The PBX was restarted.',
 };
 
-/** What makes a page of the console, beside its content. */
-export interface ConsolePage {
+/** A page of the console without its frame. Its parts are HTML, escaped already, except the title and the path to it. */
+export interface View {
   readonly title: string;
   /** The section of the console, for example `Admin > Integrations`. */
   readonly within?: string;
   /** Its place in the navigation. */
-  readonly place?: (typeof PLACES)[number][0];
+  readonly place?: string;
+  /** The tab of Integrations that is shown. */
+  readonly tab?: (typeof TABS)[number][0];
   /** HTML of the head beside the common one. */
   readonly head?: string;
+  /** At the right of the title. */
+  readonly aside?: string;
+  readonly content: string;
 }
 
-/** A whole page of the console around `content`, which is HTML already. */
-export function page({ title, within, place, head = '' }: ConsolePage, content: string): string {
-  const links = PLACES.map(([path, name]) => {
-    const current = path === place ? ' aria-current="page"' : '';
-    return html`<li><a href="${path}"!${current}>${name}</a></li>`;
-  }).join('');
+/** What the header shows on every page. */
+export interface Header {
+  /** Host and port under which the admin opens the PBX. */
+  readonly host: string;
+  /** Title of the simulated version. */
+  readonly version: string;
+  /** What the connection is called, and how it is. */
+  readonly connection: string;
+  readonly tone: Tone;
+  /** Token of the form that restarts the PBX. */
+  readonly csrf: string;
+  /** Whether the owner of the PBX leads newcomers through a journey. */
+  readonly hasJourney: boolean;
+}
+
+/** How a state reads. */
+export type Tone = 'good' | 'bad' | 'warning' | 'info';
+
+/** The tone of the connection: good while calls work, bad once they fail. */
+export function toneOf({ state }: Pick<ConnectionStatus, 'state'>): Tone {
+  if (state === 'authorized') return 'good';
+  if (state === 'not-selected') return 'info';
+  return state === 'not-authorized' || state === 'values-changed' ? 'warning' : 'bad';
+}
+
+/** A whole page of the console. @param header absent where nothing of the PBX may be shown */
+export function document(view: View, header?: Header): string {
+  const { title, within, place, tab, head = '', aside = '', content } = view;
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>${title} - simulated 3CX</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/pico.css">
+<link rel="icon" href="/assets/icon.svg">
+<link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/parts.css">
 <link rel="stylesheet" href="/assets/style.css">
+<link rel="stylesheet" href="/assets/calls.css">
 <script src="/assets/live.js" defer></script>
 !${head}
 </head>
 <body>
-<header>
-<strong>3CX <small>simulated</small></strong>
-<nav aria-label="Console"><ul>!${links}</ul></nav>
+<header class="top">
+<a class="skip" href="#content">Skip to the content</a>
+<a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="30" height="30">3CX <small>simulated</small></a>
+!${header === undefined ? '' : headerParts(header)}
 </header>
-<main>
+<nav class="side" aria-label="Console">!${navigation(place, header?.hasJourney ?? false)}</nav>
+<main id="content">
+<div><div class="title"><div>
 !${within === undefined ? '' : html`<p class="within">${within}</p>`}
-<h1>${title}</h1>
+<h1><bdi>${title}</bdi></h1></div>!${aside}</div></div>
+!${tab === undefined ? '' : tabs(tab)}
 !${content}
 </main>
 </body>
@@ -68,8 +114,39 @@ export function page({ title, within, place, head = '' }: ConsolePage, content: 
 `;
 }
 
-/** The page around a problem. */
-export const frame: PageFrame = (title, body) => page({ title }, body);
+function headerParts({ host, version, connection, tone, csrf }: Header): string {
+  return html`<div class="system"><strong>${host}</strong><small>${version}</small></div>
+<a class="pill ${tone}" href="/admin/integrations/crm">CRM: ${connection}</a>
+!${confirmed({
+    label: 'Restart',
+    described: 'Restart the PBX: asks first',
+    warning:
+      'Restarting the PBX loses what is only in memory: active calls and the access token. The next call signs in to the CRM again.',
+    action: '/restart',
+    csrf,
+    button: '<button class="danger">Restart the PBX</button>',
+  })}`;
+}
+
+function navigation(here: string | undefined, hasJourney: boolean): string {
+  const list = (places: readonly Place[]) =>
+    html`<ul>!${places
+      .map(([path, name, drawing]) => {
+        const current = path === here ? ' aria-current="page"' : '';
+        return html`<li><a href="${path}"!${current}>!${icon(drawing)}${name}</a></li>`;
+      })
+      .join('')}</ul>`;
+  const start = hasJourney ? list([JOURNEY]) : '';
+  return html`!${start}<p>Agent</p>!${list(AGENT_PLACES)}<p>Admin</p>!${list(ADMIN_PLACES)}`;
+}
+
+function tabs(here: string): string {
+  const items = TABS.map(
+    ([path, name]) =>
+      html`<li><a href="${path}"!${path === here ? ' aria-current="page"' : ''}>${name}</a></li>`,
+  );
+  return html`<nav aria-label="Integrations"><ul class="tabs">!${items.join('')}</ul></nav>`;
+}
 
 /** A sentence at the top of a page: what has just been done, or why it could not be. */
 export function notice(text: string, tone: 'good' | 'bad' = 'good'): string {
@@ -85,18 +162,4 @@ export function storageNotice({ storage }: Pick<ConnectionStatus, 'storage'>): s
 export function doneNotice(done: unknown): string {
   const text = typeof done === 'string' && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
   return text === undefined ? '' : notice(text);
-}
-
-/** A table that scrolls in its own box where the screen is narrow. @param rows HTML of its head and body */
-export function table(caption: string, rows: string): string {
-  return html`<div class="scrolls" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
-!${rows}
-</table></div>`;
-}
-
-/** `2026-01-31 09:30:00 UTC` of milliseconds since the epoch. */
-export function time(ms: number): string {
-  const iso = new Date(ms).toISOString();
-  return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`;
 }

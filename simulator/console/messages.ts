@@ -3,6 +3,7 @@ import type { ActivityEvent, ActivitySubject } from '../pbx/activity-feed.ts';
 import type {
   CallType,
   ConnectionState,
+  ConnectionStatus,
   Direction,
   Ending,
   Failure,
@@ -11,16 +12,16 @@ import type {
 } from '../pbx/types.ts';
 import { callTypeOf } from '../pbx/values.ts';
 
-/** How a step reads: as progress, as a success, or as a failure. */
-export type Tone = 'plain' | 'good' | 'bad';
+/** How a step reads: as progress, as a success, as something to look at, or as a failure. */
+export type StepTone = 'plain' | 'good' | 'warning' | 'bad';
 
 /** A sentence for the reader of a page, and its tone. */
-export type Message = readonly [text: string, tone: Tone];
+export type Message = readonly [text: string, tone: StepTone];
 
 type EventOf<Type extends ActivityEvent['type']> = Extract<ActivityEvent, { type: Type }>;
 
 /** What the state of the connection is called, in a word or two. */
-export const STATE_NAMES: { readonly [state in ConnectionState]: string } = {
+const STATE_NAMES: { readonly [state in ConnectionState]: string } = {
   'not-selected': 'No template selected',
   'not-authorized': 'Not authorized',
   authorized: 'Authorized',
@@ -31,6 +32,22 @@ export const STATE_NAMES: { readonly [state in ConnectionState]: string } = {
   'client-refused': 'Client refused by the CRM',
   'refused-by-crm': 'Refused by the CRM',
 };
+
+/** Names of states where the template has no Authorize button. */
+const UNATTENDED_NAMES: { readonly [state in ConnectionState]?: string } = {
+  authorized: 'Ready',
+  'not-authorized': 'Settings not saved',
+};
+
+/** What the state of the connection is called in full. */
+export function stateName({ state, needsAuthorization }: ConnectionStatus): string {
+  return (needsAuthorization ? undefined : UNATTENDED_NAMES[state]) ?? STATE_NAMES[state];
+}
+
+/** The same in short, for the header. */
+export function connectionName(status: ConnectionStatus): string {
+  return stateName(status).split(':', 1)[0] ?? '';
+}
 
 const CALL_TYPES: { readonly [type in CallType]: string } = {
   Inbound: 'answered inbound call',
@@ -84,13 +101,11 @@ export function describeEvent(event: ActivityEvent): Message {
     case 'journaled':
       return describeJournaling(event.journaling, event.errors);
     case 'chat-matched':
-      return event.contact === undefined
-        ? ['No contact found.', 'plain']
-        : [`Contact found: ${contactName(event.contact)}.`, 'good'];
+      return describeContact(event.contact);
     case 'created':
       return describeCreation(event);
     case 'tested':
-      return [event.message, event.ok && !event.tokenDropped ? 'good' : 'bad'];
+      return [event.message, event.ok ? (event.tokenDropped ? 'warning' : 'good') : 'bad'];
     case 'failed':
       return [event.message, 'bad'];
     case 'lost':
@@ -98,8 +113,30 @@ export function describeEvent(event: ActivityEvent): Message {
   }
 }
 
+const NO_CONTACT: Message = ['No contact found.', 'plain'];
+const PLACEHOLDER: Message = ['No contact: the connector answered with its placeholder.', 'plain'];
+
+function describeContact(contact: Contact | undefined, fromPhonebook = false): Message {
+  if (contact === undefined) return NO_CONTACT;
+  if (isPlaceholder(contact)) return PLACEHOLDER;
+  return [`Contact found${fromPhonebook ? ' in the phonebook' : ''}: ${contactName(contact)}.`, 'good'];
+}
+
+/**
+ * Whether a contact stands in for one that the CRM does not have: a connector returns it so that a PBX reports the call
+ * all the same. It has no name of its own: its name is the number or the address that was looked up.
+ */
+export function isPlaceholder(contact: Contact): boolean {
+  const { FirstName = '', LastName = '', FullName = '', EntityId = '' } = contact;
+  const name = FullName || `${FirstName} ${LastName}`.trim();
+  const digits = name.replace(/[\s().-]/g, '');
+  return (
+    EntityId === 'placeholder' || /^\+?\d{3,}$/.test(digits) || (name !== '' && name === contact['Email'])
+  );
+}
+
 /** A contact's name as the PBX shows it. */
-function contactName(contact: Contact): string {
+export function contactName(contact: Contact): string {
   const { FirstName = '', LastName = '', FullName = '', CompanyName = '' } = contact;
   return FullName || `${FirstName} ${LastName}`.trim() || CompanyName || 'without a name';
 }
@@ -108,12 +145,11 @@ function describeLookup(event: EventOf<'looked-up'>): Message {
   const { contact, created, fromPhonebook, dropped, errors } = event;
   if (created)
     return [`No contact found; one was created: ${contact ? contactName(contact) : 'unnamed'}.`, 'good'];
-  if (contact !== undefined)
-    return [`Contact found${fromPhonebook ? ' in the phonebook' : ''}: ${contactName(contact)}.`, 'good'];
+  if (contact !== undefined) return describeContact(contact, fromPhonebook);
   if (errors.length > 0) return [`No contact: ${reasons(errors)}`, 'bad'];
   const [first] = dropped;
   return first === undefined
-    ? ['No contact found.', 'plain']
+    ? NO_CONTACT
     : [`No contact shown; what the CRM sent was dropped, because ${first.why}.`, 'bad'];
 }
 
@@ -144,7 +180,11 @@ function describeCreation({ contact, errors }: EventOf<'created'>): Message {
 
 function reasons(errors: readonly Failure[]): string {
   return errors
-    .map(({ message, code }) => (message.includes(`(${code})`) ? message : `${message} (${code})`))
+    .map(({ message, code }) => {
+      // Only the codes that a CRM sends mean something outside (RFC 6749 5.2); the others are this program's own.
+      const isPublic = /^[a-z]+(_[a-z]+)+$/.test(code) && !message.includes(code);
+      return isPublic ? `${message} (${code})` : message;
+    })
     .join(' ');
 }
 

@@ -8,12 +8,11 @@ const PREFIX = 'parameter:';
 export function parameterFields(views: readonly ParameterView[]): string {
   const top = views.filter((view) => masterOf(view, views) === undefined);
   const groups = Map.groupBy(top, ({ dependsOn, group }) => (dependsOn === undefined ? group : ''));
-  return [...groups]
-    .map(([group, members]) => {
-      const fields = members.map((view) => field(view, dependents(view, views))).join('');
-      return group === '' ? fields : html`<fieldset><legend>${group}</legend>!${fields}</fieldset>`;
-    })
-    .join('');
+  const cards = [...groups].map(([group, members]) => {
+    const fields = members.map((view) => field(view, dependents(view, views))).join('');
+    return html`<section class="card" aria-label="${group || 'Options'}"><h3>${group || 'Options'}</h3>!${fields}</section>`;
+  });
+  return html`<div class="cards">!${cards.join('')}</div>`;
 }
 
 /**
@@ -92,6 +91,6 @@ export function authorizeButton({ name }: ParameterView): string {
 function authorizeField(view: ParameterView): string {
   const { title, value } = view;
   const heading = title === '' || title === 'Authorize' ? '' : html`<span>${title}</span> `;
-  return html`<p class="authorize">!${heading}!${authorizeButton(view)}
+  return html`<p class="buttons">!${heading}!${authorizeButton(view)}
 <small>${value === '' ? 'No token is stored.' : 'A token is stored.'}</small></p>`;
 }

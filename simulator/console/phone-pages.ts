@@ -5,26 +5,40 @@ import type { Activity } from '../pbx/activity-feed.ts';
 import type { PlaybackProgress } from '../recordings/player.ts';
 import { activityDetails, card } from './activity.ts';
 import { LATEST } from './events.ts';
-import { page } from './layout.ts';
+import type { View } from './layout.ts';
 import { describeSubject } from './messages.ts';
 import { playerSection } from './player.ts';
+import type { PageContext } from './shell.ts';
 
-const AGENT = html`<label>Agent (extension) <input name="agent" value="101" required autocomplete="off"></label>`;
+/** What is offered beside the extensions that calls came in at. */
+const USUAL = ['101', '102', '103', '800'] as const;
+
+function agentField(seen: readonly Activity[]): string {
+  const agents = seen.flatMap(({ subject }) => ('agent' in subject ? [subject.agent] : []));
+  const options = [...new Set([...USUAL, ...agents])]
+    .sort()
+    .map((each) => html`<option value="${each}"></option>`);
+  return html`<label>Agent or queue <input name="agent" value="101" list="agents" required autocomplete="off"></label>
+<datalist id="agents">!${options.join('')}</datalist>`;
+}
 
 /** Calls: the form that places one, the one that plays a recording, and the latest (newest first), live. */
 export function callsPage(
-  csrf: string,
+  context: PageContext,
   latest: readonly Activity[],
   playing: PlaybackProgress | undefined,
-): string {
-  const cards = latest.map((call) => card(call, csrf)).join('');
-  return page(
-    { title: 'Calls', place: '/calls' },
-    html`<form method="post" action="/calls">!${csrfField(csrf)}
+): View {
+  const cards = latest.map((call) => card(call, context)).join('');
+  return {
+    title: 'Calls',
+    place: '/calls',
+    content: html`<section class="card" aria-labelledby="place"><h2 id="place">Place a call</h2>
+<form method="post" action="/calls" class="fields">!${csrfField(context.csrf)}
 <div class="row">
 <label>Direction <select name="direction"><option>Inbound</option><option>Outbound</option></select></label>
-<label>Number <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
-!${AGENT}
+<div class="field"><label>Number <input type="tel" name="number" placeholder="+33142000000" autocomplete="off" aria-describedby="number-rule"></label>
+<small id="number-rule">Empty: the caller hides it.</small></div>
+!${agentField(latest)}
 <label>Outcome <select name="outcome">
 <option value="answered">Answered</option>
 <option value="unanswered">Not answered</option>
@@ -33,31 +47,33 @@ export function callsPage(
 <label>Talk time (seconds) <input type="number" name="seconds" value="42" min="0" max="86400" required></label>
 </div>
 <button>Place call</button>
-</form>
-!${playerSection(playing, csrf)}
-<section aria-labelledby="latest"><h2 id="latest">Latest calls</h2>
-<div data-live="/calls/events" data-most="${LATEST}" aria-live="polite">!${cards}</div>
+</form></section>
+!${playerSection(playing, context.csrf)}
+<section aria-labelledby="latest"><div class="title"><h2 id="latest">Latest calls</h2><a href="/admin/reports">All calls</a></div>
+<div data-live="/calls/events" data-most="${LATEST}" aria-live="polite" class="stack">!${cards}</div>
 !${latest.length === 0 ? '<p class="none">No call has been placed yet.</p>' : ''}
 </section>`,
-  );
+  };
 }
 
 /** Chats: the form that sends one, and the latest. */
-export function chatsPage(csrf: string, latest: readonly Activity[]): string {
-  return page(
-    { title: 'Chats', place: '/chats' },
-    html`<form method="post" action="/chats">!${csrfField(csrf)}
+export function chatsPage(context: PageContext, latest: readonly Activity[]): View {
+  return {
+    title: 'Chats',
+    place: '/chats',
+    content: html`<section class="card" aria-labelledby="end"><h2 id="end">A chat that has ended</h2>
+<form method="post" action="/chats" class="fields">!${csrfField(context.csrf)}
 <div class="row">
 <label>Number <input type="tel" name="number" placeholder="+33142000000" autocomplete="off"></label>
 <label>or e-mail <input type="email" name="email" placeholder="marie@example.com" autocomplete="off"></label>
 <label>Visitor's name <input name="name" autocomplete="off"></label>
-!${AGENT}
+!${agentField(latest)}
 </div>
 <label>Messages, one a line <textarea name="messages" rows="4" required></textarea></label>
 <button>End chat</button>
-</form>
-!${latestSection('chats', latest, csrf)}`,
-  );
+</form></section>
+!${latestSection('chats', latest, context)}`,
+  };
 }
 
 const CONTACT_TITLES: Readonly<Record<string, string>> = {
@@ -74,23 +90,25 @@ const CONTACT_FIELDS = Object.entries(CONTACT_TITLES).filter(([name]) =>
 );
 
 /** Contacts: the form an agent fills in a client. @param possible whether the selected template can create them */
-export function contactsPage(csrf: string, latest: readonly Activity[], possible: boolean): string {
+export function contactsPage(context: PageContext, latest: readonly Activity[], possible: boolean): View {
   const fields = CONTACT_FIELDS.map(
     ([name, title]) => html`<label>${title} <input name="${name}" autocomplete="off"></label>`,
   );
   const hint = possible
     ? ''
-    : html`<p>The selected template has no scenario CreateContactRecordFromClient, by which a client creates contacts: this PBX cannot do it.</p>`;
-  return page(
-    { title: 'Contacts', place: '/contacts' },
-    html`<p>What an agent fills in to create a contact from the client.</p>
-!${hint}
-<form method="post" action="/contacts">!${csrfField(csrf)}
+    : html`<p class="notice warning">The selected template has no scenario CreateContactRecordFromClient, by which a client creates contacts: this PBX cannot do it.</p>`;
+  return {
+    title: 'Contacts',
+    place: '/contacts',
+    content: html`!${hint}
+<section class="card" aria-labelledby="create"><h2 id="create">New contact</h2>
+<p class="soft">What an agent fills in to create a contact in the CRM from the client.</p>
+<form method="post" action="/contacts" class="fields">!${csrfField(context.csrf)}
 <div class="row">!${fields.join('')}</div>
 <button>Create contact</button>
-</form>
-!${latestSection('contacts', latest, csrf)}`,
-  );
+</form></section>
+!${latestSection('contacts', latest, context)}`,
+  };
 }
 
 /** The fields of a sent contact form that were filled in. */
@@ -99,21 +117,29 @@ export function contactValues(form: URLSearchParams): Record<string, string> {
   return Object.fromEntries(filled.filter(([, text]) => text !== ''));
 }
 
+const LISTS = {
+  call: '/calls',
+  chat: '/chats',
+  contact: '/contacts',
+  test: '/admin/integrations/crm',
+} as const;
+
 /** An activity on its own page: live while a call is under way, and reloaded by itself where there is no script. */
-export function activityPage(activity: Activity, csrf: string): string {
+export function activityPage(activity: Activity, context: PageContext): View {
   const { subject, phase } = activity;
-  const { kind } = subject;
-  const place = kind === 'chat' ? '/chats' : kind === 'contact' ? '/contacts' : '/calls';
+  const place = LISTS[subject.kind];
   const head = phase === 'working' ? '<noscript><meta http-equiv="refresh" content="1"></noscript>' : '';
   const live = phase === 'over' ? '' : ` data-live="/calls/events?id=${activity.id}" aria-live="polite"`;
-  return page(
-    { title: describeSubject(subject), place, head },
-    html`<div!${live}>!${activityDetails(activity, csrf)}</div>
+  return {
+    title: describeSubject(subject),
+    place,
+    head,
+    content: html`<div!${live}>!${activityDetails(activity, context)}</div>
 <p><a href="${place}">Back to the list</a></p>`,
-  );
+  };
 }
 
-function latestSection(what: string, latest: readonly Activity[], csrf: string): string {
+function latestSection(what: string, latest: readonly Activity[], context: PageContext): string {
   if (latest.length === 0) return '';
-  return html`<section aria-labelledby="latest"><h2 id="latest">Latest ${what}</h2>!${latest.map((each) => card(each, csrf)).join('')}</section>`;
+  return html`<section aria-labelledby="latest"><h2 id="latest">Latest ${what}</h2>!${latest.map((each) => card(each, context)).join('')}</section>`;
 }

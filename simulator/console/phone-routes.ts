@@ -1,5 +1,4 @@
 import { type RequestHandler, Router } from 'express';
-import { formTokenOf } from '../../web/csrf.ts';
 import type { ActivityKind } from '../pbx/activity-feed.ts';
 import type { CallControl } from '../pbx/call-control.ts';
 import { PbxError } from '../pbx/errors.ts';
@@ -8,14 +7,16 @@ import type { Pbx } from '../pbx/types.ts';
 import type { Player } from '../recordings/player.ts';
 import { pathOf } from './activity.ts';
 import { LATEST, streamCalls } from './events.ts';
-import { type Forms, formBody, shows } from './form.ts';
+import { type Forms, formBody } from './form.ts';
 import { activityPage, callsPage, chatsPage, contactsPage, contactValues } from './phone-pages.ts';
+import type { Shell } from './shell.ts';
 
 interface PhoneParts {
   readonly pbx: Pbx;
   readonly control: CallControl;
   readonly player: Player;
   readonly forms: Forms;
+  readonly shell: Shell;
 }
 
 /** Calls, chats and contacts: what is done at the telephones and in the clients. */
@@ -27,15 +28,17 @@ export function phoneRoutes(parts: PhoneParts): Router {
   return router;
 }
 
-function addCalls(router: Router, { control, player, forms }: PhoneParts): void {
+function addCalls(router: Router, { control, player, forms, shell }: PhoneParts): void {
   router.get(
     '/calls',
-    shows((_, response) =>
-      callsPage(formTokenOf(response), control.feed.latest('call', LATEST), player.progress()),
+    shell.shows((_, response) =>
+      callsPage(shell.context(response), control.feed.latest('call', LATEST), player.progress()),
     ),
   );
-  router.get('/calls/events', (request, response) => streamCalls(request, response, control.feed, player));
-  router.get('/calls/:id', one('call', control));
+  router.get('/calls/events', (request, response) =>
+    streamCalls(request, response, { feed: control.feed, player, context: shell.context(response) }),
+  );
+  router.get('/calls/:id', one('call', control, shell));
   router.post(
     '/calls',
     formBody,
@@ -68,12 +71,12 @@ function addCalls(router: Router, { control, player, forms }: PhoneParts): void 
   );
 }
 
-function addChats(router: Router, { control, forms }: PhoneParts): void {
+function addChats(router: Router, { control, forms, shell }: PhoneParts): void {
   router.get(
     '/chats',
-    shows((_, response) => chatsPage(formTokenOf(response), control.feed.latest('chat', LATEST))),
+    shell.shows((_, response) => chatsPage(shell.context(response), control.feed.latest('chat', LATEST))),
   );
-  router.get('/chats/:id', one('chat', control));
+  router.get('/chats/:id', one('chat', control, shell));
   router.post(
     '/chats',
     formBody,
@@ -90,16 +93,16 @@ function addChats(router: Router, { control, forms }: PhoneParts): void {
   );
 }
 
-function addContacts(router: Router, { pbx, control, forms }: PhoneParts): void {
+function addContacts(router: Router, { pbx, control, forms, shell }: PhoneParts): void {
   router.get(
     '/contacts',
-    shows((_, response) => {
+    shell.shows((_, response) => {
       const selected = pbx.templates().find((each) => each.selected);
       const isPossible = selected?.scenarios.includes('CreateContactRecordFromClient') ?? false;
-      return contactsPage(formTokenOf(response), control.feed.latest('contact', LATEST), isPossible);
+      return contactsPage(shell.context(response), control.feed.latest('contact', LATEST), isPossible);
     }),
   );
-  router.get('/contacts/:id', one('contact', control));
+  router.get('/contacts/:id', one('contact', control, shell));
   router.post(
     '/contacts',
     formBody,
@@ -108,10 +111,10 @@ function addContacts(router: Router, { pbx, control, forms }: PhoneParts): void 
 }
 
 /** The page of one activity. */
-function one(kind: ActivityKind, control: CallControl): RequestHandler {
-  return shows((request, response) => {
+function one(kind: ActivityKind, control: CallControl, shell: Shell): RequestHandler {
+  return shell.shows((request, response) => {
     const activity = control.feed.find(kind, String(request.params['id']));
-    if (activity !== undefined) return activityPage(activity, formTokenOf(response));
+    if (activity !== undefined) return activityPage(activity, shell.context(response));
     throw new PbxError(
       'unknown-activity',
       `There is no ${kind} with that number anymore.`,

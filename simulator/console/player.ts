@@ -28,7 +28,7 @@ const STATES: { readonly [state in PlayerState]: string } = {
 
 /** Play a recording: the form that starts one or stops it, and how far it is. */
 export function playerSection(progress: PlaybackProgress | undefined, csrf: string): string {
-  return html`<section id="player" aria-label="Play a recording">
+  return html`<section id="player" class="card" aria-label="Play a recording">
 !${playerControl(progress, csrf).html}
 !${progress === undefined ? '<div id="player-progress"></div>' : playerProgress(progress).html}
 </section>`;
@@ -53,7 +53,7 @@ function startForm(csrf: string): string {
     ([name, { title }]) => html`<option value="${name}">${title}</option>`,
   );
   return html`<details><summary>Play a recording</summary>
-<form method="post" action="/calls/player" enctype="multipart/form-data">!${csrfField(csrf)}
+<form method="post" action="/calls/player" enctype="multipart/form-data" class="fields">!${csrfField(csrf)}
 <div class="row wide">
 <label>Recording <select name="recording">!${shipped.join('')}</select></label>
 <label>or a file of calls <input type="file" name="file"></label>
@@ -83,7 +83,7 @@ export function playerProgress(progress: PlaybackProgress): PlayerPart {
   return {
     id,
     version,
-    html: html`<div id="${id}" data-version="${version}" class="notice ${tone}">
+    html: html`<div id="${id}" data-version="${version}" class="notice stack ${tone}">
 <p>${STATES[state]}: ${name}, ${speedName(progress)}.!${failure === undefined ? '' : html` ${failure}`}</p>
 !${recognized.length === 0 ? '' : html`<p>${recognized.join(' ')}</p>`}
 <progress value="${line}" max="${Math.max(lines, 1)}" aria-label="Lines played"></progress>

@@ -1,19 +1,21 @@
 import { Router } from 'express';
 import { html } from 'ghtml';
 import { csrfField, formTokenOf } from '../../web/csrf.ts';
+import { confirmed, table } from '../../web/page-parts.ts';
 import type { Pbx, PrincipalCredentials } from '../pbx/types.ts';
-import { type Forms, formBody, shows } from './form.ts';
-import { doneNotice, page, table } from './layout.ts';
+import { type Forms, formBody } from './form.ts';
+import { doneNotice, type View } from './layout.ts';
+import type { Shell } from './shell.ts';
 
 /** The path of the page. */
 export const PRINCIPALS = '/admin/settings/principals';
 
 /** Admin > Settings > Service principals: the programs that may use the configuration API. */
-export function principalRoutes(pbx: Pbx, forms: Forms): Router {
+export function principalRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
   const router = Router();
   router.get(
     PRINCIPALS,
-    shows((request, response) => {
+    shell.shows((request, response) => {
       const top = doneNotice(request.query['done']);
       return principalsPage(pbx.principals.ids(), formTokenOf(response), top);
     }),
@@ -23,7 +25,7 @@ export function principalRoutes(pbx: Pbx, forms: Forms): Router {
   router.post(
     PRINCIPALS,
     formBody,
-    shows((request, response) => {
+    shell.shows((request, response) => {
       const created = pbx.principals.create(forms.fields(request).get('id')?.trim() ?? '');
       return principalsPage(pbx.principals.ids(), formTokenOf(response), createdNotice(created));
     }),
@@ -41,27 +43,36 @@ export function principalRoutes(pbx: Pbx, forms: Forms): Router {
 }
 
 /** @param top HTML */
-function principalsPage(ids: readonly string[], csrf: string, top: string): string {
-  const rows = ids.map(
-    (id) => html`<tr><th scope="row">${id}</th><td>
-<form method="post" action="${PRINCIPALS}/remove">!${csrfField(csrf)}<button class="secondary" name="id" value="${id}">Remove ${id}</button></form></td></tr>`,
-  );
-  const head = '<thead><tr><th scope="col">Client ID</th><th scope="col">Action</th></tr></thead>';
-  const list =
-    ids.length === 0
-      ? '<p>There is no service principal yet.</p>'
-      : table('Service principals', `${head}<tbody>${rows.join('')}</tbody>`);
-  return page(
-    { title: 'Service principals', within: 'Admin > Settings', place: '/admin/settings' },
-    html`!${top}
+function principalsPage(ids: readonly string[], csrf: string, top: string): View {
+  const remove = (id: string) =>
+    confirmed({
+      label: 'Remove',
+      described: `Remove ${id}: asks first`,
+      warning: 'Its access tokens end at once. This cannot be undone.',
+      action: `${PRINCIPALS}/remove`,
+      csrf,
+      button: html`<button class="danger" name="id" value="${id}">Remove ${id}</button>`,
+    });
+  return {
+    title: 'Service principals',
+    within: 'Admin > Integrations',
+    place: '/admin/integrations/crm',
+    tab: PRINCIPALS,
+    content: html`!${top}
 <p>Programs that use the configuration API get a token at <code>/connect/token</code> with the Client ID and secret of a service principal.</p>
-!${list}
-<form method="post" action="${PRINCIPALS}">!${csrfField(csrf)}
-<label>Client ID <input type="text" name="id" required maxlength="64" pattern="[A-Za-z0-9_.\\-]+" autocomplete="off" spellcheck="false" aria-describedby="id-rule"></label>
-<small id="id-rule">Letters, digits, dots, hyphens and underscores.</small>
+!${table({
+      caption: 'Programs with access',
+      columns: ['Client ID', 'Action'],
+      rows: ids.map((id) => html`<th scope="row">${id}</th><td>!${remove(id)}</td>`),
+      empty: 'There is no service principal yet.',
+    })}
+<section class="card" aria-labelledby="add"><h2 id="add">Add a service principal</h2>
+<form method="post" action="${PRINCIPALS}" class="fields">!${csrfField(csrf)}
+<div class="field"><label>Client ID <input type="text" name="id" required maxlength="64" pattern="[A-Za-z0-9_.\\-]+" autocomplete="off" spellcheck="false" aria-describedby="id-rule"></label>
+<small id="id-rule">Letters, digits, dots, hyphens and underscores.</small></div>
 <button>Add</button>
-</form>`,
-  );
+</form></section>`,
+  };
 }
 
 function createdNotice({ id, secret }: PrincipalCredentials): string {

@@ -5,19 +5,20 @@ import { PBX_PROFILES } from '../engine/profile.ts';
 import { PbxError } from '../pbx/errors.ts';
 import { INPUT } from '../pbx/input.ts';
 import type { Pbx, SystemSettingsView } from '../pbx/types.ts';
-import { type Forms, formBody, shows } from './form.ts';
-import { doneNotice, notice, page, storageNotice } from './layout.ts';
+import { type Forms, formBody } from './form.ts';
+import { doneNotice, notice, storageNotice, type View } from './layout.ts';
 import { PRINCIPALS } from './principal-routes.ts';
+import type { Shell } from './shell.ts';
 
 /** The path of the page. */
 const SETTINGS = '/admin/settings';
 
 /** Admin > Settings: version, number matching, time zone and address of the PBX itself. */
-export function settingsRoutes(pbx: Pbx, forms: Forms): Router {
+export function settingsRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
   const router = Router();
   router.get(
     SETTINGS,
-    shows((request, response) =>
+    shell.shows((request, response) =>
       settingsPage(pbx.systemSettings(), {
         notice: storageNotice(pbx.status()) + doneNotice(request.query['done']),
         csrf: formTokenOf(response),
@@ -42,10 +43,8 @@ export function settingsRoutes(pbx: Pbx, forms: Forms): Router {
       if (!(error instanceof PbxError)) throw error;
       const typed = { ...pbx.systemSettings(), ...wanted };
       const refusal = notice(`${error.message} ${error.remedy}`, 'bad');
-      response
-        .status(error.code === 'not-stored' ? 503 : 400)
-        .type('html')
-        .send(settingsPage(typed, { notice: refusal, csrf: formTokenOf(response), url: pbx.url }));
+      const refused = settingsPage(typed, { notice: refusal, csrf: formTokenOf(response), url: pbx.url });
+      shell.send(response, refused, error.code === 'not-stored' ? 503 : 400);
       return;
     }
     response.redirect(303, `${SETTINGS}?done=saved`);
@@ -62,7 +61,7 @@ interface Frame {
 
 const SHOWN_DIGITS = 9;
 
-function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: Frame): string {
+function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: Frame): View {
   const { profile, numberMatching, timeZone, consoleUrl = '', stalePage } = settings;
   const versions = Object.values(PBX_PROFILES).map(
     ({ name, title }) =>
@@ -71,26 +70,36 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: 
   const isLast = typeof numberMatching === 'number';
   const choice = (value: string, label: string, isChosen: boolean) =>
     html`<label><input type="radio" name="matching" value="${value}"!${isChosen ? ' checked' : ''}> ${label}</label>`;
-  return page(
-    { title: 'Settings', within: 'Admin', place: SETTINGS },
-    html`!${top}
-<form method="post" action="${SETTINGS}">!${csrfField(csrf)}
-<label>Simulated version <select name="profile" aria-describedby="version-rule">!${versions.join('')}</select></label>
-<small id="version-rule">What a template does is judged as this version does it.</small>
-<fieldset><legend>Number matching</legend>
+  return {
+    title: 'Settings',
+    within: 'Admin',
+    place: SETTINGS,
+    content: html`!${top}
+<form method="post" action="${SETTINGS}" class="fields">!${csrfField(csrf)}
+<div class="cards">
+<section class="card" aria-labelledby="version"><h2 id="version">Version and place</h2>
+<div class="field"><label>Simulated version <select name="profile" aria-describedby="version-rule">!${versions.join('')}</select></label>
+<small id="version-rule">What a template does is judged as this version does it.</small></div>
+<div class="field"><label>Time zone <input type="text" name="timeZone" value="${timeZone}" required autocomplete="off" spellcheck="false" aria-describedby="zone-rule"></label>
+<small id="zone-rule">An IANA name, for example Europe/Paris. The pages show times in it.</small></div>
+<div class="field"><label>Address of the console <input type="url" name="consoleUrl" value="${consoleUrl}" placeholder="${url}" autocomplete="off" aria-describedby="address-rule"></label>
+<small id="address-rule">The address under which the admin opens the console. The redirect URI begins with it, and the CRM must know it.</small></div>
+</section>
+<section class="card" aria-labelledby="callers"><h2 id="callers">How callers are recognized</h2>
+<fieldset class="plain"><legend>Number matching</legend>
 !${choice('exact', 'The whole number', numberMatching === 'exact')}
 !${choice('last', 'The last digits', isLast)}
-<label>How many digits <input type="number" name="digits" min="1" max="32" value="${isLast ? numberMatching : SHOWN_DIGITS}"></label>
 !${choice('none', 'Callers are not looked up', numberMatching === 'none')}
 </fieldset>
-<label>Time zone <input type="text" name="timeZone" value="${timeZone}" required autocomplete="off" spellcheck="false" aria-describedby="zone-rule"></label>
-<small id="zone-rule">An IANA name, for example Europe/Paris.</small>
-<label>Address of the console <input type="url" name="consoleUrl" value="${consoleUrl}" placeholder="${url}" autocomplete="off" aria-describedby="address-rule"></label>
-<small id="address-rule">The address under which the admin opens the console. The redirect URI begins with it, and the CRM must know it.</small>
-<label><input type="checkbox" name="stalePage" value="overwrites"!${stalePage === 'overwrites' ? ' checked' : ''} aria-describedby="stale-rule"> Saving sends all values a page was loaded with</label>
-<small id="stale-rule">As 3CX does it: a page that was not reloaded after Authorize overwrites the fresh token.</small>
-<button>Save</button>
-</form>
-<p><a href="${PRINCIPALS}">Service principals</a> of the configuration API</p>`,
-  );
+<label>How many digits <input type="number" name="digits" min="1" max="32" value="${isLast ? numberMatching : SHOWN_DIGITS}"></label>
+</section>
+<section class="card" aria-labelledby="saving"><h2 id="saving">Saving the integrations page</h2>
+<div class="field"><label><input type="checkbox" name="stalePage" value="overwrites"!${stalePage === 'overwrites' ? ' checked' : ''} aria-describedby="stale-rule"> Saving sends all values a page was loaded with</label>
+<small id="stale-rule">As 3CX does it: a page that was not reloaded after Authorize overwrites the fresh token.</small></div>
+<p><a href="${PRINCIPALS}">Service principals</a> of the configuration API</p>
+</section>
+</div>
+<div class="bar"><button>Save</button></div>
+</form>`,
+  };
 }

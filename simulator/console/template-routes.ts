@@ -3,13 +3,15 @@ import { formTokenOf } from '../../web/csrf.ts';
 import type { Pbx } from '../pbx/types.ts';
 import { TemplateRefused } from '../template/parse.ts';
 import { findingsTable } from './findings.ts';
-import { type Forms, formBody, shows } from './form.ts';
-import { CRM, refusedUploadPage, templatePage, templatePath } from './integrations.ts';
+import { type Forms, formBody } from './form.ts';
+import { CRM, templatePath } from './integrations.ts';
 import { doneNotice, notice } from './layout.ts';
+import type { Shell } from './shell.ts';
 import { TemplateLinter } from './template-linter.ts';
+import { refusedUploadPage, templatePage } from './template-pages.ts';
 
 /** Admin > Integrations > CRM > templates: Add Template, the findings of lint, Select. */
-export function templateRoutes(pbx: Pbx, forms: Forms): Router {
+export function templateRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
   const router = Router();
   const linter = new TemplateLinter();
   const lint = async (content: Uint8Array, fileName: string) => {
@@ -29,16 +31,13 @@ export function templateRoutes(pbx: Pbx, forms: Forms): Router {
       // The refusal says it all where lint, which reads more than this version takes, finds nothing.
       const isClean = 'findings' in linted && linted.findings.length === 0;
       const findings = isClean ? '' : findingsTable(linted, profile);
-      response
-        .status(400)
-        .type('html')
-        .send(refusedUploadPage(fileName, refusal, findings, formTokenOf(response)));
+      shell.send(response, refusedUploadPage(fileName, refusal, findings, formTokenOf(response)), 400);
     }
   });
 
   router.get(
     `${CRM}/templates/:name`,
-    shows(async (request, response) => {
+    shell.shows(async (request, response) => {
       const name = String(request.params['name']);
       const content = pbx.templateFile(name);
       const [template] = pbx.templates().filter((each) => each.name === name);

@@ -12,6 +12,7 @@ import type {
   LegKind,
   Ringing,
   RingResult,
+  TestMode,
   TestResult,
 } from './types.ts';
 
@@ -20,7 +21,7 @@ export type ActivitySubject =
   | ({ readonly kind: 'call' } & Readonly<Pick<Ringing, 'number' | 'direction' | 'agent'>>)
   | ({ readonly kind: 'chat' } & Readonly<Pick<ChatInput, 'number' | 'email' | 'agent'>>)
   | { readonly kind: 'contact' }
-  | { readonly kind: 'test'; readonly number: string | undefined };
+  | { readonly kind: 'test'; readonly number: string | undefined; readonly mode: TestMode };
 
 /** The kinds of activities; each has a page of its own. */
 export type ActivityKind = ActivitySubject['kind'];
@@ -64,7 +65,9 @@ export interface Activity {
   readonly traces: { readonly of: string; readonly trace: Trace }[];
 }
 
-const MOST_ACTIVITIES = 100;
+const MOST_ACTIVITIES = 2000;
+/** As many of the latest keep their traces, so that traces do not fill the memory. */
+const MOST_TRACED = 100;
 
 /** The latest activities of a PBX, in memory; the oldest is dropped when full. */
 export class ActivityFeed {
@@ -83,6 +86,7 @@ export class ActivityFeed {
     const activity: Activity = { id: String(++this.#last), subject, phase: 'working', steps: [], traces: [] };
     this.#activities.unshift(activity);
     if (this.#activities.length > MOST_ACTIVITIES) this.#activities.pop();
+    this.#activities[MOST_TRACED]?.traces.splice(0);
     return activity;
   }
 

@@ -11,6 +11,7 @@ import type {
   Pbx,
   Ringing,
   RingResult,
+  TestMode,
   Transfer,
   TransferResult,
 } from './types.ts';
@@ -168,10 +169,11 @@ export class CallControl {
     return activity;
   }
 
-  /** The Test button. */
-  async test(number?: string): Promise<Activity> {
-    const activity = this.feed.begin({ kind: 'test', number });
-    const { ok, message, tokenDropped } = await this.#during(activity, this.#pbx.test(number), 'Test');
+  /** The Test button. @param number or, in another mode, the text or the address that is looked up */
+  async test(number?: string, mode: TestMode = 'PhoneExact'): Promise<Activity> {
+    const activity = this.feed.begin({ kind: 'test', number, mode });
+    const work = this.#pbx.test(number, mode);
+    const { ok, message, tokenDropped } = await this.#during(activity, work, 'Test');
     this.feed.finish(activity, { type: 'tested', ok, message, tokenDropped });
     return activity;
   }

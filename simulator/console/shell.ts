@@ -1,0 +1,59 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { formTokenOf } from '../../web/csrf.ts';
+import type { PageFrame } from '../../web/problem-page.ts';
+import { PBX_PROFILES } from '../engine/profile.ts';
+import type { Pbx } from '../pbx/types.ts';
+import { document, type Header, toneOf, type View } from './layout.ts';
+import { connectionName } from './messages.ts';
+
+/** What parts of pages need beside what they show. */
+export interface PageContext {
+  /** Token of the page's forms. */
+  readonly csrf: string;
+  /** IANA name of the PBX's time zone. */
+  readonly zone: string;
+}
+
+/** Puts pages into the console's frame, whose header shows the PBX and its connection. */
+export class Shell {
+  readonly #pbx: Pbx;
+  readonly #hasJourney: boolean;
+
+  constructor(pbx: Pbx, hasJourney: boolean) {
+    this.#pbx = pbx;
+    this.#hasJourney = hasJourney;
+  }
+
+  /** What the parts of a page need. */
+  context(response: Response): PageContext {
+    return { csrf: formTokenOf(response), zone: this.#pbx.systemSettings().timeZone };
+  }
+
+  /** Answers with a page. */
+  send(response: Response, view: View, status = 200): void {
+    response
+      .status(status)
+      .type('html')
+      .send(document(view, this.#header(formTokenOf(response))));
+  }
+
+  /** Serves a page that only shows. */
+  shows(work: (request: Request, response: Response) => View | Promise<View>): RequestHandler {
+    return async (request, response) => this.send(response, await work(request, response));
+  }
+
+  #header(csrf: string): Header {
+    const status = this.#pbx.status();
+    return {
+      host: new URL(this.#pbx.redirectUri).host,
+      version: PBX_PROFILES[status.profile].title,
+      connection: connectionName(status),
+      tone: toneOf(status),
+      csrf,
+      hasJourney: this.#hasJourney,
+    };
+  }
+}
+
+/** The frame of a problem: it shows nothing of the PBX, since a stranger may have caused it. */
+export const frame: PageFrame = (title, content) => document({ title, content });
