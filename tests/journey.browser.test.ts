@@ -159,7 +159,8 @@ describe("the guide's journey through both consoles", () => {
       expect(demo.connector.admin.calls(DEMO_ACCOUNT)).toHaveLength(2);
       await pbx.goto(demo.pbx.url);
       await pbx.getByText('All steps are done').waitFor();
-      expect(await inspectPage(pbx)).toEqual([]);
+      // axe is a script.
+      if (scripted) expect(await inspectPage(pbx)).toEqual([]);
     },
   );
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
 import { duration, plural } from '../text.ts';
 import type { Result, RunDocument, Verdict } from './document.ts';
+import { glance } from './html/glance.ts';
 import { history as drawn } from './html/history.ts';
 import { areasByLevels, bar, timeline } from './html/overview.ts';
 import { OWN_ID, Packed } from './html/packed.ts';
@@ -51,7 +52,7 @@ export function html(run: RunDocument, history?: readonly RunDocument[]): string
 <style>!${STYLE}</style>
 </head>
 <body>
-!${top(run, inOrder)}
+!${top(run, inOrder, idOf)}
 <main!${run.results.length > MANY ? ' class="many"' : ''}>
 <section aria-labelledby="overview"><h2 id="overview">Overview</h2>!${areasByLevels(run)}</section>
 !${
@@ -87,7 +88,7 @@ function divide(results: readonly Result[], idOf: (result: Result) => string, ta
   return { inline, packed };
 }
 
-function top(run: RunDocument, results: readonly Result[]): string {
+function top(run: RunDocument, results: readonly Result[], idOf: (result: Result) => string): string {
   const { tone, text } = headline(run);
   const counts = VERDICTS.flatMap((verdict) => {
     const count = results.filter((result) => result.verdict === verdict).length;
@@ -100,7 +101,7 @@ function top(run: RunDocument, results: readonly Result[]): string {
   const notes = (run.notes ?? []).map((note) => markup`<p>${note}</p>`);
   return markup`<header><h1 class="!${tone}">${text}</h1>
 <p class="about">${run.target.name} (${run.target.url}) against ${against(run)}, ${run.startedAt}, ${duration(run.durationMs)}, ${run.tool.name} ${run.tool.version}</p>
-<ul class="tally">!${counts}</ul>!${results.length > 0 ? bar(results) : ''}!${notes.length > 0 ? markup`<div class="notes">!${notes}</div>` : ''}
+<ul class="tally">!${counts}</ul>!${results.length > 0 ? bar(results) : ''}!${notes.length > 0 ? markup`<div class="notes">!${notes}</div>` : ''}!${glance(run, idOf)}
 <noscript><p class="hint">Without scripts the filters are off and the evidence of some rules stays folded away.</p></noscript></header>`;
 }
 

@@ -1,7 +1,9 @@
 /** A run as GitHub Markdown, for a job summary or a pull request comment: failures folded, within a limit. */
 import { html } from 'ghtml';
 import { clip, duration, oneLine, plural } from '../text.ts';
+import { inCommon } from './common.ts';
 import type { Cite, Result, RunDocument, Verdict } from './document.ts';
+import { rerunLine } from './html/again.ts';
 import {
   against,
   badges,
@@ -18,10 +20,8 @@ import {
   withVerdict,
 } from './summary.ts';
 
-/** Bytes a job summary may have (1 MiB), with room for what else a job writes into it. */
-export const SUMMARY_LIMIT = 1_000_000;
-/** Bytes a pull request comment may have (65 536 characters). */
-export const COMMENT_LIMIT = 65_000;
+/** Bytes of the text by default: a comment of a pull request may have 65 536 characters, a job summary more. */
+export const MARKDOWN_LIMIT = 60_000;
 
 const FIELD = 1500;
 const MARKS: Readonly<Record<Tone, string>> = { good: '✅', bad: '❌', unsure: '⚠️' };
@@ -30,22 +30,23 @@ const HEADINGS: readonly (readonly [Verdict, string])[] = [
   ['advice', 'Advice'],
   ['blocked', 'Blocked'],
   ['error', 'Errors of the harness'],
-  ['not-applicable', 'Not applicable'],
 ];
 
 /**
  * @param limit bytes the text may have at most; what does not fit is counted in a last line
  * @returns Markdown whose only HTML is `details`, `summary`, `b` and `code`
  */
-export function markdown(run: RunDocument, limit = SUMMARY_LIMIT): string {
+export function markdown(run: RunDocument, limit = MARKDOWN_LIMIT): string {
   const { reported, notTried } = divideNotTried(run.results);
   const blocks = [
     ...(run.notes ?? []).map((note) => `> ${escaped(note)}\n`),
+    ...shared(run),
     table(run),
     ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(reported, verdict))),
     ...notTried.map(
       ({ reason, count, areas }) => `### Not tried (${count})\n\n${escaped(reason)}\n\n${escaped(areas)}\n`,
     ),
+    ...notApplicable(run.results),
   ];
   return fitted(top(run), blocks, limit);
 }
@@ -88,6 +89,28 @@ function table(run: RunDocument): string {
   ].join('\n');
 }
 
+/** What the violations have in common. */
+function shared(run: RunDocument): string[] {
+  const failed = withVerdict(run.results, 'fail').filter(({ known }) => known === undefined);
+  const facts = inCommon(failed).map(
+    ({ what, count }) => `- **${count} of ${failed.length}** ${escaped(what)}`,
+  );
+  return facts.length === 0 ? [] : [`What they have in common:\n\n${facts.join('\n')}\n`];
+}
+
+/** Counted by their reasons: one entry for each rule would leave no room for what failed. */
+function notApplicable(results: readonly Result[]): string[] {
+  const skipped = withVerdict(results, 'not-applicable');
+  if (skipped.length === 0) return [];
+  const reasons = [...Map.groupBy(skipped, ({ actual }) => actual)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, of]) => {
+      const areas = [...byArea(of)].map(([area, { length }]) => `${area} ${length}`).join(', ');
+      return `- ${plural(of.length, 'rule')}: ${escaped(reason)} (${escaped(areas)})`;
+    });
+  return [`### Not applicable (${skipped.length})\n\n${reasons.join('\n')}\n`];
+}
+
 function section(heading: string, results: readonly Result[]): string[] {
   if (results.length === 0) return [];
   return [`### ${heading} (${counted(results)})\n`, ...results.map(entry)];
@@ -102,6 +125,7 @@ function entry(result: Result): string {
     ['Got', escaped(result.actual)],
     ...consequences(result).map(([name, text]): [string, string] => [capitalized(name), escaped(text)]),
     ['Known failure', escaped(knownText(result))],
+    ['Try it again', `\`${rerunLine(result.rule)}\``],
   ];
   return [
     html`<details><summary><b>!${inHtml(result.title)}</b> <code>!${inHtml(result.rule)}</code> ${[result.level, ...badges(result)].join(', ')}${known}</summary>`,

@@ -103,6 +103,9 @@ test('calls of the control API are among them, newest first, and old ones are fo
     '100',
     '99',
   ]);
+  const [first, second] = [control.feed.find('call', '1'), control.feed.find('call', '2')];
+  expect([first?.steps.length, first?.traces.length, second?.traces.length]).toEqual([5, 0, 2]);
+  for (let each = 0; each < 1900; each += 1) control.feed.begin({ kind: 'contact' });
   expect(control.feed.find('call', '1')).toBeUndefined();
   expect(control.feed.find('chat', '2')).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 /** What a verdict rests on: the claims, the sequence diagram, and each message whole. */
 import { html } from 'ghtml';
 import { clip, duration, oneLine } from '../../text.ts';
+import { curlOf } from '../curl.ts';
 import type { Exchange, Result, Step } from '../document.ts';
 import { type Labels, marked } from './labels.ts';
 import { type Drawn, drawn } from './message.ts';
@@ -17,7 +18,7 @@ export function evidence(result: Result, labels: Labels, id: string, target: str
     diagram === ''
       ? ''
       : html`<div class="diagram" tabindex="0" role="region" aria-label="Exchanges of ${oneLine(result.rule)}">!${diagram}</div>
-<div class="messages">!${exchanges.map((one) => message(one, labels, id))}</div>`
+<div class="messages">!${exchanges.map((one) => message(one, labels, { id, hasCurl: result.verdict !== 'pass' }))}</div>`
   }`;
 }
 
@@ -35,14 +36,27 @@ function claim(step: Step, labels: Labels, id: string): string {
   return html`<li class="!${step.holds ? 'holds' : 'broken'}"><b>${step.kind}</b> ${oneLine(step.claim)}: !${step.holds ? 'holds' : 'does not hold'}!${where}!${difference}</li>`;
 }
 
-function message({ exchange, request, response }: Drawn, labels: Labels, id: string): string {
+/** Where a message stands. */
+interface MessagePlace {
+  /** Id of the result on the page. */
+  readonly id: string;
+  /** Whether the request is shown as a command too: a passed rule needs no second try. */
+  readonly hasCurl: boolean;
+}
+
+function message({ exchange, request, response }: Drawn, labels: Labels, { id, hasCurl }: MessagePlace): string {
   const { method, url, headers, body } = exchange.request;
   const answer = exchange.response
     ? whole(`HTTP ${exchange.response.status}`, exchange.response.headers, exchange.response.body)
     : `No answer: ${exchange.failure ?? 'unknown reason'}`;
   return html`<details><summary>${exchange.number} ${request[0]} → ${response[0]} <small>${exchange.actor}, ${duration(exchange.durationMs)}</small></summary>
-<div class="pair" id="${id}-m${exchange.number}"><pre>!${marked(whole(`${method} ${url}`, headers, body), labels)}</pre><pre>!${marked(answer, labels)}</pre></div></details>
+<div class="pair" id="${id}-m${exchange.number}"><pre>!${marked(whole(`${method} ${url}`, headers, body), labels)}</pre><pre>!${marked(answer, labels)}</pre></div>!${hasCurl ? command(exchange, id) : ''}</details>
 `;
+}
+
+function command(exchange: Exchange, id: string): string {
+  const place = `${id}-c${exchange.number}`;
+  return html`<p class="curl">As curl <button type="button" data-copy="${place}" hidden>Copy</button></p><pre id="${place}">${curlOf(exchange)}</pre>`;
 }
 
 function whole(start: string, headers: Exchange['request']['headers'], body: string): string {

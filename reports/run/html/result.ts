@@ -3,6 +3,7 @@ import { html } from 'ghtml';
 import { duration, oneLine, printable } from '../../text.ts';
 import type { Cite, Result, Verdict } from '../document.ts';
 import { areaOf, badges, capitalized, consequences, knownText } from '../summary.ts';
+import { again } from './again.ts';
 import { evidence } from './evidence.ts';
 import { labelsIn, marked } from './labels.ts';
 
@@ -49,7 +50,8 @@ export function resultBody(result: Result, id: string, target: string): string {
     result.expected === '' && result.actual === ''
       ? ''
       : html`<div class="pair versus"><div><h3>Expected</h3><p>!${marked(result.expected, labels)}</p></div><div><h3>Got</h3><p>!${marked(result.actual, labels)}</p></div></div>`;
-  return html`!${versus}!${list.length > 0 ? html`<dl>!${list}</dl>` : ''}!${evidence(result, labels, id, target)}`;
+  const retry = result.verdict === 'pass' || result.verdict === 'not-applicable' ? '' : again(result, id);
+  return html`!${versus}!${list.length > 0 ? html`<dl>!${list}</dl>` : ''}!${retry}!${evidence(result, labels, id, target)}`;
 }
 
 /** Only web addresses become links: a document must not smuggle in a `javascript:` URL. */

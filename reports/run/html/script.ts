@@ -44,10 +44,21 @@ export const SCRIPT = `
     const lines = (await packed)[result.id];
     body.innerHTML = lines.join('\\n').replaceAll('\\u0001', result.id);
     body.removeAttribute('data-packed');
+    showCopy();
   };
   document.addEventListener('toggle', (event) => {
     if (event.target.open && event.target.matches('.result')) fill(event.target);
   }, true);
+
+  const showCopy = () => {
+    if (navigator.clipboard) for (const button of document.querySelectorAll('[data-copy][hidden]')) button.hidden = false;
+  };
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest?.('[data-copy]');
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = 'Copied';
+  });
 
   const reveal = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
@@ -82,6 +93,7 @@ export const SCRIPT = `
       form.scrollIntoView();
     });
   form.hidden = false;
+  showCopy();
   filter();
   reveal();
 })();

@@ -32,6 +32,8 @@ th button{border:0;background:none;padding:0;color:var(--link);text-decoration:u
 .verdict{display:inline-block;min-width:5.8rem;font-weight:600}.title{font-weight:600}summary code{color:var(--soft)}
 .badge{border:1px solid var(--line);border-radius:1rem;padding:0 .5em;font-size:.8rem;color:var(--soft);white-space:nowrap}
 .body{padding:.25rem .75rem .75rem;overflow-wrap:anywhere}
+.glance{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2rem;margin-top:.5rem;padding:.5rem 1rem .75rem;border:1px solid var(--fail);border-radius:6px;background:var(--box)}.glance h2{margin:.25rem 0;font-size:1rem}.glance ol,.glance ul{margin:0;padding-left:1.25rem}.glance li{overflow-wrap:anywhere}
+.again,.curl{margin:.5rem 0 .25rem;overflow-wrap:anywhere}[data-copy]{padding:0 .5rem;font-size:.8rem;cursor:pointer}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;scroll-margin-top:4rem}.pair>*{min-width:0}
 .versus p{background:var(--box);border-left:4px solid var(--pass);padding:.35rem .6rem;white-space:pre-wrap}.versus>:last-child p{border-color:var(--fail)}
 dl{display:grid;grid-template-columns:8.5rem 1fr;gap:.25rem .75rem;margin:.75rem 0}dt{color:var(--soft)}dd{margin:0}
