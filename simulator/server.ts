@@ -11,7 +11,7 @@ import { type Problem, sendProblem } from '../web/problem-page.ts';
 import { callbackPage } from './console/callback.ts';
 import { consolePages } from './console/console.ts';
 import type { JourneyStep } from './console/journey.ts';
-import { frame } from './console/shell.ts';
+import { frame, Shell } from './console/shell.ts';
 import { controlApi, onlyJson } from './control/index.ts';
 import { CallControl } from './pbx/call-control.ts';
 import { PbxError } from './pbx/errors.ts';
@@ -92,26 +92,34 @@ function createApp({ pbx, control, player, clock, random, hostNames, journey }: 
   app.get('/oauth/callback', callback);
   app.use('/api', onlyJson, express.json({ limit: BODY_LIMIT }), controlApi({ pbx, control }));
   app.use(xapi({ pbx, control, clock }, random));
-  app.use(consolePages({ pbx, control, player, random, journey }));
-  app.use(answerNothing);
-  app.use(answerError);
+  const shell = new Shell(pbx, journey !== undefined);
+  app.use(consolePages({ pbx, control, player, random, journey, shell }));
+  app.use(answerNothing(shell));
+  app.use(answerError(shell));
   return app;
 }
 
-const answerNothing: RequestHandler = (request, response) => {
-  const problem = {
-    code: 'not-found',
-    message: 'There is no such page.',
-    remedy: 'Choose one of the pages above; the control API begins at /api/status.',
+const answerNothing =
+  (shell: Shell): RequestHandler =>
+  (request, response) => {
+    const problem = {
+      code: 'not-found',
+      message: 'There is no such page.',
+      remedy: 'Choose one of the pages of the menu; the control API begins at /api/status.',
+    };
+    sendProblem(request, response, 404, problem, { frame: shell.frameOf(response), title: 'Not found' });
   };
-  sendProblem(request, response, 404, problem, { frame, title: 'Not found' });
-};
 
-const answerError: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  if (response.headersSent) return next(error);
-  const { status, at, ...problem } = explain(error);
-  sendProblem(request, response, status, problem, { frame, ...(at && { more: { at } }) });
-};
+const answerError =
+  (shell: Shell): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { status, at, ...problem } = explain(error);
+    sendProblem(request, response, status, problem, {
+      frame: shell.frameOf(response),
+      ...(at && { more: { at } }),
+    });
+  };
 
 /** Of errors that are no mistake in what was sent. */
 const STATUS: { readonly [code: string]: number } = {

@@ -72,7 +72,8 @@ async function pbxPages({ pbx }: Demo, page: Page): Promise<void> {
   await shoot(page, '3cx-test');
   await page.request.post(`${pbx.url}/api/restart`);
   await page.request.post(`${pbx.url}/api/calls`, { data: { number: DEMO_NUMBER, agent: '101' } });
-  await page.goto(`${pbx.url}/calls/5`);
+  await page.goto(`${pbx.url}/calls`);
+  await page.locator('[data-failed] a').first().click();
   await shoot(page, '3cx-call-failed');
   await page.goto(`${pbx.url}/admin/reports`);
   await shoot(page, '3cx-reports-failed');

@@ -7,6 +7,7 @@ const MAX_AGE_S = 300;
 /** What the pages of both consoles load. */
 const SHARED = {
   'base.css': new URL('./base.css', import.meta.url),
+  'forms.css': new URL('./forms.css', import.meta.url),
   'parts.css': new URL('./parts.css', import.meta.url),
 };
 

@@ -73,9 +73,9 @@ export function showNewClient(
     html`<small id="${field}-note">${problems.get(field) ?? hint}</small>`;
   const chosen = form.has('csrf') ? form.all('grant') : [...GRANT_NAMES.keys()];
   const grants = [...GRANT_NAMES].map(
-    ([grant, label]) => html`<label><input type="checkbox" name="grant" value="${grant}"
+    ([grant, label]) => html`<div class="field"><label><input type="checkbox" name="grant" value="${grant}"
 aria-describedby="${grant}-use" !${chosen.includes(grant) ? 'checked' : ''}> ${label}</label>
-<small id="${grant}-use">${GRANT_USES[grant]}</small>`,
+<small id="${grant}-use">${GRANT_USES[grant]}</small></div>`,
   );
   const alert =
     problems.size === 0

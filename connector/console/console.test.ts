@@ -101,7 +101,7 @@ describe('the console', () => {
   test('weighs little beside its contents', async () => {
     const headers = { 'accept-encoding': 'gzip' };
     let bytes = 0;
-    for (const name of ['base.css', 'parts.css', 'console.css', 'console.js', 'icon.svg']) {
+    for (const name of ['base.css', 'forms.css', 'parts.css', 'console.css', 'console.js', 'icon.svg']) {
       const asset = await bench.send(`/assets/${name}`, { headers });
       expect([asset.status, asset.headers['x-content-type-options']]).toEqual([200, 'nosniff']);
       bytes += Number(asset.headers['content-length']);

@@ -27,6 +27,7 @@ export function document(title: string, body: string, { scripted = false } = {})
 <title>${title} · CX-Engine</title>
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/forms.css">
 <link rel="stylesheet" href="/assets/parts.css">
 <link rel="stylesheet" href="/assets/console.css">
 !${scripted ? '<script src="/assets/console.js" defer></script>' : ''}

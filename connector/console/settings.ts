@@ -20,9 +20,13 @@ export const FEATURES: readonly (readonly [keyof Features, label: string, what: 
 export const settingsPage: Action = (visit) => {
   const account = chosenAccount(visit);
   const switches = FEATURES.map(
-    ([name, label, what]) => html`<label><input type="checkbox" role="switch" name="${name}" value="on"
+    ([
+      name,
+      label,
+      what,
+    ]) => html`<div class="field"><label><input type="checkbox" role="switch" name="${name}" value="on"
 aria-describedby="${name}-what" !${account.features[name] ? 'checked' : ''}> ${label}</label>
-<small id="${name}-what">${what}</small>`,
+<small id="${name}-what">${what}</small></div>`,
   );
   const saved =
     visit.query.get('saved') === undefined ? '' : '<p role="status" class="notice">Settings saved.</p>';

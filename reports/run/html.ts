@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
 import { duration, plural } from '../text.ts';
-import type { Result, RunDocument, Verdict } from './document.ts';
+import type { CheckedTarget, Result, RunDocument, Verdict } from './document.ts';
 import { glance } from './html/glance.ts';
 import { history as drawn } from './html/history.ts';
 import { areasByLevels, bar, timeline } from './html/overview.ts';
@@ -36,7 +36,7 @@ export function html(run: RunDocument, history?: readonly RunDocument[]): string
   const inOrder = VERDICTS.flatMap((verdict) => withVerdict(run.results, verdict));
   const ids = new Map(inOrder.map((result, index) => [result, `r${index}`]));
   const idOf = (result: Result) => ids.get(result) ?? '';
-  const { inline, packed } = divide(inOrder, idOf, run.target.url);
+  const { inline, packed } = divide(inOrder, idOf, run.target);
   const sections = VERDICTS.map((verdict) =>
     section(verdict, withVerdict(run.results, verdict), (result, open) =>
       resultElement(result, idOf(result), inline.get(result), open),
@@ -75,7 +75,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-function divide(results: readonly Result[], idOf: (result: Result) => string, target: string) {
+function divide(results: readonly Result[], idOf: (result: Result) => string, target: CheckedTarget) {
   const inline = new Map<Result, string>();
   const packed = new Packed();
   let used = 0;
@@ -100,7 +100,7 @@ function top(run: RunDocument, results: readonly Result[], idOf: (result: Result
   });
   const notes = (run.notes ?? []).map((note) => markup`<p>${note}</p>`);
   return markup`<header><h1 class="!${tone}">${text}</h1>
-<p class="about">${run.target.name} (${run.target.url}) against ${against(run)}, ${run.startedAt}, ${duration(run.durationMs)}, ${run.tool.name} ${run.tool.version}</p>
+<p class="about">${run.target.name} (${run.target.url}) against ${against(run)}, ${run.startedAt}, ${duration(run.durationMs)}, ${run.tool.name} ${run.tool.version}!${run.target.file === undefined ? '' : markup`, described in <code>${run.target.file.path}:${run.target.file.line}</code>`}</p>
 <ul class="tally">!${counts}</ul>!${results.length > 0 ? bar(results) : ''}!${notes.length > 0 ? markup`<div class="notes">!${notes}</div>` : ''}!${glance(run, idOf)}
 <noscript><p class="hint">Without scripts the filters are off and the evidence of some rules stays folded away.</p></noscript></header>`;
 }

@@ -7,7 +7,7 @@ import { github } from './github.ts';
 import { har } from './har.ts';
 import { html } from './html.ts';
 import { junit } from './junit.ts';
-import { COMMENT_LIMIT, markdown } from './markdown.ts';
+import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';
 
 /** A form that a run can be reported in. */
@@ -23,7 +23,7 @@ const formats = {
   junit: { file: 'junit.xml', render: (run) => junit(run) },
   html: { file: 'report.html', render: html },
   markdown: { file: 'report.md', render: (run) => markdown(run) },
-  comment: { file: 'comment.md', render: (run) => markdown(run, COMMENT_LIMIT) },
+  comment: { file: 'comment.md', render: (run) => markdown(run) },
   sarif: { file: 'report.sarif', render: (run) => sarif(run) },
   badge: { file: 'badge.svg', render: (run) => badge(run) },
   text: { file: 'report.txt', render: (run) => consoleReport(run) },

@@ -2,7 +2,7 @@
 import { html } from 'ghtml';
 import { clip, duration, oneLine, plural } from '../text.ts';
 import { inCommon } from './common.ts';
-import type { Cite, Result, RunDocument, Verdict } from './document.ts';
+import type { CheckedTarget, Cite, Result, RunDocument, Verdict } from './document.ts';
 import { rerunLine } from './html/again.ts';
 import {
   against,
@@ -42,7 +42,7 @@ export function markdown(run: RunDocument, limit = MARKDOWN_LIMIT): string {
     ...(run.notes ?? []).map((note) => `> ${escaped(note)}\n`),
     ...shared(run),
     table(run),
-    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(reported, verdict))),
+    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(reported, verdict), run.target)),
     ...notTried.map(
       ({ reason, count, areas }) => `### Not tried (${count})\n\n${escaped(reason)}\n\n${escaped(areas)}\n`,
     ),
@@ -111,12 +111,12 @@ function notApplicable(results: readonly Result[]): string[] {
   return [`### Not applicable (${skipped.length})\n\n${reasons.join('\n')}\n`];
 }
 
-function section(heading: string, results: readonly Result[]): string[] {
+function section(heading: string, results: readonly Result[], target: CheckedTarget): string[] {
   if (results.length === 0) return [];
-  return [`### ${heading} (${counted(results)})\n`, ...results.map(entry)];
+  return [`### ${heading} (${counted(results)})\n`, ...results.map((result) => entry(result, target))];
 }
 
-function entry(result: Result): string {
+function entry(result: Result, target: CheckedTarget): string {
   const known = result.known ? ' (known)' : '';
   const fields: [string, string][] = [
     ['Requirement', result.cites.map(source).join('; ')],
@@ -125,7 +125,7 @@ function entry(result: Result): string {
     ['Got', escaped(result.actual)],
     ...consequences(result).map(([name, text]): [string, string] => [capitalized(name), escaped(text)]),
     ['Known failure', escaped(knownText(result))],
-    ['Try it again', `\`${rerunLine(result.rule)}\``],
+    ['Try it again', `\`${rerunLine(result.rule, target)}\``],
   ];
   return [
     html`<details><summary><b>!${inHtml(result.title)}</b> <code>!${inHtml(result.rule)}</code> ${[result.level, ...badges(result)].join(', ')}${known}</summary>`,

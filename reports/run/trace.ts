@@ -1,4 +1,5 @@
 /** The trace of a result: what its failing exchange is called in the deployment's own traces. */
+import { decisive } from './common.ts';
 import type { Exchange, Result } from './document.ts';
 
 /** `00-<trace-id>-<parent-id>-<flags>` (W3C Trace Context 3.2). */
@@ -14,10 +15,8 @@ export function traceparentOf({ request }: Exchange): string | undefined {
  * @returns the `traceparent` of the exchange that decided a result: the last one that the first broken claim rests on, or the last of
  * all where no claim was broken; undefined for a result that passed, or without exchanges
  */
-export function traceOf({ verdict, steps, exchanges }: Result): string | undefined {
-  if (verdict === 'pass' || verdict === 'not-applicable') return undefined;
-  const broken = steps.find(({ holds }) => !holds);
-  const number = broken?.exchanges.at(-1);
-  const decided = exchanges.find((exchange) => exchange.number === number) ?? exchanges.at(-1);
+export function traceOf(result: Result): string | undefined {
+  if (result.verdict === 'pass' || result.verdict === 'not-applicable') return undefined;
+  const decided = decisive(result);
   return decided === undefined ? undefined : traceparentOf(decided);
 }

@@ -19,6 +19,7 @@ const PHASES: { readonly [phase in Phase]: readonly [text: string, tone: string]
   working: ['Working', 'warning'],
   ringing: ['Ringing', 'warning'],
   talking: ['In a call', 'good'],
+  held: ['On hold', 'warning'],
   over: ['Ended', 'info'],
 };
 
@@ -122,11 +123,15 @@ function stepList({ steps }: Activity, { zone }: PageContext): string {
 }
 
 function buttons({ subject, id, phase }: Activity, csrf: string): string {
-  if (subject.kind !== 'call' || (phase !== 'ringing' && phase !== 'talking')) return '';
+  if (subject.kind !== 'call' || phase === 'working' || phase === 'over') return '';
   const button = (action: string, name: string, style = '') =>
     html`<form method="post" action="/calls/${id}/${action}">!${csrfField(csrf)}<button!${style}>${name}</button></form>`;
-  const answer = phase === 'ringing' ? button('answer', 'Answer') : '';
-  return html`<div class="buttons">!${answer}!${button('hang-up', 'Hang up', ' class="danger"')}</div>`;
+  const hangUp = button('hang-up', 'Hang up', ' class="danger"');
+  if (phase === 'ringing') return html`<div class="buttons">!${button('answer', 'Answer')}!${hangUp}</div>`;
+  const hold = button('hold', phase === 'held' ? 'Take back' : 'Hold', ' class="secondary"');
+  const transfer = html`<form method="post" action="/calls/${id}/transfer" class="transfer">!${csrfField(csrf)}
+<input name="to" aria-label="Transfer to" placeholder="102" list="agents" required autocomplete="off" pattern="[0-9*#+]+"><button class="secondary">Transfer</button></form>`;
+  return html`<div class="buttons">!${hold}!${transfer}!${hangUp}</div>`;
 }
 
 /** A contact as the CRM sent it. Its texts are the CRM's: only http(s) URLs become links. */

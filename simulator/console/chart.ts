@@ -7,7 +7,7 @@ export interface ChartedCall {
   readonly failed: boolean;
 }
 
-const [WIDTH, HEIGHT, FOOT] = [960, 110, 20] as const;
+const [WIDTH, HEIGHT] = [960, 110] as const;
 const BARS = 32;
 
 /** Bars of calls over time, with the failed ones in another color; empty without calls. @param zone IANA name */
@@ -35,9 +35,10 @@ export function callChart(calls: readonly ChartedCall[], zone: string): string {
   });
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
   const end = first + width * BARS;
-  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT + FOOT}" role="img" aria-label="${calls.length} calls over time, ${failed} of them failed; at most ${most} in one bar">
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT + 1}" preserveAspectRatio="none" role="img" aria-label="${calls.length} calls over time, ${failed} of them failed; at most ${most} in one bar">
 !${drawn.join('')}<line class="axis" x1="0" x2="${WIDTH}" y1="${HEIGHT}" y2="${HEIGHT}"/>
-<text x="2" y="${HEIGHT + 15}">${clock.format(first)}</text><text x="${WIDTH - 2}" y="${HEIGHT + 15}" text-anchor="end">${clock.format(end)}</text></svg>`;
+</svg>
+<p class="pages"><span>${clock.format(first)}</span><span>${clock.format(end)}</span></p>`;
 }
 
 function rectangle(name: string, x: number, share: number): string {

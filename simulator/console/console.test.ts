@@ -104,7 +104,7 @@ describe('pages', () => {
       crm.trouble = answer(500 + each, 'x'.repeat(100_000));
       await pbx.call({ number: NUMBER, agent: '101', name: 'y'.repeat(3000), durationSeconds: 1 });
     }
-    const assets = ['base.css', 'parts.css', 'style.css', 'calls.css', 'live.js', 'icon.svg'];
+    const assets = ['base.css', 'forms.css', 'parts.css', 'style.css', 'calls.css', 'dialog.css', 'live.js'];
     let shared = 0;
     for (const name of assets)
       shared += Number((await visitor.send(`/assets/${name}`)).headers.get('content-length'));
@@ -266,11 +266,60 @@ describe('Admin > Integrations > CRM', () => {
     expect(tested.text).toContain('Remember to click Authorize again before leaving the page');
     expect(tested.text).toContain('data-state="token-dropped-by-test"');
     expect(tested.text).toContain('GET https://relay.example/contacts');
+    expect(tested.text).toContain('Contact found</span> <strong><bdi>Ada Lovelace</bdi>');
     await visitor.post('/restart');
     expect((await pbx.ring({ number: NUMBER, agent: '101' })).errors).toMatchObject([
       { code: 'invalid_grant' },
     ]);
     expect((await visitor.send(`${CRM}/log`)).text).toContain('data-code="invalid_grant"');
+  });
+});
+
+describe('what an agent sees', () => {
+  test('a stranger is no contact, also where the connector answers with its placeholder', async () => {
+    const { crm, visitor } = await servedPbx();
+    const stand_in = { ...relayContact, first_name: '', last_name: NUMBER };
+    crm.trouble = answer(200, { contacts: [stand_in] });
+    const { text } = await visitor.post('/chats', { number: NUMBER, agent: '101', messages: 'x' });
+    expect(text).toContain('No contact: the connector answered with its placeholder.');
+    expect(text).not.toContain('Contact found');
+  });
+
+  test('a call is answered, held, taken back, transferred and ended', async () => {
+    const { pbx, crm, visitor } = await servedPbx();
+    const ringing = { number: NUMBER, agent: '101', direction: 'Inbound', outcome: 'ringing', seconds: '1' };
+    const { at } = await visitor.post('/calls', ringing);
+    await expect.poll(() => visitor.send(at).then(({ text }) => text)).toContain('Answer</button>');
+    expect((await visitor.post(`${at}/answer`)).text).toContain('In a call');
+    expect((await visitor.post(`${at}/hold`)).text).toContain('Take back</button>');
+    await visitor.post(`${at}/hold`);
+    const transferred = await visitor.post(`${at}/transfer`, { to: '102' });
+    expect(transferred.text).toContain('Transferred (blind) to extension: 102.');
+    expect((await visitor.post(`${at}/hang-up`)).text).toContain('Journaled in the CRM.');
+    expect([...pbx.calls()]).toMatchObject([{ agent: '102', answered: true }]);
+    expect(crm.calls).toHaveLength(1);
+    expect((await visitor.post(`${at}/transfer`, { to: '103' })).text).not.toContain('extension: 103');
+  });
+
+  test('the phonebook has what a lookup found, and can be searched', async () => {
+    const { pbx, visitor } = await servedPbx();
+    await pbx.call({ number: NUMBER, agent: '101' });
+    expect((await visitor.send('/contacts')).text).toContain('<bdi>Ada Lovelace</bdi></th>');
+    expect((await visitor.send('/contacts?q=nobody')).text).toContain('No contact matches this search.');
+  });
+});
+
+describe('Admin > Event log', () => {
+  test('an outage is two entries with counts, times are in the zone of the PBX', async () => {
+    const { pbx, crm, visitor } = await servedPbx();
+    pbx.saveSystemSettings({ timeZone: 'Europe/Paris' });
+    crm.trouble = answer(503, '');
+    for (let each = 0; each < 4; each += 1) await pbx.call({ number: NUMBER, agent: '101' });
+    const { text } = await visitor.send(`${CRM}/log?level=error`);
+    expect(text.match(/<li data-code/g)).toHaveLength(2);
+    expect(text.match(/<strong>4 times<\/strong>/g)).toHaveLength(2);
+    expect(text).toContain('title="2025-03-14 09:26:53 UTC">2025-03-14 10:26:53</time>');
+    expect((await visitor.send(`${CRM}/log?q=nothing`)).text).toContain('No entry matches these filters.');
   });
 });
 

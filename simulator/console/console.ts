@@ -12,7 +12,7 @@ import { playerRoutes } from './player-routes.ts';
 import { principalRoutes } from './principal-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
-import { Shell } from './shell.ts';
+import type { Shell } from './shell.ts';
 import { templateRoutes } from './template-routes.ts';
 
 /** What the console shows and works with. */
@@ -22,6 +22,7 @@ export interface ConsoleParts {
   readonly player: Player;
   /** `size` unpredictable bytes, for form tokens. */
   readonly random: (size: number) => Uint8Array;
+  readonly shell: Shell;
   /** The steps by which the owner of the PBX leads a newcomer; absent: the console begins at Integrations. */
   readonly journey: (() => readonly JourneyStep[]) | undefined;
 }
@@ -30,19 +31,19 @@ export interface ConsoleParts {
 const ASSETS = {
   'style.css': new URL('./style.css', import.meta.url),
   'calls.css': new URL('./calls.css', import.meta.url),
+  'dialog.css': new URL('./dialog.css', import.meta.url),
   'icon.svg': new URL('./icon.svg', import.meta.url),
   'live.js': new URL('./live.js', import.meta.url),
 };
 const FORM_COOKIE = 'pbx_form';
 
 /** The PBX's web pages. Errors are left to the server's error handler. */
-export function consolePages({ pbx, control, player, random, journey }: ConsoleParts): Router {
+export function consolePages({ pbx, control, player, random, journey, shell }: ConsoleParts): Router {
   const router = Router();
   router.get('/assets/:name', assetEndpoint(ASSETS));
   const tokens = new FormTokens(FORM_COOKIE, random);
   const forms = new Forms(tokens);
   router.use(tokens.issue());
-  const shell = new Shell(pbx, journey !== undefined);
   const start = journey === undefined ? '/admin/integrations/crm' : JOURNEY;
   router.get('/', (_request, response) => response.redirect(303, start));
   if (journey !== undefined)

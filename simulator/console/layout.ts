@@ -89,9 +89,11 @@ export function document(view: View, header?: Header): string {
 <title>${title} - simulated 3CX</title>
 <link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/forms.css">
 <link rel="stylesheet" href="/assets/parts.css">
 <link rel="stylesheet" href="/assets/style.css">
 <link rel="stylesheet" href="/assets/calls.css">
+<link rel="stylesheet" href="/assets/dialog.css">
 <script src="/assets/live.js" defer></script>
 !${head}
 </head>

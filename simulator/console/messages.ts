@@ -91,6 +91,8 @@ export function describeEvent(event: ActivityEvent): Message {
       return describeLookup(event);
     case 'answered':
       return ['Answered.', 'plain'];
+    case 'held':
+      return [event.on ? 'On hold.' : 'Taken back from hold.', 'plain'];
     case 'transferred':
       return [
         `${HAND_ONS[event.how]} ${event.kind === 'outside' ? 'a number outside' : event.kind}: ${event.to}.`,

@@ -89,8 +89,15 @@ const CONTACT_FIELDS = Object.entries(CONTACT_TITLES).filter(([name]) =>
   [...OFFERED.names, ...(OFFERED.open ?? [])].includes(name),
 );
 
-/** Contacts: the form an agent fills in a client. @param possible whether the selected template can create them */
-export function contactsPage(context: PageContext, latest: readonly Activity[], possible: boolean): View {
+/**
+ * Contacts: the form an agent fills in a client, and the phonebook.
+ * @param possible whether the selected template can create contacts @param phonebook HTML
+ */
+export function contactsPage(
+  context: PageContext,
+  latest: readonly Activity[],
+  { possible, phonebook }: { readonly possible: boolean; readonly phonebook: string },
+): View {
   const fields = CONTACT_FIELDS.map(
     ([name, title]) => html`<label>${title} <input name="${name}" autocomplete="off"></label>`,
   );
@@ -107,7 +114,8 @@ export function contactsPage(context: PageContext, latest: readonly Activity[], 
 <div class="row">!${fields.join('')}</div>
 <button>Create contact</button>
 </form></section>
-!${latestSection('contacts', latest, context)}`,
+!${latestSection('contacts', latest, context)}
+!${phonebook}`,
   };
 }
 

@@ -9,6 +9,7 @@ import { pathOf } from './activity.ts';
 import { LATEST, streamCalls } from './events.ts';
 import { type Forms, formBody } from './form.ts';
 import { activityPage, callsPage, chatsPage, contactsPage, contactValues } from './phone-pages.ts';
+import { phonebookSection } from './phonebook-section.ts';
 import type { Shell } from './shell.ts';
 
 interface PhoneParts {
@@ -61,6 +62,25 @@ function addCalls(router: Router, { control, player, forms, shell }: PhoneParts)
     }),
   );
   router.post(
+    '/calls/:id/hold',
+    formBody,
+    forms.does((_, request) => {
+      const id = String(request.params['id']);
+      control.hold(id);
+      return `/calls/${id}`;
+    }),
+  );
+  router.post(
+    '/calls/:id/transfer',
+    formBody,
+    forms.does((form, request) => {
+      const id = String(request.params['id']);
+      const { to } = INPUT.transfer.parse({ to: form.get('to')?.trim(), how: 'blind-transfer' });
+      control.handOn(id, to);
+      return `/calls/${id}`;
+    }),
+  );
+  router.post(
     '/calls/:id/hang-up',
     formBody,
     forms.does(async (_, request) => {
@@ -96,10 +116,14 @@ function addChats(router: Router, { control, forms, shell }: PhoneParts): void {
 function addContacts(router: Router, { pbx, control, forms, shell }: PhoneParts): void {
   router.get(
     '/contacts',
-    shell.shows((_, response) => {
+    shell.shows((request, response) => {
       const selected = pbx.templates().find((each) => each.selected);
       const isPossible = selected?.scenarios.includes('CreateContactRecordFromClient') ?? false;
-      return contactsPage(shell.context(response), control.feed.latest('contact', LATEST), isPossible);
+      const context = shell.context(response);
+      const query = new URLSearchParams(request.originalUrl.split('?', 2)[1]);
+      const phonebook = phonebookSection(pbx.phonebook.entries(), query, context.zone);
+      const parts = { possible: isPossible, phonebook };
+      return contactsPage(context, control.feed.latest('contact', LATEST), parts);
     }),
   );
   router.get('/contacts/:id', one('contact', control, shell));

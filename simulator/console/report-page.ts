@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { filterForm, instant, pageNumber, pager, personal, table } from '../../web/page-parts.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
-import { hasFailed, pathOf } from './activity.ts';
+import { pathOf } from './activity.ts';
 import { callChart } from './chart.ts';
 import type { View } from './layout.ts';
 import { contactName, describeEvent, isPlaceholder } from './messages.ts';
@@ -74,8 +74,8 @@ export function reportPage(calls: readonly Activity[], query: URLSearchParams, {
 function rowOf(activity: Activity): Row {
   const { subject, contact, steps } = activity;
   const call = subject.kind === 'call' ? subject : { number: '', direction: 'Inbound', agent: '' };
-  const failure = steps.map(({ event }) => describeEvent(event)).find(([, tone]) => tone === 'bad');
-  const last = steps.at(-1);
+  const said = steps.map(({ event }) => describeEvent(event));
+  const failure = said.find(([, tone]) => tone === 'bad');
   return {
     activity,
     at: steps[0]?.at ?? 0,
@@ -83,8 +83,8 @@ function rowOf(activity: Activity): Row {
     number: call.number,
     agent: call.agent,
     contact: contact === undefined || isPlaceholder(contact) ? '' : contactName(contact),
-    result: failure?.[0] ?? (last === undefined ? '' : describeEvent(last.event)[0]),
-    failed: hasFailed(activity),
+    result: failure?.[0] ?? said.at(-1)?.[0] ?? '',
+    failed: failure !== undefined,
   };
 }
 

@@ -35,6 +35,8 @@ export function settingsRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
       numberMatching: matching === 'last' ? Number(form.get('digits')) : matching,
       timeZone: form.get('timeZone')?.trim(),
       stalePage: form.get('stalePage') === null ? 'keeps' : 'overwrites',
+      ...(form.has('callReports') && { callReports: form.get('callReports') }),
+      ...(form.has('phonebookKeeps') && { phonebookKeeps: form.get('phonebookKeeps') }),
       consoleUrl: form.get('consoleUrl')?.trim() ?? null,
     });
     try {
@@ -62,7 +64,21 @@ interface Frame {
 const SHOWN_DIGITS = 9;
 
 function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: Frame): View {
-  const { profile, numberMatching, timeZone, consoleUrl = '', stalePage } = settings;
+  const {
+    profile,
+    numberMatching,
+    timeZone,
+    consoleUrl = '',
+    stalePage,
+    callReports,
+    phonebookKeeps,
+  } = settings;
+  const select = (
+    name: string,
+    chosen: string,
+    options: readonly (readonly [value: string, text: string])[],
+  ) =>
+    html`<select name="${name}">!${options.map(([value, text]) => html`<option value="${value}"!${value === chosen ? ' selected' : ''}>${text}</option>`).join('')}</select>`;
   const versions = Object.values(PBX_PROFILES).map(
     ({ name, title }) =>
       html`<option value="${name}"!${name === profile ? ' selected' : ''}>${title}</option>`,
@@ -96,6 +112,16 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: 
 <section class="card" aria-labelledby="saving"><h2 id="saving">Saving the integrations page</h2>
 <div class="field"><label><input type="checkbox" name="stalePage" value="overwrites"!${stalePage === 'overwrites' ? ' checked' : ''} aria-describedby="stale-rule"> Saving sends all values a page was loaded with</label>
 <small id="stale-rule">As 3CX does it: a page that was not reloaded after Authorize overwrites the fresh token.</small></div>
+</section>
+<section class="card" aria-labelledby="contacts"><h2 id="contacts">Reports and phonebook</h2>
+<label>A transferred call is reported !${select('callReports', callReports, [
+      ['call', 'once, when it has ended'],
+      ['leg', 'once for each leg'],
+    ])}</label>
+<label>The phonebook keeps of a contact !${select('phonebookKeeps', phonebookKeeps, [
+      ['published-members', 'the fields that 3CX publishes'],
+      ['all-outputs', 'all that the template outputs'],
+    ])}</label>
 <p><a href="${PRINCIPALS}">Service principals</a> of the configuration API</p>
 </section>
 </div>

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { formTokenOf } from '../../web/csrf.ts';
+import { CSRF_FIELD, formTokenOf } from '../../web/csrf.ts';
 import type { PageFrame } from '../../web/problem-page.ts';
 import { PBX_PROFILES } from '../engine/profile.ts';
 import type { Pbx } from '../pbx/types.ts';
@@ -40,6 +40,12 @@ export class Shell {
   /** Serves a page that only shows. */
   shows(work: (request: Request, response: Response) => View | Promise<View>): RequestHandler {
     return async (request, response) => this.send(response, await work(request, response));
+  }
+
+  /** The frame of a problem that a browser with a page of this console met; others see nothing of the PBX. */
+  frameOf(response: Response): PageFrame {
+    if (response.locals[CSRF_FIELD] === undefined) return frame;
+    return (title, content) => document({ title, content }, this.#header(formTokenOf(response)));
   }
 
   #header(csrf: string): Header {

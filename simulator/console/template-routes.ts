@@ -28,9 +28,13 @@ export function templateRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
       if (!(error instanceof TemplateRefused)) throw error;
       const refusal = notice(`${error.message.replace(/\.$/, '')}. ${error.remedy}`, 'bad');
       const { linted, profile } = await lint(content, fileName);
-      // The refusal says it all where lint, which reads more than this version takes, finds nothing.
-      const isClean = 'findings' in linted && linted.findings.length === 0;
-      const findings = isClean ? '' : findingsTable(linted, profile);
+      // The refusal says it all where lint, which reads more than this version takes, finds nothing else.
+      const others =
+        'findings' in linted ? linted.findings.filter((each) => each.message !== error.message) : [];
+      const findings =
+        'findings' in linted && others.length === 0
+          ? ''
+          : findingsTable('findings' in linted ? { findings: others } : linted, profile);
       shell.send(response, refusedUploadPage(fileName, refusal, findings, formTokenOf(response)), 400);
     }
   });

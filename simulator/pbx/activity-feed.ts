@@ -34,6 +34,8 @@ export type ActivityEvent =
       'contact' | 'created' | 'fromPhonebook' | 'dropped' | 'errors'
     >)
   | { readonly type: 'answered' }
+  /** Put on hold, or taken back. */
+  | { readonly type: 'held'; readonly on: boolean }
   | { readonly type: 'transferred'; readonly to: string; readonly how: HandOn; readonly kind: LegKind }
   | { readonly type: 'ended'; readonly direction: Direction; readonly ending: Ending }
   | { readonly type: 'journaled'; readonly journaling: Journaling; readonly errors: readonly Failure[] }
@@ -52,8 +54,8 @@ export interface ActivityStep {
   readonly event: ActivityEvent;
 }
 
-/** `ringing` and `talking` wait for the agent, `working` waits for the CRM. */
-export type Phase = 'working' | 'ringing' | 'talking' | 'over';
+/** `ringing`, `talking` and `held` wait for the agent, `working` waits for the CRM. */
+export type Phase = 'working' | 'ringing' | 'talking' | 'held' | 'over';
 
 /** A call, a chat, a test or a new contact, from its beginning to its end. */
 export interface Activity {

@@ -127,6 +127,23 @@ export class CallControl {
     this.#take(call);
   }
 
+  /** Puts the answered call of an activity on hold, or takes it back; the CRM hears nothing of it. */
+  hold(id: string): void {
+    const [, call] = this.#callOf(id) ?? [];
+    if (call === undefined || (call.activity.phase !== 'talking' && call.activity.phase !== 'held')) return;
+    const on = call.activity.phase === 'talking';
+    call.activity.phase = on ? 'held' : 'talking';
+    this.feed.add(call.activity, { type: 'held', on });
+  }
+
+  /** Transfers the answered call of an activity to another extension, which answers it. */
+  handOn(id: string, to: string): void {
+    const [callId, call] = this.#callOf(id) ?? [];
+    if (callId === undefined || call?.answeredAt === undefined) return;
+    call.activity.phase = 'talking';
+    this.transfer(callId, { to, how: 'blind-transfer' });
+  }
+
   /** Ends the call of an activity, if it rings or is answered. */
   async hangUp(id: string): Promise<void> {
     const [callId, call] = this.#callOf(id) ?? [];

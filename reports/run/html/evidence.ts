@@ -44,7 +44,11 @@ interface MessagePlace {
   readonly hasCurl: boolean;
 }
 
-function message({ exchange, request, response }: Drawn, labels: Labels, { id, hasCurl }: MessagePlace): string {
+function message(
+  { exchange, request, response }: Drawn,
+  labels: Labels,
+  { id, hasCurl }: MessagePlace,
+): string {
   const { method, url, headers, body } = exchange.request;
   const answer = exchange.response
     ? whole(`HTTP ${exchange.response.status}`, exchange.response.headers, exchange.response.body)

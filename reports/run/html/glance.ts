@@ -24,8 +24,6 @@ export function glance(run: RunDocument, idOf: (result: Result) => string): stri
     ({ what, count }) => html`<li><b>${count} of ${failed.length}</b> ${what}</li>`,
   );
   const common =
-    shared.length === 0
-      ? ''
-      : html`<div><h2>What they have in common</h2><ul>!${shared.join('')}</ul></div>`;
+    shared.length === 0 ? '' : html`<div><h2>What they have in common</h2><ul>!${shared.join('')}</ul></div>`;
   return html`<div class="glance"><div><h2>${plural(failed.length, 'failing rule')}</h2><ol>!${items.join('')}!${rest}</ol></div>!${common}</div>`;
 }
