@@ -82,6 +82,25 @@ describe('API Clients', () => {
     expect((await bench.clientCredentials('client crm', renewed)).status).toBe(200);
   });
 
+  test('redirect URIs are changed, and a wrong one stays to be corrected', async () => {
+    const path = `/api-clients/${bench.main.clientId}`;
+    const uri = 'https://new.example.com/cb';
+    const saved = await browser.submit(path, { change: 'redirect_uris', redirect_uris: uri });
+    expect(saved.text).toContain('The redirect URIs are saved.');
+    expect(bench.connector.admin.clients()[0]?.redirectUris).toEqual([uri]);
+    for (const [wrong, sentence] of [
+      ['javascript:alert(1)', '&#34;javascript:alert(1)&#34; is not an absolute http or https URL'],
+      ['', 'Authorization Code needs at least one redirect URI.'],
+    ] as const) {
+      const refused = await browser.submit(path, { change: 'redirect_uris', redirect_uris: wrong });
+      expect([refused.status, refused.text.includes(sentence)]).toEqual([422, true]);
+    }
+    expect(bench.connector.admin.clients()[0]?.redirectUris).toEqual([uri]);
+    expect(
+      (await browser.submit(path, { change: 'redirect_uris', redirect_uris: '"><b>' })).text,
+    ).not.toContain('"><b>');
+  });
+
   test('Delete ends the client, its tokens and its unused codes, for good', async () => {
     const { access_token } = (await bench.clientCredentials()).json;
     const code = await bench.code();

@@ -92,5 +92,12 @@ describe('contacts', () => {
     expect(newest.text).toContain('>Older</a>');
     expect(oldest.text).toContain('>Newer</a>');
     expect((await browser.get('/contacts?page=-1e99')).text).toContain('Contact-51.');
+    expect(newest.text).toContain('51 contacts, showing 1 to 50');
+    const found = await browser.get('/contacts?account=1001&q=contact-7.');
+    expect([found.text.includes('Contact-7.'), found.text.includes('Contact-17.')]).toEqual([true, false]);
+    for (const wildcard of ['%25', '_', 'last_name', '%5C'])
+      expect((await browser.get(`/contacts?q=${wildcard}`)).text).toContain(
+        'No contact matches this search.',
+      );
   });
 });

@@ -17,17 +17,21 @@ export function refusalOf(response: HttpResponse, url: string): EngineError {
   const oauthError = oauthErrorOf(response.body);
   const reason = oauthError === undefined ? '' : ` (${oauthError})`;
   const { origin, pathname } = new URL(url);
-  const remedy =
-    status === 401 || status === 403
-      ? 'Check the credentials in the settings and their rights in the CRM.'
-      : 'Check the log of the CRM for this request.';
   return new EngineError(
     'http-status',
     `The CRM answered ${status}${reason} to ${origin}${pathname}.`,
-    remedy,
+    remedyOf(status, oauthError),
     {
       status,
       oauthError,
     },
   );
+}
+
+function remedyOf(status: number, oauthError: string | undefined): string {
+  if (oauthError === 'account_mismatch')
+    return 'Check Account ID in the settings: the API client belongs to another account.';
+  return status === 401 || status === 403
+    ? 'Check the credentials in the settings and their rights in the CRM.'
+    : 'Check the log of the CRM for this request.';
 }

@@ -6,6 +6,13 @@ import { TemplateRefused } from './refused.ts';
  * @throws TemplateRefused `file-name`
  */
 export function checkFileName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !/\.xml$/i.test(name)) {
+    throw new TemplateRefused(
+      'file-name',
+      `${name} is not a CRM template: a template is an XML file, and its name ends in .xml.`,
+      'Choose the file that the CRM offers as XML template, CXEngine.xml.',
+    );
+  }
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*\.xml$/i.test(name)) {
     throw new TemplateRefused(
       'file-name',

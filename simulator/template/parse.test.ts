@@ -182,7 +182,7 @@ describe('refusals', () => {
       crm('<Scenarios>'),
       /^incorrect file format: .*Missing end tag for element Scenarios \(line 1, column 27\)$/,
     ],
-    ['not-well-formed', 'client_id,secret', /^incorrect file format: .*Root element/],
+    ['not-well-formed', 'client_id,secret', /^incorrect file format: .*not XML, since it does not begin/],
     ['not-well-formed', '', /^incorrect file format/],
     ['not-well-formed', crm('&writer;'), /&writer;/],
     ['not-well-formed', crm('<!-- a -- b -->'), /comment/],
@@ -306,15 +306,17 @@ describe('the file name', () => {
     expect(() => checkFileName(name)).not.toThrow();
   });
 
-  it.each([
-    'CX Engine.xml',
-    'CXEngine(1).xml',
-    'CXÉngine.xml',
-    '../CXEngine.xml',
-    '.xml',
-    'CXEngine.txt',
-    '',
-  ])('"%s" is refused in the guide\'s words', (name) => {
-    expect(() => checkFileName(name)).toThrow('The filename must not contain spaces or special characters.');
+  it.each(['CX Engine.xml', 'CXEngine(1).xml', 'CXÉngine.xml', '../CXEngine.xml', '.xml', ''])(
+    '"%s" is refused in the guide\'s words',
+    (name) => {
+      expect(() => checkFileName(name)).toThrow(
+        'The filename must not contain spaces or special characters.',
+      );
+    },
+  );
+
+  it('a file that is not XML is refused for that', () => {
+    for (const name of ['CXEngine.txt', 'report.pdf', 'CXEngine'])
+      expect(() => checkFileName(name)).toThrow(`${name} is not a CRM template`);
   });
 });

@@ -65,6 +65,13 @@ export function parseWithSource(source: string | Uint8Array): ParsedTemplate {
 }
 
 function parseRoot(text: string): XmlElement {
+  if (/^\s*[^\s<]/.test(text)) {
+    throw new TemplateRefused(
+      'not-well-formed',
+      'incorrect file format: the file is not XML, since it does not begin with "<"',
+      'Upload the CRM template itself, the XML file that the CRM offers.',
+    );
+  }
   try {
     const root = parseXml(text, { includeOffsets: true }).root;
     if (root) return root;
