@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,14 +8,22 @@ import { launchChromium } from '../tests/chromium.ts';
 import { CONNECTOR_PAGES, PBX_PAGES } from './pages.ts';
 
 /**
- * `npm run screenshots`: a picture of every page of both consoles. Without options those of the documentation, in
+ * `npm run screenshots`: pictures of both consoles. Without options those that the documentation shows, in
  * docs/pictures/; with `-- --to FOLDER` every page in both themes at each width, whole, to be looked through.
  */
-const PICTURES = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'pictures');
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const PICTURES = join(ROOT, 'docs', 'pictures');
+/** The pages that show pictures. */
+const DOCUMENTS = ['README.md', 'docs/guide.md'];
 const WIDTHS = [390, 1280, 1920];
 const SCHEMES = ['light', 'dark'] as const;
 /** The documentation's pictures are cut: they show what a page is like. */
 const DOCS = { width: 1120, height: 640 };
+const SHOWN = new Set(
+  DOCUMENTS.map((file) => readFileSync(join(ROOT, file), 'utf8')).flatMap((text) =>
+    [...text.matchAll(/pictures\/([\w-]+)\.png/g)].map(([, name]) => name),
+  ),
+);
 
 const CRM = PBX_PAGES['3cx-crm'];
 
@@ -73,7 +81,7 @@ async function pbxPages({ pbx }: Demo, page: Page): Promise<void> {
   await page.request.post(`${pbx.url}/api/restart`);
   await page.request.post(`${pbx.url}/api/calls`, { data: { number: DEMO_NUMBER, agent: '101' } });
   await page.goto(`${pbx.url}/calls`);
-  await page.locator('[data-failed] a').first().click();
+  await page.locator('[data-failed] h3 a').first().click();
   await shoot(page, '3cx-call-failed');
   await page.goto(`${pbx.url}/admin/reports`);
   await shoot(page, '3cx-reports-failed');
@@ -121,7 +129,10 @@ async function playedRecording({ pbx }: Demo, page: Page): Promise<void> {
 }
 
 async function shoot(page: Page, name: string, part?: Locator): Promise<void> {
-  if (options.to === undefined) return picture(page, name, DOCS.height, part);
+  if (options.to === undefined) {
+    if (SHOWN.has(name)) await picture(page, name, DOCS.height, part);
+    return;
+  }
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     for (const width of WIDTHS) {

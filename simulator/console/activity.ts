@@ -23,6 +23,10 @@ const PHASES: { readonly [phase in Phase]: readonly [text: string, tone: string]
   over: ['Ended', 'info'],
 };
 
+/** Where a failure is explained. */
+const WHY = `<p class="notice warning">The reason is at the <a href="/admin/integrations/crm">state of the connection</a> and in the
+<a href="/admin/integrations/crm/log?level=error">event log</a>.</p>`;
+
 /** Where the page of an activity is. */
 export function pathOf({ subject, id }: Activity): string {
   return `${PATHS[subject.kind]}/${id}`;
@@ -57,6 +61,7 @@ export function activityDetails(activity: Activity, context: PageContext): strin
 !${stepList(activity, context)}
 !${buttons(activity, context.csrf)}
 </div>
+!${hasFailed(activity) ? WHY : ''}
 !${contact === undefined || isPlaceholder(contact) ? '' : contactTable(contact)}
 </div>
 !${diagrams === '' ? '' : html`<div class="card">!${diagrams}</div>`}

@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { filterForm, instant, pageNumber, pager, personal, table } from '../../web/page-parts.ts';
 import type { PhonebookEntry } from '../pbx/types.ts';
-import { contactName } from './messages.ts';
+import { contactName, isPlaceholder } from './messages.ts';
 
 const PER_PAGE = 25;
 const CONTACTS = '/contacts';
@@ -22,7 +22,7 @@ export function phonebookSection(
       contact,
       source,
       storedAt,
-    }) => html`<th scope="row">!${personal(contactName(contact))}</th><td>!${personal(contact['CompanyName'] ?? '')}</td>
+    }) => html`<th scope="row">!${personal(contactName(contact))}!${isPlaceholder(contact) ? ' <small>placeholder of the connector</small>' : ''}</th><td>!${personal(contact['CompanyName'] ?? '')}</td>
 <td>${numbersOf(contact)}</td><td>${source === 'CRM' ? 'CRM' : 'This PBX'}</td><td>!${instant(storedAt, zone)}</td>`,
   );
   const list = table({

@@ -53,7 +53,18 @@ describe('drawn', () => {
     const body = JSON.stringify({ ...others, refresh_token: '<refresh_token#1>' });
     const [, line] = drawn(exchange({}, { body })).response;
     expect(line).toBe(`member_0=${'x'.repeat(20)}  refresh_token=<refresh_token#1>  …`);
-    expect(line.length).toBeLessThanOrEqual(84);
+    expect(line?.length).toBeLessThanOrEqual(84);
+  });
+
+  test('shows an error whole, in lines that fit', () => {
+    const error_description = 'The refresh token was revoked when it was presented a second time. '
+      .repeat(3)
+      .trim();
+    const body = JSON.stringify({ error: 'invalid_grant', error_description });
+    const [status, error, ...lines] = drawn(exchange({}, { status: 400, body })).response;
+    expect([status, error]).toEqual(['400', 'error=invalid_grant']);
+    expect(lines.join(' ')).toBe(`error_description=${error_description}`);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
   });
 
   test('shows where an answer redirects to', () => {

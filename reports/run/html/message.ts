@@ -6,6 +6,8 @@ import type { Exchange } from '../document.ts';
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/([^/?#]*))?([^?]*)\??(.*)$/is;
 const LINE = 80;
 const VALUE = 28;
+/** Characters of one member of an error's body. */
+const MOST_OF_AN_ERROR = 800;
 
 /** The parts of a URL as a diagram shows them. */
 export interface Address {
@@ -32,7 +34,8 @@ export function header(headers: Exchange['request']['headers'], name: string): s
 export interface Drawn {
   readonly exchange: Exchange;
   readonly request: readonly [string, string];
-  readonly response: readonly [string, string];
+  /** The details of an error take as many lines as they need. */
+  readonly response: readonly [string, ...string[]];
 }
 
 /** @returns the exchange with its lines */
@@ -50,14 +53,22 @@ function requestLines({ request }: Exchange): [string, string] {
 }
 
 /** An answer that never came says why. */
-function responseLines({ response, failure }: Exchange): [string, string] {
+function responseLines({ response, failure }: Exchange): [string, ...string[]] {
   if (response === undefined) return [clip(oneLine(failure ?? 'no answer'), LINE), ''];
   const location = header(response.headers, 'location');
   if (location !== undefined) {
     const { host, path, query } = address(location);
     return [clip(oneLine(`${response.status} to ${host}${path}`), LINE), members(new URLSearchParams(query))];
   }
-  return [String(response.status), members(topLevel(response.body))];
+  const details = topLevel(response.body);
+  if (response.status < 400) return [String(response.status), members(details)];
+  return [String(response.status), ...details.flatMap(([name, value]) => wrapped(`${name}=${value}`))];
+}
+
+/** What an error says is read whole. @returns lines of at most `LINE` characters */
+function wrapped(text: string): string[] {
+  const shown = clip(oneLine(text), MOST_OF_AN_ERROR);
+  return shown.match(new RegExp(`.{1,${LINE}}(?=\\s|$)|.{1,${LINE}}`, 'g'))?.map((line) => line.trim()) ?? [];
 }
 
 function topLevel(body: string): [string, string][] {

@@ -79,7 +79,7 @@ function lifeline(lane: Lane, x: number, height: number): string {
 
 /** Text stands above its arrow and may run over other lifelines, away from the edge it starts at. */
 function arrow(
-  lines: readonly [string, string],
+  lines: readonly string[],
   from: number,
   to: number,
   top: number,
