@@ -4,7 +4,7 @@ import { CONTROL_OPERATIONS } from '../simulator/control/index.ts';
 import { type ApiOperation, operationTable } from '../simulator/openapi/index.ts';
 import { XAPI_OPERATIONS } from '../simulator/xapi/index.ts';
 
-type Row = Pick<ApiOperation, 'method' | 'path' | 'summary' | 'notSimulated'>;
+type Row = Pick<ApiOperation, 'method' | 'path' | 'summary'>;
 
 /** The pages, and the tables of each: made from those that routers run, and from the document of the CRM API. */
 export const PAGES: readonly (readonly [page: URL, tables: Readonly<Record<string, readonly Row[]>>])[] = [

@@ -56,7 +56,7 @@ export function openApiDocument(api: ApiDescription, operations: readonly ApiOpe
 
 /** The operations as a Markdown table. */
 export function operationTable(
-  operations: readonly Pick<ApiOperation, 'method' | 'path' | 'summary' | 'notSimulated'>[],
+  operations: readonly Pick<ApiOperation, 'method' | 'path' | 'summary'>[],
 ): string {
   const rows = operations.map(
     ({ method, path, summary }) => `| \`${method.toUpperCase()} ${path}\` | ${summary} |`,
