@@ -148,7 +148,7 @@ describe('the packed package, installed in an empty folder', () => {
         const options = { cwd: join(folder, 'failing'), env: { ...env, ...SECRETS } };
         const { stdout, stderr } = await exec(bin('vitest'), ['run'], options).catch((error) => error);
         expect(`${stdout}${stderr}`).toMatch(
-          /RuleFailed: ✗ An authorization code works once\n.*oauth\/code\/code-single-use · MUST[^]*?\n +at +the second exchange is refused\n/,
+          /RuleFailed: ✗ An authorization code works once\n.*oauth\/code\/code-single-use · MUST[\s\S]*?\n +at +the second exchange is refused\n/,
         );
         expect(`${stdout}${stderr}`).toMatch(/\n +trace +00-[\da-f]{32}-[\da-f]{16}-01\n/);
       } finally {
