@@ -125,12 +125,13 @@ describe('the packed package, installed in an empty folder', () => {
       });
     }, 120_000);
 
-    it('vitest, by tags too', async () => {
-      const all = await pass(bin('vitest'), 'run', '--root', 'examples/vitest', '--reporter', 'verbose');
-      expect(all).toContain('An authorization code works once');
-      expect(all).toMatch(/Tests +\d\d passed/);
-      const tagged = ['run', '--root', 'examples/vitest', '--tags-filter', 'pbx/authorize'];
-      expect(await pass(bin('vitest'), ...tagged)).toMatch(/Tests +\d passed \| \d\d skipped/);
+    it('vitest, the rules of one tag', async () => {
+      const tagged = ['--tags-filter', 'pbx/authorize', '--reporter', 'verbose'];
+      const printed = await pass(bin('vitest'), 'run', '--root', 'examples/vitest', ...tagged);
+      expect(printed).toContain(
+        '✓ conformance.test.ts > Reference connector > pbx/authorize > A click on Authorize connects the PBX',
+      );
+      expect(printed).toMatch(/Tests +\d passed \| \d\d skipped/);
     }, 240_000);
 
     it('vitest shows a failure as the console does', async () => {
@@ -171,8 +172,6 @@ describe('the packed package, installed in an empty folder', () => {
       expect(await pass(program(), 'prove', ...rules)).toContain(
         '1 killed with the exact set of failing rules',
       );
-      const only = ['--only', 'none'];
-      await expect(run(program(), 'check', ...rules, ...only)).rejects.toMatchObject({ code: 2 });
     }, 120_000);
   });
 
