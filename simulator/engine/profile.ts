@@ -44,7 +44,7 @@ export interface PbxProfile {
   readonly callReports: 'call' | 'leg';
 }
 
-/** Members that a setting of the PBX may replace. */
+/** Members that a setting of the PBX may replace; the engine of a template reads none of them. */
 export const PROFILE_SETTINGS = ['stalePage', 'phonebookKeeps', 'callReports'] as const;
 
 /** Name of a member that a setting may replace. */

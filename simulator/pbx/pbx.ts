@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PROFILE_SETTINGS } from '../engine/profile.ts';
 import { createTransport } from '../engine/transport.ts';
 import type { Template } from '../template/model.ts';
 import { AdminSettings } from './admin-settings.ts';
@@ -172,7 +173,9 @@ class SimulatedPbx implements Pbx {
 
   saveSystemSettings(change: Partial<SystemSettingsView>): void {
     this.#environment.system.save(change);
-    this.#service.reload();
+    // The engine does not read these: the access token in memory stays.
+    const isOutside = (name: string) => PROFILE_SETTINGS.some((each) => each === name);
+    if (!Object.keys(change).every(isOutside)) this.#service.reload();
   }
 
   beginAuthorize(parameter?: string): { readonly url: string; readonly state: string } {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { PBX_PROFILES } from '../engine/profile.ts';
 import { createPbx } from './pbx.ts';
-import { authorizedPbx, fixture, type PbxBench } from './test-kit.ts';
+import { authorizedPbx, fixture, type PbxBench, tokenRequests } from './test-kit.ts';
 
 const NUMBER = '+33142000000';
 const SUMMER = Date.UTC(2025, 6, 1, 12);
@@ -40,6 +40,18 @@ test('settings survive the end of the process, and those that a PBX is made with
   const second = createPbx({ data, settings: { profile: 'v20-no-ai' } });
   onTestFinished(() => second.stop());
   expect(second.systemSettings()).toMatchObject({ profile: 'v20-no-ai', timeZone: 'Europe/Paris' });
+});
+
+test('the access token in memory stays where the engine does not read what is saved', async () => {
+  const bench = await authorizedPbx();
+  const caller = { number: NUMBER, agent: '101' };
+  await bench.pbx.ring(caller);
+  bench.pbx.saveSystemSettings({ callReports: 'leg', phonebookKeeps: 'all-outputs' });
+  await bench.pbx.ring(caller);
+  expect(tokenRequests(bench)).toBe(2);
+  bench.pbx.saveSystemSettings({ numberMatching: 9 });
+  await bench.pbx.ring(caller);
+  expect(tokenRequests(bench)).toBe(3);
 });
 
 test.for([

@@ -229,7 +229,7 @@ export interface Pbx {
   save(values: { readonly [parameter: string]: string }, version?: string): void;
 
   systemSettings(): SystemSettingsView;
-  /** Stores settings of the PBX and starts the engine of the template anew. @throws PbxError `bad-value`, `not-stored` */
+  /** Stores settings of the PBX and, where the engine of the template reads them, starts it anew. @throws PbxError `bad-value`, `not-stored` */
   saveSystemSettings(change: Partial<SystemSettingsView>): void;
 
   /** The settings of the console that belong to no template. */
