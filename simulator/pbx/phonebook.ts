@@ -9,8 +9,8 @@ import { WriteQueue } from './write-queue.ts';
 
 /** Found contacts are written together: no call waits for them. */
 const DELAY_MS = 200;
-/** What tells one contact of a CRM from another, the first that it has. */
-const IDENTITY = ['EntityId', 'ContactID', 'ContactUrl'] as const;
+/** What tells one contact of a CRM from another, the first that it has; the PBX takes ContactUrl for unique. */
+const IDENTITY = ['ContactUrl', 'EntityId', 'ContactID'] as const;
 
 /** What a phonebook works with. */
 export interface PhonebookOptions {
@@ -194,8 +194,7 @@ function phonesOf(contact: Contact): string[] {
 
 function identityOf(template: string, contact: Contact): string {
   const type = IDENTITY.find((each) => contact[each]);
-  const id = type === undefined ? contact : [contact['EntityType'] ?? '', contact[type]];
-  return JSON.stringify([template, id]);
+  return JSON.stringify([template, type === undefined ? contact : contact[type]]);
 }
 
 function isSame(one: Contact | undefined, other: Contact): boolean {
