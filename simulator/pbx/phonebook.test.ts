@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { answer, relayContact } from '../../fixtures/crms/relay.ts';
 import { createPbx } from './pbx.ts';
+import { Phonebook } from './phonebook.ts';
+import { openStore } from './store.ts';
+import { SystemSettings } from './system-settings.ts';
 import { authorize, authorizedPbx, type PbxBench, relayPbx } from './test-kit.ts';
-import type { CrmOptions, PbxOptions } from './types.ts';
+import type { CrmOptions, PbxOptions, PhonebookEntry } from './types.ts';
 
 const NUMBER = '+33142000000';
 const CALLER = { number: NUMBER, agent: '101' };
@@ -153,16 +156,49 @@ test('the phonebook outlives the process', async () => {
   expect(again.phonebook.create({ LastName: 'x', PhoneOther: '1' }).id).toBe(3);
 });
 
-test('of more contacts than are kept the earliest stored go, and none is kept where none may be', async () => {
-  const { pbx } = await pbxWith(SPARING, { phonebook: 1 });
+test('of more found contacts than are kept the earliest stored go, also from the disk', () => {
+  const store = openStore();
+  const system = new SystemSettings(store, {});
+  const open = () => new Phonebook({ store, system, clock: { now: () => 0 }, most: 2 });
+  const phonebook = open();
+  const contact = (id: number) => ({
+    ContactUrl: `https://crm.example/${id}`,
+    LastName: `Contact ${id}`,
+    PhoneMobile: `+3360000000${id}`,
+  });
+  for (const id of [1, 2, 3]) phonebook.keep('Relay', contact(id), false);
+  const names = (of: Phonebook) => of.entries().map((each) => each.contact['LastName']);
+  expect(names(phonebook)).toEqual(['Contact 2', 'Contact 3']);
+  expect(phonebook.find('+33600000001')).toBeUndefined();
+  expect(phonebook.find('+33600000003')?.id).toBe(3);
+  phonebook.flush();
+  expect(names(open())).toEqual(['Contact 2', 'Contact 3']);
+  store.close();
+});
+
+test('two contacts of one number are found in the order in which they were stored', () => {
+  const store = openStore();
+  const system = new SystemSettings(store, {});
+  const phonebook = new Phonebook({ store, system, clock: { now: () => 0 }, most: 10 });
+  for (const LastName of ['First', 'Second']) phonebook.create({ LastName, PhoneMobile: '+33600000001' });
+  expect(phonebook.find('0033600000001')?.contact['LastName']).toBe('First');
+  phonebook.keep('Relay', { ContactUrl: 'u', LastName: 'Found', PhoneHome: '+33600000002' }, false);
+  const [found] = phonebook.found('Relay');
+  phonebook.replace(found as PhonebookEntry, {
+    ContactUrl: 'u',
+    LastName: 'Moved',
+    PhoneHome: '+33600000003',
+  });
+  expect(phonebook.find('+33600000002')).toBeUndefined();
+  expect(phonebook.find('+33600000003')?.contact['LastName']).toBe('Moved');
+  store.close();
+});
+
+test('without room for contacts none is stored', async () => {
+  const { pbx } = await pbxWith(SPARING, { phonebook: 0 });
   await pbx.ring(CALLER);
-  pbx.phonebook.create({ LastName: 'Own', PhoneMobile: '+33600000000' });
-  pbx.phonebook.removeAll('3CX');
-  expect(pbx.phonebook.entries()).toHaveLength(1);
-  const none = await pbxWith(SPARING, { phonebook: 0 });
-  await none.pbx.ring(CALLER);
-  expect((await none.pbx.ring(CALLER)).fromPhonebook).toBe(false);
-  expect(none.pbx.phonebook.entries()).toEqual([]);
+  expect((await pbx.ring(CALLER)).fromPhonebook).toBe(false);
+  expect(pbx.phonebook.entries()).toEqual([]);
 });
 
 test.for([

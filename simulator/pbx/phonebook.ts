@@ -47,7 +47,8 @@ export class Phonebook implements PhonebookControl {
     this.#options = options;
     for (const text of store.phonebook()) this.#put(JSON.parse(text) as Whole);
     this.#queue = new WriteQueue(store.disk, (changes) => store.writePhonebook(changes), {
-      most: Math.max(1, most),
+      // Each contact, and the removal of as many.
+      most: most * 2 + 1,
       delayMs: DELAY_MS,
     });
   }
