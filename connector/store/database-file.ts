@@ -56,9 +56,19 @@ export function openFile(directory: string): DatabaseSync {
   }
 }
 
+const UNUSABLE: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EEXIST: 'a file of that name is in the way',
+  ENOENT: 'it is not there and cannot be made',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is a file and no folder',
+  EROFS: 'the file system is read-only',
+};
+
 /** A data folder that cannot be used at start. */
 export function unusable(directory: string, cause: unknown): ConnectorError {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const detail = UNUSABLE[code] ?? (cause instanceof Error ? cause.message : String(cause));
   return new ConnectorError(
     'data-unusable',
     `The data folder ${directory} cannot be used: ${detail}.`,

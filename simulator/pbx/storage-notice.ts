@@ -46,6 +46,14 @@ export class StorageNotice {
   }
 
   #describe({ reason }: DiskTrouble): string {
-    return `The PBX cannot store its data in ${this.#options.where} (${reason}): calls go on, and new data stays in memory. Free space or make the folder writable; the PBX tries again by itself.`;
+    return `The PBX cannot store its data in ${this.#options.where} (${reason}): calls go on, and new data stays in memory. ${remedyFor(reason)}; the PBX tries again by itself.`;
   }
+}
+
+/** @param reason in SQLite's words */
+function remedyFor(reason: string): string {
+  if (/locked|busy/i.test(reason)) return 'End the other program that has locked the database';
+  if (/full/i.test(reason)) return 'Free space';
+  if (/read-?only/i.test(reason)) return 'Make the folder writable';
+  return 'Free space or make the folder writable';
 }
