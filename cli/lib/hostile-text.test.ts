@@ -57,6 +57,10 @@ describe('hostile text', () => {
   const hostile = withEveryText(sampleRun, (text) => `${text} ${HOSTILE}`);
   writeFileSync(file, JSON.stringify(hostile));
 
+  it('in a text report that is read as a file', () => {
+    expectHarmless(FORMATS.text.render(hostile));
+  });
+
   it.each(Object.keys(FORMATS).filter((format) => format !== 'github'))(
     'in a run document, as %s',
     async (format) => {

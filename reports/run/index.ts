@@ -1,4 +1,6 @@
 /** The formats a run can be reported in, by the name the command line knows them by. */
+
+import { harmless } from '../text.ts';
 import { badge } from './badge.ts';
 import { consoleReport } from './console.ts';
 import { curl } from './curl.ts';
@@ -26,7 +28,8 @@ const formats = {
   comment: { file: 'comment.md', render: (run) => markdown(run) },
   sarif: { file: 'report.sarif', render: (run) => sarif(run) },
   badge: { file: 'badge.svg', render: (run) => badge(run) },
-  text: { file: 'report.txt', render: (run) => consoleReport(run) },
+  // It is read in a terminal and in the log of a CI runner too.
+  text: { file: 'report.txt', render: (run) => harmless(consoleReport(run)) },
   har: { file: 'exchanges.har', render: (run) => har(run) },
   curl: { file: 'requests.sh', render: (run) => curl(run) },
   github: { file: 'annotations.txt', render: (run) => github(run) },
