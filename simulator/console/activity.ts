@@ -23,10 +23,6 @@ const PHASES: { readonly [phase in Phase]: readonly [text: string, tone: string]
   over: ['Ended', 'info'],
 };
 
-/** Where a failure is explained. */
-const WHY = `<p class="notice warning">The reason is at the <a href="/admin/integrations/crm">state of the connection</a> and in the
-<a href="/admin/integrations/crm/log?level=error">event log</a>.</p>`;
-
 /** Where the page of an activity is. */
 export function pathOf({ subject, id }: Activity): string {
   return `${PATHS[subject.kind]}/${id}`;
@@ -61,11 +57,18 @@ export function activityDetails(activity: Activity, context: PageContext): strin
 !${stepList(activity, context)}
 !${buttons(activity, context.csrf)}
 </div>
-!${hasFailed(activity) ? WHY : ''}
+!${hasFailed(activity) ? reason(context) : ''}
 !${contact === undefined || isPlaceholder(contact) ? '' : contactTable(contact)}
 </div>
 !${diagrams === '' ? '' : html`<div class="card">!${diagrams}</div>`}
 </section>`;
+}
+
+/** Where a failure is explained. */
+function reason({ trouble }: PageContext): string {
+  const links = html`<a href="/admin/integrations/crm">state of the connection</a> and the
+<a href="/admin/integrations/crm/log?level=error">event log</a>`;
+  return html`<p class="notice warning">${trouble === '' ? 'The reason is in the' : `${trouble} See the`} !${links}.</p>`;
 }
 
 function look(activity: Activity): string {

@@ -12,6 +12,8 @@ export interface PageContext {
   readonly csrf: string;
   /** IANA name of the PBX's time zone. */
   readonly zone: string;
+  /** Why calls fail now, for the admin; empty while they do not. */
+  readonly trouble: string;
 }
 
 /** Puts pages into the console's frame, whose header shows the PBX and its connection. */
@@ -26,7 +28,12 @@ export class Shell {
 
   /** What the parts of a page need. */
   context(response: Response): PageContext {
-    return { csrf: formTokenOf(response), zone: this.#pbx.systemSettings().timeZone };
+    const status = this.#pbx.status();
+    return {
+      csrf: formTokenOf(response),
+      zone: this.#pbx.systemSettings().timeZone,
+      trouble: toneOf(status) === 'bad' ? status.message : '',
+    };
   }
 
   /** Answers with a page. */
