@@ -1,12 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import { formTokenOf } from '../../web/csrf.ts';
 import type { CallControl } from '../pbx/call-control.ts';
-import { PbxError } from '../pbx/errors.ts';
+import { BadValue, PbxError } from '../pbx/errors.ts';
 import { INPUT } from '../pbx/input.ts';
 import type { Pbx } from '../pbx/types.ts';
 import { type Forms, formBody } from './form.ts';
 import { CRM, type IntegrationsView, integrationsPage } from './integrations.ts';
-import { doneNotice, notice, storageNotice } from './layout.ts';
+import { doneNotice, NOT_SAVED, notice, storageNotice } from './layout.ts';
 import { logPage } from './log.ts';
 import { parameterValues, withTyped } from './parameters.ts';
 import type { Shell } from './shell.ts';
@@ -29,8 +29,10 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms, shell:
     } catch (error) {
       if (!(error instanceof PbxError && ['bad-value', 'not-stored'].includes(error.code))) throw error;
       const shown = page(request, response);
-      const refusal = notice(`${error.message} ${error.remedy}`, 'bad');
-      const typed = withTyped(shown.parameters, form);
+      const said = `${error.message} ${error.remedy}`;
+      const atField = error instanceof BadValue ? { [error.field]: said } : {};
+      const refusal = notice(error instanceof BadValue ? NOT_SAVED : said, 'bad');
+      const typed = withTyped(shown.parameters, form, atField);
       const refused = integrationsPage({ ...shown, notice: refusal, parameters: typed });
       shell.send(response, refused, error.code === 'bad-value' ? 400 : 503);
       return;

@@ -244,7 +244,9 @@ describe('Admin > Integrations > CRM', () => {
       'parameter:NewLastName': 'x',
     });
     expect(refused.status).toBe(400);
-    expect(refused.text).toContain('is not a whole number');
+    expect(refused.text).toContain('correct the field that is marked');
+    expect(refused.text).toMatch(/name="parameter:NewLastName"[^>]* aria-invalid="true"/);
+    expect(refused.text.match(/is not a whole number/g)).toHaveLength(1);
     expect(refused.text).toContain('value="typed &#34;id&#34;"');
     expect(refused.text).not.toContain('typed secret');
     expect(pbx.status().settingsSaved).toBe(false);
@@ -354,7 +356,8 @@ describe('Admin > Settings', () => {
     const { pbx, visitor } = await servedPbx();
     const refused = await visitor.post('/admin/settings', { ...fields, timeZone: 'Mars"' });
     expect(refused.status).toBe(400);
-    expect(refused.text).toContain('There is no time zone');
+    expect(refused.text.match(/There is no time zone/g)).toHaveLength(1);
+    expect(refused.text).toMatch(/name="timeZone"[^>]* aria-invalid="true"/);
     expect(refused.text).toContain('value="Mars&#34;"');
     expect(pbx.systemSettings().profile).toBe('v20');
     expect((await visitor.post('/admin/settings', { ...fields, digits: '' })).status).toBe(400);

@@ -1,10 +1,10 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
 import { confirmed, copyButton, table } from '../../web/page-parts.ts';
-import type { ConnectionStatus, ImportedTemplate, ParameterView } from '../pbx/types.ts';
+import type { ConnectionStatus, ImportedTemplate } from '../pbx/types.ts';
 import { toneOf, type View } from './layout.ts';
 import { stateName } from './messages.ts';
-import { authorizeButton, parameterFields } from './parameters.ts';
+import { authorizeButton, type FieldView, parameterFields } from './parameters.ts';
 
 /** The path of the integrations page. */
 export const CRM = '/admin/integrations/crm';
@@ -20,7 +20,7 @@ export interface IntegrationsView {
   readonly redirectUri: string;
   readonly templates: readonly ImportedTemplate[];
   /** Of the selected template. */
-  readonly parameters: readonly ParameterView[];
+  readonly parameters: readonly FieldView[];
   /** Of the OAuth values that the page is loaded with. */
   readonly version: string;
   /** HTML of the Test dialog. */
@@ -42,10 +42,7 @@ export function integrationsPage(view: IntegrationsView): View {
   };
 }
 
-function stateSection(
-  { status, redirectUri }: IntegrationsView,
-  parameters: readonly ParameterView[],
-): string {
+function stateSection({ status, redirectUri }: IntegrationsView, parameters: readonly FieldView[]): string {
   const { state, message, callLogging, template } = status;
   const authorize = parameters.find(({ type }) => type === 'OAuth');
   const isDropped = state === 'token-dropped-by-test' || state === 'token-overwritten';
@@ -94,7 +91,7 @@ function settingsSection({ csrf, parameters, version }: IntegrationsView, templa
 
 function templateTable(templates: readonly ImportedTemplate[], csrf: string): string {
   return table({
-    caption: 'Imported CRM templates',
+    caption: 'Their files, and which one is in use',
     columns: ['Name', 'Version', 'File', 'In use', 'Remove'],
     rows: templates.map(({ name, version, fileName, selected }) => {
       const choice = selected ? '<strong>Selected</strong>' : selectForm(name, csrf);

@@ -150,6 +150,9 @@ function tabs(here: string): string {
   return html`<nav aria-label="Integrations"><ul class="tabs">!${items.join('')}</ul></nav>`;
 }
 
+/** What a page says above a form with a field that has to be corrected. */
+export const NOT_SAVED = 'The settings were not saved: correct the field that is marked.';
+
 /** A sentence at the top of a page: what has just been done, or why it could not be. */
 export function notice(text: string, tone: 'good' | 'bad' = 'good'): string {
   return html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;

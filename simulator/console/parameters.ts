@@ -5,7 +5,7 @@ import type { ParameterView } from '../pbx/types.ts';
 const PREFIX = 'parameter:';
 
 /** The settings of a template as form fields, by group; what hangs on a Boolean stands below its checkbox. */
-export function parameterFields(views: readonly ParameterView[]): string {
+export function parameterFields(views: readonly FieldView[]): string {
   const top = views.filter((view) => masterOf(view, views) === undefined);
   const groups = Map.groupBy(top, ({ dependsOn, group }) => (dependsOn === undefined ? group : ''));
   const cards = [...groups].map(([group, members]) => {
@@ -33,54 +33,76 @@ export function parameterValues(
   return Object.fromEntries(values);
 }
 
-/** The parameters with what was typed into a form; secrets stay as they are. */
-export function withTyped(views: readonly ParameterView[], form: URLSearchParams): readonly ParameterView[] {
-  if (form.size === 0) return views;
+/** A parameter as a field: with what is wrong with the value that was typed in. */
+export interface FieldView extends ParameterView {
+  readonly problem?: string;
+}
+
+/** The parameters with what was typed into a form; secrets stay as they are. @param problem what is wrong, by name */
+export function withTyped(
+  views: readonly ParameterView[],
+  form: URLSearchParams,
+  problem: Readonly<Record<string, string>>,
+): readonly FieldView[] {
   const typed = parameterValues(form, views);
-  return views.map((view) => (view.secret ? view : { ...view, value: typed[view.name] ?? view.value }));
+  return views.map((view) => {
+    const wrong = problem[view.name];
+    const value = view.secret ? view.value : (typed[view.name] ?? view.value);
+    return { ...view, value, ...(wrong !== undefined && { problem: wrong }) };
+  });
 }
 
 /** The Boolean below which a parameter is shown: one level deep, so that parents in a circle hide nothing. */
-function masterOf(view: ParameterView, views: readonly ParameterView[]): ParameterView | undefined {
+function masterOf(view: FieldView, views: readonly FieldView[]): FieldView | undefined {
   if (view.dependsOn === undefined) return undefined;
   const master = views.find(({ name }) => name === view.dependsOn);
   return master?.dependsOn === undefined ? master : undefined;
 }
 
-function dependents(view: ParameterView, views: readonly ParameterView[]): readonly ParameterView[] {
+function dependents(view: FieldView, views: readonly FieldView[]): readonly FieldView[] {
   return view.type === 'Boolean' ? views.filter((each) => masterOf(each, views) === view) : [];
 }
 
-function field(view: ParameterView, below: readonly ParameterView[]): string {
+function field(view: FieldView, below: readonly FieldView[]): string {
   const title = view.title || view.name;
   if (view.type === 'OAuth') return authorizeField(view);
-  if (view.type !== 'Boolean') return html`<label>${title} !${control(view)}</label>`;
+  if (view.type !== 'Boolean') {
+    const shown = html`<label>${title} !${control(view)}</label>`;
+    if (view.problem === undefined) return shown;
+    return html`<div class="field">!${shown}<small class="problem" id="${noteOf(view)}">${view.problem}</small></div>`;
+  }
   const box = html`<label><input type="checkbox" name="${PREFIX + view.name}" value="True"!${view.value === 'True' ? ' checked' : ''}> ${title}</label>`;
   if (below.length === 0) return box;
   return html`<div class="switch">!${box}<div class="below">!${below.map((each) => field(each, [])).join('')}</div></div>`;
 }
 
-function control(view: ParameterView): string {
+/** Id of the sentence that says what is wrong. */
+const noteOf = ({ name }: FieldView) => `${PREFIX}${name}-problem`.replaceAll(/\s/g, '_');
+
+function control(view: FieldView): string {
   const { type, value, secret, isSet, listValues } = view;
   const name = PREFIX + view.name;
+  const wrong =
+    view.problem === undefined ? '' : html` aria-invalid="true" aria-describedby="${noteOf(view)}"`;
   if (secret) {
     const hint = isSet || value !== '' ? 'stored; leave empty to keep it' : '';
-    return html`<input type="password" name="${name}" placeholder="${hint}" autocomplete="new-password">`;
+    return html`<input type="password" name="${name}" placeholder="${hint}" autocomplete="new-password"!${wrong}>`;
   }
   if (type === 'List' && listValues.length > 0) {
     const options = [...new Set([value, ...listValues])].map(
       (each) => html`<option!${each === value ? ' selected' : ''}>${each}</option>`,
     );
-    return html`<select name="${name}">!${options.join('')}</select>`;
+    return html`<select name="${name}"!${wrong}>!${options.join('')}</select>`;
   }
-  if (value.includes('\n')) return html`<textarea name="${name}" rows="3">${`\n${value}`}</textarea>`;
+  if (value.includes('\n'))
+    return html`<textarea name="${name}" rows="3"!${wrong}>${`\n${value}`}</textarea>`;
   const kind =
     type === 'Integer'
       ? 'type="number" step="1"'
       : type === 'Double'
         ? 'type="number" step="any"'
         : 'type="text"';
-  return html`<input !${kind} name="${name}" value="${value}" autocomplete="off" spellcheck="false">`;
+  return html`<input !${kind} name="${name}" value="${value}" autocomplete="off" spellcheck="false"!${wrong}>`;
 }
 
 /** The Authorize button of an OAuth parameter. It belongs to the form with the id `authorize`, since forms do not nest. */

@@ -2,11 +2,11 @@ import { Router } from 'express';
 import { html } from 'ghtml';
 import { csrfField, formTokenOf } from '../../web/csrf.ts';
 import { PBX_PROFILES } from '../engine/profile.ts';
-import { PbxError } from '../pbx/errors.ts';
+import { BadValue, PbxError } from '../pbx/errors.ts';
 import { INPUT } from '../pbx/input.ts';
 import type { Pbx, SystemSettingsView } from '../pbx/types.ts';
 import { type Forms, formBody } from './form.ts';
-import { doneNotice, notice, storageNotice, type View } from './layout.ts';
+import { doneNotice, NOT_SAVED, notice, storageNotice, type View } from './layout.ts';
 import { PRINCIPALS } from './principal-routes.ts';
 import type { Shell } from './shell.ts';
 
@@ -44,8 +44,14 @@ export function settingsRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
     } catch (error) {
       if (!(error instanceof PbxError)) throw error;
       const typed = { ...pbx.systemSettings(), ...wanted };
-      const refusal = notice(`${error.message} ${error.remedy}`, 'bad');
-      const refused = settingsPage(typed, { notice: refusal, csrf: formTokenOf(response), url: pbx.url });
+      const said = `${error.message} ${error.remedy}`;
+      const problem = error instanceof BadValue ? { [error.field]: said } : {};
+      const refused = settingsPage(typed, {
+        notice: notice(error instanceof BadValue ? NOT_SAVED : said, 'bad'),
+        csrf: formTokenOf(response),
+        url: pbx.url,
+        problem,
+      });
       shell.send(response, refused, error.code === 'not-stored' ? 503 : 400);
       return;
     }
@@ -59,11 +65,16 @@ interface Frame {
   readonly notice: string;
   readonly csrf: string;
   readonly url: string;
+  /** What is wrong, by the name of the setting. */
+  readonly problem?: Readonly<Record<string, string>>;
 }
 
 const SHOWN_DIGITS = 9;
 
-function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: Frame): View {
+function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url, problem = {} }: Frame): View {
+  const wrong = (name: string) => (problem[name] === undefined ? '' : ' aria-invalid="true"');
+  const note = (name: string, id: string, hint: string) =>
+    html`<small id="${id}"!${problem[name] === undefined ? '' : ' class="problem"'}>${problem[name] ?? hint}</small>`;
   const {
     profile,
     numberMatching,
@@ -96,10 +107,14 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: 
 <section class="card" aria-labelledby="version"><h2 id="version">Version and place</h2>
 <div class="field"><label>Simulated version <select name="profile" aria-describedby="version-rule">!${versions.join('')}</select></label>
 <small id="version-rule">What a template does is judged as this version does it.</small></div>
-<div class="field"><label>Time zone <input type="text" name="timeZone" value="${timeZone}" required autocomplete="off" spellcheck="false" aria-describedby="zone-rule"></label>
-<small id="zone-rule">An IANA name, for example Europe/Paris. The pages show times in it.</small></div>
-<div class="field"><label>Address of the console <input type="url" name="consoleUrl" value="${consoleUrl}" placeholder="${url}" autocomplete="off" aria-describedby="address-rule"></label>
-<small id="address-rule">The address under which the admin opens the console. The redirect URI begins with it, and the CRM must know it.</small></div>
+<div class="field"><label>Time zone <input type="text" name="timeZone" value="${timeZone}" required autocomplete="off" spellcheck="false" aria-describedby="zone-rule"!${wrong('timeZone')}></label>
+!${note('timeZone', 'zone-rule', 'An IANA name, for example Europe/Paris. The pages show times in it.')}</div>
+<div class="field"><label>Address of the console <input type="url" name="consoleUrl" value="${consoleUrl}" placeholder="${url}" autocomplete="off" aria-describedby="address-rule"!${wrong('consoleUrl')}></label>
+!${note(
+      'consoleUrl',
+      'address-rule',
+      'The address under which the admin opens the console. The redirect URI begins with it, and the CRM must know it.',
+    )}</div>
 </section>
 <section class="card" aria-labelledby="callers"><h2 id="callers">How callers are recognized</h2>
 <fieldset class="plain"><legend>Number matching</legend>
@@ -107,7 +122,8 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url }: 
 !${choice('last', 'The last digits', isLast)}
 !${choice('none', 'Callers are not looked up', numberMatching === 'none')}
 </fieldset>
-<label>How many digits <input type="number" name="digits" min="1" max="32" value="${isLast ? numberMatching : SHOWN_DIGITS}"></label>
+<div class="field"><label>How many digits <input type="number" name="digits" min="1" max="32" value="${isLast ? numberMatching : SHOWN_DIGITS}" aria-describedby="digits-rule"!${wrong('numberMatching')}></label>
+!${note('numberMatching', 'digits-rule', 'Of the number, for "The last digits".')}</div>
 </section>
 <section class="card" aria-labelledby="saving"><h2 id="saving">Saving the integrations page</h2>
 <div class="field"><label><input type="checkbox" name="stalePage" value="overwrites"!${stalePage === 'overwrites' ? ' checked' : ''} aria-describedby="stale-rule"> Saving sends all values a page was loaded with</label>

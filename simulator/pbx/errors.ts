@@ -26,3 +26,14 @@ export class PbxError extends ProblemError {
     this.code = code;
   }
 }
+
+/** A value that a setting cannot have. */
+export class BadValue extends PbxError {
+  /** Name of the parameter, or of the member of the system settings. */
+  readonly field: string;
+
+  constructor(field: string, message: string, remedy: string) {
+    super('bad-value', message, remedy);
+    this.field = field;
+  }
+}

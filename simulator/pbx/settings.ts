@@ -2,7 +2,7 @@ import { emptyScope, extend } from '../engine/scope.ts';
 import { isSecretName } from '../engine/trace.ts';
 import type { Scope } from '../expression/types.ts';
 import type { Parameter, Template } from '../template/model.ts';
-import { PbxError } from './errors.ts';
+import { BadValue, PbxError } from './errors.ts';
 import type { Store } from './store.ts';
 import type { ParameterView } from './types.ts';
 
@@ -128,8 +128,7 @@ function initial(parameter: Parameter): string {
 /** The text as the PBX stores it. @throws PbxError `bad-value` where it is not a value of the parameter's type */
 function checked(parameter: Parameter, text: string): string {
   const { type, name, title } = parameter;
-  const refuse = (what: string, remedy: string) =>
-    new PbxError('bad-value', `"${title || name}" ${what}.`, remedy);
+  const refuse = (what: string, remedy: string) => new BadValue(name, `"${title || name}" ${what}.`, remedy);
   if (type === 'OAuth') throw refuse('is not typed in', 'Save the other settings and click Authorize.');
   if (text === '') return type === 'Boolean' ? 'False' : '';
   if (type === 'Boolean') {

@@ -6,7 +6,7 @@ import {
   PROFILE_SETTINGS,
   type ProfileSetting,
 } from '../engine/profile.ts';
-import { PbxError } from './errors.ts';
+import { BadValue } from './errors.ts';
 import type { Store } from './store.ts';
 import type { PbxOptions, SystemSettingsView } from './types.ts';
 import { zoneOffsets } from './zone-offset.ts';
@@ -82,7 +82,8 @@ export class SystemSettings {
   #withDefaults(chosen: Partial<SystemSettingsView>): SystemSettingsView {
     const { profile = DEFAULTS.profile } = chosen;
     if (!Object.hasOwn(PBX_PROFILES, profile))
-      throw refusal(
+      throw new BadValue(
+        'profile',
         `There is no PBX version "${profile}".`,
         `Use one of: ${Object.keys(PBX_PROFILES).join(', ')}.`,
       );
@@ -102,7 +103,8 @@ function checked(settings: SystemSettingsView): SystemSettingsView {
     typeof numberMatching === 'number' &&
     !(Number.isInteger(numberMatching) && numberMatching >= 1 && numberMatching <= MOST_DIGITS)
   )
-    throw refusal(
+    throw new BadValue(
+      'numberMatching',
       `Numbers cannot be matched by their last ${numberMatching} digits.`,
       `Give a whole number from 1 to ${MOST_DIGITS}.`,
     );
@@ -114,7 +116,8 @@ function originOf(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '')
     return url.origin;
-  throw refusal(
+  throw new BadValue(
+    'consoleUrl',
     'The address of the console is not an http or https address without a path.',
     'Give it as the browser shows it, for example https://pbx.example:5001.',
   );
@@ -124,9 +127,9 @@ function originOf(address: string): string {
 function offsetsOf({ timeZone }: SystemSettingsView): (ms: number) => number {
   const offsets = zoneOffsets(timeZone);
   if (offsets !== undefined) return offsets;
-  throw refusal(`There is no time zone "${timeZone}".`, 'Give an IANA name such as Europe/Paris.');
-}
-
-function refusal(message: string, remedy: string): PbxError {
-  return new PbxError('bad-value', message, remedy);
+  throw new BadValue(
+    'timeZone',
+    `There is no time zone "${timeZone}".`,
+    'Give an IANA name such as Europe/Paris.',
+  );
 }
