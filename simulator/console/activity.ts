@@ -67,7 +67,7 @@ export function activityDetails(activity: Activity, context: PageContext): strin
 /** Where a failure is explained. */
 function reason({ trouble }: PageContext): string {
   const links = html`<a href="/admin/integrations/crm">state of the connection</a> and the
-<a href="/admin/integrations/crm/log?level=error">event log</a>`;
+<a href="/admin/integrations/crm/log?level=error">errors of the log</a>`;
   return html`<p class="notice warning">${trouble === '' ? 'The reason is in the' : `${trouble} See the`} !${links}.</p>`;
 }
 

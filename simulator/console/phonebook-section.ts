@@ -32,7 +32,7 @@ export function phonebookSection(
     empty: words === '' ? 'No lookup has found a contact yet.' : 'No contact matches this search.',
   });
   return html`<section aria-labelledby="phonebook"><h2 id="phonebook">Phonebook</h2>
-!${filterForm(CONTACTS, query, { search: 'Name, company or number' })}
+!${filterForm(CONTACTS, query, { search: 'Search the phonebook' })}
 !${list}
 !${pager({ page, perPage: PER_PAGE, total: found.length }, 'contact', CONTACTS, query)}</section>`;
 }
