@@ -52,43 +52,23 @@ function addCalls(router: Router, { control, player, forms, shell }: PhoneParts)
       return pathOf(control.place(ringing, endingOf(form)));
     }),
   );
-  router.post(
-    '/calls/:id/answer',
-    formBody,
-    forms.does((_, request) => {
-      const id = String(request.params['id']);
-      control.answer(id);
-      return `/calls/${id}`;
-    }),
-  );
-  router.post(
-    '/calls/:id/hold',
-    formBody,
-    forms.does((_, request) => {
-      const id = String(request.params['id']);
-      control.hold(id);
-      return `/calls/${id}`;
-    }),
-  );
-  router.post(
-    '/calls/:id/transfer',
-    formBody,
-    forms.does((form, request) => {
-      const id = String(request.params['id']);
-      const { to } = INPUT.transfer.parse({ to: form.get('to')?.trim(), how: 'blind-transfer' });
-      control.handOn(id, to);
-      return `/calls/${id}`;
-    }),
-  );
-  router.post(
-    '/calls/:id/hang-up',
-    formBody,
-    forms.does(async (_, request) => {
-      const id = String(request.params['id']);
-      await control.hangUp(id);
-      return `/calls/${id}`;
-    }),
-  );
+  const atCall = (button: string, press: (id: string, form: URLSearchParams) => void | Promise<void>) =>
+    router.post(
+      `/calls/:id/${button}`,
+      formBody,
+      forms.does(async (form, request) => {
+        const id = String(request.params['id']);
+        await press(id, form);
+        return `/calls/${id}`;
+      }),
+    );
+  atCall('answer', (id) => control.answer(id));
+  atCall('hold', (id) => control.hold(id));
+  atCall('hang-up', (id) => control.hangUp(id));
+  atCall('transfer', (id, form) => {
+    const { to } = INPUT.transfer.parse({ to: form.get('to')?.trim(), how: 'blind-transfer' });
+    control.handOn(id, to);
+  });
 }
 
 function addChats(router: Router, { control, forms, shell }: PhoneParts): void {
