@@ -118,6 +118,7 @@ test('the settings of the PBX are read and changed over the control API', async 
     stalePage: 'overwrites',
     phonebookKeeps: 'published-members',
     callReports: 'call',
+    contactlessCalls: 'reported',
   });
   expect(
     (await api('PUT', { profile: 'v20-no-ai', numberMatching: 9, consoleUrl: 'https://pbx.example' })).status,

@@ -66,8 +66,17 @@ describe.each(PBX_SYSTEMS)('headless, %s', (system) => {
     connector.admin.newSecret(client.clientId);
     await pbx.restart();
     await calls(pbx);
-    const texts = pbx.log().map(({ message }) => message);
     expect(pbx.status().state).toBe('client-refused');
+    expect(pbx.log().at(-1)?.message).toMatch(/refused the client.*Check Client ID and Client Secret/);
+    const secret = connector.admin.newSecret(client.clientId);
+    pbx.save({ ClientSecret: 'mistyped' });
+    expect(pbx.status().state).toBe('authorized');
+    await pbx.test(DEMO_NUMBER);
+    expect(pbx.status().state).toBe('client-refused');
+    pbx.save({ ClientSecret: secret });
+    expect(await pbx.test(DEMO_NUMBER)).toMatchObject({ ok: true });
+    expect(pbx.status().state).toBe('authorized');
+    const texts = [...pbx.log().map(({ message }) => message), pbx.status().message];
     expect(texts.join(' ')).not.toMatch(/click Authorize/i);
   });
 });

@@ -83,6 +83,7 @@ const MEMBERS: Readonly<Record<Exclude<keyof PbxProfile, 'name' | 'title'>, stri
   stalePage: 'Saving a settings page that was not reloaded after Authorize',
   phonebookKeeps: 'What the phonebook keeps of a contact that a lookup found',
   callReports: 'Reports of a call that several agents had',
+  contactlessCalls: 'A call for which no contact was found',
 };
 
 function profileTable(): string {

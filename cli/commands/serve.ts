@@ -90,8 +90,9 @@ function ownPort({ issuer }: TargetFile): number | undefined {
 
 /** The templates that the target file names are written where they are missing: rules about them would be blocked without. */
 async function offerCheck(seed: string, file: TargetFile, connector: Connector): Promise<void> {
+  const approves = file.clients.main.grants.includes('authorization_code');
   const templates = [
-    [file.template, 'authorization_code'],
+    [file.template, approves ? 'authorization_code' : 'client_credentials'],
     [file.headlessTemplate, 'client_credentials'],
   ] as const;
   for (const [template, method] of templates) {

@@ -26,12 +26,14 @@ export const tokensPage: Action = (visit) => {
 <td>${user ?? '–'}</td><td>${token.scope}</td><td>!${instant(token.expiresAt)}</td>
 <td>!${state(token, clock.now(), revokeForm(token, client, visit, account.id))}</td>`;
     }),
-    empty: 'No token has been issued yet: click Authorize in 3CX.',
+    empty:
+      'No token has been issued yet: click Authorize in 3CX, or place a call where its template uses Client Credentials.',
   });
   return {
     title: 'Tokens',
     body: html`!${accountPicker(visit, account)}
-<p>Revoking a refresh token ends the access tokens that came with it as well; in 3CX, click Authorize again.</p>
+<p>Revoking a refresh token ends the access tokens that came with it as well; in 3CX, click Authorize again
+where the template has that button.</p>
 !${list}!${pages}`,
   };
 };

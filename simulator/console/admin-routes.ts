@@ -4,6 +4,7 @@ import type { CallControl } from '../pbx/call-control.ts';
 import { BadValue, PbxError } from '../pbx/errors.ts';
 import { INPUT } from '../pbx/input.ts';
 import type { Pbx } from '../pbx/types.ts';
+import { coveredCalls } from './covered-calls.ts';
 import { type Forms, formBody } from './form.ts';
 import { CRM, type IntegrationsView, integrationsPage } from './integrations.ts';
 import { doneNotice, NOT_SAVED, notice, storageNotice } from './layout.ts';
@@ -41,13 +42,23 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms, shell:
     response.redirect(303, `${CRM}?done=${isNext ? 'authorize' : 'saved'}`);
   });
 
+  router.post(
+    `${CRM}/calls`,
+    formBody,
+    forms.does((form) => {
+      pbx.admin.save(coveredCalls(form));
+      return `${CRM}?done=saved`;
+    }),
+  );
+
   // A page in between, since browsers hold a form's policy (form-action) against the redirects that follow it.
   router.post(
     `${CRM}/authorize`,
     formBody,
-    shell.shows((request) =>
-      authorizePage(pbx.beginAuthorize(forms.fields(request).get('parameter') ?? undefined).url),
-    ),
+    shell.shows((request) => {
+      const parameter = forms.fields(request).get('parameter') ?? undefined;
+      return authorizePage(pbx.beginAuthorize(parameter, addressOf(request)).url);
+    }),
   );
 
   router.post(
@@ -82,6 +93,11 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms, shell:
   return router;
 }
 
+/** Where the admin opened the console; the guards have checked the name. */
+function addressOf({ protocol, headers }: Request): string {
+  return `${protocol}://${headers.host}`;
+}
+
 function view(pbx: Pbx, control: CallControl, request: Request, response: Response): IntegrationsView {
   const status = pbx.status();
   const { test, done } = request.query;
@@ -98,7 +114,8 @@ function view(pbx: Pbx, control: CallControl, request: Request, response: Respon
     csrf,
     notice: storageNotice(status) + doneNotice(done),
     status,
-    redirectUri: pbx.redirectUri,
+    redirectUri: pbx.redirectUriAt(addressOf(request)),
+    admin: pbx.admin.current,
     templates: pbx.templates(),
     parameters,
     version: status.template === undefined ? '' : pbx.settingsVersion(),

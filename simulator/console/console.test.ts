@@ -156,6 +156,40 @@ describe('Admin > Integrations > CRM', () => {
     expect((await visitor.send(`${CRM}/templates`, { method: 'POST', body })).status).toBe(400);
   });
 
+  test('the redirect URI is the address under which the admin opened the console', async () => {
+    const { pbx, crm } = await servedPbx({ redirectUri: undefined });
+    const own = pbx.url.replace('127.0.0.1', 'localhost');
+    const visitor = new Visitor(own);
+    expect((await visitor.send(CRM)).text).toContain(`<code>${own}/oauth/callback</code>`);
+    const { text } = await visitor.post(`${CRM}/authorize`);
+    const [, address = ''] = /url=([^"]+)"/.exec(text) ?? [];
+    const sent = new URL(address.replaceAll('&#61;', '=').replaceAll('&#38;', '&')).searchParams;
+    expect(sent.get('redirect_uri')).toBe(`${own}/oauth/callback`);
+    const back = new URLSearchParams({ code: crm.issueCode(), state: sent.get('state') ?? '' });
+    expect((await visitor.send(`/oauth/callback?${back}`)).status).toBe(200);
+    expect(new URLSearchParams(crm.requests.at(-1)?.body).get('redirect_uri')).toBe(`${own}/oauth/callback`);
+
+    await visitor.post('/admin/settings', {
+      profile: 'v20',
+      matching: 'exact',
+      timeZone: 'UTC',
+      consoleUrl: 'https://pbx.example',
+    });
+    expect((await visitor.send(CRM)).text).toContain('<code>https://pbx.example/oauth/callback</code>');
+  });
+
+  test('external calls and calls to a DID number are excluded by their boxes', async () => {
+    const { pbx, visitor } = await servedPbx();
+    const saved = await visitor.post(`${CRM}/calls`, { didCalls: 'on' });
+    expect(saved.text).toMatch(/name="externalCalls" value="on">/);
+    expect(saved.text).toMatch(/name="didCalls" value="on" checked>/);
+    expect(await pbx.call({ number: NUMBER, agent: '101' })).toMatchObject({ journaling: 'off' });
+    const did = '+33199000000';
+    expect(await pbx.call({ number: NUMBER, agent: '101', did })).toMatchObject({ journaling: 'sent' });
+    await visitor.post(`${CRM}/calls`, { externalCalls: 'on' });
+    expect(pbx.admin.current.crm).toMatchObject({ externalCalls: true, didCalls: false });
+  });
+
   test('a page that was not reloaded after Authorize overwrites the fresh token when it is saved', async () => {
     const bench = await servedPbx();
     const { pbx, visitor } = bench;
@@ -346,6 +380,7 @@ describe('Admin > Settings', () => {
       timeZone: 'Europe/Paris',
       consoleUrl,
       stalePage: 'keeps',
+      contactlessCalls: 'dropped',
     });
     expect((await visitor.send(CRM)).text).toContain('<small>V18</small>');
     await visitor.post('/admin/settings', { ...fields, matching: 'none' });

@@ -1,7 +1,8 @@
 import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
 import { confirmed, copyButton, table } from '../../web/page-parts.ts';
-import type { ConnectionStatus, ImportedTemplate } from '../pbx/types.ts';
+import type { AdminSettingsView, ConnectionState, ConnectionStatus, ImportedTemplate } from '../pbx/types.ts';
+import { coveredCallsForm } from './covered-calls.ts';
 import { toneOf, type View } from './layout.ts';
 import { stateName } from './messages.ts';
 import { authorizeButton, type FieldView, parameterFields } from './parameters.ts';
@@ -23,6 +24,7 @@ export interface IntegrationsView {
   readonly parameters: readonly FieldView[];
   /** Of the OAuth values that the page is loaded with. */
   readonly version: string;
+  readonly admin: AdminSettingsView;
   /** HTML of the Test dialog. */
   readonly test: string;
 }
@@ -38,15 +40,24 @@ export function integrationsPage(view: IntegrationsView): View {
 !${stateSection(view, parameters)}
 !${choiceSection(view)}
 !${settings}
+!${status.template === undefined ? '' : coveredCallsForm(view.admin, `${CRM}/calls`, view.csrf)}
 !${test}`,
   };
 }
 
+/** Troubles that a click on Authorize ends; a refused client is corrected in the settings first. */
+const AUTHORIZE_HELPS: ReadonlySet<ConnectionState> = new Set([
+  'token-dropped-by-test',
+  'token-overwritten',
+  'values-changed',
+  'authorize-failed',
+  'refused-by-crm',
+]);
+
 function stateSection({ status, redirectUri }: IntegrationsView, parameters: readonly FieldView[]): string {
   const { state, message, callLogging, template } = status;
   const authorize = parameters.find(({ type }) => type === 'OAuth');
-  const isDropped = state === 'token-dropped-by-test' || state === 'token-overwritten';
-  const again = isDropped && authorize !== undefined ? authorizeButton(authorize) : '';
+  const again = AUTHORIZE_HELPS.has(state) && authorize !== undefined ? authorizeButton(authorize) : '';
   const logging =
     template === undefined
       ? ''

@@ -169,7 +169,10 @@ function describeJournaling(journaling: Journaling, errors: readonly Failure[]):
     case 'kept':
       return ['Not journaled yet: the call is kept and will be journaled later.', 'plain'];
     case 'skipped':
-      return ["Not journaled: the template's own conditions sent nothing.", 'plain'];
+      return [
+        "Not journaled: the template's own conditions sent nothing, or the PBX reports no call without a contact.",
+        'plain',
+      ];
     case 'off':
       return ['Not journaled: call logging is not enabled.', 'plain'];
   }

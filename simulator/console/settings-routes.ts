@@ -35,6 +35,7 @@ export function settingsRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
       numberMatching: matching === 'last' ? Number(form.get('digits')) : matching,
       timeZone: form.get('timeZone')?.trim(),
       stalePage: form.get('stalePage') === null ? 'keeps' : 'overwrites',
+      ...(form.has('contactlessCalls') && { contactlessCalls: form.get('contactlessCalls') }),
       ...(form.has('callReports') && { callReports: form.get('callReports') }),
       ...(form.has('phonebookKeeps') && { phonebookKeeps: form.get('phonebookKeeps') }),
       consoleUrl: form.get('consoleUrl')?.trim() ?? null,
@@ -82,6 +83,7 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url, pr
     consoleUrl = '',
     stalePage,
     callReports,
+    contactlessCalls,
     phonebookKeeps,
   } = settings;
   const select = (
@@ -113,7 +115,7 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url, pr
 !${note(
       'consoleUrl',
       'address-rule',
-      'The address under which the admin opens the console. The redirect URI begins with it, and the CRM must know it.',
+      'The redirect URI begins with it, and the CRM must know it. Empty: the address under which the admin opens the console.',
     )}</div>
 </section>
 <section class="card" aria-labelledby="callers"><h2 id="callers">How callers are recognized</h2>
@@ -133,6 +135,10 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url, pr
 <label>A transferred call is reported !${select('callReports', callReports, [
       ['call', 'once, when it has ended'],
       ['leg', 'once for each leg'],
+    ])}</label>
+<label>A call without a contact is !${select('contactlessCalls', contactlessCalls, [
+      ['reported', 'reported'],
+      ['dropped', 'not reported, so that the CRM has to return a placeholder'],
     ])}</label>
 <label>The phonebook keeps of a contact !${select('phonebookKeeps', phonebookKeeps, [
       ['published-members', 'the fields that 3CX publishes'],

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { ListeningServer } from '../../web/listen.ts';
 import { authorizedPbx, type PbxBench } from '../pbx/test-kit.ts';
+import type { PbxOptions } from '../pbx/types.ts';
 import { servePbx } from '../server.ts';
 
 /** The path of the integrations page. */
@@ -71,8 +72,8 @@ export interface ServedPbx extends PbxBench {
 }
 
 /** A PBX that serves its pages, connected to the Relay CRM, with a visitor before it; it stops with the test. */
-export async function servedPbx(): Promise<ServedPbx> {
-  const bench = await authorizedPbx();
+export async function servedPbx(options: PbxOptions = {}): Promise<ServedPbx> {
+  const bench = await authorizedPbx(options);
   const { pbx, clock } = bench;
   const server = await servePbx(pbx, { clock });
   onTestFinished(async () => {

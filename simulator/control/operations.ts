@@ -84,7 +84,8 @@ const SETTINGS: readonly ControlOperation[] = [
   }),
   operation('GetSettings', 'get', '/settings', {
     summary: 'The settings of the PBX itself.',
-    answer: 'profile, numberMatching, timeZone, stalePage, phonebookKeeps, callReports and consoleUrl.',
+    answer:
+      'profile, numberMatching, timeZone, stalePage, phonebookKeeps, callReports, contactlessCalls and consoleUrl.',
     run: ({ pbx }) => pbx.systemSettings(),
   }),
   operation('SaveSettings', 'put', '/settings', {

@@ -42,10 +42,15 @@ export interface PbxProfile {
   readonly phonebookKeeps: 'published-members' | 'all-outputs';
   /** Whether a call that several agents had is reported as a whole, or once for each of them. */
   readonly callReports: 'call' | 'leg';
+  /**
+   * What becomes of a call for which no contact was found: it is reported like any other, or not at all. By the second
+   * reading a CRM returns a placeholder "so that 3CX can still trigger the call creation step".
+   */
+  readonly contactlessCalls: 'reported' | 'dropped';
 }
 
 /** Members that a setting of the PBX may replace; the engine of a template reads none of them. */
-export const PROFILE_SETTINGS = ['stalePage', 'phonebookKeeps', 'callReports'] as const;
+export const PROFILE_SETTINGS = ['stalePage', 'phonebookKeeps', 'callReports', 'contactlessCalls'] as const;
 
 /** Name of a member that a setting may replace. */
 export type ProfileSetting = (typeof PROFILE_SETTINGS)[number];
@@ -63,6 +68,7 @@ const V20: PbxProfile = {
   stalePage: 'overwrites',
   phonebookKeeps: 'published-members',
   callReports: 'call',
+  contactlessCalls: 'reported',
 };
 
 /** The simulated PBX versions. */

@@ -19,7 +19,6 @@ const ERROR_CODE = /^[a-z_]{1,64}$/;
 /** What an authorization needs beside the shared environment. */
 export interface AuthorizeEnvironment extends Environment {
   readonly random: (size: number) => Uint8Array;
-  readonly redirectUri: () => string;
 }
 
 /**
@@ -30,7 +29,7 @@ export interface AuthorizeEnvironment extends Environment {
 export function beginAuthorize(
   integration: Integration,
   environment: AuthorizeEnvironment,
-  name: string | undefined,
+  { parameter: name, redirectUri }: { readonly parameter: string | undefined; readonly redirectUri: string },
 ): { url: string; state: string } {
   const { settings, engine } = integration;
   const parameter = authorizable(integration, name);
@@ -39,7 +38,7 @@ export function beginAuthorize(
   const scope = extend(
     settings.scope,
     new Map([
-      ['RedirectUri', environment.redirectUri()],
+      ['RedirectUri', redirectUri],
       ['State', state],
       ['state', state],
       ...(verifier === '' ? [] : [['CodeChallenge', challengeOf(verifier)] as const]),
@@ -59,7 +58,7 @@ export function beginAuthorize(
       error,
     );
   }
-  expectBack(integration, environment, state, { parameter: parameter.name, verifier, redirectUri: '' });
+  expectBack(integration, environment, state, { parameter: parameter.name, verifier, redirectUri });
   return { url, state };
 }
 
@@ -178,7 +177,7 @@ export async function receiveCallback(
   const { parameter, verifier } = pending;
   trace.hide([code, state, ...(verifier === '' ? [] : [verifier])]);
   try {
-    const redirectUri = pending.redirectUri || environment.redirectUri();
+    const { redirectUri } = pending;
     const result = await exchange(integration, { parameter, code, state, redirectUri, verifier }, trace);
     trace.hide([result]);
     integration.authorized(parameter, result);

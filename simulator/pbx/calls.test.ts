@@ -68,6 +68,16 @@ test('an unknown caller is still reported, without a contact', async () => {
   expect(crm.calls[0]).not.toHaveProperty('contact');
 });
 
+test('by the other reading of the placeholder, only a call with a contact is reported', async () => {
+  const { pbx, crm } = await authorizedPbx({ settings: { contactlessCalls: 'dropped' } });
+  const unknown = await pbx.call({ number: '+4912345', agent: '101', durationSeconds: 1 });
+  expect(unknown).toMatchObject({ contact: undefined, journaling: 'skipped', errors: [] });
+  expect(String(unknown.trace)).toContain('reports calls with a contact only');
+  expect(crm.calls).toEqual([]);
+  expect([...pbx.calls()]).toHaveLength(1);
+  expect(await pbx.call({ number: '+33142000000', agent: '101' })).toMatchObject({ journaling: 'sent' });
+});
+
 test('nothing is reported while call logging is off', async () => {
   const { pbx, crm } = await authorizedPbx();
   pbx.save({ ReportCallEnabled: 'False' });

@@ -157,8 +157,10 @@ export class Calls {
 
   /** Reports a call that has ended or, where there is an outbox, keeps it until the CRM takes it. */
   async #report(integration: Integration, ended: Unreported): Promise<Report> {
-    const { outbox } = this.#options;
+    const { outbox, environment } = this.#options;
     const { name } = integration.template;
+    if (ended.contact === undefined && environment.system.current.contactlessCalls === 'dropped')
+      return withoutContact();
     if (outbox?.isWaiting) {
       outbox.keep(name, ended);
       return { journaling: 'kept', errors: [], trace: new Trace() };
@@ -170,6 +172,13 @@ export class Calls {
     outbox.keep(name, ended);
     return { ...report, journaling: 'kept' };
   }
+}
+
+/** By one reading of the vendor's promise of a placeholder, a PBX reports calls with a contact only. */
+function withoutContact(): Report {
+  const trace = new Trace();
+  trace.note('', 'not reported: no contact was found, and this PBX reports calls with a contact only');
+  return { journaling: 'skipped', errors: [], trace };
 }
 
 /** A call with how it ended. */

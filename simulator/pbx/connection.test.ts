@@ -61,6 +61,43 @@ test('a refused client is told apart from a refused token', async () => {
   expect(pbx.status().state).toBe('authorized');
 });
 
+test('a test that is refused shows what is wrong with the connection, before a call finds out', async () => {
+  const bench = await authorizedPbx();
+  const { pbx, crm } = bench;
+  pbx.save({ ClientSecret: 'wrong' });
+  await pbx.test(NUMBER);
+  expect(pbx.status().state).toBe('client-refused');
+  pbx.save({ ClientSecret: 's3cret of relay' });
+  expect(pbx.status().state).toBe('values-changed');
+  await authorize(bench);
+  crm.revokeAll();
+  expect(await pbx.test(NUMBER)).toMatchObject({ ok: false, tokenDropped: false });
+  expect(pbx.status().state).toBe('refused-by-crm');
+});
+
+test('a page from before a refresh takes the fresh token away, and the log names it', async () => {
+  const bench = await authorizedPbx();
+  const { pbx, clock } = bench;
+  const version = pbx.settingsVersion();
+  await ring(bench);
+  expect(pbx.settingsVersion()).not.toBe(version);
+  pbx.save({ ReportCallEnabled: 'True' }, version);
+  expect(pbx.status().state).toBe('token-overwritten');
+  clock.forward(EXPIRED);
+  expect((await ring(bench)).errors).toMatchObject([{ code: 'invalid_grant' }]);
+  expect(pbx.log().at(-1)?.message).toMatch(/before the token was renewed.*click Authorize again/);
+  expect(pbx.status().state).toBe('token-overwritten');
+});
+
+test('a template of the same name without Authorize has none of its troubles', async () => {
+  const { pbx } = await authorizedPbx();
+  pbx.save({ ClientSecret: 'another secret' });
+  expect(pbx.status().state).toBe('values-changed');
+  pbx.addTemplate('ledger.xml', fixture('ledger.xml').replace('Name="Ledger"', 'Name="Relay"'));
+  expect(pbx.status()).toMatchObject({ state: 'authorized', needsAuthorization: false });
+  expect(pbx.status().message).not.toContain('Authorize');
+});
+
 test('what explains a refused token stays the state after the refusal', async () => {
   const bench = await authorizedPbx();
   const { pbx, clock } = bench;
@@ -72,7 +109,9 @@ test('what explains a refused token stays the state after the refusal', async ()
   bench.crm.revokeAll();
   await ring(bench);
   expect(pbx.status().state).toBe('token-overwritten');
-  expect(pbx.log().at(-1)?.message).toContain('saved from a page that had been loaded before Authorize');
+  expect(pbx.log().at(-1)?.message).toContain(
+    'saved from a page that had been loaded before the token was renewed',
+  );
 });
 
 test('a page from before the first Authorize takes the token away; a switch keeps it', async () => {

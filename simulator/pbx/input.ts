@@ -81,6 +81,7 @@ export const INPUT = {
     timeZone: z.string().exactOptional(),
     stalePage: z.enum(['overwrites', 'keeps']).exactOptional(),
     callReports: z.enum(['call', 'leg']).exactOptional(),
+    contactlessCalls: z.enum(['reported', 'dropped']).exactOptional(),
     phonebookKeeps: z.enum(['published-members', 'all-outputs']).exactOptional(),
     /** Null or empty: the address at which the PBX listens. */
     consoleUrl: z

@@ -74,8 +74,7 @@ export class Integration {
           log.add('info', 'authentication', 'Signed in to the CRM; the access token is in memory.', trace);
         },
         failed: (error, trace) => {
-          if (isClientRefusal(error)) this.#trouble.begin('client-refused');
-          else if (isRefusal(error)) this.#trouble.begin('refused-by-crm');
+          this.#refused(error);
           this.report(error, error.code, 'no access token could be had', trace);
         },
       },
@@ -106,8 +105,12 @@ export class Integration {
       },
       events: {
         rotated: (parameter, value) => dropped.set(parameter, value),
-        authenticated() {},
-        failed() {},
+        // Where no fresh token is dropped, the stored one goes on working.
+        authenticated: () => {
+          if (dropped.size === 0) this.#trouble.end();
+        },
+        // What was refused is stored, and will be refused in service too.
+        failed: (error) => this.#refused(error),
       },
     });
     return {
@@ -142,6 +145,9 @@ export class Integration {
     const unauthorized = oauthParameters.some(({ name }) => this.settings.value(name) === '');
     const trouble = this.#trouble.now;
     if (!this.settings.saved) return 'not-authorized';
+    // The standard template of the same name may have left troubles that only its Authorize button ends.
+    if (oauthParameters.length === 0)
+      return trouble === 'client-refused' || trouble === 'refused-by-crm' ? trouble : 'authorized';
     if (unauthorized)
       return trouble === 'authorize-failed' || trouble === 'token-overwritten' ? trouble : 'not-authorized';
     return trouble ?? 'authorized';
@@ -167,6 +173,8 @@ export class Integration {
     settings.save(values);
     const isChanged = [...before].some(([name, value]) => settings.value(name) !== value);
     if (isAuthorized && isChanged) this.#trouble.begin('values-changed');
+    // Without Authorize the new values are all there is to say: the next sign-in shows whether they are right.
+    if (settings.oauthParameters.length === 0 && isChanged) this.#trouble.end();
     if (version === undefined || system.current.stalePage === 'keeps') return;
     const loaded =
       version === NEVER_AUTHORIZED
@@ -197,6 +205,12 @@ export class Integration {
   report(error: Error, code: string, consequence: string, trace: Trace): void {
     const known = error instanceof EngineError ? (error.oauthError ?? error.code) : code;
     this.#environment.log.add('error', known, trace.clean(this.describe(error, consequence)), trace);
+  }
+
+  /** Remembers that the CRM refused the client, or its token. */
+  #refused(error: EngineError): void {
+    if (isClientRefusal(error)) this.#trouble.begin('client-refused');
+    else if (isRefusal(error)) this.#trouble.begin('refused-by-crm');
   }
 
   #runWith(authenticator: Authenticator, values: Values, trace: Trace): Run {

@@ -11,7 +11,7 @@ const CLIENT_FIELDS = 'Client ID and Client Secret';
 const REASONS: { readonly [trouble in Trouble]?: string } = {
   'token-dropped-by-test': `${DROPPED} `,
   'token-overwritten':
-    'The settings were saved from a page that had been loaded before Authorize, which overwrote the fresh token. ',
+    'The settings were saved from a page that had been loaded before the token was renewed, by Authorize or by a refresh; that overwrote the fresh token. ',
   'values-changed': 'Values that the authorization depends on were changed since. ',
 };
 
@@ -31,7 +31,7 @@ export function describeState(state: ConnectionState, needsAuthorization: boolea
     case 'token-dropped-by-test':
       return `${DROPPED} Click Authorize again before leaving the page, otherwise subsequent calls will not work.`;
     case 'token-overwritten':
-      return 'The settings were saved from a page that had been loaded before Authorize: 3CX saves all values of the page, so the fresh token was overwritten by the old one. Reload the integrations page, then click Authorize again.';
+      return 'The settings were saved from a page that had been loaded before the token was renewed, by Authorize or by a refresh: 3CX saves all values of the page, so the fresh token was overwritten by the old one. Reload the integrations page, then click Authorize again.';
     case 'values-changed':
       return 'Values that the authorization depends on were changed since. Click Authorize again.';
     case 'authorize-failed':

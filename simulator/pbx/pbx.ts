@@ -114,8 +114,12 @@ class SimulatedPbx implements Pbx {
   }
 
   get redirectUri(): string {
+    return this.redirectUriAt(this.url);
+  }
+
+  redirectUriAt(address: string): string {
     const { consoleUrl } = this.#environment.system.current;
-    return this.#options.redirectUri ?? (consoleUrl ?? this.url) + CALLBACK_PATH;
+    return this.#options.redirectUri ?? (consoleUrl ?? address) + CALLBACK_PATH;
   }
 
   async stop(): Promise<void> {
@@ -178,8 +182,12 @@ class SimulatedPbx implements Pbx {
     if (!Object.keys(change).every(isOutside)) this.#service.reload();
   }
 
-  beginAuthorize(parameter?: string): { readonly url: string; readonly state: string } {
-    return beginAuthorize(this.#service.selected(), this.#environment, parameter);
+  beginAuthorize(
+    parameter?: string,
+    address: string = this.url,
+  ): { readonly url: string; readonly state: string } {
+    const redirectUri = this.redirectUriAt(address);
+    return beginAuthorize(this.#service.selected(), this.#environment, { parameter, redirectUri });
   }
 
   setOAuthState(request: OAuthStateRequest): OAuthState {
@@ -288,7 +296,6 @@ class SimulatedPbx implements Pbx {
       versions: new TokenVersions(),
       timeoutMs: options.timeoutMs ?? 30_000,
       random: options.random ?? randomBytes,
-      redirectUri: () => this.redirectUri,
     };
   }
 

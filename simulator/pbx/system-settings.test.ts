@@ -27,6 +27,7 @@ test('without settings it is a V20 that matches whole numbers in UTC', () => {
     stalePage: 'overwrites',
     phonebookKeeps: 'published-members',
     callReports: 'call',
+    contactlessCalls: 'reported',
   });
   expect(pbx.status().profile).toBe('v20');
 });

@@ -87,8 +87,9 @@ export class SystemSettings {
         `There is no PBX version "${profile}".`,
         `Use one of: ${Object.keys(PBX_PROFILES).join(', ')}.`,
       );
-    const { stalePage, phonebookKeeps, callReports } = this.#profileOf(profile);
-    return checked({ ...DEFAULTS, stalePage, phonebookKeeps, callReports, ...chosen });
+    const { stalePage, phonebookKeeps, callReports, contactlessCalls } = this.#profileOf(profile);
+    const ofProfile = { stalePage, phonebookKeeps, callReports, contactlessCalls };
+    return checked({ ...DEFAULTS, ...ofProfile, ...chosen });
   }
 
   #profileOf(name: PbxProfileName): PbxProfile {

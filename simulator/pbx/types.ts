@@ -48,7 +48,7 @@ export interface PbxOptions {
   /** `size` unpredictable bytes; default node:crypto. */
   random?: (size: number) => Uint8Array;
   /** What the PBX sends as `[RedirectUri]`; default its own callback page. */
-  redirectUri?: string;
+  redirectUri?: string | undefined;
   transport?: Transport;
   /** The PBX version that is simulated, with members of a test's own; default V20. */
   profile?: PbxProfile;
@@ -86,7 +86,7 @@ export interface SystemSettingsView extends Pick<PbxProfile, ProfileSetting> {
   readonly numberMatching: 'exact' | 'none' | number;
   /** IANA name of the zone of `*Local` values. */
   readonly timeZone: string;
-  /** The address under which the admin opens the console, without path: the redirect URI begins with it. Default `url`. */
+  /** The address with which the redirect URI begins, without path. Default: that under which the admin opens the console. */
   readonly consoleUrl: string | undefined;
 }
 
@@ -132,7 +132,7 @@ export type ConnectionState =
   | 'authorized'
   /** A test has spent the stored token. */
   | 'token-dropped-by-test'
-  /** A settings page that had been loaded before Authorize was saved. */
+  /** A settings page was saved that had been loaded before Authorize or a refresh renewed the token. */
   | 'token-overwritten'
   /** What Authorize and the sign-in read was changed since. */
   | 'values-changed'
@@ -207,6 +207,11 @@ export interface Pbx {
   /** Sets `url`; `undefined` once it is not served anymore. */
   setUrl(url: string | undefined): void;
   readonly redirectUri: string;
+  /**
+   * The redirect URI of a console that the admin opened at an address, which is without a path: 3CX's page hands over its
+   * own. The address in the settings, and a redirect URI that the PBX was made with, come first.
+   */
+  redirectUriAt(address: string): string;
 
   /** Imports a template. One of the same name is replaced; its stored settings stay. @throws TemplateRefused */
   addTemplate(fileName: string, content: string | Uint8Array): ImportedTemplate;
@@ -237,7 +242,8 @@ export interface Pbx {
   /** The programs that may use the configuration API. */
   readonly principals: PrincipalControl;
 
-  beginAuthorize(parameter?: string): { readonly url: string; readonly state: string };
+  /** @param address at which the admin opened the console, see `redirectUriAt`; default `url` */
+  beginAuthorize(parameter?: string, address?: string): { readonly url: string; readonly state: string };
   /** What Authorize sends along, for a page that makes the URL itself (XAPI, `SetOAuthState`). @throws as `beginAuthorize` */
   setOAuthState(request: OAuthStateRequest): OAuthState;
   /** What the PBX does when the browser comes back. Never throws because of the CRM. */
