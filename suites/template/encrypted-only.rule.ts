@@ -11,11 +11,13 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Write https into every URL of the template; http is for a deployment on one machine only.',
   async check({ target, must }) {
-    const { authorize, authentication, exchange, crm } = await readTemplate(target);
+    const { model } = await readTemplate(target);
     // A deployment that is reached by plain http on this very machine can hardly ask its PBX for more.
     const local = target.issuer.startsWith('http:') ? `${new URL(target.issuer).origin}/` : undefined;
-    const requests = [...authentication, ...(exchange === undefined ? [] : [exchange]), ...crm];
-    const urls = [authorize.requestUrl, ...requests.map(({ request }) => request?.url.text ?? '')];
+    const urls = [
+      ...model.parameters.map(({ requestUrl }) => requestUrl),
+      ...model.scenarios.map(({ request }) => request?.url.text ?? ''),
+    ];
     const plain = urls.filter(
       (url) => /^http:/i.test(url) && (local === undefined || !url.startsWith(local)),
     );

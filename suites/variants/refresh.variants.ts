@@ -22,6 +22,7 @@ const LEEWAY = {
   'pbx/test-button/authorize-repairs': TRAP,
   'pbx/test-button/failure-told': TRAP,
   'pbx/test-button/test-costs-what-it-says': TRAP,
+  'pbx/tokens/stale-page-told': TRAP,
 };
 
 export default variants(

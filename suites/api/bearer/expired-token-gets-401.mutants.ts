@@ -10,5 +10,5 @@ export default mutants({
         : soundPolicy.publicError(reason),
   },
   breaks: 'the refusal of the expired token is a 401',
-  alsoFails: ['pbx/tokens/refused-token-renewed'],
+  alsoFails: ['pbx/headless/token-renewed', 'pbx/tokens/refused-token-renewed'],
 });

@@ -125,8 +125,12 @@ export class PbxActor {
     }
   }
 
-  /** Fills in Client ID, Client Secret and Account ID, and saves. `values` replace them, by parameter name or title. */
-  save(values: Readonly<Record<string, string>> = {}): void {
+  /**
+   * Fills in Client ID, Client Secret and Account ID, and saves.
+   * @param values replace them, by parameter name or title
+   * @param page the version of the page that is saved (`simulator.settingsVersion`), where it is an old one
+   */
+  save(values: Readonly<Record<string, string>> = {}, page?: string): void {
     const { client, api } = this.#parts;
     const sound: Record<string, string> = {
       [FIELDS.clientId]: client.id,
@@ -141,7 +145,7 @@ export class PbxActor {
       const value = sound[parameter.name] ?? sound[parameter.title];
       if (value !== undefined) byName[parameter.name] = value;
     }
-    feasible(() => this.simulator.save(byName));
+    feasible(() => this.simulator.save(byName, page));
   }
 
   /** Import and save: everything the guide asks for up to the Authorize button. */

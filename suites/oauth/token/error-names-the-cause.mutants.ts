@@ -63,7 +63,7 @@ export default mutants(
     name: 'a spent refresh token is reported as invalid_request',
     ...reporting('refresh_token_reused', 'refresh_token_missing'),
     breaks: 'a spent refresh token is reported as invalid_grant',
-    alsoFails: ['pbx/test-button/failure-told'],
+    alsoFails: ['pbx/test-button/failure-told', 'pbx/tokens/stale-page-told'],
   },
   {
     name: 'an unknown scope is reported as invalid_request',

@@ -11,4 +11,14 @@ export default mutants(
     headlessTemplate: (xml) => xml.replace('RequestEncoding="UrlEncoded"', 'RequestEncoding="urlencoded"'),
     breaks: 'V20 imports it',
   },
+  {
+    name: 'the Client Credentials template compares the caller with words that V18 alone reads without quotes',
+    headlessTemplate: (xml) =>
+      xml.replace(
+        '<Scenario Id="" Type="REST">\n      <Request ',
+        '<Scenario Id="" Type="REST">\n      <Request SkipIf="[Number]==Unknown||[Number]==Anonymous" ',
+      ),
+    breaks: 'V20 looks a caller up',
+    alsoFails: ['pbx/headless/credentials-suffice', 'template/headless-lint-clean'],
+  },
 );

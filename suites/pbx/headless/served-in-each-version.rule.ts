@@ -12,19 +12,19 @@ export default defineRule({
   atRisk: 'connection',
   remedy:
     'Write the template in what all versions read: fixed values in their documented spelling, quoted words, and names that each version defines.',
-  async check({ pbx, must }) {
+  async check({ pbx, given, must }) {
+    const calls = [];
     for (const { name, title } of pbx.versions) {
       pbx.simulator.saveSystemSettings({ profile: name });
       const upload = await pbx.uploadHeadless();
-      if (
-        !must(
-          `${title} imports it`,
-          that(upload.ok, 'an imported template', upload.ok ? 'it is imported' : upload.message),
-        )
-      )
-        continue;
+      const actual = upload.ok ? 'it is imported' : upload.message;
+      if (!must(`${title} imports it`, that(upload.ok, 'an imported template', actual))) return;
       pbx.save();
-      must(`${title} looks a caller up`, withoutErrors(await pbx.ring()));
+      calls.push({ title, served: withoutErrors(await pbx.ring()) });
     }
+    // What fails in every version is not for this rule.
+    const [best = calls[0]] = calls.filter(({ served }) => served.holds);
+    if (best !== undefined) given('a version looks a caller up', best.served);
+    for (const { title, served } of calls) must(`${title} looks a caller up`, served);
   },
 });

@@ -9,5 +9,9 @@ export default mutants({
       : exchange,
   ),
   breaks: 'it fails with invalid_grant',
-  alsoFails: ['oauth/token/error-without-accept', 'pbx/tokens/revoked-access-told'],
+  alsoFails: [
+    'oauth/token/error-without-accept',
+    'pbx/tokens/revoked-access-told',
+    'pbx/tokens/stale-page-told',
+  ],
 });
