@@ -160,7 +160,7 @@ describe('Admin > Integrations > CRM', () => {
     const { pbx, crm } = await servedPbx({ redirectUri: undefined });
     const own = pbx.url.replace('127.0.0.1', 'localhost');
     const visitor = new Visitor(own);
-    expect((await visitor.send(CRM)).text).toContain(`<code>${own}/oauth/callback</code>`);
+    expect((await visitor.send(CRM)).text).toContain(`<code id="redirect-uri">${own}/oauth/callback</code>`);
     const { text } = await visitor.post(`${CRM}/authorize`);
     const [, address = ''] = /url=([^"]+)"/.exec(text) ?? [];
     const sent = new URL(address.replaceAll('&#61;', '=').replaceAll('&#38;', '&')).searchParams;
@@ -175,7 +175,9 @@ describe('Admin > Integrations > CRM', () => {
       timeZone: 'UTC',
       consoleUrl: 'https://pbx.example',
     });
-    expect((await visitor.send(CRM)).text).toContain('<code>https://pbx.example/oauth/callback</code>');
+    expect((await visitor.send(CRM)).text).toContain(
+      '<code id="redirect-uri">https://pbx.example/oauth/callback</code>',
+    );
   });
 
   test('external calls and calls to a DID number are excluded by their boxes', async () => {
@@ -371,7 +373,11 @@ describe('Admin > Settings', () => {
   test('version, number matching, time zone and address are saved and shown', async () => {
     const { pbx, visitor } = await servedPbx();
     const consoleUrl = 'https://pbx.example';
-    const saved = await visitor.post('/admin/settings', { ...fields, consoleUrl });
+    const saved = await visitor.post('/admin/settings', {
+      ...fields,
+      consoleUrl,
+      contactlessCalls: 'dropped',
+    });
     expect(saved.text).toContain('The settings are saved.');
     expect(saved.text).toMatch(/value="v18" selected/);
     expect(pbx.systemSettings()).toMatchObject({
