@@ -21,13 +21,13 @@ const resolved = (source: string) =>
 
 test('the PBX of a target file is simulated with its settings', async () => {
   const pbx =
-    'pbx: { profile: v18, numberMatching: 7, timeZone: Europe/Paris, redirectUri: https://pbx.example/oauth/callback }\n';
+    'pbx: { profile: v18, numberMatching: 7, timeZone: Europe/Paris, callReports: leg, redirectUri: https://pbx.example/oauth/callback }\n';
   const client = SOURCE.replace(
     'env:SECRET',
     'env:SECRET, redirectUris: [https://pbx.example/oauth/callback]',
   );
   expect((await resolved(client + pbx)).pbx).toEqual({
-    settings: { profile: 'v18', numberMatching: 7, timeZone: 'Europe/Paris' },
+    settings: { profile: 'v18', numberMatching: 7, timeZone: 'Europe/Paris', callReports: 'leg' },
     redirectUri: 'https://pbx.example/oauth/callback',
   });
   expect((await resolved(SOURCE)).pbx).toBeUndefined();

@@ -131,6 +131,7 @@ export const targetFile = z.strictObject({
         })
         .optional(),
       timeZone: text.optional(),
+      callReports: z.enum(['call', 'leg']).optional(),
       redirectUri: text.optional(),
     })
     .optional(),
