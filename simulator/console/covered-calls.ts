@@ -6,12 +6,12 @@ import type { AdminSettingsChange, AdminSettingsView } from '../pbx/types.ts';
 export function coveredCallsForm({ crm }: AdminSettingsView, action: string, csrf: string): string {
   const box = (name: string, label: string, isOn: boolean) =>
     html`<label><input type="checkbox" name="${name}" value="on"!${isOn ? ' checked' : ''}> ${label}</label>`;
-  return html`<section class="card" aria-labelledby="covered"><h2 id="covered">Calls</h2>
+  return html`<section class="card" aria-labelledby="covered"><h2 id="covered">Calls for the CRM</h2>
 <p>Calls that are excluded are neither looked up nor logged.</p>
 <form method="post" action="${action}">!${csrfField(csrf)}
 !${box('externalCalls', 'External calls', crm.externalCalls)}
 !${box('didCalls', 'Calls to a DID number', crm.didCalls)}
-<button>Save calls</button>
+<button class="secondary">Apply</button>
 </form></section>`;
 }
 
