@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { type Connector, createConnector } from '../../connector/server.ts';
 import { ConfigurationError } from '../../harness/errors.ts';
 import { explainFailure, UsageError } from '../lib/errors.ts';
@@ -113,6 +114,14 @@ describe('doctor', () => {
     const saved = readFileSync(path, 'utf8');
     expect(saved).toMatch(/^# yaml-language-server: \$schema=\S+target\.schema\.json\n/);
     expect(saved).toContain('secret: env:SECRET');
+    expect(parse(saved).api).toEqual({
+      search: `${connector.url}/api/crm/lookup/contacts/search`,
+      contacts: `${connector.url}/api/crm/lookup/contacts`,
+      calls: `${connector.url}/api/crm/lookup/phone-calls`,
+      chats: `${connector.url}/api/crm/lookup/chats`,
+      accountHeader: 'X-Account-Id',
+    });
+    expect(saved).toMatch(/^# can:\n# {3}- journal-reading {2}# /m);
     for (const secret of Object.values(environment)) expect(saved).not.toContain(secret);
     const again = await doctor({ out: folder, target: path });
     expect(again.said).toContain('Durand is found by 0142000000.');

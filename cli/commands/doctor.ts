@@ -3,6 +3,7 @@ import {
   type Asked,
   DoctorSession,
   examine,
+  type Hint,
   parseTargetFile,
   QUESTIONS,
   readingsOf,
@@ -55,10 +56,12 @@ export async function doctorCommand(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<number> {
   const { target } = options;
-  const source = target === undefined ? described(options, environment) : undefined;
-  if (options.save !== undefined) await save(options.save, source);
+  const described = target === undefined ? describedBy(options, environment) : undefined;
+  if (options.save !== undefined) await save(options.save, described);
   const file =
-    source === undefined ? readTargetFile(target ?? '', environment) : parsed(options, source, environment);
+    described === undefined
+      ? readTargetFile(target ?? '', environment)
+      : parsed(options, described.source, environment);
   const folder = target === undefined ? '.' : dirname(resolve(target));
   const from = target === undefined ? 'options' : 'file';
   const session = new DoctorSession(file, folder, { evidence: resolve(options.out), from });
@@ -72,12 +75,12 @@ export async function doctorCommand(
 }
 
 /** @throws UsageError where there is nothing to write, or a file of that name already */
-async function save(path: string, source: WrittenTarget | undefined): Promise<void> {
-  if (source === undefined) {
+async function save(path: string, described: Described | undefined): Promise<void> {
+  if (described === undefined) {
     throw new UsageError('--save writes what the other options amount to.', 'Leave --target or --save out.');
   }
   const folder = dirname(resolve(path));
-  await writeNew(path, writeTarget(relocated(source, folder), folder));
+  await writeNew(path, writeTarget(relocated(described.source, folder), folder, described.hints));
 }
 
 /** @returns 0, or what the last question's no amounts to */
@@ -110,10 +113,15 @@ function conclusion(all: readonly Asked[]): string {
 }
 
 /** The target file that the other options amount to, its secrets by reference. */
-function described(
+interface Described {
+  readonly source: WrittenTarget;
+  readonly hints: readonly Hint[];
+}
+
+function describedBy(
   options: DoctorOptions,
   environment: Readonly<Record<string, string | undefined>>,
-): WrittenTarget {
+): Described {
   const { connector, clientId, account, template, user } = options;
   const required = { connector, template, 'client-id': clientId, secret: options.secret, account };
   const missing = Object.entries(required).flatMap(([name, value]) =>
@@ -142,7 +150,8 @@ function described(
   const withoutUser = process.stdin.isTTY ? 'person' : 'none';
   const approval = user === undefined ? withoutUser : 'form';
   const values = { ...options, connector: address, clientId, secret, account, template };
-  return describeTarget({ ...values, password, approval }, readingsOf(templateText(template)));
+  const readings = readingsOf(templateText(template));
+  return { source: describeTarget({ ...values, password, approval }, readings), hints: readings.hints };
 }
 
 function parsed(

@@ -4,14 +4,22 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { type Connector, createConnector } from '../../connector/server.ts';
+import { readTargetFile } from '../../harness/index.ts';
 import { explainFailure, UsageError } from '../lib/errors.ts';
 import type { Prompter } from '../lib/prompter.ts';
 import { type InitOptions, initCommand } from './init.ts';
 
 const REDIRECT_URI = 'https://pbx.example.com/crm/callback';
 const environment = { SECRET: 'a secret for init', PASSWORD: 'a password for init' };
+
+const routesAt = (origin: string) => ({
+  search: `${origin}/api/crm/lookup/contacts/search`,
+  contacts: `${origin}/api/crm/lookup/contacts`,
+  calls: `${origin}/api/crm/lookup/phone-calls`,
+  chats: `${origin}/api/crm/lookup/chats`,
+});
 
 let folder: string;
 let connector: Connector;
@@ -84,11 +92,47 @@ describe('init', () => {
     expect(parse(written)).toMatchObject({
       issuer: connector.url,
       endpoints: { token: `${connector.url}/oauth/token`, revocation: `${connector.url}/oauth/revoke` },
-      api: { accountHeader: 'X-Account-Id' },
+      api: { ...routesAt(connector.url), accountHeader: 'X-Account-Id' },
+      can: ['pkce'],
       template: { file: 'CXEngine.xml' },
     });
     for (const secret of Object.values(environment)) expect(written + said).not.toContain(secret);
     expect(readFileSync(join(folder, '.env.example'), 'utf8')).toContain('SECRET=\nPASSWORD=\n');
+  });
+
+  it('leaves commented out what the template does not prove, so that it is there once its mark is removed', async () => {
+    const { path } = await init(flags, undefined, {});
+    const written = readFileSync(path, 'utf8');
+    expect(parse(written)).not.toHaveProperty('allow');
+    const opened = parse(written.replace(/^( *)# ( *(?:- |\w+:(?: |$)))/gm, '$1$2'));
+    expect(opened).toMatchObject({
+      can: ['pkce', 'journal-reading', 'refresh-rotation'],
+      scopes: { partial: ['client', 'crm'] },
+      allow: ['destructive'],
+    });
+    writeFileSync(path, stringify(opened));
+    const { can } = readTargetFile(path, environment);
+    expect(can).toContain('journal-reading');
+  });
+
+  it('says of a route why it was not read, and leaves it to be written', async () => {
+    const xml = connector.admin.template().replace('/lookup/chats"', '/lookup/chats/[Agent]"');
+    writeFileSync(join(folder, 'CXEngine.xml'), xml);
+    const { path } = await init(flags, undefined, {});
+    const written = readFileSync(path, 'utf8');
+    const { chats: _, ...others } = routesAt(connector.url);
+    expect(parse(written).api).toEqual({ ...others, accountHeader: 'X-Account-Id' });
+    expect(written).toContain(
+      '\n  # chats: /path  # not read off the template: ReportChat has no address that is written out\n',
+    );
+  });
+
+  it('declares no PKCE for a template without Authorize', async () => {
+    writeFileSync(join(folder, 'CXEngine.xml'), connector.admin.template({ method: 'client_credentials' }));
+    const { path } = await init(flags, undefined, {});
+    const written = readFileSync(path, 'utf8');
+    expect(parse(written)).toMatchObject({ api: routesAt(connector.url) });
+    expect(written).not.toMatch(/pkce|refresh-rotation/);
   });
 
   it('names the variables that are not set in place of asking doctor', async () => {

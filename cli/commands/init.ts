@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import {
   addressesIn,
+  type Discovery,
   discoverEndpoints,
   type Readings,
   readingsOf,
@@ -61,7 +62,8 @@ export async function initCommand(path: string, options: InitOptions, parts: Ini
   const values = await valuesOf(options, prompter);
   const readings = await readingsFor(values, prompter);
   const folder = dirname(resolve(path));
-  await writeNew(path, writeTarget(relocated(describeTarget(values, readings), folder), folder));
+  const described = relocated(describeTarget(values, readings), folder);
+  await writeNew(path, writeTarget(described, folder, readings.hints));
   parts.out.write(`${path} is written.\n`);
   const variables = variablesOf(values);
   await writeExample(join(folder, '.env.example'), variables, parts.out);
@@ -205,23 +207,33 @@ function refuseStranger(connector: string, template: string | undefined): void {
   );
 }
 
-/** The deployment's own metadata first, then the addresses of the template, then those that a person knows. */
+/** Of endpoints, the deployment's own metadata first, then the addresses of the template, then those that a person knows. */
 async function readingsFor(
   { connector, template }: GuideValues,
   prompter: Prompter | undefined,
 ): Promise<Readings> {
-  const read = template === undefined ? { endpoints: {}, api: {} } : readingsOf(templateText(template));
+  const read: Readings =
+    template === undefined ? { endpoints: {}, api: {}, hints: [] } : readingsOf(templateText(template));
   const dispatcher = outgoing();
   try {
     const discovered = await discoverEndpoints(connector, dispatcher, DISCOVERY_MS);
-    const endpoints = discovered ?? read.endpoints;
-    if (endpoints.token !== undefined || prompter === undefined) return { ...read, endpoints };
+    if (discovered !== undefined) return joined(read, discovered);
+    if (read.endpoints.token !== undefined || prompter === undefined) return read;
     const authorization = await prompter.text('Path of the authorization endpoint', '/oauth/authorize');
     const token = await prompter.text('Path of the token endpoint', '/oauth/token');
     return { ...read, endpoints: { authorization, token } };
   } finally {
     await dispatcher.destroy();
   }
+}
+
+/** What the metadata declare needs no hint; PKCE is of no use without Authorize (RFC 7636 1.1). */
+function joined(read: Readings, { endpoints, can }: Discovery): Readings {
+  if (read.headless === true) return { ...read, endpoints };
+  const hints = read.hints.filter(
+    ({ under, line }) => under !== 'can' || !can.some((name) => line === `- ${name}`),
+  );
+  return { ...read, endpoints, can, hints };
 }
 
 function variablesOf({ secret, password }: GuideValues): string[] {

@@ -25,10 +25,13 @@ export interface GuideValues {
 const CONTACT_SEARCH = '/api/crm/lookup/contacts/search';
 
 /**
- * @param readings what the template holds of addresses
+ * @param readings what the template and the metadata hold of addresses and capabilities
  * @returns the target file that the values amount to, its secrets by reference
  */
-export function describeTarget(values: GuideValues, { endpoints, api, headless }: Readings): WrittenTarget {
+export function describeTarget(
+  values: GuideValues,
+  { endpoints, api, headless, can = [] }: Readings,
+): WrittenTarget {
   const { connector, clientId, secret, account, template, redirectUri, user, password, phone, contact } =
     values;
   const known = phone === undefined || contact === undefined ? {} : { contact: { phone, lastName: contact } };
@@ -48,6 +51,7 @@ export function describeTarget(values: GuideValues, { endpoints, api, headless }
     accounts: { main: { id: account, ...known } },
     ...(user === undefined || password === undefined ? {} : { user: { username: user, password } }),
     ...approvalOf(headless === true ? 'none' : values.approval),
+    ...(can.length === 0 ? {} : { can }),
     ...(template === undefined ? {} : { template: { file: resolve(template) } }),
   };
 }

@@ -57,7 +57,9 @@ async function belongs(session: DoctorSession): Promise<Reply> {
 async function discoveredBy({ file, dispatcher, budget }: DoctorSession) {
   const timeoutMs = file.limits.timeoutSeconds * 1000;
   const found = await budget.spend(() => discoverEndpoints(file.issuer, dispatcher, timeoutMs));
-  return found === undefined ? undefined : { authorization: found.authorization, token: found.token };
+  if (found === undefined) return undefined;
+  const { authorization, token } = found.endpoints;
+  return { authorization, token };
 }
 
 async function readTemplate(path: string): Promise<Template | undefined> {

@@ -165,27 +165,35 @@ function metadataPlaces(issuer: string): string[] {
   return [metadataUrl(issuer), `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`];
 }
 
+/** What a deployment's metadata say. */
+export interface Discovery {
+  readonly endpoints: Pick<Endpoints, 'authorization' | 'token' | 'revocation'> & {
+    readonly metadata: string;
+  };
+  readonly can: TargetFile['can'];
+}
+
 /**
- * @returns the endpoints that a deployment's metadata names; undefined where it has no metadata, or does not answer
+ * @returns what a deployment's metadata name; undefined where it has no metadata, or does not answer
  */
 export async function discoverEndpoints(
   issuer: string,
   dispatcher: Dispatcher,
   timeoutMs: number,
-): Promise<{ authorization: string; token: string; revocation?: string; metadata: string } | undefined> {
+): Promise<Discovery | undefined> {
   try {
     const { url, found } = await discover(metadataPlaces(issuer), dispatcher, timeoutMs);
     const {
       authorization_endpoint: authorization,
       token_endpoint: token,
       revocation_endpoint: revocation,
+      code_challenge_methods_supported: challenges,
     } = found;
     if (!isAddress(authorization) || !isAddress(token)) return undefined;
     return {
-      authorization,
-      token,
-      metadata: url,
-      ...(isAddress(revocation) ? { revocation } : {}),
+      endpoints: { authorization, token, metadata: url, ...(isAddress(revocation) ? { revocation } : {}) },
+      // RFC 8414 2: without the member, the server does not support PKCE.
+      can: Array.isArray(challenges) && challenges.includes('S256') ? ['pkce'] : [],
     };
   } catch {
     return undefined;
