@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -129,6 +129,20 @@ describe('doctor', () => {
     const refusal = await doctor({ ...flags, save: path }).catch((error: unknown) => error);
     expect(explainFailure(refusal)).toMatchObject({ exitCode: 2 });
     expect(readFileSync(path, 'utf8')).toBe(saved);
+  });
+
+  it('saves nothing of a template that belongs to another deployment', async () => {
+    const stranger = join(folder, 'CXEngine-stranger.xml');
+    writeFileSync(stranger, connector.admin.template().replaceAll(connector.url, 'http://127.0.0.1:9'));
+    const path = join(folder, 'stranger.yaml');
+    const refusal = await doctor({ ...flags, template: stranger, save: path }).catch(
+      (error: unknown) => error,
+    );
+    expect(explainFailure(refusal)).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('belongs to http://127.0.0.1:9, and the connector is'),
+    });
+    expect(existsSync(path)).toBe(false);
   });
 
   it.each<[string, Partial<Record<keyof DoctorOptions, string | undefined>>, string]>([

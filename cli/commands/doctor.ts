@@ -21,6 +21,7 @@ import {
 } from '../lib/describe-target.ts';
 import { UsageError } from '../lib/errors.ts';
 import { writeNew } from '../lib/output.ts';
+import { refuseStranger } from '../lib/template-host.ts';
 import { type Out, say } from '../lib/terminal.ts';
 
 /** Options of `doctor`. */
@@ -57,7 +58,7 @@ export async function doctorCommand(
 ): Promise<number> {
   const { target } = options;
   const described = target === undefined ? describedBy(options, environment) : undefined;
-  if (options.save !== undefined) await save(options.save, described);
+  if (options.save !== undefined) await save(options.save, described, options.template);
   const file =
     described === undefined
       ? readTargetFile(target ?? '', environment)
@@ -74,11 +75,17 @@ export async function doctorCommand(
   }
 }
 
-/** @throws UsageError where there is nothing to write, or a file of that name already */
-async function save(path: string, described: Described | undefined): Promise<void> {
+/** @throws UsageError where there is nothing to write, a file of that name already, or a template of another deployment */
+async function save(
+  path: string,
+  described: Described | undefined,
+  template: string | undefined,
+): Promise<void> {
   if (described === undefined) {
     throw new UsageError('--save writes what the other options amount to.', 'Leave --target or --save out.');
   }
+  // A file that names another deployment's addresses would make them trusted from then on.
+  refuseStranger(described.source.issuer, template);
   const folder = dirname(resolve(path));
   await writeNew(path, writeTarget(relocated(described.source, folder), folder, described.hints));
 }

@@ -22,6 +22,7 @@ import { UsageError } from '../lib/errors.ts';
 import { writeNew } from '../lib/output.ts';
 import type { Prompter } from '../lib/prompter.ts';
 import { shellWord } from '../lib/shell-word.ts';
+import { refuseStranger } from '../lib/template-host.ts';
 import type { Out } from '../lib/terminal.ts';
 import { doctorCommand } from './doctor.ts';
 
@@ -193,18 +194,6 @@ function checked(values: GuideValues): GuideValues {
 function originIn(template: string): string | undefined {
   const [address] = addressesIn(templateText(template));
   return address === undefined ? undefined : new URL(address).origin;
-}
-
-/** @throws UsageError for a template whose addresses are of another host, naming both */
-function refuseStranger(connector: string, template: string | undefined): void {
-  if (template === undefined) return;
-  const { origin } = new URL(connector);
-  const stranger = addressesIn(templateText(template)).find((address) => new URL(address).origin !== origin);
-  if (stranger === undefined) return;
-  throw new UsageError(
-    `The template ${template} belongs to ${new URL(stranger).origin}, and the connector is ${origin}.`,
-    `Download the template from ${origin} (CRM Connector > Settings), or correct --connector.`,
-  );
 }
 
 /** Of endpoints, the deployment's own metadata first, then the addresses of the template, then those that a person knows. */
