@@ -41,8 +41,8 @@ export default defineConfig({
     isolate: false,
     // Node.js strips the types itself, as it does when the program runs: Vite's transformation costs more than the tests.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    // Both cores: much of the time of a test is spent waiting for a child process or a browser.
-    maxWorkers: 2,
+    // More than two cores: a third of the time of a file is spent waiting for a child process, a browser or a clock.
+    maxWorkers: 3,
     sequence: { shuffle: true, sequencer: LongestLaneFirst },
     testTimeout: 30_000,
     // The first test that needs a Chromium installs it where there is none.
