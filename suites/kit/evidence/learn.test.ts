@@ -192,3 +192,24 @@ describe('learning from what passes', () => {
     expect(redactor.scrub('Bearer bare-token-value')).toBe('Bearer <authorization#1>');
   });
 });
+
+describe('a password too short to be replaced wherever it stands', () => {
+  it.each([
+    ['a form', 'username=marie&password=demo&next=demo', 'username=marie&password=<password#1>&next=demo'],
+    ['a form, last', 'username=demo&password=demo', 'username=demo&password=<password#1>'],
+    ['a form with escapes', 'password=p%26%3D&x=1', 'password=<password#1>&x=1'],
+    ['JSON', '{"password":"pw1","page":"pw1"}', '{"password":"<password#1>","page":"pw1"}'],
+  ])('is hidden as the value of its field: %s', (_, body, expected) => {
+    const redactor = new Redactor();
+    new Learner(redactor).fromRequest('https://crm.example/sign-in', [], body);
+    expect(redactor.scrub(body)).toBe(expected);
+  });
+
+  it('leaves longer values that begin alike', () => {
+    const redactor = new Redactor();
+    new Learner(redactor).fromRequest('https://crm.example/sign-in', [], 'password=demo');
+    expect(redactor.scrub('old_password=demo&password=demonstration')).toBe(
+      'old_password=<password#1>&password=demonstration',
+    );
+  });
+});

@@ -2,6 +2,7 @@ import { copied } from './copied.ts';
 import { harvest } from './harvest.ts';
 import { looksSecret, secretName } from './names.ts';
 import type { Redactor } from './redactor.ts';
+import { SHORTEST } from './spellings.ts';
 
 type Headers = readonly (readonly [string, string])[];
 
@@ -79,8 +80,13 @@ export class Learner {
       const found = secretName(name) ?? (ofHidden || undefined);
       if (found === undefined || FILLERS.has(value)) return;
       const sure = found.certainty === 'always' && !(guessed && isPlainWord(value.replace(/[.!?,:]+$/, '')));
-      if (sure || looksSecret(value)) this.#redactor.learn(found.kind, value);
+      if (sure || looksSecret(value)) this.#learn(found.kind, name, value);
     });
+  }
+
+  #learn(kind: string, field: string, value: string): void {
+    if (value.length >= SHORTEST) this.#redactor.learn(kind, value);
+    else if (kind === 'password') this.#redactor.learnField(kind, field, value);
   }
 
   #fromUrl(url: string): void {
@@ -98,7 +104,7 @@ export class Learner {
       const found = secretName(name);
       // In a form or a query a code is a credential; elsewhere it is often the number of an error.
       if (found !== undefined && (found.certainty === 'always' || name === 'code' || looksSecret(value)))
-        this.#redactor.learn(found.kind, value);
+        this.#learn(found.kind, written, value);
       else if (!VISIBLE.test(name)) this.#presented(name, value);
       if (/[?&{]/.test(value)) this.#fromText(value);
     }

@@ -22,6 +22,8 @@ interface Needle {
   /** The secret goes on after it. */
   readonly open: boolean;
   readonly structural: boolean;
+  /** What the text begins and ends with besides the secret: it stays. */
+  readonly around?: readonly [before: string, after: string];
 }
 
 /**
@@ -47,15 +49,44 @@ export class Redactor {
     const key = keyOf(value);
     const known = this.#labels.get(key);
     if (known !== undefined) return known;
-    if (this.#labels.size >= MOST_SECRETS) return value;
-    const count = (this.#counts.get(kind) ?? 0) + 1;
-    this.#counts.set(kind, count);
-    const label = `<${kind}#${count}>`;
-    this.#labels.set(copied(key), label);
+    const label = this.#newLabel(kind, key);
+    if (label === undefined) return value;
     const open = value.length > LONGEST_NEEDLE;
     const head = copied(value.slice(0, LONGEST_NEEDLE));
     const structural = STRUCTURAL.test(head);
     for (const text of spellings(head, !open)) this.#add({ text, label, open, structural });
+    return label;
+  }
+
+  /**
+   * Remembers a secret that is too short to be replaced wherever it stands: as the value of its field it is replaced.
+   * @param field its name in a form, a query or JSON
+   */
+  learnField(kind: string, field: string, value: string): void {
+    const key = `${field}=${value}`;
+    if (value === '' || value.length >= SHORTEST || this.#labels.has(key)) return;
+    const label = this.#newLabel(kind, key);
+    if (label === undefined) return;
+    const json = JSON.stringify(value).slice(1, -1);
+    const written: readonly (readonly [before: string, value: string, after: string])[] = [
+      ...[value, encodeURIComponent(value), new URLSearchParams({ v: value }).toString().slice(2)].map(
+        (one) => [`${field}=`, one, ''] as const,
+      ),
+      ...[':', ': '].map((colon) => [`"${field}"${colon}"`, json, '"'] as const),
+    ];
+    for (const [before, one, after] of written) {
+      const text = before + one + after;
+      if (text.length < SHORTEST) continue;
+      this.#add({ text, label, open: false, structural: false, around: [before, after] });
+    }
+  }
+
+  #newLabel(kind: string, key: string): string | undefined {
+    if (this.#labels.size >= MOST_SECRETS) return undefined;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    const label = `<${kind}#${count}>`;
+    this.#labels.set(copied(key), label);
     return label;
   }
 
@@ -118,7 +149,8 @@ export class Redactor {
       const found = this.#at(text, at, end);
       const label = found === undefined ? undefined : labelOf(found.needle);
       if (found === undefined || label === undefined) continue;
-      out += text.slice(copied, at) + label;
+      const [before = '', after = ''] = found.needle.around ?? [];
+      out += text.slice(copied, at) + before + label + after;
       copied = found.to;
       at = copied - 1;
     }
@@ -132,6 +164,8 @@ export class Redactor {
     for (const needle of bucket) {
       if (text.startsWith(needle.text, at)) {
         const to = at + needle.text.length;
+        // The field may hold a longer value that begins alike.
+        if (needle.around?.[1] === '' && /[\w%+.~-]/.test(text[to] ?? '')) continue;
         return { needle, to: needle.open ? endOfWord(text, to) : to };
       }
       const left = end - at;
