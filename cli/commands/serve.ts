@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Connector, createConnector, type PresetName } from '../../connector/server.ts';
 import { FaultSwitch, readTargetFile, seedConnector, type TargetFile } from '../../harness/index.ts';
@@ -90,6 +90,11 @@ function ownPort({ issuer }: TargetFile): number | undefined {
 
 /** The templates that the target file names are written where they are missing: rules about them would be blocked without. */
 async function offerCheck(seed: string, file: TargetFile, connector: Connector): Promise<void> {
+  const { url } = connector;
+  if (ownPort(file) !== Number(new URL(url).port)) {
+    say(`${seed} describes ${file.issuer}: leave --port out to check this connector by that file.`);
+    return;
+  }
   const approves = file.clients.main.grants.includes('authorization_code');
   const templates = [
     [file.template, approves ? 'authorization_code' : 'client_credentials'],
@@ -98,9 +103,12 @@ async function offerCheck(seed: string, file: TargetFile, connector: Connector):
   for (const [template, method] of templates) {
     if (template === undefined) continue;
     const path = resolve(dirname(seed), template.file.replace(/^file:/, ''));
-    if (existsSync(path)) continue;
-    await writeNew(path, connector.admin.template({ method }));
-    say(`Its CRM template is written: ${path}`);
+    if (!existsSync(path)) {
+      await writeNew(path, connector.admin.template({ method }));
+      say(`Its CRM template is written: ${path}`);
+    } else if (!readFileSync(path, 'utf8').includes(url)) {
+      say(`${path} is the template of another connector: delete it, and the next start writes this one's.`);
+    }
   }
   say(`Check it in another terminal, with the same variables:\n  pbx-conformance check ${seed}`);
 }

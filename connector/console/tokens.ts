@@ -5,6 +5,10 @@ import { accountPicker, chosenAccount } from './account.ts';
 import type { Action, ConsoleRequest } from './console-request.ts';
 import { listPart } from './list.ts';
 
+const WARNINGS = {
+  access_token: 'The PBX that uses it asks for another one at its next request.',
+  refresh_token: 'The PBX that uses it has to authorize the connection again.',
+} as const;
 const KINDS = { access_token: 'Access token', refresh_token: 'Refresh token' } as const;
 
 /** `GET /tokens`: the tokens issued for an account. Their values are not kept anywhere. */
@@ -62,7 +66,7 @@ function revokeForm(
   return confirmed({
     label: 'Revoke',
     described: `Revoke ${what}: asks first`,
-    warning: 'The PBX that uses it has to authorize the connection again.',
+    warning: WARNINGS[kind],
     action: `/tokens?${new URLSearchParams({ account: accountId })}`,
     csrf: session.csrf,
     button: html`<button class="danger" name="revoke" value="${hash}">Revoke ${what}</button>`,

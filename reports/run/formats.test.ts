@@ -146,7 +146,7 @@ describe('github', () => {
 });
 
 test.each(['html', 'markdown', 'junit', 'json'] as const)('%s names the PBX that was assumed', (name) => {
-  const pbx = { profile: 'v20-no-ai', title: 'V20 without its AI licence' };
+  const pbx = { profile: 'v20-no-ai', title: 'V20 without its AI license' };
   const text = FORMATS[name].render(runOf([failing], { pbx }));
   expect(text).toContain(name === 'junit' ? 'name="pbx" value="v20-no-ai"' : pbx.title);
 });

@@ -74,7 +74,7 @@ export function describeSubject(subject: ActivitySubject): string {
         : `Inbound call from ${of}, agent ${agent}`;
     }
     case 'chat':
-      return `Chat with ${subject.number || subject.email}, agent ${subject.agent}`;
+      return `Chat with ${subject.number || subject.email || 'an unknown visitor'}, agent ${subject.agent}`;
     case 'contact':
       return 'New contact from the client';
     case 'test':

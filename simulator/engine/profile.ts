@@ -84,7 +84,7 @@ export const PBX_PROFILES: Readonly<Record<PbxProfileName, PbxProfile>> = {
     pkce: false,
   },
   v20: V20,
-  'v20-no-ai': { ...V20, name: 'v20-no-ai', title: 'V20 without its AI licence', transcribes: false },
+  'v20-no-ai': { ...V20, name: 'v20-no-ai', title: 'V20 without its AI license', transcribes: false },
 };
 
 /** The version that is simulated unless another one is chosen. */

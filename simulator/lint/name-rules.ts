@@ -151,10 +151,10 @@ export const NAME_RULES: readonly LintRule[] = [
     },
   },
   {
-    id: 'transcription-licence',
+    id: 'transcription-license',
     severity: 'info',
-    title: 'Transcripts depend on the licence',
-    why: 'A V20 without its AI licence does not define the name: it arrives in the CRM as written, brackets and all.',
+    title: 'Transcripts depend on the license',
+    why: 'A V20 without its AI license does not define the name: it arrives in the CRM as written, brackets and all.',
     remedy: 'Send the value only where it is wanted, with a parameter to switch it off.',
     check: (subject, report) => {
       if (!subject.profile.transcribes) return;

@@ -307,7 +307,7 @@ export const BROKEN: Readonly<Record<string, readonly string[]>> = {
       ),
     ),
   ],
-  'transcription-licence': [bent([' SkipIf="[Summary]==&quot;&quot;"', ''])],
+  'transcription-license': [bent([' SkipIf="[Summary]==&quot;&quot;"', ''])],
   'name-out-of-scope': [
     bent(use('CompanyName')),
     bent([SEARCH_URL, '[ServerUrl]/[Home]?q=[EscapedSearchText]']),

@@ -362,7 +362,7 @@ export const NEAR: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   'transcription-support': [bent([' SupportsTranscription="true"', ''], ['[Summary]', '[Agent]'])],
-  'transcription-licence': [bent(['[Summary]==&quot;&quot;', '&quot;&quot;==[Summary]'])],
+  'transcription-license': [bent(['[Summary]==&quot;&quot;', '&quot;&quot;==[Summary]'])],
   'chat-emojis': [bent(['SupportsEmojis="true" ', ''], ['Id="ReportChat"', 'Id="LookupByEmail"'])],
   'iif-brackets': [
     bent(agent('<Value Key="agent" Type="String">[IIf([Agent]==1,a,b)]</Value>')),
