@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DEMO_ACCOUNT, DEMO_NUMBER, startDemo } from '../cli/commands/demo.ts';
+import { demoJourney } from '../cli/lib/demo-journey.ts';
 import { PBX_SYSTEMS, type PbxSystem } from '../connector/server.ts';
 import { createPbx, type Pbx } from '../simulator/index.ts';
 
@@ -47,6 +48,14 @@ describe.each(PBX_SYSTEMS)('headless, %s', (system) => {
     expect(await calls(pbx)).toMatchObject({ contact: { LastName: 'Durand' }, journaling: 'sent' });
     pass(400 * 24 * 3600);
     expect(await calls(pbx)).toMatchObject({ contact: { LastName: 'Durand' }, journaling: 'sent' });
+  });
+
+  test('the page of the steps speaks of no Authorize button, and of no trap', async () => {
+    const { connector, pbx } = await headless(system);
+    await pbx.test(DEMO_NUMBER);
+    const steps = demoJourney(connector, pbx, DEMO_ACCOUNT);
+    expect(steps.map(({ what }) => what).join(' ')).not.toMatch(/Click Authorize|spends the stored token/);
+    expect(steps.at(-1)).not.toHaveProperty('seen');
   });
 
   test('Authorize is refused in one sentence', async () => {

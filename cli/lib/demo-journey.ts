@@ -8,7 +8,9 @@ const CRM = '/admin/integrations/crm';
  * @param account Account ID whose calls show that the last step was done
  */
 export function demoJourney({ admin, url }: Connector, pbx: Pbx, account: string): readonly JourneyStep[] {
-  const { state, template, settingsSaved, callLogging } = pbx.status();
+  const { state, template, settingsSaved, callLogging, needsAuthorization } = pbx.status();
+  // A template of the headless method has no Authorize button, and so no trap.
+  const isHeadless = template !== undefined && !needsAuthorization;
   const clients = admin.clients();
   const calls = admin.calls(account).length;
   const hasTested = pbx.log().some(({ code }) => code === 'test');
@@ -24,7 +26,7 @@ export function demoJourney({ admin, url }: Connector, pbx: Pbx, account: string
     },
     {
       title: 'Download the XML template',
-      what: 'At CRM Connector > Settings, click Download XML Template. Keep its name, CXEngine.xml.',
+      what: 'At CRM Connector > Settings, click Download XML Template. Keep the name of the file.',
       state: isDone(pbx.templates().length > 0),
       href: `${url}/crm-connector/settings`,
       link: 'CRM Connector > Settings',
@@ -46,7 +48,9 @@ export function demoJourney({ admin, url }: Connector, pbx: Pbx, account: string
     },
     {
       title: 'Authorize the connection',
-      what: 'Click Authorize and approve at CX-Engine. Close that window and reload the integrations page.',
+      what: isHeadless
+        ? 'Nothing to click: this template uses Client Credentials, and 3CX asks for its token by itself.'
+        : 'Click Authorize and approve at CX-Engine. Close that window and reload the integrations page.',
       state: isDone(state === 'authorized'),
       href: CRM,
       link: 'Authorize',
@@ -61,11 +65,15 @@ export function demoJourney({ admin, url }: Connector, pbx: Pbx, account: string
     },
     {
       title: 'The trap of the Test button',
-      what: 'A test spends the stored token and does not keep the fresh one: subsequent calls fail until Authorize is clicked again. Click Test, place a call, and see it.',
+      what: isHeadless
+        ? 'With Client Credentials a test costs nothing: there is no stored token that it could spend.'
+        : 'A test spends the stored token and does not keep the fresh one: subsequent calls fail until Authorize is clicked again. Click Test, place a call, and see it.',
       state: 'trap',
       ...(state === 'token-dropped-by-test'
         ? { seen: 'It has snapped: click Authorize again.' }
-        : hasTested && { seen: 'A test was run, and the connection was authorized since.' }),
+        : hasTested &&
+          state === 'authorized' &&
+          !isHeadless && { seen: 'A test was run, and the connection was authorized since.' }),
       href: `${CRM}?test=new`,
       link: 'Test',
     },
