@@ -11,7 +11,8 @@ export interface InputIssue {
   readonly maximum?: unknown;
 }
 
-const KINDS: Readonly<Record<string, string>> = {
+/** Kinds of JSON values in words, by the validation library's names. */
+export const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   int: 'a whole number',

@@ -10,17 +10,7 @@ import type { WireExchange, WireResponse } from '../../suites/kit/mutants.ts';
 import { tampering } from '../lab/tampering.ts';
 import type { TargetFile } from '../target-file/schema.ts';
 import type { Asked } from './doctor.ts';
-import { type Difference, examined, lastOf } from './testing.ts';
-
-const TOKEN_READ = 'Can a PBX read the token answer?';
-const LETS_THROUGH = 'Does the deployment let a PBX through?';
-const AUTHORIZATION = 'Does the authorization endpoint take what a PBX sends?';
-const REDIRECT_URI = "Is the PBX's redirect URI registered?";
-const APPROVAL = 'Does the approval work?';
-const API = 'Does the token open the CRM API?';
-const BAD_TOKEN = 'Is a bad token refused?';
-const CONTACT = 'Is the known contact found?';
-const TEMPLATE = 'Does the template belong to this deployment?';
+import { ASKS, type Difference, examined, lastOf } from './testing.ts';
 
 /** One deployment from the field, and what the doctor has to say to it. */
 interface FieldCase {
@@ -87,7 +77,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
         handler(request, response);
       },
     },
-    no: [TOKEN_READ],
+    no: [ASKS.tokenRead],
     names: [/gzip/, /Content-Encoding/],
     not: [/log of CX-Engine/, /Client Secret/],
   },
@@ -107,7 +97,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           }
         : exchange,
     ),
-    no: [TOKEN_READ],
+    no: [ASKS.tokenRead],
     names: [/<br \/> <b>Deprecated<\/b>/, /before the JSON/],
     not: [/log of CX-Engine/, /access_token"?: ?"?\w{8}/],
   },
@@ -118,17 +108,17 @@ const CASES: Readonly<Record<string, FieldCase>> = {
   },
   'api-200-with-error': {
     bend: refusals(() => ({ status: 200, headers: JSON_TYPE, body: '{"status":"error","code":401}' })),
-    no: [BAD_TOKEN],
+    no: [ASKS.badToken],
     names: [/200/, /renew/],
   },
   'api-redirects-to-login': {
     bend: refusals(() => ({ status: 302, headers: { location: '/login' }, body: '' })),
-    no: [BAD_TOKEN],
+    no: [ASKS.badToken],
     names: [/302/, /sign-in/],
   },
   'expired-is-400': {
     bend: refusals((exchange) => ({ ...exchange, status: 400 })),
-    no: [BAD_TOKEN],
+    no: [ASKS.badToken],
     names: [/400/, /401/],
   },
   'scope-reordered': { bend: grants((json) => ({ ...json, scope: 'crm client' })) },
@@ -179,13 +169,13 @@ const CASES: Readonly<Record<string, FieldCase>> = {
         ? { status: 200, headers: HTML, body: `<script>location = ${JSON.stringify(location)}</script>` }
         : exchange;
     }),
-    no: [APPROVAL],
+    no: [ASKS.approval],
     names: [/script/, /302/],
   },
-  'same-site-strict': { bend: cookies('SameSite=Strict'), no: [APPROVAL], names: [/SameSite/] },
+  'same-site-strict': { bend: cookies('SameSite=Strict'), no: [ASKS.approval], names: [/SameSite/] },
   'same-site-none-insecure': {
     bend: cookies('SameSite=None'),
-    no: [APPROVAL],
+    no: [ASKS.approval],
     names: [/SameSite/, /Secure/],
   },
   'pkce-required': {
@@ -198,7 +188,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           }
         : exchange,
     ),
-    no: [AUTHORIZATION],
+    no: [ASKS.authorization],
     names: [/PKCE/, /code_challenge/],
     not: [/redirect URI is registered/],
   },
@@ -212,7 +202,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           }
         : exchange,
     ),
-    no: [LETS_THROUGH],
+    no: [ASKS.letsThrough],
     names: [/Cloudflare/, /before the deployment/, /Just a moment/],
     not: [/log of CX-Engine/, /Client Secret/],
   },
@@ -220,7 +210,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
     bend: wire((exchange) =>
       isApi(exchange) ? { status: 200, headers: HTML, body: '<h1>Back soon</h1>' } : exchange,
     ),
-    no: [API],
+    no: [ASKS.api],
     names: [/text\/html/, /Back soon/],
     not: [/number of that contact/],
   },
@@ -230,7 +220,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
         ? { status: 301, headers: { location: `${exchange.url}/` }, body: '' }
         : exchange,
     ),
-    no: [BAD_TOKEN],
+    no: [ASKS.badToken],
     names: [/POST/, /301/, /redirect to \/api\/\S+\//],
   },
   'token-not-yet-valid': {
@@ -245,7 +235,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           }
         : exchange,
     ),
-    no: [API],
+    no: [ASKS.api],
     names: [/not yet valid/, /clock/],
   },
   'rate-limited': {
@@ -259,7 +249,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           : exchange;
       });
     })(),
-    no: [API, BAD_TOKEN, CONTACT],
+    no: [ASKS.api, ASKS.badToken, ASKS.contact],
     names: [/429/, /limit/],
     not: [/number of that contact/],
   },
@@ -273,7 +263,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           }
         : exchange,
     ),
-    no: [TOKEN_READ],
+    no: [ASKS.tokenRead],
     names: [/form-encoded/],
     not: [/access_token=[\w-]{8}/],
   },
@@ -288,7 +278,7 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           }
         : exchange,
     ),
-    no: [REDIRECT_URI],
+    no: [ASKS.redirectUri],
     names: [/redirect URI/, /no such redirect for this client/],
   },
   'unregistered-redirect-uri, seen after sign-in': {
@@ -299,12 +289,12 @@ const CASES: Readonly<Record<string, FieldCase>> = {
           : exchange,
       ),
     },
-    no: [REDIRECT_URI],
+    no: [ASKS.redirectUri],
     names: [/redirect URI/, /Callback mismatch/],
   },
   'template-of-another-host': {
     bend: { template: (xml, { url }) => xml.replaceAll(url, 'https://other.example') },
-    no: [TEMPLATE],
+    no: [ASKS.template],
     names: [/https:\/\/other\.example/, /http:\/\/127\.0\.0\.1:\d+/],
     not: [/secret/i],
   },

@@ -10,6 +10,21 @@ import { type Asked, examine } from './doctor.ts';
 import { QUESTIONS } from './questions.ts';
 import { DoctorSession } from './session.ts';
 
+/** The doctor's questions by their subject, for tables of cases. */
+export const ASKS = {
+  tokenRead: 'Can a PBX read the token answer?',
+  letsThrough: 'Does the deployment let a PBX through?',
+  authorization: 'Does the authorization endpoint take what a PBX sends?',
+  redirectUri: "Is the PBX's redirect URI registered?",
+  approval: 'Does the approval work?',
+  api: 'Does the token open the CRM API?',
+  badToken: 'Is a bad token refused?',
+  contact: 'Is the known contact found?',
+  template: 'Does the template belong to this deployment?',
+  reachable: 'Is the deployment reachable?',
+  client: 'Is the client accepted?',
+} as const;
+
 /** In what a deployment differs from the sound one. */
 export interface Difference {
   /** What the target file says otherwise. */

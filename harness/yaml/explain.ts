@@ -1,15 +1,13 @@
 import type { z } from 'zod';
+import { KINDS } from '../../web/input-issue.ts';
 import type { Mistake, Path, Places } from './mistake.ts';
 import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
+/** What JSON calls an object is in YAML a group of keys. */
+const YAML_KINDS: Readonly<Record<string, string>> = {
+  ...KINDS,
   object: 'a group of keys',
   record: 'a group of keys',
 };
@@ -110,7 +108,7 @@ function explain(issue: Issue, schema: z.ZodType, document: Places, what: string
 }
 
 function wrongKind(at: string, expected: string, value: unknown, source: string): string {
-  const kind = KINDS[expected] ?? 'another kind of value';
+  const kind = YAML_KINDS[expected] ?? 'another kind of value';
   const isSimple = typeof value !== 'object';
   if (expected === 'string' && isSimple) return `"${at}" has to be a text: write "${source}" in quotes.`;
   if (expected === 'array' && isSimple) return `"${at}" has to be a list: write [${source}].`;

@@ -37,3 +37,16 @@ export async function acceptsSpentToken({ client }: Pick<Context, 'client'>): Pr
 /** Why the trap of the Test button cannot be shown on such a deployment. */
 export const SPENT_ACCEPTED =
   'the deployment accepts a refresh token again for a while after its use, so that the PBX does not lose its connection right after a test';
+
+/**
+ * A PBX names the cause of a refused refresh token by its error code (RFC 6749 5.2): where a bad token is not reported
+ * as `invalid_grant`, another rule says so, and what the PBX says of it cannot be asked.
+ */
+export async function needsInvalidGrant({
+  client,
+  notApplicable,
+}: Pick<Context, 'client' | 'notApplicable'>): Promise<void> {
+  const { error, status } = await client.refresh('harness-no-such-token');
+  if (error !== 'invalid_grant' || status < 400 || status >= 500)
+    notApplicable('a bad refresh token is not reported as invalid_grant: oauth/token/error-names-the-cause');
+}

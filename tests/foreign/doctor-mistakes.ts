@@ -1,20 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'vitest';
+import { ASKS } from '../../harness/doctor/testing.ts';
 import { startJmondi } from './jmondi-oauth2-server.ts';
 import { startNodeOauth } from './node-oauth.ts';
 import { startMockServer } from './oauth2-mock-server.ts';
 import { startOauth2orize } from './oauth2orize.ts';
 import { startOidcProvider } from './oidc-provider.ts';
 import type { ForeignServer } from './server.ts';
-
-const REACHABLE = 'Is the deployment reachable?';
-const LETS_THROUGH = 'Does the deployment let a PBX through?';
-const CLIENT = 'Is the client accepted?';
-const AUTHORIZATION = 'Does the authorization endpoint take what a PBX sends?';
-const REDIRECT_URI = "Is the PBX's redirect URI registered?";
-const APPROVAL = 'Does the approval work?';
-const API = 'Does the token open the CRM API?';
-const CONTACT = 'Is the known contact found?';
 
 /** The servers that the doctor is asked about, by the name of their target file. */
 export const SERVERS = {
@@ -97,12 +89,12 @@ const PKCE_BY_REDIRECT: Bend = ({ url = '' }, response) => {
 const ELSEWHERE: Row = {
   mistake: 'CRM elsewhere',
   file: replaced('/api/contacts/search', '/api/search'),
-  no: API,
+  no: ASKS.api,
   names: [/404/, /api\.search/],
 };
 const PKCE_ONLY: Row = {
   mistake: 'PKCE only',
-  no: AUTHORIZATION,
+  no: ASKS.authorization,
   names: [/PKCE/, /Do not require PKCE of this client/],
   not: [/redirect URI/],
 };
@@ -110,22 +102,22 @@ const PKCE_ONLY: Row = {
 /** What every server that knows its clients has to be seen through at. */
 const atAll = (tokenPath: string): Row[] => [
   { mistake: 'none' },
-  { mistake: 'client', file: WRONG_CLIENT, no: CLIENT, names: [/pbx-mian/, /Compare the Client ID/] },
+  { mistake: 'client', file: WRONG_CLIENT, no: ASKS.client, names: [/pbx-mian/, /Compare the Client ID/] },
   {
     mistake: 'secret',
     file: WRONG_SECRET,
-    no: CLIENT,
+    no: ASKS.client,
     names: [/New Secret/],
     not: [/user-password/, /any-password/, /public client/],
   },
   {
     mistake: 'Basic only',
     bend: basicOnly(tokenPath),
-    no: CLIENT,
+    no: ASKS.client,
     names: [/Authorization header/],
     not: [/New Secret/],
   },
-  { mistake: 'maintenance page', bend: MAINTENANCE, no: API, names: [/text\/html/, /Back at noon/] },
+  { mistake: 'maintenance page', bend: MAINTENANCE, no: ASKS.api, names: [/text\/html/, /Back at noon/] },
   ELSEWHERE,
 ];
 
@@ -134,20 +126,20 @@ const withPages: Row[] = [
   {
     mistake: 'wrong password',
     file: WRONG_PASSWORD,
-    no: APPROVAL,
+    no: ASKS.approval,
     names: [/username or the password/],
   },
   {
     mistake: 'half of the scope',
     file: replaced('api: client crm', 'api: client'),
-    no: API,
+    no: ASKS.api,
     names: [/lacks a scope/, /both scopes, client and crm/],
   },
-  { mistake: 'scope', file: UNKNOWN_SCOPE, no: CLIENT, names: [/The scope "everything" is refused/] },
+  { mistake: 'scope', file: UNKNOWN_SCOPE, no: ASKS.client, names: [/The scope "everything" is refused/] },
   {
     mistake: 'number of a stranger',
     file: (source) => source.replaceAll('142000000', '142999999'),
-    no: CONTACT,
+    no: ASKS.contact,
     names: [/does not find Durand, but only the stand-in/, /number of that contact/],
   },
   // Where Client Credentials are not asked for, a made-up code shows what becomes of the client.
@@ -155,7 +147,7 @@ const withPages: Row[] = [
   {
     mistake: 'secret, by codes only',
     file: (source) => WRONG_SECRET(CODE_ONLY(source)),
-    no: CLIENT,
+    no: ASKS.client,
     names: [/New Secret/],
     not: [/public client/],
   },
@@ -168,13 +160,13 @@ export const MISTAKES: readonly Mistake[] = [
     {
       mistake: 'redirect URI',
       file: WRONG_URI,
-      no: REDIRECT_URI,
+      no: ASKS.redirectUri,
       names: [/redirect_uri/, /crm\/callback\//],
     },
     {
       mistake: 'scope',
       file: UNKNOWN_SCOPE,
-      no: APPROVAL,
+      no: ASKS.approval,
       names: [/access_denied, though the user approved/, /"everything"/, /scopes\.api/],
     },
     { ...PKCE_ONLY, bend: PKCE_BY_REDIRECT },
@@ -185,21 +177,21 @@ export const MISTAKES: readonly Mistake[] = [
     {
       mistake: 'redirect URI',
       file: WRONG_URI,
-      no: REDIRECT_URI,
+      no: ASKS.redirectUri,
       names: [/is not known/, /crm\/callback\//],
     },
     { ...PKCE_ONLY, start: () => startNodeOauth('required') },
     {
       mistake: 'a client with PKCE in place of a secret',
       start: () => startNodeOauth('public'),
-      no: CLIENT,
+      no: ASKS.client,
       names: [/public client/, /PKCE/, /add one with a Client Secret/],
       not: [/redirect URI/],
     },
     {
       mistake: 'maintenance page everywhere',
       bend: (_, response) => answerPage(response, 503, '<h1>Back at noon</h1>'),
-      no: REACHABLE,
+      no: ASKS.reachable,
       names: [/503/, /Back at noon/],
     },
     {
@@ -208,7 +200,7 @@ export const MISTAKES: readonly Mistake[] = [
         response.setHeader('www-authenticate', 'Basic realm="staging"');
         return answerPage(response, 401, '<h1>401 Authorization Required</h1>');
       },
-      no: LETS_THROUGH,
+      no: ASKS.letsThrough,
       names: [/password/i, /headers/],
       not: [/New Secret/],
     },
@@ -219,7 +211,7 @@ export const MISTAKES: readonly Mistake[] = [
     {
       mistake: 'redirect URI',
       file: WRONG_URI,
-      no: REDIRECT_URI,
+      no: ASKS.redirectUri,
       // The server's own words are about the client.
       names: [/Invalid redirect_uri/, /crm\/callback\//, /enter the redirect URI exactly so/],
       not: [/New Secret/],
@@ -228,14 +220,14 @@ export const MISTAKES: readonly Mistake[] = [
     {
       mistake: 'scope, by codes only',
       file: (source) => UNKNOWN_SCOPE(CODE_ONLY(source)),
-      no: AUTHORIZATION,
+      no: ASKS.authorization,
       names: [/invalid_scope/, /"everything" is not for this client/, /scopes\.api/],
       not: [/redirect URI/],
     },
     {
       mistake: 'a client without Authorization Code',
       file: HEADLESS,
-      no: APPROVAL,
+      no: ASKS.approval,
       names: [/not exchanged for a token/, /has the Authorization Code grant/],
     },
   ]),
@@ -245,34 +237,34 @@ export const MISTAKES: readonly Mistake[] = [
     {
       mistake: 'redirect URI',
       file: WRONG_URI,
-      no: REDIRECT_URI,
+      no: ASKS.redirectUri,
       names: [/after sign-in/, /Unauthorized client/, /crm\/callback\//],
       not: [/New Secret/],
     },
     {
       mistake: 'scope, by codes only',
       file: (source) => UNKNOWN_SCOPE(CODE_ONLY(source)),
-      no: APPROVAL,
+      no: ASKS.approval,
       names: [/invalid_scope/, /"everything" is not for this client/, /scopes\.api/],
     },
     {
       mistake: 'a client without Authorization Code',
       file: HEADLESS,
-      no: APPROVAL,
+      no: ASKS.approval,
       names: [/unauthorized_client/, /pbx-headless may not use Authorization Code/, /Allow it that grant/],
       not: [/as a user of the account/],
     },
   ]),
   // It knows neither clients nor scopes, and its tokens are for the scope "dummy", whatever was asked for.
   ...of('oauth2-mock-server', [
-    { mistake: 'none', no: API, names: [/insufficient_scope/, /scopes\.api/] },
+    { mistake: 'none', no: ASKS.api, names: [/insufficient_scope/, /scopes\.api/] },
     {
       mistake: 'client, secret and redirect URI',
       file: (source) => WRONG_SECRET(WRONG_URI(WRONG_CLIENT(source))),
-      no: API,
+      no: ASKS.api,
       names: [/insufficient_scope/],
     },
-    { mistake: 'maintenance page', bend: MAINTENANCE, no: API, names: [/text\/html/] },
+    { mistake: 'maintenance page', bend: MAINTENANCE, no: ASKS.api, names: [/text\/html/] },
     ELSEWHERE,
   ]),
 ];

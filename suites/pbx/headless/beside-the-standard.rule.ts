@@ -1,4 +1,5 @@
 import { guide } from '../../kit/cites.ts';
+import { imported } from '../../kit/findings/import.ts';
 import { that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -20,7 +21,3 @@ export default defineRule({
     must('the PBX lists both', that(names.length === 2, 'two templates', names.join(', ')));
   },
 });
-
-function imported(upload: { readonly ok: boolean; readonly message?: string }) {
-  return that(upload.ok, 'an imported template', upload.message ?? 'it is imported');
-}

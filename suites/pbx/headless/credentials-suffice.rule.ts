@@ -1,9 +1,7 @@
 import { guide, rfc6749 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings/index.ts';
+import { hasFieldsOfGuide, imported } from '../../kit/findings/import.ts';
 import { shows } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-
-const TITLES = ['Client ID', 'Client Secret', 'Account ID'];
 
 export default defineRule({
   title: 'Client ID, Client Secret and Account ID are enough for a call to show its contact',
@@ -15,19 +13,10 @@ export default defineRule({
   remedy:
     'Give the template parameters with these three titles, send them in the token request and the account header, and let the token open the account.',
   async check({ api, pbx, given, must }) {
-    const upload = await pbx.uploadHeadless();
-    given(
-      'the template is imported',
-      that(upload.ok, 'an imported template', upload.ok ? 'it is' : upload.message),
-    );
-    const asked = pbx.simulator.parameters().map(({ title }) => title.trim());
+    given('the template is imported', imported(await pbx.uploadHeadless()));
     must(
       'the settings page asks for the three values',
-      that(
-        TITLES.every((title) => asked.includes(title)),
-        `fields titled ${TITLES.join(', ')}`,
-        `fields titled ${asked.join(', ') || 'otherwise'}`,
-      ),
+      hasFieldsOfGuide(pbx.simulator.parameters(), 'fields titled'),
     );
     pbx.save();
     must('a call shows its contact', shows(await pbx.ring(), api.contact.lastName));

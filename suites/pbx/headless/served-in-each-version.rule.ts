@@ -1,5 +1,5 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
-import { that } from '../../kit/findings/index.ts';
+import { imported } from '../../kit/findings/import.ts';
 import { withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -17,8 +17,7 @@ export default defineRule({
     for (const { name, title } of pbx.versions) {
       pbx.simulator.saveSystemSettings({ profile: name });
       const upload = await pbx.uploadHeadless();
-      const actual = upload.ok ? 'it is imported' : upload.message;
-      if (!must(`${title} imports it`, that(upload.ok, 'an imported template', actual))) return;
+      if (!must(`${title} imports it`, imported(upload))) return;
       pbx.save();
       calls.push({ title, served: withoutErrors(await pbx.ring()) });
     }

@@ -1,4 +1,5 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
+import { imported } from '../../kit/findings/import.ts';
 import { that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -11,11 +12,7 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Offer the download as CXEngine.xml (Content-Disposition).',
   async check({ pbx, target, given, must }) {
-    const control = await pbx.upload('CXEngine.xml');
-    given(
-      'the template is imported under the recommended name',
-      that(control.ok, 'an imported template', control.ok ? 'it is imported' : control.message),
-    );
+    given('the template is imported under the recommended name', imported(await pbx.upload('CXEngine.xml')));
     const spaced = await pbx.upload('CX Engine.xml');
     given(
       'the PBX refuses a name with a space',

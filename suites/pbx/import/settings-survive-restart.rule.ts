@@ -1,9 +1,7 @@
 import { guide } from '../../kit/cites.ts';
-import { that } from '../../kit/findings/index.ts';
+import { fieldsOfGuide, hasFieldsOfGuide, imported } from '../../kit/findings/import.ts';
 import { authorized, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-
-const TITLES = ['Client ID', 'Client Secret', 'Account ID'];
 
 export default defineRule({
   title: 'The PBX asks for Client ID, Client Secret and Account ID, and keeps them across a restart',
@@ -17,36 +15,15 @@ export default defineRule({
   remedy:
     'Give the template parameters titled Client ID, Client Secret and Account ID, and read the fresh refresh token under the name of the OAuth parameter.',
   async check({ pbx, given, must }) {
-    const upload = await pbx.upload();
-    given(
-      'the template is imported',
-      that(upload.ok, 'an imported template', upload.ok ? 'it is' : upload.message),
-    );
-    const fields = () => pbx.simulator.parameters().filter(({ title }) => TITLES.includes(title.trim()));
-    const asked = fields().map(({ title }) => title.trim());
-    must(
-      'the settings page asks for the three values',
-      that(
-        TITLES.every((title) => asked.includes(title)),
-        `fields titled ${TITLES.join(', ')}`,
-        `fields titled ${asked.join(', ') || 'otherwise'}`,
-      ),
-    );
+    given('the template is imported', imported(await pbx.upload()));
+    const fields = () => fieldsOfGuide(pbx.simulator.parameters());
+    must('the settings page asks for the three values', hasFieldsOfGuide(fields(), 'fields titled'));
     pbx.save();
     given('Authorize connects the PBX', authorized(await pbx.authorize()));
     given('a call is looked up', withoutErrors(await pbx.ring()));
     await pbx.simulator.restart();
-    const kept = fields()
-      .filter(({ isSet }) => isSet)
-      .map(({ title }) => title.trim());
-    must(
-      'the three values are kept across a restart',
-      that(
-        TITLES.every((title) => kept.includes(title)),
-        `values for ${TITLES.join(', ')}`,
-        `values for ${kept.join(', ')}`,
-      ),
-    );
+    const kept = fields().filter(({ isSet }) => isSet);
+    must('the three values are kept across a restart', hasFieldsOfGuide(kept, 'values for'));
     must('a call is looked up after the restart without a new Authorize', withoutErrors(await pbx.ring()));
   },
 });

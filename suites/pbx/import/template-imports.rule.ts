@@ -1,4 +1,5 @@
 import { crmEngine, guide } from '../../kit/cites.ts';
+import { imported } from '../../kit/findings/import.ts';
 import { that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 
@@ -12,11 +13,7 @@ export default defineRule({
   remedy:
     'Serve well-formed XML of the current vocabulary, whose authentication names a scenario that it has.',
   async check({ pbx, must }) {
-    const upload = await pbx.upload('CXEngine.xml');
-    must(
-      'the upload is accepted',
-      that(upload.ok, 'an imported template', upload.ok ? 'it is imported' : upload.message),
-    );
+    must('the upload is accepted', imported(await pbx.upload('CXEngine.xml')));
     const { template } = pbx.simulator.status();
     must(
       'the template can be selected by its name',

@@ -2,7 +2,7 @@ import { crmEngine, guide, rfc6749 } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
 import { connect, failsWith, logTells, lookedUpOrEnded, testKind } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { acceptsSpentToken, SPENT_ACCEPTED } from '../../kit/spent-token.ts';
+import { acceptsSpentToken, needsInvalidGrant, SPENT_ACCEPTED } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'The integration log explains the failed refresh after a test, and names the remedy',
@@ -14,11 +14,7 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy: 'Refuse a spent refresh token with 400 and invalid_grant as JSON, whatever the Accept header says.',
   async check({ client, pbx, given, must, note, notApplicable }) {
-    const unknown = await client.refresh('harness-no-such-token');
-    if (unknown.error !== 'invalid_grant' || unknown.status < 400 || unknown.status >= 500)
-      notApplicable(
-        'a bad refresh token is not reported as invalid_grant: oauth/token/error-names-the-cause',
-      );
+    await needsInvalidGrant({ client, notApplicable });
     if (await acceptsSpentToken({ client })) notApplicable(SPENT_ACCEPTED);
     await connect({ pbx, given });
     const test = await pbx.simulator.test(pbx.knownNumber);

@@ -2,6 +2,7 @@ import { crmEngine, rfc7009 } from '../../kit/cites.ts';
 import { status, that } from '../../kit/findings/index.ts';
 import { authorized, connect, failsWith, logTells, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { needsInvalidGrant } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'A PBX whose access is revoked receives invalid_grant, and can be authorized again',
@@ -14,11 +15,7 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Refuse a revoked refresh token with invalid_grant, and let a new approval start afresh.',
   async check({ client, pbx, given, must, notApplicable }) {
-    const unknown = await client.refresh('harness-no-such-token');
-    if (unknown.error !== 'invalid_grant' || unknown.status < 400 || unknown.status >= 500)
-      notApplicable(
-        'a bad refresh token is not reported as invalid_grant: oauth/token/error-names-the-cause',
-      );
+    await needsInvalidGrant({ client, notApplicable });
     await connect({ pbx, given });
     const stored = pbx.tokenAnswers.findLast(({ refreshToken }) => refreshToken !== undefined)?.refreshToken;
     given(

@@ -2,7 +2,7 @@ import { crmEngine, guide, rfc6749 } from '../../kit/cites.ts';
 import { that } from '../../kit/findings/index.ts';
 import { authorized, connect, failsWith, logTells, withoutErrors } from '../../kit/findings/pbx.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { acceptsSpentToken, SPENT_ACCEPTED } from '../../kit/spent-token.ts';
+import { acceptsSpentToken, needsInvalidGrant, SPENT_ACCEPTED } from '../../kit/spent-token.ts';
 
 export default defineRule({
   title: 'A token that an admin overwrites by saving an old page is diagnosed, and Authorize repairs it',
@@ -17,11 +17,7 @@ export default defineRule({
   remedy:
     'Refuse every spent refresh token with 400 and invalid_grant, however long ago it was spent, and give a new approval new tokens.',
   async check({ client, pbx, given, must, notApplicable }) {
-    const unknown = await client.refresh('harness-no-such-token');
-    if (unknown.error !== 'invalid_grant' || unknown.status < 400 || unknown.status >= 500)
-      notApplicable(
-        'a bad refresh token is not reported as invalid_grant: oauth/token/error-names-the-cause',
-      );
+    await needsInvalidGrant({ client, notApplicable });
     if (await acceptsSpentToken({ client })) notApplicable(SPENT_ACCEPTED);
     await connect({ pbx, given });
     const page = pbx.simulator.settingsVersion();
