@@ -137,7 +137,7 @@ describe('init', () => {
 
   it('names the variables that are not set in place of asking doctor', async () => {
     const { code, said } = await init(flags, undefined, {});
-    expect(code).toBe(0);
+    expect(code).toBe(3);
     expect(said).toMatch(/Set SECRET and PASSWORD, then:\n {2}pbx-conformance doctor \S+staging\.yaml$/m);
   });
 

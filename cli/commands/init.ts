@@ -26,6 +26,9 @@ import { refuseStranger } from '../lib/template-host.ts';
 import type { Out } from '../lib/terminal.ts';
 import { doctorCommand } from './doctor.ts';
 
+/** Exit code of what could not be asked. */
+const INCOMPLETE = 3;
+
 /** Options of `init`; what is missing is asked for. */
 export interface InitOptions extends Partial<GuideValues> {
   /** Ask nothing: what is missing and cannot be guessed is a mistake. */
@@ -69,11 +72,12 @@ export async function initCommand(path: string, options: InitOptions, parts: Ini
   const variables = variablesOf(values);
   await writeExample(join(folder, '.env.example'), variables, parts.out);
   const code = await askDoctor(path, variables, options.out, parts);
+  const next = code === undefined ? 'Then check it' : code === 0 ? 'Check it' : undefined;
   const again = `Once that is corrected, ask again:\n  pbx-conformance doctor ${shellWord(path)}\n\nThen check it`;
   parts.out.write(
-    `\n${code === 0 ? 'Check it' : again}:\n  pbx-conformance check ${shellWord(path)}\n\nIn CI:\n\n${ciSnippet(basename(path), variables)}\n`,
+    `\n${next ?? again}:\n  pbx-conformance check ${shellWord(path)}\n\nIn CI:\n\n${ciSnippet(basename(path), variables)}\n`,
   );
-  return code;
+  return code ?? INCOMPLETE;
 }
 
 /** In the guide's order and words. */
@@ -240,16 +244,17 @@ async function writeExample(path: string, variables: readonly string[], out: Out
   out.write(`${relative('.', path)} is written.\n`);
 }
 
+/** @returns its exit code; undefined where a variable is not set, so that it was not asked */
 async function askDoctor(
   path: string,
   variables: readonly string[],
   out: string,
   parts: InitParts,
-): Promise<number> {
+): Promise<number | undefined> {
   const unset = variables.filter((name) => (parts.environment[name] ?? '') === '');
   if (unset.length > 0) {
     parts.out.write(`\nSet ${unset.join(' and ')}, then:\n  pbx-conformance doctor ${shellWord(path)}\n`);
-    return 0;
+    return undefined;
   }
   parts.out.write('\n');
   return doctorCommand({ target: path, out }, parts.out, parts.environment);

@@ -42,7 +42,7 @@ const init: Declare = (program, run) =>
           'pbx-conformance init staging.yaml --connector https://connector.example --template CXEngine.xml',
         ],
         exits:
-          '0 written, and every answer is yes; 2 usage, or an answer is no; 3 the deployment does not answer',
+          '0 written, and every answer is yes; 2 usage, or an answer is no; 3 written, and no answer came or doctor could not be asked',
         page: 'first-target-file.md',
       }),
     )
