@@ -323,6 +323,14 @@ describe('what an agent sees', () => {
     expect(text).not.toContain('Contact found');
   });
 
+  test('a chat whose contact could not be looked up does not say that there is none', async () => {
+    const { crm, visitor } = await servedPbx();
+    crm.trouble = answer(500, 'out of order');
+    const { text } = await visitor.post('/chats', { number: NUMBER, agent: '101', messages: 'x' });
+    expect(text).toContain('No contact: The CRM answered 500');
+    expect(text).not.toContain('No contact found.');
+  });
+
   test('a call is answered, held, taken back, transferred and ended', async () => {
     const { pbx, crm, visitor } = await servedPbx();
     const ringing = { number: NUMBER, agent: '101', direction: 'Inbound', outcome: 'ringing', seconds: '1' };

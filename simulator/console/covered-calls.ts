@@ -11,7 +11,7 @@ export function coveredCallsForm({ crm }: AdminSettingsView, action: string, csr
 <form method="post" action="${action}">!${csrfField(csrf)}
 !${box('externalCalls', 'External calls', crm.externalCalls)}
 !${box('didCalls', 'Calls to a DID number', crm.didCalls)}
-<button class="secondary">Apply</button>
+<p><button class="secondary">Apply</button></p>
 </form></section>`;
 }
 

@@ -102,8 +102,6 @@ export function describeEvent(event: ActivityEvent): Message {
       return describeEnd(event.direction, event.ending);
     case 'journaled':
       return describeJournaling(event.journaling, event.errors);
-    case 'chat-matched':
-      return describeContact(event.contact);
     case 'created':
       return describeCreation(event);
     case 'tested':
@@ -118,8 +116,7 @@ export function describeEvent(event: ActivityEvent): Message {
 const NO_CONTACT: Message = ['No contact found.', 'plain'];
 const PLACEHOLDER: Message = ['No contact: the connector answered with its placeholder.', 'plain'];
 
-function describeContact(contact: Contact | undefined, fromPhonebook = false): Message {
-  if (contact === undefined) return NO_CONTACT;
+function describeContact(contact: Contact, fromPhonebook: boolean): Message {
   if (isPlaceholder(contact)) return PLACEHOLDER;
   return [`Contact found${fromPhonebook ? ' in the phonebook' : ''}: ${contactName(contact)}.`, 'good'];
 }

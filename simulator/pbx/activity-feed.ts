@@ -39,7 +39,6 @@ export type ActivityEvent =
   | { readonly type: 'transferred'; readonly to: string; readonly how: HandOn; readonly kind: LegKind }
   | { readonly type: 'ended'; readonly direction: Direction; readonly ending: Ending }
   | { readonly type: 'journaled'; readonly journaling: Journaling; readonly errors: readonly Failure[] }
-  | { readonly type: 'chat-matched'; readonly contact: Contact | undefined }
   | ({ readonly type: 'created' } & Pick<CreateResult, 'contact' | 'errors'>)
   | ({ readonly type: 'tested' } & Pick<TestResult, 'ok' | 'message' | 'tokenDropped'>)
   /** The PBX refused to go on. */

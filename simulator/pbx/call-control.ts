@@ -171,8 +171,12 @@ export class CallControl {
       ...(number !== undefined && { number }),
       ...(email !== undefined && { email }),
     });
-    const { contact, journaling, errors } = await this.#during(activity, this.#pbx.chat(input), 'Journal');
-    this.feed.add(activity, { type: 'chat-matched', contact });
+    const { contact, lookup, journaling, errors } = await this.#during(
+      activity,
+      this.#pbx.chat(input),
+      'Journal',
+    );
+    this.feed.add(activity, { type: 'looked-up', contact, created: false, ...lookup });
     this.feed.finish(activity, { type: 'journaled', journaling, errors });
     return activity;
   }

@@ -159,6 +159,8 @@ export interface ChatInput extends Agent {
 /** What the PBX did about an ended chat. */
 export interface ChatResult {
   readonly contact: Contact | undefined;
+  /** What the lookup of the contact came to. */
+  readonly lookup: Pick<RingResult, 'fromPhonebook' | 'dropped' | 'errors'>;
   readonly journaling: Journaling;
   readonly errors: readonly Failure[];
   readonly trace: Trace;

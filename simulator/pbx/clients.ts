@@ -1,8 +1,8 @@
 import type { Run } from '../engine/engine.ts';
-import { asContact, type Contact } from '../engine/lookup.ts';
+import { asContact, type LookupOutcome } from '../engine/lookup.ts';
 import type { Value } from '../expression/types.ts';
 import type { Environment, Integration } from './integration.ts';
-import { fromPhonebook, keepFound } from './phonebook-lookup.ts';
+import { foundAlone, fromPhonebook, keepFound } from './phonebook-lookup.ts';
 import {
   asResult,
   journal,
@@ -46,22 +46,25 @@ export class Clients {
     const now = clock.now();
     const run = integration.run(chatValues(chat, now, supportsEmojis, undefined));
     const known = fromPhonebook(this.#environment, input.number ?? '', run.trace);
-    const contact = known ?? (await this.#contactOf(chat.number, integration, run));
+    const { contact, dropped, errors } = asResult(
+      chat.number,
+      known === undefined ? await this.#lookUp(chat.number, integration, run) : foundAlone(known),
+      run.trace,
+    );
     const ended = chatValues(chat, now, supportsEmojis, contact);
     const { mayPass: _, ...report } = await journal(integration, 'ReportChat', ended);
     if (report.journaling === 'sent')
       log.add('info', 'report-chat', 'A chat was logged in the CRM.', report.trace);
-    return { contact, ...report };
+    return { contact, lookup: { fromPhonebook: known !== undefined, dropped, errors }, ...report };
   }
 
-  /** The contact of a chat, from the CRM. */
-  async #contactOf(number: string, integration: Integration, run: Run): Promise<Contact | undefined> {
+  /** Looks the contact of a chat up in the CRM. */
+  async #lookUp(number: string, integration: Integration, run: Run): Promise<LookupOutcome> {
     const outcome =
       number === '' ? await lookupEmail(integration, run) : await lookupNumber(integration, run, number);
     reportLookup(integration, outcome, 'the contact of a chat', run.trace);
-    const [contact] = outcome.contacts;
-    keepFound(this.#environment, integration, contact);
-    return contact;
+    keepFound(this.#environment, integration, outcome.contacts[0]);
+    return outcome;
   }
 
   /** Looks an e-mail address up. */
