@@ -48,6 +48,8 @@ describe('a command line as a person writes it', () => {
     expect(failing.length).toBeGreaterThan(0);
     expect(first.stdout).toContain(`pbx-conformance check ${target} --rerun ${join(out, 'run.json')}`);
 
+    expect(first.stdout).toContain(`${known} lists ${failing.length} failing rule`);
+
     const list = parse(readFileSync(known, 'utf8')) as { rule: string; reason: unknown }[];
     expect(list).toEqual(failing.map((rule) => ({ rule, reason: null })));
     const unread = await inProcess(['check', target, '--known', known], SECRETS);

@@ -139,7 +139,8 @@ export function selectRules(rules: readonly Rule[], only: string | undefined): R
 }
 
 function isSelected(rule: Rule, entry: string): boolean {
-  return [rule.id, ...(rule.formerly ?? [])].some((id) => id === entry || id.startsWith(`${entry}/`));
+  // A former id stands for its rule alone: the folder it was in means the rules that are there now.
+  return rule.id === entry || rule.id.startsWith(`${entry}/`) || rule.formerly?.includes(entry) === true;
 }
 
 function prefixes(rules: readonly Rule[]): string[] {

@@ -139,8 +139,10 @@ const INTERRUPTED = 'The replay was interrupted: the calls placed until then wer
 /** @returns the journal as it is now; a sentence where it cannot be read */
 async function journaled({ client, environment }: PbxFleet): Promise<Fingerprints | string> {
   const { target, dispatcher } = environment;
-  if (!target.capabilities.has('journal-reading') || target.endpoints.calls === undefined)
-    return 'the target file names no list of the calls journaled (api.calls, and can: [journal-reading])';
+  if (target.endpoints.calls === undefined)
+    return 'the target file names no list of the calls journaled (api.calls)';
+  if (!target.capabilities.has('journal-reading'))
+    return 'the target file does not say that the calls journaled can be read (can: [journal-reading])';
   const found = new Fingerprints();
   try {
     await readJournal({ target, dispatcher, accessToken: () => client.accessToken() }, found);

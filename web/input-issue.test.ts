@@ -13,8 +13,9 @@ const SCHEMA = z.strictObject({
 it.each([
   [{ profile: 'v19' }, '"profile" is not one of "v18", "v20"'],
   [{}, '"profile" is not one of "v18", "v20"'],
-  [[], 'The body is missing, or is not an object'],
-  [{ profile: 'v20', agent: {} }, '"agent.name" is missing, or is not a text'],
+  [[], 'The body is not an object'],
+  [{ profile: 'v20', agent: {} }, '"agent.name" is missing'],
+  [{ profile: 'v20', agent: { name: 1 } }, '"agent.name" is not a text'],
   [{ profile: 'v20', agent: { name: 'a', nmae: 'b' } }, '"agent" has an unknown member, "nmae"'],
   [{ profile: 'v20', x: 1, y: 2 }, 'The body has unknown members, "x", "y"'],
   [{ profile: 'v20', digits: 0 }, '"digits" is less than 1'],

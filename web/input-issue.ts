@@ -39,7 +39,9 @@ export function issueInWords(issue: InputIssue, whole: string): string {
     case 'invalid_value':
       return `${where} is not one of ${(issue.values ?? []).map((one) => JSON.stringify(one)).join(', ')}`;
     case 'invalid_type':
-      return `${where} is missing, or is not ${KINDS[issue.expected ?? ''] ?? `a ${issue.expected}`}`;
+      return isMissing(issue)
+        ? `${where} is missing`
+        : `${where} is not ${KINDS[issue.expected ?? ''] ?? `a ${issue.expected}`}`;
     case 'too_small':
       return `${where} is less than ${String(issue.minimum)}`;
     case 'too_big':
@@ -50,4 +52,9 @@ export function issueInWords(issue: InputIssue, whole: string): string {
     default:
       return `${where} is not what is wanted there`;
   }
+}
+
+/** The library names the kind it met in its message alone, unless all input is repeated. */
+function isMissing({ input, message }: InputIssue): boolean {
+  return input === undefined && /received undefined$/.test(message);
 }

@@ -40,8 +40,9 @@ import { readRunFile } from '../lib/run-file.ts';
 import { printRun, type Scrubbed, writeReports } from '../lib/run-output.ts';
 import { DEFAULT_RULES, selectionOf } from '../lib/selection.ts';
 import { shardOf } from '../lib/shard.ts';
+import { shellWord } from '../lib/shell-word.ts';
 import { placeOfTarget } from '../lib/target-place.ts';
-import { complain, progress } from '../lib/terminal.ts';
+import { complain, progress, say } from '../lib/terminal.ts';
 import { unaskedOf } from '../lib/unasked.ts';
 
 /** Options of `check`, as the command line gives them. */
@@ -108,7 +109,10 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
       // What was found is shown also where no disk takes it.
       if (options.quiet !== true) printRun(run, written, { ...options, scrubRendered, saidWhy });
     }
-    if (options.writeKnown !== undefined) await writeKnownFailures(options.writeKnown, run);
+    if (options.writeKnown !== undefined) {
+      const entries = await writeKnownFailures(options.writeKnown, run);
+      if (options.quiet !== true) say(`${knownWritten(options.writeKnown, entries)}\n`);
+    }
     const code = exitCodeOf(run, options.strict);
     return stale && code !== 4 ? 1 : code;
   });
@@ -130,18 +134,25 @@ async function againOf(path: string): Promise<string> {
   const open = unsettled(await readRunFile(path));
   if (open.length === 0)
     throw new UsageError(
-      `${path} has no rule to ask again: none failed, was blocked or broke.`,
+      `${path} has no rule to ask again: none failed, was blocked or broke, except for known failures.`,
       'Leave --rerun out.',
     );
   return open.map(({ rule }) => rule).join(',');
 }
 
 /** A list to begin with: each entry needs a reason before it is accepted. */
-async function writeKnownFailures(path: string, run: RunDocument): Promise<void> {
+async function writeKnownFailures(path: string, run: RunDocument): Promise<number> {
   const entries = run.results
     .filter(({ verdict, known }) => verdict === 'fail' && known === undefined)
     .map(({ rule, title }) => `# ${title}\n- rule: ${rule}\n  reason:\n`);
   await writeNew(path, entries.length === 0 ? '[]\n' : entries.join('\n'));
+  return entries.length;
+}
+
+function knownWritten(path: string, entries: number): string {
+  return entries === 0
+    ? `No rule failed: ${path} is an empty list.`
+    : `${path} lists ${entries} failing rule${entries === 1 ? '' : 's'}: give each its reason, then run with --known ${shellWord(path)}.`;
 }
 
 /** @throws UsageError for a name that is no format */

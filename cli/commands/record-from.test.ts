@@ -103,7 +103,12 @@ describe('record --from', () => {
       'page.html looks like a web page (HTML), and holds no call records.',
     ],
     ['empty.csv', '', 'empty.csv is empty.'],
-    ['letter.txt', 'Dear all,\n', 'No line of letter.txt can be read (no format recognized, read as a CDR'],
+    ['letter.txt', 'Dear all,\n', 'letter.txt looks like a text without columns, and holds no call records.'],
+    [
+      'other.csv',
+      'Sent,Read,From\n',
+      'No line of other.csv can be read (no format recognized, read as a CDR',
+    ],
   ])('%s ends with exit code 2 and writes nothing', async (name, content, message) => {
     const out = join(folder, `${name}.out`);
     const { code, stdout, stderr } = await inProcess(['record', '--from', file(name, content), '--out', out]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { milliseconds } from '../lib/duration.ts';
+import { latency, milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
 import { parseFaultSchedule } from '../lib/fault-schedule.ts';
 import type { ReplayOptions } from '../lib/replay-options.ts';
@@ -65,7 +65,7 @@ describe('replay', () => {
 
   it.each([
     ['report.pdf', '%PDF-1.7\n', 'report.pdf looks like a PDF document, and holds no call records.'],
-    ['letter.txt', 'Dear all,\n', 'No line of letter.txt can be read'],
+    ['letter.txt', 'Dear all,\n', 'letter.txt looks like a text without columns'],
   ])('refuses %s before anything is started', async (name, content, message) => {
     const recording = join(out(), name);
     writeFileSync(recording, content);
@@ -80,7 +80,7 @@ describe('replay', () => {
     [{ rate: 'fast' }, '--rate "fast" is not a number above 0.'],
     [{ speed: '0' }, '--speed "0" is not a number above 0.'],
     [{ pbxs: '1.5' }, '--pbxs "1.5" is not a whole number from 1 to 1000.'],
-    [{ for: 'ever' }, '--for "ever" is not a duration: write 90s, 10m or 1h.'],
+    [{ for: 'ever' }, '--for "ever" is not a duration: write 500ms, 90s, 10m or 1h.'],
   ])('%o is refused in one sentence', async (options, message) => {
     await expect(replayed(options)).rejects.toThrow(new UsageError(message));
   });
@@ -109,6 +109,12 @@ describe('a duration', () => {
     ['1h', 3_600_000],
     ['5', 5000],
   ])('%s', (text, ms) => expect(milliseconds('--for', text)).toBe(ms));
+
+  it('of a limit of latency needs its unit', () => {
+    expect(latency('--max-p95', '5ms')).toBe(5);
+    expect(() => latency('--max-p95', '5')).toThrow('--max-p95 5 has no unit: write 5ms or 5s.');
+    expect(() => latency('--max-p95', '5x')).toThrow('--max-p95 "5x" is not a duration: write 500ms,');
+  });
 });
 
 describe('drills', () => {
@@ -135,7 +141,7 @@ describe('drills', () => {
       'fire',
       '--drill "fire" is not a drill: use restart, 503, slow, reset, revoked, clock, for example 503@10s+5s.',
     ],
-    ['503@soon', '--drill "soon" is not a duration: write 90s, 10m or 1h.'],
+    ['503@soon', '--drill "soon" is not a duration: write 500ms, 90s, 10m or 1h.'],
     ['503@1s+5s,slow@3s', '--drill: slow begins before 503 is over; let one begin after the other.'],
   ])('%s is refused in one sentence', (list, message) => {
     expect(() => parseFaultSchedule(list)).toThrow(new UsageError(message));

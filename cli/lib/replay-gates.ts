@@ -1,13 +1,13 @@
 import type { MostFailed, ReplayGates } from '../../reports/replay/gates.ts';
-import { milliseconds } from './duration.ts';
+import { latency } from './duration.ts';
 import { UsageError } from './errors.ts';
 import type { ReplayOptions } from './replay-options.ts';
 
 /** @returns the limits of a replay as the command line gives them. @throws UsageError for one that cannot be read */
 export function gatesOf({ maxP95, maxP99, maxFailed }: ReplayOptions): ReplayGates {
   return {
-    ...(maxP95 === undefined ? {} : { p95Ms: milliseconds('--max-p95', maxP95) }),
-    ...(maxP99 === undefined ? {} : { p99Ms: milliseconds('--max-p99', maxP99) }),
+    ...(maxP95 === undefined ? {} : { p95Ms: latency('--max-p95', maxP95) }),
+    ...(maxP99 === undefined ? {} : { p99Ms: latency('--max-p99', maxP99) }),
     ...(maxFailed === undefined ? {} : { failed: failedOf(maxFailed) }),
   };
 }

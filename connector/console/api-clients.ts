@@ -147,7 +147,7 @@ function changes(
 <h2>Where the PBX is sent after approval</h2>
 !${redirectUrisField(entered, problem)}
 <button name="change" value="redirect_uris" class="secondary">Save</button></form>
-<section class="card" aria-labelledby="changes"><h2 id="changes">Secret and end of this client</h2>
+<section class="card" aria-labelledby="changes"><h2 id="changes">New secret, or delete this client</h2>
 <div class="buttons">
 !${confirmed({
     label: 'Replace the secret',

@@ -101,7 +101,7 @@ const PATHS = {
       summary: 'Looks a contact up by number or address.',
       parameters: [
         inQuery('phone', 'In any spelling'),
-        inQuery('email', 'E-mail address'),
+        inQuery('email', 'Email address'),
         inQuery('display_name', 'Name that a placeholder shows'),
         inQuery('placeholder', '0: an empty list in place of the placeholder'),
       ],

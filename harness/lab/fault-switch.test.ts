@@ -54,7 +54,7 @@ describe('a chosen fault', () => {
 
   it.each([
     ['oauth/code/code-single-us', 'Did you mean "oauth/code/code-single-use"?'],
-    ['oauth/code/code-single-use:99', 'Choose oauth/code/code-single-use:1 to oauth/code/code-single-use:1.'],
+    ['oauth/code/code-single-use:99', 'Choose oauth/code/code-single-use:1.'],
     ['', 'Take the id of a rule that "pbx-conformance rules" lists.'],
   ])('that does not exist (%j) is refused, and nothing changes', (id, remedy) => {
     faults.choose('oauth/code/code-single-use');

@@ -104,7 +104,7 @@ export class FaultSwitch implements Faults {
     const near = nearest(rule, [...new Set(this.all.map((fault) => fault.rule))]);
     const remedy =
       ofRule.length > 0
-        ? `Choose ${rule}:1 to ${rule}:${ofRule.length}.`
+        ? `Choose ${rule}:1${ofRule.length === 1 ? '' : ` to ${rule}:${ofRule.length}`}.`
         : near === undefined
           ? 'Take the id of a rule that "pbx-conformance rules" lists.'
           : `Did you mean "${near}"?`;

@@ -114,5 +114,5 @@ function authorizeField(view: ParameterView): string {
   const { title, value } = view;
   const heading = title === '' || title === 'Authorize' ? '' : html`<span>${title}</span> `;
   return html`<p class="buttons">!${heading}!${authorizeButton(view)}
-<small>${value === '' ? 'No token is stored.' : 'A token is stored.'}</small></p>`;
+<small>${value === '' ? 'No token is stored.' : 'The token of the last Authorize is stored.'}</small></p>`;
 }

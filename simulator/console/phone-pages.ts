@@ -80,7 +80,7 @@ const CONTACT_TITLES: Readonly<Record<string, string>> = {
   FirstName: 'First name',
   LastName: 'Last name',
   CompanyName: 'Company',
-  Email: 'E-mail',
+  Email: 'Email',
   Number: 'Number',
 };
 const OFFERED = TRIGGERS['create-from-client'];

@@ -131,5 +131,11 @@ function one(kind: ActivityKind, control: CallControl, shell: Shell): RequestHan
 function endingOf(form: URLSearchParams) {
   if (form.get('outcome') === 'ringing') return undefined;
   if (form.get('outcome') === 'unanswered') return INPUT.ending.parse({ answered: false });
+  if (form.get('outcome') !== 'answered')
+    throw new PbxError(
+      'bad-request',
+      'The outcome of the call is not one that the form offers.',
+      'Choose one of the list.',
+    );
   return INPUT.ending.parse({ answered: true, durationSeconds: Number(form.get('seconds')) });
 }

@@ -13,7 +13,7 @@ export const TEST = '/admin/integrations/crm/test';
 const MODES: readonly (readonly [mode: TestMode, name: string])[] = [
   ['PhoneExact', 'Phone number'],
   ['Search', 'Search'],
-  ['Email', 'E-mail'],
+  ['Email', 'Email'],
 ];
 
 /** What the dialog shows. */

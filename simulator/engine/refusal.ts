@@ -31,7 +31,21 @@ export function refusalOf(response: HttpResponse, url: string): EngineError {
 function remedyOf(status: number, oauthError: string | undefined): string {
   if (oauthError === 'account_mismatch')
     return 'Check Account ID in the settings: the API client belongs to another account.';
+  if (oauthError !== undefined && !ABOUT_CREDENTIALS.has(oauthError))
+    return `The CRM's own reason is "${oauthError}": look it up in its settings, its log or its documentation.`;
   return status === 401 || status === 403
     ? 'Check the credentials in the settings and their rights in the CRM.'
     : 'Check the log of the CRM for this request.';
 }
+
+/** Error codes of RFC 6749 sections 4.1.2.1 and 5.2 and of RFC 6750 section 3.1 that are about who asks. */
+const ABOUT_CREDENTIALS: ReadonlySet<string> = new Set([
+  'access_denied',
+  'insufficient_scope',
+  'invalid_client',
+  'invalid_grant',
+  'invalid_token',
+  'unauthorized',
+  'unauthorized_client',
+  'forbidden',
+]);

@@ -137,7 +137,7 @@ export class Calls {
     throw new PbxError(
       'unknown-call',
       `There is no call ${callId} under way.`,
-      'Ring first, and end a call once.',
+      'Take the id of a call that rings or is answered: a call ends once.',
     );
   }
 

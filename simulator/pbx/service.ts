@@ -130,7 +130,7 @@ export class Service {
     throw new PbxError(
       'unknown-template',
       `There is no template "${name}".`,
-      names.length === 0 ? 'Add one first.' : `Select one of: ${names.join(', ')}.`,
+      names.length === 0 ? 'Add one first.' : `There are: ${names.join(', ')}.`,
     );
   }
 

@@ -70,9 +70,15 @@ test('the message names the file', async () => {
   );
 });
 
-test('a text in which nothing is recognized says line by line why it cannot be read', async () => {
-  expect(await entriesOf('Dear all,\nsee you at noon.\n')).toEqual([
-    { kind: 'broken', line: 1, reason: '2 fields where 20 to 27 are expected.' },
-    { kind: 'broken', line: 2, reason: '1 fields where 20 to 27 are expected.' },
+test('a text without columns is refused in one sentence', async () => {
+  await expect(entriesOf('Dear all,\nsee you at noon.\n')).rejects.toThrow(
+    'The file looks like a text without columns, and holds no call records.',
+  );
+});
+
+test('a table in which nothing is recognized says line by line why it cannot be read', async () => {
+  expect(await entriesOf('Sent,Read,From,To\nyes\n')).toEqual([
+    { kind: 'broken', line: 1, reason: '4 fields where 20 to 27 are expected.' },
+    { kind: 'broken', line: 2, reason: '1 field where 20 to 27 are expected.' },
   ]);
 });

@@ -106,6 +106,14 @@ export function refuseForeignText(text: string, name: string): void {
   if (found !== undefined) throw refusal(name, found);
 }
 
+/** The same for lines that no delimiter divides into the fields of a call. @throws PbxError `bad-recording` */
+export function refuseProse(name: string): never {
+  throw refusal(name, {
+    looksLike: 'a text without columns',
+    remedy: `${RECORDS} Columns are divided by commas, semicolons, tabs or bars; name those of another order by --fields.`,
+  });
+}
+
 /** The same for the first object of JSON, which has no fields of a call. @throws PbxError `bad-recording` */
 export function refuseDocument(members: readonly string[], name: string): never {
   const [, kind] = DOCUMENTS.find(([needed]) => needed.every((member) => members.includes(member))) ?? [];

@@ -1,7 +1,7 @@
 import type { RecordingFormat } from './call.ts';
 import { CDR_TABLE } from './cdr/fields.ts';
 import { RowReader } from './csv.ts';
-import { refuseDocument, refuseForeignText } from './foreign-file.ts';
+import { refuseDocument, refuseForeignText, refuseProse } from './foreign-file.ts';
 import { ObjectReader } from './json-objects.ts';
 import { CALL_LOG_TABLE } from './legs/call-log.ts';
 import { CDROUTPUT_TABLE } from './legs/cdroutput.ts';
@@ -16,6 +16,8 @@ export interface Recognized {
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
+/** A call has a start and two parties at least. */
+const FEWEST_FIELDS = 3;
 /** Objects that are looked at: broken ones and those of a header may precede the calls. */
 const MOST_OBJECTS = 20;
 /** By rising generality: a table of legs has more than a CDR needs. */
@@ -35,13 +37,20 @@ export function recognize(text: string, name: string): Recognized {
   const begin = text.trimStart();
   if (begin.startsWith('{') || begin.startsWith('[')) return { format: jsonFormat(begin, name) };
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  let most = 0;
   for (const line of lines.slice(0, MOST_BEFORE_HEADER))
     for (const delimiter of DELIMITERS) {
       const [row] = new RowReader(delimiter).read([{ number: 1, text: line }]);
-      const table =
-        row?.kind === 'row' && TABLES.find(([, kind]) => headerColumns(row.fields, kind) !== undefined);
+      if (row?.kind !== 'row') {
+        // A quote that the line does not close may hold any number of fields.
+        most = FEWEST_FIELDS;
+        continue;
+      }
+      const table = TABLES.find(([, kind]) => headerColumns(row.fields, kind) !== undefined);
       if (table) return { format: table[0], delimiter };
+      most = Math.max(most, row.fields.length);
     }
+  if (lines.length > 0 && most < FEWEST_FIELDS) refuseProse(name);
   return { format: 'cdr' };
 }
 

@@ -118,6 +118,10 @@ class Table {
     const extra = fields.slice(most).some((field) => field.trim() !== '');
     if (!extra && fields.length >= fewest) return new TableRecord(line, fields, places);
     const expected = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
-    return { kind: 'broken', line, reason: `${fields.length} fields where ${expected} are expected.` };
+    return {
+      kind: 'broken',
+      line,
+      reason: `${fields.length} field${fields.length === 1 ? '' : 's'} where ${expected} are expected.`,
+    };
   }
 }
