@@ -87,9 +87,9 @@ const DIRECTIONS: readonly Direction[] = [
   {
     of: 'reports',
     from: /^reports\//,
-    may: /^reports\/|^web\/(problem-error|xml)\.ts$/,
+    may: /^reports\/|^web\/(problem-error|input-issue|xml)\.ts$/,
     because:
-      'a report is a pure function of a document, whatever program wrote it; its errors and its XML have the common base',
+      'a report is a pure function of a document, whatever program wrote it; its errors, what it says of a wrong document and its XML have the common base',
   },
   {
     of: 'rules',

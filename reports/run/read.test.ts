@@ -48,7 +48,7 @@ describe('readRun', () => {
 
   test('names the place of what does not fit', () => {
     expect(problem((run) => Object.assign(run, { durationMs: 'long' }))).toMatch(
-      /^Cannot read old\.json: at durationMs, .*number.*\. Pass the run\.json/,
+      /^Cannot read old\.json: "durationMs" is not a number\. Pass the run\.json/,
     );
   });
 
@@ -87,6 +87,12 @@ test('the place of the target file is read', () => {
   );
 });
 
+test('the report of a replay is named as one', () => {
+  expect(() =>
+    readRun('{"schema":2,"recording":{"file":"a.csv"},"journal":{"checked":false}}', 'replay.json'),
+  ).toThrow('Cannot read replay.json: it is the report of a replay, not of a check.');
+});
+
 describe('a document of schema 1', () => {
   const text = readFileSync(new URL('../golden/schema-1.run.json.golden', import.meta.url), 'utf8');
   const run = readRun(text);
@@ -119,7 +125,7 @@ describe('a document of schema 1', () => {
 
   test('is named with the place of what does not fit', () => {
     const broken = text.replaceAll('"seen":', '"saw":');
-    expect(() => readRun(broken)).toThrow('at results.0.seen, ');
+    expect(() => readRun(broken)).toThrow('"results.0.seen" is missing');
   });
 });
 

@@ -1,5 +1,6 @@
 /** Reads run documents from text that is not trusted. */
 import { z } from 'zod';
+import { issueInWords } from '../../web/input-issue.ts';
 import { ProblemError } from '../../web/problem-error.ts';
 import { RUN_SCHEMA, type RunDocument, summarize } from './document.ts';
 import { runSchema, runSchemaOf1, runSchemaOf2, runSchemaOf3 } from './schema.ts';
@@ -13,6 +14,8 @@ export class RunUnreadable extends ProblemError {
 const WRITTEN_BY_CHECK = 'Pass the run.json that a check has written, unchanged.';
 
 const versioned = z.object({ schema: z.int().positive() });
+/** Only a replay names what it played and compares a journal. */
+const replayed = z.object({ recording: z.looseObject({}), journal: z.looseObject({}) });
 
 /**
  * Reads a run document of this schema version or an older one, which is brought to the present shape.
@@ -27,6 +30,8 @@ export function readRun(text: string, source = 'the run document'): RunDocument 
   if (json === undefined) throw unreadable('it is not JSON');
   const version = versioned.safeParse(json);
   if (!version.success) throw unreadable('it has no "schema" number, so it is not a run.json');
+  if (replayed.safeParse(json).success)
+    throw unreadable('it is the report of a replay, not of a check', 'Open the replay.html beside it.');
   if (version.data.schema > RUN_SCHEMA)
     throw unreadable(
       `it has schema ${version.data.schema} and this version reads up to ${RUN_SCHEMA}`,
@@ -61,8 +66,7 @@ function parseJson(text: string): unknown {
 function firstProblem(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'it does not fit the schema';
-  const where = issue.path.map(String).join('.') || 'the document';
-  return `at ${where}, ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
+  return issueInWords(issue, 'the document');
 }
 
 /** A document cut or edited by hand must not be reported as if it were what a run found. */
