@@ -1,10 +1,11 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { CertificateChain } from '../harness/tls/certificate.ts';
 
 /** A Redis of the test's own on a free port. */
 export interface OwnRedis {
@@ -42,14 +43,17 @@ function isThere(): boolean {
 export async function startRedis({
   password,
   port,
+  tls,
 }: {
   password?: string;
   port?: number;
+  /** Answers over TLS alone. */
+  tls?: CertificateChain;
 } = {}): Promise<OwnRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   const at = port ?? (await freePort());
   const options = {
-    port: String(at),
+    ...(tls === undefined ? { port: String(at) } : tlsOptions(at, folder, tls)),
     bind: '127.0.0.1',
     dir: folder,
     save: '',
@@ -69,13 +73,29 @@ export async function startRedis({
   });
   return {
     port: at,
-    url: `redis://127.0.0.1:${at}`,
+    url: `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${at}`,
     freeze: () => void server.kill('SIGSTOP'),
     async stop() {
       server.kill('SIGKILL');
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function tlsOptions(port: number, folder: string, { leaf, intermediate, root, key }: CertificateChain) {
+  const file = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  return {
+    port: '0',
+    'tls-port': String(port),
+    'tls-cert-file': file('server.pem', leaf + intermediate),
+    'tls-key-file': file('server.key', key),
+    'tls-ca-cert-file': file('root.pem', root),
+    'tls-auth-clients': 'no',
   };
 }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTarget } from '../harness/deployment.ts';
 import { Unreachable } from '../harness/errors.ts';
 import { parseTargetFile } from '../harness/target-file/load.ts';
+import { makeCertificateChain } from '../harness/tls/certificate.ts';
 import { coordinateReplay } from '../replay/distributed/coordinator.ts';
 import { connectRedis, redisAddress } from '../replay/distributed/redis.ts';
 import { bundleTarget } from '../replay/distributed/target-bundle.ts';
@@ -16,7 +17,7 @@ import type { Statistics } from '../replay/statistics.ts';
 import { recordedCall } from '../replay/testing.ts';
 import { readRecording } from '../simulator/recordings/recording.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
-import { kill, SECRETS, says, startProcess, startReferenceConnector } from './workers-testing.ts';
+import { kill, SECRETS, says, startProcess, startReferenceConnector, text } from './workers-testing.ts';
 
 const CALLS = 240;
 
@@ -235,6 +236,35 @@ describe.skipIf(without !== undefined)('a replay over workers', { timeout: 120_0
     expect(said).toEqual([`No worker is there: start one with "pbx-conformance worker --redis ${url}".`]);
     expect(await document).toMatchObject({ verdict: 'incomplete', counts: { placed: 0 } });
     await run.deployment.close();
+  });
+
+  it('over TLS, with a password, in a database of its own', async () => {
+    const tls = makeCertificateChain('127.0.0.1', Date.now());
+    const own = await startRedis({ password: 'open sesame', tls });
+    const url = `${own.url}/3`;
+    await expect(connectRedis(redisAddress(url, { REDIS_PASSWORD: 'open sesame' }))).rejects.toThrow(
+      /cannot be used: its certificate is not trusted \(.+\); name its authority in NODE_EXTRA_CA_CERTS/,
+    );
+    const authority = join(folder, 'authority.pem');
+    writeFileSync(authority, tls.root);
+    const environment = { ...SECRETS, REDIS_PASSWORD: 'open sesame', NODE_EXTRA_CA_CERTS: authority };
+    const worker = startProcess(['bin/pbx-conformance.js', 'worker', '--redis', url], environment);
+    crew.push(worker);
+    const [recording, out] = [join(folder, 'few.jsonl'), join(folder, 'over-tls')];
+    const { kind, line, ...call } = recordedCall({ startedAt: recordedCall().startedAt - 86_400_000 });
+    writeFileSync(
+      recording,
+      JSON.stringify({ v: 1, ...call, startedAt: new Date(call.startedAt).toISOString() }),
+    );
+    const replay = ['replay', recording, '--target', target, '--rate', '5', '--workers', url, '--out', out];
+    const coordinator = startProcess(['bin/pbx-conformance.js', ...replay], environment);
+    const complaint = text(coordinator);
+    const [code] = await once(coordinator, 'exit');
+    expect(code, complaint()).toBe(0);
+    const document = JSON.parse(readFileSync(join(out, 'replay.json'), 'utf8'));
+    expect(document).toMatchObject({ verdict: 'exactly-once', counts: { placed: 1 } });
+    await kill(worker);
+    await own.stop();
   });
 
   it('a Redis asks for its password, which comes through the environment', async () => {

@@ -26,6 +26,13 @@ export interface RedisConnection {
 /** Retries of a lost connection, after 0.1 s, 0.2 s ...: two seconds in all. */
 const MOST_RETRIES = 6;
 const CONNECT_MS = 5000;
+/** How Node.js refuses a certificate that no authority it knows has signed. */
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 const PING_EVERY_MS = 1000;
 /** Pings in a row without an answer after which a Redis counts as gone: its host may be down, with no socket closed. */
 const MOST_UNANSWERED = 3;
@@ -102,9 +109,11 @@ export async function connectRedis({ tls, ...address }: RedisAddress): Promise<R
     await client.select(address.db);
   } catch (error) {
     client.disconnect();
-    throw new Unreachable(
-      `The Redis at ${name} cannot be used: ${reason(last ?? (error as Error))}; check its address, and the password in REDIS_PASSWORD.`,
-    );
+    const cause = last ?? (error as Error);
+    const remedy = UNTRUSTED.has((cause as { code?: string }).code ?? '')
+      ? 'name its authority in NODE_EXTRA_CA_CERTS'
+      : 'check its address, and the password in REDIS_PASSWORD';
+    throw new Unreachable(`The Redis at ${name} cannot be used: ${reason(cause)}; ${remedy}.`);
   } finally {
     clearTimeout(slow);
   }
@@ -147,6 +156,7 @@ function reason(error: Error | undefined): string {
   const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
   if (code === 'ECONNREFUSED') return 'nothing listens there';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name of the host is not known';
+  if (UNTRUSTED.has(code ?? '')) return `its certificate is not trusted (${code})`;
   if (message.startsWith('NOAUTH')) return 'it asks for a password';
   if (message.startsWith('WRONGPASS')) return 'it refuses the password';
   if (message.startsWith('Unknown RESP')) return 'the server there does not speak the protocol of Redis';
