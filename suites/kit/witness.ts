@@ -1,0 +1,55 @@
+/** What an endpoint is for, as the target file and the template name it. */
+export type SeenEndpoint =
+  | 'authorize'
+  | 'token'
+  | 'revocation'
+  | 'introspection'
+  | 'metadata'
+  | 'template'
+  | 'api'
+  | 'other';
+
+/** One exchange as it passed the tap: whole, with its secrets. It is kept in memory alone. */
+export interface SeenExchange {
+  /** Counts from 1, in the order in which the requests came. */
+  readonly number: number;
+  /** Milliseconds from the start of the tap to the first byte of the request. */
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly endpoint: SeenEndpoint;
+  readonly request: {
+    readonly method: string;
+    /** Absolute, at the deployment's own host. */
+    readonly url: string;
+    /** In the order and the spelling in which they came. */
+    readonly headers: readonly (readonly [name: string, value: string])[];
+    readonly body: string;
+  };
+  /** Absent when no answer came; `failure` says why. */
+  readonly response?: {
+    readonly status: number;
+    readonly headers: readonly (readonly [name: string, value: string])[];
+    readonly body: string;
+  };
+  readonly failure?: string;
+  /** A body is longer than what is kept: it passed whole, and its beginning stands here. */
+  readonly cut?: true;
+}
+
+/** What a witness says of the traffic it has seen so far; `seen` counts the exchanges that the claim is about. */
+export type Witnessed =
+  | { readonly verdict: 'pass'; readonly seen: number }
+  | {
+      readonly verdict: 'fail';
+      readonly claim: string;
+      readonly expected: string;
+      readonly actual: string;
+      readonly exchanges: readonly number[];
+    }
+  | { readonly verdict: 'not-seen'; readonly missing: string };
+
+/**
+ * Judges a rule by traffic that passes, without a request of its own: a pure function. It answers `not-seen` where the
+ * traffic does not show what the rule is about, with what would have to pass.
+ */
+export type Witness = (traffic: readonly SeenExchange[]) => Witnessed;
