@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = [
-  ...['web', 'connector', 'simulator', 'suites', 'harness', 'replay', 'reports', 'cli'],
+  ...['web', 'connector', 'simulator', 'suites', 'harness', 'replay', 'tap', 'reports', 'cli'],
   ...['library', 'fixtures', 'bench', 'tools', 'tests'],
 ];
 /** Tests, and what they share. */
@@ -122,6 +122,12 @@ const DIRECTIONS: readonly Direction[] = [
     because: 'a replay opens deployments as the harness does, and knows no rules and no reports',
   },
   {
+    of: 'tap',
+    from: /^tap\//,
+    may: /^(tap|harness|suites\/kit|connector|simulator|reports|web)\//,
+    because: 'a tap listens before any deployment, judges what passes by the kit, and writes documents of reports',
+  },
+  {
     of: 'fixtures',
     from: /^fixtures\//,
     may: /^fixtures\//,
@@ -130,7 +136,7 @@ const DIRECTIONS: readonly Direction[] = [
   {
     of: 'cli',
     from: /^cli\//,
-    may: /^(cli|harness|replay|reports|suites\/kit|connector|simulator|fixtures|web)\//,
+    may: /^(cli|harness|replay|tap|reports|suites\/kit|connector|simulator|fixtures|web)\//,
     because: 'the command line puts the parts together, and is shipped without tests, benchmarks and tools',
   },
   {
@@ -143,13 +149,13 @@ const DIRECTIONS: readonly Direction[] = [
   {
     of: 'tools',
     from: /^tools\//,
-    may: /^(tools|cli|harness|replay|reports|suites\/kit|connector|simulator|fixtures|web)\/|^tests\/chromium\.ts$/,
+    may: /^(tools|cli|harness|replay|tap|reports|suites\/kit|connector|simulator|fixtures|web)\/|^tests\/chromium\.ts$/,
     because: 'a tool makes a part of the project out of others; it shares the browser with the tests',
   },
   {
     of: 'bench',
     from: /^bench\//,
-    may: /^(bench|tools|cli|harness|replay|reports|suites\/kit|connector|simulator|fixtures|web|tests\/foreign)\//,
+    may: /^(bench|tools|cli|harness|replay|tap|reports|suites\/kit|connector|simulator|fixtures|web|tests\/foreign)\//,
     because: 'a benchmark measures parts of the project, and the foreign servers beside them',
   },
 ];
@@ -197,6 +203,12 @@ const DOORS: readonly Door[] = [
     doors: /^replay\/(distributed\/)?index\.ts$/,
     because:
       'what is not exported there may change without a look at its users; only replays over workers load BullMQ',
+  },
+  {
+    into: 'tap',
+    by: /./,
+    doors: /^tap\/index\.ts$/,
+    because: 'the command starts a tap and reads its folder; how bytes pass may change without it',
   },
 ];
 
