@@ -4,6 +4,7 @@ import { declareProof } from './declare/proof.ts';
 import { declareRuns } from './declare/runs.ts';
 import { declareServers } from './declare/servers.ts';
 import { ending, type Load } from './declare/shared.ts';
+import { declareTap } from './declare/tap.ts';
 import { declareTemplates } from './declare/templates.ts';
 import { explainFailure, UsageError } from './lib/errors.ts';
 import { TOOL } from './lib/output.ts';
@@ -34,7 +35,14 @@ export const program = new SpokenCommand(TOOL.name)
   )
   .exitOverride() as SpokenCommand;
 
-for (const declare of [declareDeployment, declareRuns, declareTemplates, declareServers, declareProof])
+for (const declare of [
+  declareDeployment,
+  declareRuns,
+  declareTemplates,
+  declareTap,
+  declareServers,
+  declareProof,
+])
   declare(program, run);
 
 program

@@ -33,5 +33,6 @@ export { parseTargetFile, readTargetFile, targetFromObject } from './target-file
 export { type Discovery, discoverEndpoints, resolveTarget } from './target-file/resolve.ts';
 export { type TargetFile, targetFile } from './target-file/schema.ts';
 export { type Hint, type WrittenTarget, writeTarget } from './target-file/write.ts';
+export { makeCertificateChain } from './tls/certificate.ts';
 export { tryRule } from './try-rule.ts';
 export { nearest } from './yaml/nearest.ts';

@@ -41,7 +41,8 @@ export class KeptBody {
   text(encoding = ''): BodyText {
     const isCut = this.#length > this.#kept;
     if (this.#kept === 0) return { text: '', cut: isCut };
-    const bytes = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    const bytes =
+      this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
     const decoded = decode(bytes, encoding, this.#most);
     if (decoded === undefined)
       return { text: `(${this.#length} bytes, Content-Encoding ${encoding})`, cut: isCut };

@@ -9,9 +9,11 @@ afterEach(() => bench.stop());
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const whole = (received: string) => received.includes('\r\n\r\n');
 /** Answers each request of a connection that has no body. */
-const answering = (answer: string) => async (socket: { write: (text: string, as: 'latin1') => unknown }, received: string) => {
-  if (received.endsWith('\r\n\r\n')) socket.write(answer, 'latin1');
-};
+const answering =
+  (answer: string) =>
+  async (socket: { write: (text: string, as: 'latin1') => unknown }, received: string) => {
+    if (received.endsWith('\r\n\r\n')) socket.write(answer, 'latin1');
+  };
 const texts = (exchange: PassedExchange | undefined) => ({
   sent: exchange?.request.body.text().text,
   got: exchange?.response?.body.text().text,
@@ -70,7 +72,9 @@ describe('what passes is not changed', () => {
     );
     const client = bench.client();
     client.send('GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n');
-    const got = await client.until((text) => text.includes('\r\n\r\n') && text.endsWith(packed.toString('latin1')));
+    const got = await client.until(
+      (text) => text.includes('\r\n\r\n') && text.endsWith(packed.toString('latin1')),
+    );
     const body = Buffer.from(got.slice(got.indexOf('\r\n\r\n') + 4), 'latin1');
     expect(gunzipSync(body).toString()).toBe('{"contacts":[]}');
     expect(bench.passed[0]?.response?.body.text('gzip')).toEqual({ text: '{"contacts":[]}', cut: false });
@@ -96,7 +100,9 @@ describe('what passes is not changed', () => {
     client.send('POST /x HTTP/1.1\r\nX-One: 1\r\nHost: x\r\nX-Two: 2\r\n\r\n');
     await client.until((text) => text.endsWith('ok'));
     expect(bench.server.received[0]).not.toMatch(/transfer-encoding|content-length/i);
-    expect(bench.server.received[0]).toMatch(/^POST \/x HTTP\/1\.1\r\nX-One: 1\r\nHost: [^\r]*\r\nX-Two: 2\r\n/);
+    expect(bench.server.received[0]).toMatch(
+      /^POST \/x HTTP\/1\.1\r\nX-One: 1\r\nHost: [^\r]*\r\nX-Two: 2\r\n/,
+    );
   });
 
   it('headers of the hop are not passed on, and those that Connection names', async () => {
@@ -162,7 +168,8 @@ describe('bytes stream', () => {
 
   it('an upload is refused before it has come', async () => {
     bench = await tapBench((socket, received) => {
-      if (whole(received)) socket.end('HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      if (whole(received))
+        socket.end('HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
     });
     const client = bench.client();
     client.send('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nbeginning');
@@ -213,7 +220,10 @@ describe('either side may leave', () => {
     const client = bench.client();
     client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     expect(await client.closed()).toContain('part');
-    expect(bench.passed[0]).toMatchObject({ failure: expect.stringContaining('broke off within its answer'), response: { status: 200 } });
+    expect(bench.passed[0]).toMatchObject({
+      failure: expect.stringContaining('broke off within its answer'),
+      response: { status: 200 },
+    });
   });
 
   it('the deployment at the end of a body without a length', async () => {
@@ -307,7 +317,9 @@ describe('addresses', () => {
       answering('HTTP/1.1 200 OK\r\nSet-Cookie: s=1; Domain=127.0.0.1; Path=/\r\nContent-Length: 0\r\n\r\n'),
     );
     const client = bench.client();
-    client.send('GET / HTTP/1.1\r\nHost: tap.example\r\nOrigin: http://tap.example\r\nReferer: http://tap.example/a?b\r\n\r\n');
+    client.send(
+      'GET / HTTP/1.1\r\nHost: tap.example\r\nOrigin: http://tap.example\r\nReferer: http://tap.example/a?b\r\n\r\n',
+    );
     expect(await client.until(whole)).toContain('Set-Cookie: s=1; Path=/\r\n');
     expect(bench.server.received[0]).toContain(`Origin: ${bench.origin}\r\nReferer: ${bench.origin}/a?b\r\n`);
   });

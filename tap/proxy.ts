@@ -82,7 +82,7 @@ export async function startProxy(options: ProxyOptions): Promise<TapProxy> {
   const startedAt = now();
   const shared = { numbers: 0, urls: [] as string[], now: () => now() - startedAt };
   try {
-    for (const [index, origin] of options.origins.entries()) {
+    for (const index of options.origins.keys()) {
       const port = options.port === undefined || options.port === 0 ? 0 : options.port + index;
       const listener = new TapListener(options, index, shared);
       shared.urls.push(await listener.listen(port));
@@ -141,7 +141,9 @@ class TapListener {
   async listen(port: number): Promise<string> {
     const { host = '127.0.0.1', secure } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (cause: NodeJS.ErrnoException) => reject(new ListenError(host, port, cause)));
+      this.#server.once('error', (cause: NodeJS.ErrnoException) =>
+        reject(new ListenError(host, port, cause)),
+      );
       this.#server.listen(port, host, resolve);
     });
     const own = (this.#server.address() as AddressInfo).port;
@@ -186,7 +188,11 @@ class TapListener {
   #connectionOf(socket: Socket): PairedConnection {
     const known = this.#connections.get(socket);
     if (known !== undefined) return known;
-    const connection = new PairedConnection(socket, this.#origin, agentFor(this.#origin, this.#options.upstream));
+    const connection = new PairedConnection(
+      socket,
+      this.#origin,
+      agentFor(this.#origin, this.#options.upstream),
+    );
     this.#connections.set(socket, connection);
     return connection;
   }

@@ -11,7 +11,13 @@ export type RewriteKind = (typeof REWRITE_KINDS)[number];
 /** A template of some hundred scenarios is smaller. */
 const MOST_BYTES = 4 * 1024 * 1024;
 /** Describe the bytes that the deployment sent (RFC 9530, RFC 1864). */
-const OF_THE_BYTES = new Set(['content-length', 'content-encoding', 'transfer-encoding', 'content-md5', 'digest']);
+const OF_THE_BYTES = new Set([
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'content-md5',
+  'digest',
+]);
 
 /** @returns whether an answer is a CRM template, by its path, type or file name, or server metadata (RFC 8414 3) */
 export function kindOf(path: string, headers: HeaderLines): RewriteKind | undefined {
@@ -27,11 +33,7 @@ function isPage(headers: HeaderLines): boolean {
 }
 
 /** @returns whether the body of an answer is changed */
-export function isRewritable(
-  wanted: ReadonlySet<RewriteKind>,
-  path: string,
-  headers: HeaderLines,
-): boolean {
+export function isRewritable(wanted: ReadonlySet<RewriteKind>, path: string, headers: HeaderLines): boolean {
   const kind = kindOf(path, headers);
   return kind !== undefined && wanted.has(kind);
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { PassedExchange } from './passed.ts';
 import { type ProxyOptions, startProxy, type TapProxy } from './proxy.ts';
 
@@ -10,7 +10,7 @@ export class RawServer {
   /** What each connection has sent so far, in the order in which they were opened. */
   readonly received: string[] = [];
   readonly sockets: Socket[] = [];
-  #heard = () => undefined as void;
+  #heard: () => void = () => undefined;
 
   /** @param onData called with all that a connection has sent so far */
   constructor(onData: (socket: Socket, received: string) => void) {
@@ -53,7 +53,7 @@ export class RawClient {
   readonly socket: Socket;
   received = '';
   isClosed = false;
-  #heard = () => undefined as void;
+  #heard: () => void = () => undefined;
 
   constructor(url: string) {
     const { hostname, port } = new URL(url);

@@ -125,7 +125,8 @@ const DIRECTIONS: readonly Direction[] = [
     of: 'tap',
     from: /^tap\//,
     may: /^(tap|harness|suites\/kit|connector|simulator|reports|web)\//,
-    because: 'a tap listens before any deployment, judges what passes by the kit, and writes documents of reports',
+    because:
+      'a tap listens before any deployment, judges what passes by the kit, and writes documents of reports',
   },
   {
     of: 'fixtures',

@@ -13,13 +13,16 @@ export function har(run: RunDocument): string {
     .sort((a, b) => a.exchange.atMs - b.exchange.atMs)
     .map(({ result, exchange }) => entry(result, exchange, startMs));
   const log = {
-    version: '1.2',
-    creator: { name: run.tool.name, version: run.tool.version },
-    comment: masked(`${run.target.name}, profile ${run.profile.name} ${run.profile.version}`),
+    ...harHead(run.tool, `${run.target.name}, profile ${run.profile.name} ${run.profile.version}`),
     pages: results.map((result) => page(result, startMs)),
     entries,
   };
   return `${JSON.stringify({ log }, null, 2)}\n`;
+}
+
+/** @returns what an archive begins with */
+export function harHead({ name, version }: RunDocument['tool'], comment: string) {
+  return { version: '1.2', creator: { name, version }, comment: masked(comment) };
 }
 
 function page(result: Result, startMs: number) {
@@ -33,20 +36,29 @@ function page(result: Result, startMs: number) {
 }
 
 function entry({ rule }: Result, exchange: Exchange, startMs: number) {
-  const { number, actor, atMs, durationMs, failure } = exchange;
+  const { number, actor, failure } = exchange;
+  const comment = `${number} ${actor}${failure === undefined ? '' : `: ${failure}`}`;
+  return { pageref: rule, ...harEntry(exchange, startMs, comment) };
+}
+
+/** What an entry of an archive is made of. */
+type Entry = Pick<Exchange, 'atMs' | 'durationMs' | 'request' | 'response'>;
+
+/** @returns the entry of an exchange; `startMs` is that of the run, in milliseconds since the epoch */
+export function harEntry(exchange: Entry, startMs: number, comment: string) {
+  const { atMs, durationMs } = exchange;
   return {
-    pageref: rule,
     startedDateTime: instant(startMs + atMs),
     time: durationMs,
     request: requestOf(exchange),
     response: responseOf(exchange),
     cache: {},
     timings: { send: 0, wait: durationMs, receive: 0 },
-    comment: masked(`${number} ${actor}${failure === undefined ? '' : `: ${failure}`}`),
+    comment: masked(comment),
   };
 }
 
-function requestOf({ request: { method, url, headers, body } }: Exchange) {
+function requestOf({ request: { method, url, headers, body } }: Entry) {
   return {
     method,
     url: masked(url),
@@ -65,7 +77,7 @@ function requestOf({ request: { method, url, headers, body } }: Exchange) {
 }
 
 /** Where no answer came the status is 0, as browsers export it. */
-function responseOf({ response }: Exchange) {
+function responseOf({ response }: Entry) {
   const { status, headers, body } = response ?? { status: 0, headers: [], body: '' };
   return {
     status,

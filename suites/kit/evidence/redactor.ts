@@ -81,6 +81,11 @@ export class Redactor {
     }
   }
 
+  /** Whether a further secret would not be replaced: texts that may hold one must not be kept. */
+  get isFull(): boolean {
+    return this.#labels.size >= MOST_SECRETS;
+  }
+
   #newLabel(kind: string, key: string): string | undefined {
     if (this.#labels.size >= MOST_SECRETS) return undefined;
     const count = (this.#counts.get(kind) ?? 0) + 1;

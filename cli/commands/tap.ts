@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  dispatcherFor,
+  readTargetFile,
+  redactorOf,
+  resolveTarget,
+  type TargetFile,
+  withCertificates,
+} from '../../harness/index.ts';
+import { TAP_SCHEMA } from '../../reports/tap/document.ts';
+import { parseTemplate } from '../../simulator/template/index.ts';
+import type { Target } from '../../suites/kit/target.ts';
+import {
+  Addresses,
+  finishTap,
+  JOURNAL,
+  REWRITE_KINDS,
+  type RewriteKind,
+  startTap,
+  type Tap,
+  type TapJudge,
+} from '../../tap/index.ts';
+import { whyUnreadable } from '../../web/problem-error.ts';
+import { milliseconds } from '../lib/duration.ts';
+import { UsageError } from '../lib/errors.ts';
+import { interruptible } from '../lib/interruption.ts';
+import { positive } from '../lib/number.ts';
+import { ensureFolder, TOOL, writeNew, writeWhole } from '../lib/output.ts';
+import { TapConsole } from '../lib/tap-console.ts';
+import { secureOf } from '../lib/tap-https.ts';
+import { complain, say } from '../lib/terminal.ts';
+
+/** Options of `tap`, as the command line gives them. */
+export interface TapCommandOptions {
+  readonly target?: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly publicUrl?: string;
+  readonly https?: boolean;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly template?: string;
+  readonly rewrite?: string;
+  readonly timeout: string;
+  readonly for?: string;
+  readonly calls?: string;
+  readonly out: string;
+  readonly verbose?: boolean;
+  readonly finish?: string;
+  readonly share?: string;
+}
+
+const DEFAULT_PORT = 4500;
+
+/** `pbx-conformance tap`: listens between a PBX and a deployment until it is interrupted. @returns the exit code */
+export async function tapCommand(options: TapCommandOptions, judge?: TapJudge): Promise<number> {
+  const { target, finish, share } = options;
+  if ([target, finish, share].filter((each) => each !== undefined).length !== 1)
+    throw new UsageError(
+      'tap needs a deployment to listen to: give --target FILE.',
+      'Or --finish DIR for a tap that was killed, or --share DIR for a copy without private data.',
+    );
+  if (finish !== undefined) return finishCommand(finish);
+  return listenCommand(target ?? '', options, judge);
+}
+
+async function finishCommand(folder: string): Promise<number> {
+  await finished(folder);
+  return 0;
+}
+
+async function listenCommand(
+  path: string,
+  options: TapCommandOptions,
+  judge: TapJudge | undefined,
+): Promise<number> {
+  const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
+  const mostCalls = options.calls === undefined ? undefined : positive('--calls', options.calls, 1_000_000);
+  const idleMs = milliseconds('--timeout', options.timeout);
+  const rewrite = rewriteOf(options.rewrite);
+  const { publicUrl, host, port = DEFAULT_PORT, out } = options;
+  if (publicUrl !== undefined && !/^https?:\/\/[^/]/.test(publicUrl))
+    throw new UsageError(`--public-url "${publicUrl}" is not an http or https address.`);
+  const { file, target } = await resolved(path);
+  const template = await templateOf(options.template, target);
+  const secure = await secureOf(options, publicUrl);
+  await ensureFolder(resolve(out));
+  const origins = originsOf(target);
+  const shown = new TapConsole({ verbose: options.verbose === true, judge });
+  return interruptible(async (signal) => {
+    const enough = new AbortController();
+    const tap = await startTap({
+      head: {
+        schema: TAP_SCHEMA,
+        tool: TOOL,
+        target: { name: target.name, url: target.issuer },
+        startedAt: new Date().toISOString(),
+        ...(template && { template: template.name }),
+      },
+      proxy: {
+        origins,
+        port,
+        ...(host !== undefined && { host }),
+        ...(publicUrl !== undefined && { publicUrl }),
+        ...(secure && { secure }),
+        rewrite,
+        redirectUris: target.clients.main.redirectUris,
+        upstream: upstreamOf(file),
+        limits: { idleMs },
+      },
+      folder: resolve(out),
+      redactor: redactorOfFile(file),
+      endpoints: target.endpoints,
+      ...(template && { template: template.model }),
+      onExchange(seen, event) {
+        judge?.onExchange(seen);
+        shown.exchange(seen, event);
+        if (mostCalls !== undefined && shown.calls >= mostCalls) enough.abort();
+      },
+      onProblem: complain,
+    });
+    await announce(tap, origins, template, out, rewrite);
+    shown.start();
+    await ended([signal, enough.signal], forMs);
+    shown.stop();
+    await tap.close();
+    if (judge !== undefined)
+      await writeWhole(join(out, 'run.json'), `${JSON.stringify(tap.scrub(judge.document()), null, 2)}\n`);
+    await finished(out);
+    return 0;
+  }, 'finishing the tap');
+}
+
+/** The target file with its addresses; asks the deployment only for what the file leaves out. */
+async function resolved(path: string): Promise<{ file: TargetFile; target: Target }> {
+  const folder = dirname(resolve(path));
+  const file = withCertificates(readTargetFile(path, process.env), folder);
+  const dispatcher = dispatcherFor(file);
+  try {
+    return { file, target: await resolveTarget(file, folder, dispatcher) };
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+function redactorOfFile(file: TargetFile) {
+  const redactor = redactorOf(file);
+  for (const secret of Object.values(file.headers)) redactor.learn('header', secret);
+  return redactor;
+}
+
+function upstreamOf({ tls: { ca, cert, key, selfSigned }, headers }: TargetFile) {
+  return {
+    tls: {
+      rejectUnauthorized: !selfSigned,
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+    },
+    headers: Object.entries(headers),
+    environment: process.env,
+  };
+}
+
+/** The issuer's first: it is at the port that was asked for. */
+function originsOf({ issuer, endpoints }: Target): string[] {
+  const urls = [issuer, ...Object.values(endpoints)];
+  return [...new Set(urls.map((url) => new URL(url).origin))];
+}
+
+/** @throws UsageError */
+function rewriteOf(list: string | undefined): RewriteKind[] {
+  const kinds = (list ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
+  const wrong = kinds.find((kind) => !REWRITE_KINDS.some((each) => each === kind));
+  if (wrong === undefined) return kinds as RewriteKind[];
+  throw new UsageError(`--rewrite "${wrong}" is not one of ${REWRITE_KINDS.join(', ')}.`);
+}
+
+interface KnownTemplate {
+  readonly name: string;
+  readonly text: string;
+  readonly model: ReturnType<typeof parseTemplate>;
+}
+
+/** @throws UsageError, TemplateRefused for one that was named; the target file's may be missing */
+async function templateOf(path: string | undefined, target: Target): Promise<KnownTemplate | undefined> {
+  if (path !== undefined) {
+    try {
+      const text = readFileSync(path, 'utf8');
+      return { name: basename(path), text, model: parseTemplate(text) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+      throw new UsageError(
+        `The template ${path} cannot be read: ${whyUnreadable(error)}.`,
+        'Check its path.',
+      );
+    }
+  }
+  const source = target.template ?? target.headlessTemplate;
+  try {
+    const text = await source?.load();
+    if (source !== undefined && text !== undefined)
+      return { name: source.fileName, text, model: parseTemplate(text) };
+  } catch (error) {
+    complain(`The template of the target file cannot be read: ${whyUnreadable(error)}.`);
+  }
+  complain('Calls are not recognized without a CRM template: give --template FILE.');
+  return undefined;
+}
+
+/** Says where the tap is, and writes the template by which a PBX comes through it. */
+async function announce(
+  { urls }: Tap,
+  origins: readonly string[],
+  template: KnownTemplate | undefined,
+  out: string,
+  rewrite: readonly RewriteKind[],
+): Promise<void> {
+  for (const [index, origin] of origins.entries()) say(`Listening at ${urls[index]} for ${origin}\n`);
+  if (template !== undefined) {
+    const pairs = origins.map((deployment, index) => ({ deployment, tap: urls[index] ?? '' }));
+    const text = new Addresses(pairs).inText(template.text);
+    if (text !== template.text) {
+      const path = join(out, template.name);
+      await writeNew(path, text);
+      say(`Import ${path} into the PBX: it is the template, with the address of the tap.\n`);
+    }
+  }
+  if (!rewrite.includes('template'))
+    say('A template that is downloaded through the tap leads past it, unless --rewrite template is given.\n');
+  say('Ctrl-C ends it.\n');
+}
+
+/** Resolves once a signal is aborted, or the time is over. */
+async function ended(signals: readonly AbortSignal[], forMs: number | undefined): Promise<void> {
+  const all = forMs === undefined ? [...signals] : [...signals, AbortSignal.timeout(forMs)];
+  const any = AbortSignal.any(all);
+  if (any.aborted) return;
+  // An AbortSignal keeps no process alive; the listeners of the tap do.
+  await new Promise<void>((done) => any.addEventListener('abort', () => done(), { once: true }));
+}
+
+async function finished(folder: string): Promise<void> {
+  const { exchanges, calls, broken, files } = await finishTap(folder);
+  for (const { name, content } of files) await writeWhole(join(folder, name), content);
+  await rm(join(folder, JOURNAL));
+  say(
+    `${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}, ${calls} ${calls === 1 ? 'call' : 'calls'}\n`,
+  );
+  if (broken > 0) complain(`${broken} ${broken === 1 ? 'line' : 'lines'} of ${JOURNAL} cannot be read.`);
+  say(`Recorded: ${files.map(({ name }) => join(folder, name)).join(', ')}\n`);
+}

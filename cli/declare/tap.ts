@@ -1,0 +1,44 @@
+import { type Declare, ending, HOST, PORT } from './shared.ts';
+
+/** Real traffic: tap. */
+export const declareTap: Declare = (program, run) =>
+  void program
+    .command('tap')
+    .helpGroup('Real traffic:')
+    .description(
+      'listen between a PBX and a deployment: a proxy that records and changes nothing but addresses',
+    )
+    .option('--target <file>', 'target file of the deployment')
+    .option(...PORT)
+    .option(...HOST)
+    .option('--public-url <url>', 'address by which PBX and browsers reach the tap, where they write another')
+    .optionsGroup('HTTPS:')
+    .option('--https', 'serve HTTPS, with a certificate made for this run')
+    .option('--cert <file>', 'with --key: certificate to serve HTTPS with, PEM')
+    .option('--key <file>', 'its private key, PEM')
+    .optionsGroup('What passes:')
+    .option('--template <file>', "CRM template by which calls are recognized; default: the target file's")
+    .option('--rewrite <list>', 'answers in which the tap puts its own address: template, metadata')
+    .option('--timeout <time>', 'without a byte for so long: 504 for the PBX', '120s')
+    .optionsGroup('When it ends, beside Ctrl-C:')
+    .option('--for <time>', 'after 90s, 10m or 1h')
+    .option('--calls <n>', 'after n calls were reported')
+    .optionsGroup('Output:')
+    .option('--out <dir>', 'folder for what is recorded', 'tap')
+    .option('--verbose', 'print a line for every exchange')
+    .optionsGroup('Instead of listening:')
+    .option('--finish <dir>', 'make the files of a tap whose process was killed')
+    .option('--share <dir>', 'copy a tap into --out with numbers, names, e-mail addresses and hosts replaced')
+    .addHelpText(
+      'after',
+      ending({
+        examples: [
+          'pbx-conformance tap --target staging.yaml --port 4500 --rewrite template,metadata',
+          'pbx-conformance tap --finish tap',
+          'pbx-conformance tap --share tap --out shared',
+        ],
+        exits: '0 recorded, 2 usage or configuration, 3 the deployment does not answer, 4 the harness failed',
+        page: 'tap.md',
+      }),
+    )
+    .action((options) => run(async () => (await import('../commands/tap.ts')).tapCommand(options)));

@@ -1,0 +1,127 @@
+import type { TapEvent, TapExchange } from '../reports/tap/document.ts';
+import type { EndedCall } from '../simulator/pbx/index.ts';
+
+/** A number that was looked up, while no report has said what became of the call. */
+interface Lookup {
+  readonly atMs: number;
+  readonly number: string;
+  readonly name: string | undefined;
+}
+
+/** Lookups of one number so close together are of one call: a template may ask for persons, then for companies. */
+const SAME_CALL_MS = 10_000;
+/** The same number in another spelling ends alike. */
+const COMPARED_DIGITS = 9;
+
+/**
+ * The calls that a tap has seen: each report of a call, and each number looked up of which no report came, as a call that
+ * was not answered, for nothing else is known of it.
+ */
+export class CallsSeen {
+  readonly #startedAt: number;
+  readonly #reported: EndedCall[] = [];
+  #lookups: Lookup[] = [];
+
+  /** @param startedAt of the tap, milliseconds since the epoch */
+  constructor(startedAt: number) {
+    this.#startedAt = startedAt;
+  }
+
+  /** Takes the exchanges in the order in which their requests came. */
+  add({ atMs, event, response }: Pick<TapExchange, 'atMs' | 'event' | 'response'>): void {
+    if (event === undefined) return;
+    const number = event.values['Number']?.trim() ?? '';
+    const at = this.#startedAt + atMs;
+    if (event.kind === 'lookup' && number !== '')
+      this.#lookUp({ atMs: at, number, name: event.values['Name'] });
+    // A report that was refused is sent again, by the PBX or never; the call is counted once it is accepted.
+    if (event.kind === 'report-call' && response !== undefined && response.status < 300)
+      this.#report(number, callOf(event, at));
+  }
+
+  #lookUp(lookup: Lookup): void {
+    const isSame = this.#lookups.some(
+      (each) => endsAlike(each.number, lookup.number) && lookup.atMs - each.atMs < SAME_CALL_MS,
+    );
+    if (!isSame) this.#lookups.push(lookup);
+  }
+
+  #report(number: string, call: EndedCall): void {
+    this.#lookups = this.#lookups.filter((lookup) => number === '' || !endsAlike(lookup.number, number));
+    this.#reported.push(call);
+  }
+
+  /** @returns the calls by the time at which they began */
+  all(): EndedCall[] {
+    const onlyLookedUp = this.#lookups.map(
+      ({ atMs, number, name }): EndedCall => ({
+        startedAt: Math.round(atMs),
+        direction: 'Inbound',
+        number,
+        ...(name ? { name } : {}),
+        agent: '',
+        answered: false,
+        ringSeconds: 0,
+        durationSeconds: 0,
+      }),
+    );
+    return [...this.#reported, ...onlyLookedUp].sort((a, b) => a.startedAt - b.startedAt);
+  }
+}
+
+function endsAlike(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((each) => each.replace(/\D/g, '').slice(-COMPARED_DIGITS));
+  return a === b || (one !== undefined && one.length > 2 && one === other);
+}
+
+/** @param at when the report came, milliseconds since the epoch */
+function callOf({ values }: TapEvent, at: number): EndedCall {
+  const type = values['CallType'] ?? '';
+  const [start, established, end] = ['CallStartTime', 'CallEstablishedTime', 'CallEndTime'].map((name) =>
+    instantOf(values, name),
+  );
+  const talk = secondsOf(values) ?? between(established, end) ?? 0;
+  const answered = type === '' ? established !== undefined || talk > 0 : /^(Inbound|Outbound)$/i.test(type);
+  const startedAt = start ?? Math.round((end ?? at) - talk * 1000);
+  const isInbound = /^(inbound|missed)$/i.test(values['CallDirection'] ?? type);
+  const isOutbound = /^(outbound|notanswered)$/i.test(values['CallDirection'] ?? type);
+  return {
+    startedAt,
+    direction: isOutbound && !isInbound ? 'Outbound' : 'Inbound',
+    number: values['Number']?.trim() ?? '',
+    agent: values['Agent'] ?? '',
+    ...optional('name', values['Name']),
+    ...optional('agentFirstName', values['AgentFirstName']),
+    ...optional('agentLastName', values['AgentLastName']),
+    ...optional('agentEmail', values['AgentEmail']),
+    answered,
+    ringSeconds: between(startedAt, answered ? established : end) ?? 0,
+    durationSeconds: answered ? talk : 0,
+    ...optional('recordingUrl', values['RecordingUrl']),
+    ...optional('transcription', values['Transcription']),
+    ...optional('summary', values['Summary']),
+    ...optional('sentiment', values['Sentiment']),
+  };
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined): { [name in Name]?: string } {
+  return (value ? { [name]: value } : {}) as { [name in Name]?: string };
+}
+
+function instantOf(values: TapEvent['values'], name: string): number | undefined {
+  const millis = Number(values[`${name}UTCMillis`] ?? Number.NaN);
+  if (millis > 0) return millis;
+  const ms = Date.parse(values[`${name}UTC`] ?? values[`${name}Local`] ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+function secondsOf(values: TapEvent['values']): number | undefined {
+  const seconds = Number(values['DurationSeconds'] ?? Number.NaN);
+  if (seconds >= 0) return seconds;
+  const [, hours = '0', minutes, rest] = /^(?:(\d+):)?(\d+):(\d+)$/.exec(values['Duration'] ?? '') ?? [];
+  return minutes === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+}
+
+function between(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined || to < from ? undefined : Math.round((to - from) / 1000);
+}
