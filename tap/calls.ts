@@ -10,8 +10,8 @@ interface Lookup {
 
 /** Lookups of one number so close together are of one call: a template may ask for persons, then for companies. */
 const SAME_CALL_MS = 10_000;
-/** The same number in another spelling ends alike. */
-const COMPARED_DIGITS = 9;
+/** The same number in another spelling ends alike; a shorter one is an extension's and has to be equal. */
+const COMPARED_DIGITS = 6;
 
 /**
  * The calls that a tap has seen: each report of a call, and each number looked up of which no report came, as a call that
@@ -47,8 +47,11 @@ export class CallsSeen {
   }
 
   #report(number: string, call: EndedCall): void {
-    this.#lookups = this.#lookups.filter((lookup) => number === '' || !endsAlike(lookup.number, number));
-    this.#reported.push(call);
+    // Of a report that does not show its number, the one lookup that waits for a report does.
+    const [only, ...others] = this.#lookups;
+    const known = number === '' && others.length === 0 && only !== undefined ? only.number : number;
+    this.#lookups = this.#lookups.filter((lookup) => known === '' || !endsAlike(lookup.number, known));
+    this.#reported.push({ ...call, number: known });
   }
 
   /** @returns the calls by the time at which they began */
@@ -70,8 +73,13 @@ export class CallsSeen {
 }
 
 function endsAlike(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((each) => each.replace(/\D/g, '').slice(-COMPARED_DIGITS));
-  return a === b || (one !== undefined && one.length > 2 && one === other);
+  const [shorter = '', longer = ''] = [a, b]
+    .map((each) => each.replace(/\D/g, '').replace(/^0+/, ''))
+    .sort((one, other) => one.length - other.length);
+  return (
+    a === b ||
+    (shorter.length >= COMPARED_DIGITS ? longer.endsWith(shorter) : shorter !== '' && shorter === longer)
+  );
 }
 
 /** @param at when the report came, milliseconds since the epoch */

@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { harEntry, harHead } from '../reports/run/har.ts';
-import type { TapExchange, TapHead } from '../reports/tap/document.ts';
+import type { TapDocument, TapExchange, TapHead } from '../reports/tap/document.ts';
 import { tapExchangeSchema, tapHeadSchema } from '../reports/tap/schema.ts';
+import type { EndedCall } from '../simulator/pbx/index.ts';
 import { writeRecording } from '../simulator/recordings/index.ts';
 import { Learner } from '../suites/kit/evidence/learn.ts';
 import { Redactor } from '../suites/kit/evidence/redactor.ts';
@@ -27,7 +28,6 @@ export interface FinishedFile {
 
 /** What a tap came to. */
 export interface FinishedTap {
-  readonly head: TapHead;
   readonly exchanges: number;
   readonly calls: number;
   /** Lines that cannot be read; the last of a process that was killed may be one. */
@@ -56,27 +56,34 @@ export async function finishTap(folder: string): Promise<FinishedTap> {
     exchanges += 1;
     endMs = Math.max(endMs, atMs + durationMs);
   }
-  const all = calls.all();
+  const all = late.scrubAll(calls.all());
   const again = async function* () {
     for await (const exchange of inOrder(exchangesOf(path))) yield late.scrubAll(exchange);
   };
-  return {
-    head,
-    exchanges,
-    calls: all.length,
-    broken,
-    files: [
-      { name: 'tap.har', content: harOf(head, again()) },
-      { name: 'recording.jsonl', content: writeRecording(late.scrubAll(all), 'jsonl') },
-      { name: DOCUMENT, content: documentOf(head, Math.round(endMs), again()) },
-    ],
-  };
+  const files = filesOf({ ...head, durationMs: Math.round(endMs) }, again, all);
+  return { exchanges, calls: all.length, broken, files };
+}
+
+/**
+ * @param exchanges gives them in their order, each time it is called
+ * @returns the files of a tap
+ */
+export function filesOf(
+  head: Omit<TapDocument, 'exchanges'>,
+  exchanges: () => AsyncIterable<TapExchange>,
+  calls: readonly EndedCall[],
+): FinishedFile[] {
+  return [
+    { name: 'tap.har', content: harOf(head, exchanges()) },
+    { name: 'recording.jsonl', content: writeRecording([...calls], 'jsonl') },
+    { name: DOCUMENT, content: documentOf(head, exchanges()) },
+  ];
 }
 
 /** Labels of its own: those of the tap are in the texts already. */
 class LateRedactor extends Redactor {
   override learn(kind: string, value: string): string {
-    return /^<[\w.-]+>$/.test(value) ? value : super.learn(`${kind}.late`, value);
+    return super.learn(`${kind}.late`, value);
   }
 }
 
@@ -142,11 +149,10 @@ async function* inOrder(exchanges: AsyncIterable<TapExchange>): AsyncGenerator<T
 }
 
 async function* documentOf(
-  head: TapHead,
-  durationMs: number,
+  head: Omit<TapDocument, 'exchanges'>,
   exchanges: AsyncIterable<TapExchange>,
 ): AsyncGenerator<string> {
-  yield `${JSON.stringify({ ...head, durationMs }).slice(0, -1)},"exchanges":[`;
+  yield `${JSON.stringify(head).slice(0, -1)},"exchanges":[`;
   let separator = '\n';
   for await (const exchange of exchanges) {
     yield separator + JSON.stringify(exchange);

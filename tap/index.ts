@@ -20,10 +20,11 @@ import { TapSecrets } from './secrets.ts';
 import { seenOf } from './seen.ts';
 
 export { Addresses } from './addresses.ts';
-export { type FinishedTap, finishTap, NoTap } from './finish.ts';
+export { type FinishedFile, type FinishedTap, finishTap, NoTap } from './finish.ts';
 export type { UpstreamOptions } from './proxy.ts';
-export { JOURNAL, TapFolderTaken } from './record.ts';
+export { DOCUMENT, JOURNAL, TapFolderTaken } from './record.ts';
 export { REWRITE_KINDS, type RewriteKind } from './rewrite.ts';
+export { readTap, shareTap, TapUnreadable } from './share.ts';
 
 /** What a tap is made of. */
 export interface TapOptions {

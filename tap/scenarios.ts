@@ -11,6 +11,11 @@ export interface RequestOfScenario {
   readonly body: string;
 }
 
+type TriggerKind = keyof typeof TRIGGERS;
+
+/** Of two scenarios that send the same request, the one whose trigger stands first is meant. */
+const KINDS: readonly string[] = Object.keys(TRIGGERS);
+
 /** A value of a body, with the way to it. */
 interface BodyLeaf {
   readonly path: readonly string[];
@@ -35,7 +40,10 @@ export class ScenarioReader {
   readonly #candidates: readonly Candidate[];
 
   constructor(template: Template) {
-    this.#candidates = template.scenarios.flatMap((scenario) => candidateOf(template, scenario));
+    const rank = ({ kind }: Candidate) => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
+    this.#candidates = template.scenarios
+      .flatMap((scenario) => candidateOf(template, scenario))
+      .sort((a, b) => rank(a) - rank(b));
   }
 
   /** @returns the scenario that the request fits best, with the values that it shows; undefined where it fits none */
@@ -49,10 +57,19 @@ export class ScenarioReader {
       const fit = fitOf(candidate, path, pairs, body, request.body);
       if (fit === undefined || (best !== undefined && fit.weight <= best.weight)) continue;
       const { kind, scenario } = candidate;
-      best = { weight: fit.weight, event: { kind, scenario: scenario.id, values: fit.values } };
+      const values = offered(kind, fit.values);
+      best = { weight: fit.weight, event: { kind, scenario: scenario.id, values } };
     }
     return best?.event;
   }
+}
+
+/** Settings of the admin, secrets among them, are no part of an event. */
+function offered(kind: string, values: Readonly<Record<string, string>>): Record<string, string> {
+  const names = kind === 'redeem' ? [] : (TRIGGERS[kind as TriggerKind]?.names ?? []);
+  const isOffered = (name: string) =>
+    names.includes(name) || (names.length > 0 && name === 'DurationSeconds');
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isOffered(name)));
 }
 
 /** One trigger is enough: those that share a scenario id send the same request. */
@@ -186,6 +203,8 @@ function bodyOf(text: string): (path: readonly string[]) => string | undefined {
     return (path) => {
       let value: unknown = data;
       for (const name of path) value = (value as Record<string, unknown> | null | undefined)?.[name];
+      // An empty Integer is sent as null.
+      if (value === null) return '';
       return value === undefined || typeof value === 'object' ? undefined : String(value);
     };
   } catch {

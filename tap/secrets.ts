@@ -32,12 +32,7 @@ export class TapSecrets {
     const { request, response } = exchange;
     this.#learner.fromRequest(request.url, request.headers, request.body);
     if (response !== undefined) this.#learner.fromAnswer(response.headers, response.body);
-    const scrubbed = this.#redactor.scrubAll(exchange);
-    return {
-      ...scrubbed,
-      request: { ...guarded(scrubbed.request), url: guardedUrl(scrubbed.request.url) },
-      ...(scrubbed.response === undefined ? {} : { response: guarded(scrubbed.response) }),
-    };
+    return withoutCredentials(this.#redactor.scrubAll(exchange));
   }
 
   /** @returns plain data once more without the secrets, also those that were learned since */
@@ -47,9 +42,20 @@ export class TapSecrets {
 }
 
 /**
- * What stands where only a credential can stand is none once it has passed here, even if it is too short or too ordinary to
- * be replaced wherever else it stands: `client_secret=abc`.
+ * @returns an exchange without what stands where only a credential can stand, even if it is too short or too ordinary to be
+ * replaced wherever else it stands: `client_secret=abc`
  */
+export function withoutCredentials<
+  T extends { readonly request: Message & { readonly url: string }; readonly response?: Message },
+>(exchange: T): T {
+  const { request, response } = exchange;
+  return {
+    ...exchange,
+    request: { ...guarded(request), url: guardedUrl(request.url) },
+    ...(response === undefined ? {} : { response: guarded(response) }),
+  };
+}
+
 function guarded<T extends Message>(message: T): T {
   const headers = message.headers.map(([name, value]) => {
     const header = name.toLowerCase();
@@ -67,15 +73,15 @@ function guardedHeader(header: string, value: string): string {
     const shown = pairs.map((pair) => {
       const at = pair.indexOf('=');
       const held = pair.slice(at + 1).trim();
-      return at < 0 || held === '' || LABEL.test(held) ? pair : `${pair.slice(0, at + 1)}<cookie>`;
+      return at < 0 || held === '' || LABEL.test(held) ? pair : `${pair.slice(0, at + 1)}<cookie#0>`;
     });
     return [...shown, ...(header === 'cookie' ? [] : rest)].join(';');
   }
   const [scheme = '', ...rest] = value.split(' ');
   const credentials = rest.join(' ').trim();
   if (credentials === '')
-    return /^(basic|bearer)$/i.test(scheme) || LABEL.test(scheme) ? value : '<authorization>';
-  return LABEL.test(credentials) ? value : `${scheme} <authorization>`;
+    return /^(basic|bearer)$/i.test(scheme) || LABEL.test(scheme) ? value : '<authorization#0>';
+  return LABEL.test(credentials) ? value : `${scheme} <authorization#0>`;
 }
 
 function guardedUrl(url: string): string {
@@ -93,7 +99,7 @@ function guardedForm(form: string): string {
   return form.replace(
     /(^|[?#&])([\w%.-]{1,64})=([^&#]+)/g,
     (pair, lead: string, name: string, value: string) =>
-      CREDENTIALS.test(name) && !LABEL.test(unprotected(value)) ? `${lead}${name}=<${name}>` : pair,
+      CREDENTIALS.test(name) && !LABEL.test(unprotected(value)) ? `${lead}${name}=<${name}#0>` : pair,
   );
 }
 
@@ -106,7 +112,7 @@ function guardedBody(body: string): string {
     (member, name: string, colon: string, value: string) => {
       const found = secretName(name);
       const isSecret = found?.certainty === 'always' && value !== '' && !LABEL.test(value);
-      return isSecret ? `"${name}"${colon}"<${found.kind}>"` : member;
+      return isSecret ? `"${name}"${colon}"<${found.kind}#0>"` : member;
     },
   );
 }

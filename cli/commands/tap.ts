@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   dispatcherFor,
@@ -14,12 +14,16 @@ import { parseTemplate } from '../../simulator/template/index.ts';
 import type { Target } from '../../suites/kit/target.ts';
 import {
   Addresses,
+  DOCUMENT,
+  type FinishedTap,
   finishTap,
   JOURNAL,
   REWRITE_KINDS,
   type RewriteKind,
+  shareTap,
   startTap,
   type Tap,
+  TapFolderTaken,
   type TapJudge,
 } from '../../tap/index.ts';
 import { whyUnreadable } from '../../web/problem-error.ts';
@@ -46,13 +50,14 @@ export interface TapCommandOptions {
   readonly timeout: string;
   readonly for?: string;
   readonly calls?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly verbose?: boolean;
   readonly finish?: string;
   readonly share?: string;
 }
 
 const DEFAULT_PORT = 4500;
+const DEFAULT_OUT = 'tap';
 
 /** `pbx-conformance tap`: listens between a PBX and a deployment until it is interrupted. @returns the exit code */
 export async function tapCommand(options: TapCommandOptions, judge?: TapJudge): Promise<number> {
@@ -62,18 +67,26 @@ export async function tapCommand(options: TapCommandOptions, judge?: TapJudge): 
       'tap needs a deployment to listen to: give --target FILE.',
       'Or --finish DIR for a tap that was killed, or --share DIR for a copy without private data.',
     );
-  if (finish !== undefined) return finishCommand(finish);
-  return listenCommand(target ?? '', options, judge);
+  if (finish !== undefined) {
+    await finished(finish);
+    return 0;
+  }
+  if (share !== undefined) return shareCommand(share, options.out);
+  return listenCommand(target ?? '', { out: DEFAULT_OUT, ...options }, judge);
 }
 
-async function finishCommand(folder: string): Promise<number> {
-  await finished(folder);
+async function shareCommand(path: string, given: string | undefined): Promise<number> {
+  const out = given ?? join(path.endsWith('.json') ? dirname(path) : path, 'shared');
+  if (existsSync(join(out, DOCUMENT))) throw new TapFolderTaken(out, 'finished-tap');
+  const shared = await shareTap(path);
+  await write(out, shared);
+  say('Look through it before you send it: what the tap cannot know to be private it cannot replace.\n');
   return 0;
 }
 
 async function listenCommand(
   path: string,
-  options: TapCommandOptions,
+  options: TapCommandOptions & { readonly out: string },
   judge: TapJudge | undefined,
 ): Promise<number> {
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
@@ -242,13 +255,24 @@ async function ended(signals: readonly AbortSignal[], forMs: number | undefined)
   await new Promise<void>((done) => any.addEventListener('abort', () => done(), { once: true }));
 }
 
+/** Makes the files of a tap that has ended, and removes the journal they are made of. */
 async function finished(folder: string): Promise<void> {
-  const { exchanges, calls, broken, files } = await finishTap(folder);
-  for (const { name, content } of files) await writeWhole(join(folder, name), content);
+  const tap = await finishTap(folder);
+  await write(folder, tap);
   await rm(join(folder, JOURNAL));
-  say(
-    `${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}, ${calls} ${calls === 1 ? 'call' : 'calls'}\n`,
-  );
-  if (broken > 0) complain(`${broken} ${broken === 1 ? 'line' : 'lines'} of ${JOURNAL} cannot be read.`);
+  if (tap.broken > 0) complain(`${counted(tap.broken, 'line')} of ${JOURNAL} cannot be read.`);
+}
+
+async function write(folder: string, { exchanges, calls, files }: FinishedTap): Promise<void> {
+  for (const { name, content } of files) {
+    await writeWhole(join(folder, name), content);
+    // Numbers and names of callers stand in it.
+    await chmod(join(folder, name), 0o600);
+  }
+  say(`${counted(exchanges, 'exchange')}, ${counted(calls, 'call')}\n`);
   say(`Recorded: ${files.map(({ name }) => join(folder, name)).join(', ')}\n`);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${count === 1 ? what : `${what}s`}`;
 }

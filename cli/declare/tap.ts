@@ -24,18 +24,21 @@ export const declareTap: Declare = (program, run) =>
     .option('--for <time>', 'after 90s, 10m or 1h')
     .option('--calls <n>', 'after n calls were reported')
     .optionsGroup('Output:')
-    .option('--out <dir>', 'folder for what is recorded', 'tap')
+    .option(
+      '--out <dir>',
+      'folder for what is recorded; default: tap, with --share the folder "shared" in it',
+    )
     .option('--verbose', 'print a line for every exchange')
     .optionsGroup('Instead of listening:')
     .option('--finish <dir>', 'make the files of a tap whose process was killed')
-    .option('--share <dir>', 'copy a tap into --out with numbers, names, e-mail addresses and hosts replaced')
+    .option('--share <dir>', 'copy a tap, with numbers, names, e-mail addresses and hosts replaced')
     .addHelpText(
       'after',
       ending({
         examples: [
           'pbx-conformance tap --target staging.yaml --port 4500 --rewrite template,metadata',
           'pbx-conformance tap --finish tap',
-          'pbx-conformance tap --share tap --out shared',
+          'pbx-conformance tap --share tap',
         ],
         exits: '0 recorded, 2 usage or configuration, 3 the deployment does not answer, 4 the harness failed',
         page: 'tap.md',
