@@ -4,7 +4,8 @@ import { icon } from '../../web/icons.ts';
 import { instant, personal } from '../../web/page-parts.ts';
 import type { Contact } from '../engine/lookup.ts';
 import type { Activity, ActivityKind, Phase } from '../pbx/activity-feed.ts';
-import { contactName, describeEvent, describeSubject, isPlaceholder } from './messages.ts';
+import { contactName, isPlaceholder } from './contact-name.ts';
+import { describeEvent, describeSubject } from './messages.ts';
 import { sequence } from './sequence.ts';
 import type { PageContext } from './shell.ts';
 
@@ -36,8 +37,8 @@ export function hasFailed({ steps }: Activity): boolean {
 /** An activity as an agent's client shows it: with whom, what happened step by step, and the buttons of a telephone. */
 export function card(activity: Activity, context: PageContext): string {
   return html`<article id="${activity.subject.kind}-${activity.id}" data-version="${activity.steps.length}" !${look(activity)}>
-!${face(activity)}
-<div class="who"><h3><a href="${pathOf(activity)}">!${personal(partyOf(activity))}</a></h3>!${about(activity)}</div>
+!${face(activity, context)}
+<div class="who"><h3><a href="${pathOf(activity)}">!${personal(partyOf(activity, context))}</a></h3>!${about(activity)}</div>
 !${stateOf(activity, context)}
 !${stepList(activity, context)}
 !${buttons(activity, context.csrf)}
@@ -51,8 +52,8 @@ export function activityDetails(activity: Activity, context: PageContext): strin
   return html`<section id="${subject.kind}-${id}" data-version="${steps.length}" class="side-by-side">
 <div class="stack">
 <div !${look(activity)}>
-!${face(activity)}
-<div class="who"><h2>!${personal(partyOf(activity))}</h2>!${about(activity)}</div>
+!${face(activity, context)}
+<div class="who"><h2>!${personal(partyOf(activity, context))}</h2>!${about(activity)}</div>
 !${stateOf(activity, context)}
 !${stepList(activity, context)}
 !${buttons(activity, context.csrf)}
@@ -76,8 +77,8 @@ function look(activity: Activity): string {
 }
 
 /** Whom an activity is with: the contact, else the number. */
-function partyOf({ subject, contact }: Activity): string {
-  if (contact !== undefined && !isPlaceholder(contact)) return contactName(contact);
+function partyOf({ subject, contact }: Activity, { names }: PageContext): string {
+  if (contact !== undefined && !isPlaceholder(contact)) return contactName(contact, names);
   switch (subject.kind) {
     case 'call':
       return subject.number || 'Hidden number';
@@ -102,12 +103,12 @@ function about(activity: Activity): string {
 }
 
 /** Two letters of the contact's name, or what the activity is. */
-function face(activity: Activity): string {
+function face(activity: Activity, { names }: PageContext): string {
   const { subject, contact } = activity;
   const letters =
     contact === undefined || isPlaceholder(contact)
       ? []
-      : contactName(contact)
+      : contactName(contact, names)
           .split(/\s+/)
           .flatMap((word) => word.match(/^\p{L}/u) ?? []);
   const kind = subject.kind === 'test' ? 'check' : subject.kind;
@@ -122,9 +123,9 @@ function stateOf(activity: Activity, { zone }: PageContext): string {
   return html`<div class="state-of-call"><span class="pill ${tone}">${text}</span>!${began}</div>`;
 }
 
-function stepList({ steps }: Activity, { zone }: PageContext): string {
+function stepList({ steps }: Activity, { zone, names }: PageContext): string {
   const items = steps.map(({ at, event }) => {
-    const [text, tone] = describeEvent(event);
+    const [text, tone] = describeEvent(event, names);
     return html`<li class="${tone}">!${instant(at, zone, 'time')} <span><bdi>${text}</bdi></span></li>`;
   });
   return html`<ol class="steps">!${items.join('')}</ol>`;

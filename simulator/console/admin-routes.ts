@@ -4,9 +4,9 @@ import type { CallControl } from '../pbx/call-control.ts';
 import { BadValue, PbxError } from '../pbx/errors.ts';
 import { INPUT } from '../pbx/input.ts';
 import type { Pbx } from '../pbx/types.ts';
-import { coveredCalls } from './covered-calls.ts';
+import { crmOptions } from './crm-options.ts';
 import { type Forms, formBody } from './form.ts';
-import { CRM, type IntegrationsView, integrationsPage } from './integrations.ts';
+import { CRM, type IntegrationsView, integrationsPage, OPTION_ACTIONS } from './integrations.ts';
 import { doneNotice, NOT_SAVED, notice, storageNotice } from './layout.ts';
 import { logPage } from './log.ts';
 import { parameterValues, withTyped } from './parameters.ts';
@@ -42,14 +42,7 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms, shell:
     response.redirect(303, `${CRM}?done=${isNext ? 'authorize' : 'saved'}`);
   });
 
-  router.post(
-    `${CRM}/calls`,
-    formBody,
-    forms.does((form) => {
-      pbx.admin.save(coveredCalls(form));
-      return `${CRM}?done=saved`;
-    }),
-  );
+  addOptions(router, pbx, forms);
 
   // A page in between, since browsers hold a form's policy (form-action) against the redirects that follow it.
   router.post(
@@ -93,6 +86,35 @@ export function adminRoutes(pbx: Pbx, control: CallControl, forms: Forms, shell:
   return router;
 }
 
+/** The options beside the values of a template, and what is done with the contacts of the CRM. */
+function addOptions(router: Router, pbx: Pbx, forms: Forms): void {
+  const { save, synchronize, deleteContacts } = OPTION_ACTIONS;
+  router.post(
+    save,
+    formBody,
+    forms.does((form) => {
+      pbx.admin.save(crmOptions(form));
+      return `${CRM}?done=saved`;
+    }),
+  );
+  router.post(
+    synchronize,
+    formBody,
+    forms.does(async () => {
+      const { failed } = await pbx.synchronizePhonebook();
+      return `${CRM}?done=${failed === 0 ? 'synchronized' : 'half-synchronized'}`;
+    }),
+  );
+  router.post(
+    deleteContacts,
+    formBody,
+    forms.does(() => {
+      pbx.phonebook.removeAll('CRM');
+      return `${CRM}?done=contacts-deleted`;
+    }),
+  );
+}
+
 /** Where the admin opened the console; the guards have checked the name. */
 function addressOf({ protocol, headers }: Request): string {
   return `${protocol}://${headers.host}`;
@@ -109,6 +131,7 @@ function view(pbx: Pbx, control: CallControl, request: Request, response: Respon
     test: typeof test === 'string' ? control.feed.find('test', test) : undefined,
     parameters,
     isDropped: status.state === 'token-dropped-by-test',
+    names: pbx.admin.current.phonebook.names,
   });
   return {
     csrf,

@@ -2,13 +2,19 @@ import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
 import { confirmed, copyButton, table } from '../../web/page-parts.ts';
 import type { AdminSettingsView, ConnectionState, ConnectionStatus, ImportedTemplate } from '../pbx/types.ts';
-import { coveredCallsForm } from './covered-calls.ts';
+import { crmOptionsForm } from './crm-options.ts';
 import { toneOf, type View } from './layout.ts';
 import { stateName } from './messages.ts';
 import { authorizeButton, type FieldView, parameterFields } from './parameters.ts';
 
 /** The path of the integrations page. */
 export const CRM = '/admin/integrations/crm';
+/** Where the options of the page are sent. */
+export const OPTION_ACTIONS = {
+  save: `${CRM}/options`,
+  synchronize: `${CRM}/phonebook/synchronize`,
+  deleteContacts: `${CRM}/phonebook/delete`,
+} as const;
 const PLACE = { place: CRM, within: 'Admin > Integrations', tab: CRM } as const;
 
 /** What the integrations page shows. */
@@ -40,7 +46,7 @@ export function integrationsPage(view: IntegrationsView): View {
 !${stateSection(view, parameters)}
 !${choiceSection(view)}
 !${settings}
-!${status.template === undefined ? '' : coveredCallsForm(view.admin, `${CRM}/calls`, view.csrf)}
+!${status.template === undefined ? '' : crmOptionsForm(view.admin, { ...OPTION_ACTIONS, csrf: view.csrf })}
 !${test}`,
   };
 }

@@ -34,6 +34,9 @@ const DONE: { readonly [done: string]: string } = {
   saved: 'The settings are saved.',
   authorize: 'The settings are saved. Click Authorize to authorize the connection.',
   'principal-removed': 'The service principal was removed. Its access tokens are not valid anymore.',
+  synchronized: 'The phonebook was synchronized; the event log says what changed.',
+  'half-synchronized': 'The phonebook was not wholly synchronized: the event log says which lookup failed.',
+  'contacts-deleted': 'The contacts of the CRM were deleted from the phonebook.',
   restarted: 'The PBX was restarted.',
 };
 

@@ -11,6 +11,7 @@ import type {
   Journaling,
 } from '../pbx/types.ts';
 import { callTypeOf } from '../pbx/values.ts';
+import { contactName, isPlaceholder, type NameOrder } from './contact-name.ts';
 
 /** How a step reads: as progress, as a success, as something to look at, or as a failure. */
 export type StepTone = 'plain' | 'good' | 'warning' | 'bad';
@@ -82,13 +83,13 @@ export function describeSubject(subject: ActivitySubject): string {
   }
 }
 
-/** What happened in a step of an activity. */
-export function describeEvent(event: ActivityEvent): Message {
+/** What happened in a step of an activity. @param order of the names in it */
+export function describeEvent(event: ActivityEvent, order: NameOrder = 'FirstNameLastName'): Message {
   switch (event.type) {
     case 'ringing':
       return ['Ringing.', 'plain'];
     case 'looked-up':
-      return describeLookup(event);
+      return describeLookup(event, order);
     case 'answered':
       return ['Answered.', 'plain'];
     case 'held':
@@ -103,7 +104,7 @@ export function describeEvent(event: ActivityEvent): Message {
     case 'journaled':
       return describeJournaling(event.journaling, event.errors);
     case 'created':
-      return describeCreation(event);
+      return describeCreation(event, order);
     case 'tested':
       return [event.message, event.ok ? (event.tokenDropped ? 'warning' : 'good') : 'bad'];
     case 'failed':
@@ -116,35 +117,22 @@ export function describeEvent(event: ActivityEvent): Message {
 const NO_CONTACT: Message = ['No contact found.', 'plain'];
 const PLACEHOLDER: Message = ['No contact: the connector answered with its placeholder.', 'plain'];
 
-function describeContact(contact: Contact, fromPhonebook: boolean): Message {
+function describeContact(contact: Contact, fromPhonebook: boolean, order: NameOrder): Message {
   if (isPlaceholder(contact)) return PLACEHOLDER;
-  return [`Contact found${fromPhonebook ? ' in the phonebook' : ''}: ${contactName(contact)}.`, 'good'];
+  return [
+    `Contact found${fromPhonebook ? ' in the phonebook' : ''}: ${contactName(contact, order)}.`,
+    'good',
+  ];
 }
 
-/**
- * Whether a contact stands in for one that the CRM does not have: a connector returns it so that a PBX reports the call
- * all the same. It has no name of its own: its name is the number or the address that was looked up.
- */
-export function isPlaceholder(contact: Contact): boolean {
-  const { FirstName = '', LastName = '', FullName = '', EntityId = '' } = contact;
-  const name = FullName || `${FirstName} ${LastName}`.trim();
-  const digits = name.replace(/[\s().-]/g, '');
-  return (
-    EntityId === 'placeholder' || /^\+?\d{3,}$/.test(digits) || (name !== '' && name === contact['Email'])
-  );
-}
-
-/** A contact's name as the PBX shows it. */
-export function contactName(contact: Contact): string {
-  const { FirstName = '', LastName = '', FullName = '', CompanyName = '' } = contact;
-  return FullName || `${FirstName} ${LastName}`.trim() || CompanyName || 'without a name';
-}
-
-function describeLookup(event: EventOf<'looked-up'>): Message {
+function describeLookup(event: EventOf<'looked-up'>, order: NameOrder): Message {
   const { contact, created, fromPhonebook, dropped, errors } = event;
   if (created)
-    return [`No contact found; one was created: ${contact ? contactName(contact) : 'unnamed'}.`, 'good'];
-  if (contact !== undefined) return describeContact(contact, fromPhonebook);
+    return [
+      `No contact found; one was created: ${contact ? contactName(contact, order) : 'unnamed'}.`,
+      'good',
+    ];
+  if (contact !== undefined) return describeContact(contact, fromPhonebook, order);
   if (errors.length > 0) return [`No contact: ${reasons(errors)}`, 'bad'];
   const [first] = dropped;
   return first === undefined
@@ -175,9 +163,12 @@ function describeJournaling(journaling: Journaling, errors: readonly Failure[]):
   }
 }
 
-function describeCreation({ contact, errors }: EventOf<'created'>): Message {
+function describeCreation({ contact, errors }: EventOf<'created'>, order: NameOrder): Message {
   if (errors.length > 0) return [`Not created: ${reasons(errors)}`, 'bad'];
-  return [contact ? `Created: ${contactName(contact)}.` : 'The CRM answered without a contact.', 'good'];
+  return [
+    contact ? `Created: ${contactName(contact, order)}.` : 'The CRM answered without a contact.',
+    'good',
+  ];
 }
 
 function reasons(errors: readonly Failure[]): string {

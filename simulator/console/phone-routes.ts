@@ -101,7 +101,7 @@ function addContacts(router: Router, { pbx, control, forms, shell }: PhoneParts)
       const isPossible = selected?.scenarios.includes('CreateContactRecordFromClient') ?? false;
       const context = shell.context(response);
       const query = new URLSearchParams(request.originalUrl.split('?', 2)[1]);
-      const phonebook = phonebookSection(pbx.phonebook.entries(), query, context.zone);
+      const phonebook = phonebookSection(pbx.phonebook.entries(), query, context);
       const parts = { possible: isPossible, phonebook };
       return contactsPage(context, control.feed.latest('contact', LATEST), parts);
     }),

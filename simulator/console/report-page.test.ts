@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ActivityFeed } from '../pbx/activity-feed.ts';
 import { reportPage } from './report-page.ts';
 
-const CONTEXT = { csrf: '', zone: 'Europe/Paris', trouble: '' };
+const CONTEXT = { csrf: '', zone: 'Europe/Paris', trouble: '', names: 'FirstNameLastName' } as const;
 
 /** 2000 calls within a day, one of them failed. */
 function placed(): ReturnType<ActivityFeed['latest']> {

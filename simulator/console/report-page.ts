@@ -3,8 +3,9 @@ import { filterForm, instant, pageNumber, pager, personal, table } from '../../w
 import type { Activity } from '../pbx/activity-feed.ts';
 import { pathOf } from './activity.ts';
 import { callChart } from './chart.ts';
+import { contactName, isPlaceholder, type NameOrder } from './contact-name.ts';
 import type { View } from './layout.ts';
-import { contactName, describeEvent, isPlaceholder } from './messages.ts';
+import { describeEvent } from './messages.ts';
 import type { PageContext } from './shell.ts';
 
 /** The path of the page. */
@@ -24,8 +25,12 @@ interface Row {
 }
 
 /** Call reports: the calls since the PBX was started, newest first, with a chart of them. */
-export function reportPage(calls: readonly Activity[], query: URLSearchParams, { zone }: PageContext): View {
-  const rows = calls.map(rowOf);
+export function reportPage(
+  calls: readonly Activity[],
+  query: URLSearchParams,
+  { zone, names }: PageContext,
+): View {
+  const rows = calls.map((call) => rowOf(call, names));
   const agents = [...new Set(rows.map(({ agent }) => agent))].sort().slice(0, 200);
   const found = rows.filter(filterOf(query));
   const page = pageNumber(query.get('page'));
@@ -71,10 +76,10 @@ export function reportPage(calls: readonly Activity[], query: URLSearchParams, {
   };
 }
 
-function rowOf(activity: Activity): Row {
+function rowOf(activity: Activity, names: NameOrder): Row {
   const { subject, contact, steps } = activity;
   const call = subject.kind === 'call' ? subject : { number: '', direction: 'Inbound', agent: '' };
-  const said = steps.map(({ event }) => describeEvent(event));
+  const said = steps.map(({ event }) => describeEvent(event, names));
   const failure = said.find(([, tone]) => tone === 'bad');
   return {
     activity,
@@ -82,7 +87,7 @@ function rowOf(activity: Activity): Row {
     direction: call.direction ?? 'Inbound',
     number: call.number,
     agent: call.agent,
-    contact: contact === undefined || isPlaceholder(contact) ? '' : contactName(contact),
+    contact: contact === undefined || isPlaceholder(contact) ? '' : contactName(contact, names),
     result: failure?.[0] ?? said.at(-1)?.[0] ?? '',
     failed: failure !== undefined,
   };

@@ -4,7 +4,7 @@ import { csrfField, formTokenOf } from '../../web/csrf.ts';
 import { PBX_PROFILES } from '../engine/profile.ts';
 import { BadValue, PbxError } from '../pbx/errors.ts';
 import { INPUT } from '../pbx/input.ts';
-import type { Pbx, SystemSettingsView } from '../pbx/types.ts';
+import type { Pbx, PhonebookDisplay, SystemSettingsView } from '../pbx/types.ts';
 import { type Forms, formBody } from './form.ts';
 import { doneNotice, NOT_SAVED, notice, storageNotice, type View } from './layout.ts';
 import { PRINCIPALS } from './principal-routes.ts';
@@ -19,7 +19,7 @@ export function settingsRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
   router.get(
     SETTINGS,
     shell.shows((request, response) =>
-      settingsPage(pbx.systemSettings(), {
+      settingsPage(shownOf(pbx), {
         notice: storageNotice(pbx.status()) + doneNotice(request.query['done']),
         csrf: formTokenOf(response),
         url: pbx.url,
@@ -40,11 +40,15 @@ export function settingsRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
       ...(form.has('phonebookKeeps') && { phonebookKeeps: form.get('phonebookKeeps') }),
       consoleUrl: form.get('consoleUrl')?.trim() ?? null,
     });
+    const phonebook = INPUT.phonebookDisplay.parse({
+      ...(form.has('names') && { names: form.get('names') }),
+    });
     try {
       pbx.saveSystemSettings(wanted);
+      if (phonebook.names !== undefined) pbx.admin.save({ phonebook });
     } catch (error) {
       if (!(error instanceof PbxError)) throw error;
-      const typed = { ...pbx.systemSettings(), ...wanted };
+      const typed = { ...shownOf(pbx), ...wanted, ...phonebook };
       const said = `${error.message} ${error.remedy}`;
       const problem = error instanceof BadValue ? { [error.field]: said } : {};
       const refused = settingsPage(typed, {
@@ -61,6 +65,13 @@ export function settingsRoutes(pbx: Pbx, forms: Forms, shell: Shell): Router {
   return router;
 }
 
+/** The settings that the page shows. */
+type Shown = SystemSettingsView & Pick<PhonebookDisplay, 'names'>;
+
+function shownOf(pbx: Pbx): Shown {
+  return { ...pbx.systemSettings(), names: pbx.admin.current.phonebook.names };
+}
+
 interface Frame {
   /** HTML. */
   readonly notice: string;
@@ -72,7 +83,7 @@ interface Frame {
 
 const SHOWN_DIGITS = 9;
 
-function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url, problem = {} }: Frame): View {
+function settingsPage(settings: Shown, { notice: top, csrf, url, problem = {} }: Frame): View {
   const wrong = (name: string) => (problem[name] === undefined ? '' : ' aria-invalid="true"');
   const note = (name: string, id: string, hint: string) =>
     html`<small id="${id}"!${problem[name] === undefined ? '' : ' class="problem"'}>${problem[name] ?? hint}</small>`;
@@ -85,6 +96,7 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url, pr
     callReports,
     contactlessCalls,
     phonebookKeeps,
+    names,
   } = settings;
   const select = (
     name: string,
@@ -126,6 +138,11 @@ function settingsPage(settings: SystemSettingsView, { notice: top, csrf, url, pr
 </fieldset>
 <div class="field"><label>How many digits <input type="number" name="digits" min="1" max="32" value="${isLast ? numberMatching : SHOWN_DIGITS}" aria-describedby="digits-rule"!${wrong('numberMatching')}></label>
 !${note('numberMatching', 'digits-rule', 'Of the number, for "The last digits".')}</div>
+<div class="field"><label>Names are shown as !${select('names', names, [
+      ['FirstNameLastName', 'First name Last name'],
+      ['LastNameFirstName', 'Last name First name'],
+    ])}</label>
+<small>On call cards, in call reports and in the <a href="/contacts#phonebook">phonebook</a>.</small></div>
 </section>
 <section class="card" aria-labelledby="saving"><h2 id="saving">Saving the integrations page</h2>
 <div class="field"><label><input type="checkbox" name="stalePage" value="overwrites"!${stalePage === 'overwrites' ? ' checked' : ''} aria-describedby="stale-rule"> Saving sends all values a page was loaded with</label>

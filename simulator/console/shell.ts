@@ -3,6 +3,7 @@ import { CSRF_FIELD, formTokenOf } from '../../web/csrf.ts';
 import type { PageFrame } from '../../web/problem-page.ts';
 import { PBX_PROFILES } from '../engine/profile.ts';
 import type { Pbx } from '../pbx/types.ts';
+import type { NameOrder } from './contact-name.ts';
 import { document, type Header, toneOf, type View } from './layout.ts';
 import { connectionName } from './messages.ts';
 
@@ -12,6 +13,8 @@ export interface PageContext {
   readonly csrf: string;
   /** IANA name of the PBX's time zone. */
   readonly zone: string;
+  /** In which order names are shown. */
+  readonly names: NameOrder;
   /** Why calls fail now, for the admin; empty while they do not. */
   readonly trouble: string;
 }
@@ -32,6 +35,7 @@ export class Shell {
     return {
       csrf: formTokenOf(response),
       zone: this.#pbx.systemSettings().timeZone,
+      names: this.#pbx.admin.current.phonebook.names,
       trouble: toneOf(status) === 'bad' ? status.message : '',
     };
   }

@@ -2,7 +2,8 @@ import { html } from 'ghtml';
 import { csrfField } from '../../web/csrf.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
 import type { ParameterView, TestMode } from '../pbx/types.ts';
-import { contactName, describeEvent, isPlaceholder } from './messages.ts';
+import { contactName, isPlaceholder, type NameOrder } from './contact-name.ts';
+import { describeEvent } from './messages.ts';
 import { authorizeButton } from './parameters.ts';
 import { sequence } from './sequence.ts';
 
@@ -26,10 +27,11 @@ export interface TestView {
   readonly parameters: readonly ParameterView[];
   /** Whether a test has spent the stored token. */
   readonly isDropped: boolean;
+  readonly names: NameOrder;
 }
 
 /** The Test dialog: modes, what is looked up, the result and the log beside each other. */
-export function testDialog({ csrf, isOpen, test, parameters, isDropped }: TestView): string {
+export function testDialog({ csrf, isOpen, test, parameters, isDropped, names }: TestView): string {
   const authorize = parameters.find(({ type }) => type === 'OAuth');
   const subject = test?.subject.kind === 'test' ? test.subject : undefined;
   const chosen = subject?.mode ?? 'PhoneExact';
@@ -53,23 +55,23 @@ before leaving the page. Otherwise, subsequent calls will not work (3CX does not
 <div class="inline"><label>Number, text or address to look up <input type="text" name="number" value="${subject?.number ?? ''}" placeholder="+33142000000" autocomplete="off" spellcheck="false"></label>
 <button>Run test</button></div>
 </form>
-!${test === undefined ? '' : resultAndLog(test, again)}
+!${test === undefined ? '' : resultAndLog(test, again, names)}
 </div>
 </dialog>`;
 }
 
-function resultAndLog(test: Activity, again: string): string {
+function resultAndLog(test: Activity, again: string, names: NameOrder): string {
   const last = test.steps.at(-1);
-  const [text, tone] = last === undefined ? ['', 'plain'] : describeEvent(last.event);
+  const [text, tone] = last === undefined ? ['', 'plain'] : describeEvent(last.event, names);
   const log = test.traces.map(({ trace }) => sequence('Log', trace)).join('');
   return html`<div class="side-by-side">
-<section aria-label="Result"><h3>Result</h3>!${found(test)}
+<section aria-label="Result"><h3>Result</h3>!${found(test, names)}
 <p class="notice ${tone === 'plain' ? '' : tone}" role="status">${text}</p>!${again}</section>
 <section class="log-pane" aria-label="Log" tabindex="0">!${log || '<p>Nothing was sent to the CRM.</p>'}</section>
 </div>`;
 }
 
-function found({ contact, steps }: Activity): string {
+function found({ contact, steps }: Activity, names: NameOrder): string {
   if (contact === undefined) {
     const isReached = steps.some(({ event }) => event.type === 'tested' && event.ok);
     return isReached ? '<p><span class="pill info">No contact found</span></p>' : '';
@@ -79,6 +81,6 @@ function found({ contact, steps }: Activity): string {
   const rows = Object.entries(contact).map(
     ([type, value]) => html`<dt>${type}</dt><dd><bdi>${value}</bdi></dd>`,
   );
-  return html`<p><span class="pill good">Contact found</span> <strong><bdi>${contactName(contact)}</bdi></strong></p>
+  return html`<p><span class="pill good">Contact found</span> <strong><bdi>${contactName(contact, names)}</bdi></strong></p>
 <details><summary>What the CRM sent</summary><dl class="values">!${rows.join('')}</dl></details>`;
 }

@@ -10,7 +10,7 @@ export interface CrmOptions {
   readonly phonebookSynchronization: boolean;
 }
 
-/** How the phonebook shows names; stored and shown. */
+/** How the PBX shows names; `queueName` is stored and has no effect. */
 export interface PhonebookDisplay {
   readonly names: 'FirstNameLastName' | 'LastNameFirstName';
   readonly queueName: 'NotAdd' | 'Append' | 'Prepend';

@@ -90,6 +90,12 @@ export const INPUT = {
       .transform((address) => address || undefined)
       .exactOptional(),
   }),
+  crmOptions: z.strictObject({
+    phonebookPriority: z.enum(['AlwaysQuery', 'NotQueryIfInPhonebookFound']).exactOptional(),
+  }),
+  phonebookDisplay: z.strictObject({
+    names: z.enum(['FirstNameLastName', 'LastNameFirstName']).exactOptional(),
+  }),
   authorize: z.strictObject({ parameter: z.string().exactOptional() }),
   callback: z.strictObject({ query: z.string() }),
   test: z.strictObject({

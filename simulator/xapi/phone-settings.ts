@@ -23,7 +23,8 @@ export const SETTINGS_OPERATIONS: readonly Operation[] = [
     id: 'UpdatePhoneBookSettings',
     method: 'patch',
     path: '/PhoneBookSettings',
-    summary: 'Changes number matching; how names are shown is stored and has no effect.',
+    summary:
+      'Changes number matching and how names are shown; the name of the queue is stored and has no effect.',
     body: PHONEBOOK_CHANGE,
     run({ pbx }, { body }) {
       const numberMatching = matchingOf(pbx.systemSettings(), body);
