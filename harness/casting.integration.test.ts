@@ -12,11 +12,11 @@ const AREAS =
 
 const rules = await loadRules();
 
-/** @returns the rules of these areas by verdict, on a connector whose clients are registered as the changed file says */
-async function verdictsWith(change: (file: TargetFile) => TargetFile) {
-  const reference = await remoteReference(change, { registered: true });
+/** @returns the rules of the areas by verdict, on a connector whose clients are registered as the changed file says */
+async function verdictsWith(change: (file: TargetFile) => TargetFile, areas = AREAS, headlessOnly = false) {
+  const reference = await remoteReference(change, { registered: true, headlessOnly });
   onTestFinished(() => reference.close());
-  const { results } = await runRules(reference.deployment, AREAS);
+  const { results } = await runRules(reference.deployment, areas);
   return Map.groupBy(results, ({ verdict }) => verdict);
 }
 
@@ -57,4 +57,23 @@ it('asks what Client Credentials can carry where there is nothing else, and says
   const byCode = (found.get('not-applicable') ?? []).filter(({ rule }) => rule.startsWith('oauth/code/'));
   expect(byCode.length).toBeGreaterThan(5);
   for (const { actual } of byCode) expect(actual).toMatch(/no client may use the Authorization Code grant/);
+});
+
+it('asks about calls where the only template is the one for Client Credentials', {
+  timeout: 120_000,
+}, async () => {
+  const machine = ({ user: _, otherUser: __, ...file }: TargetFile): TargetFile => ({
+    ...file,
+    approval: { how: 'none' },
+    allow: ['destructive', 'load'],
+    clients: { main: { ...file.clients.main, grants: MACHINE, redirectUris: [] } },
+  });
+  const found = await verdictsWith(machine, 'pbx/calls,template/bearer-sent,template/secret-hidden', true);
+  const calls = rules.filter(({ id }) => id.startsWith('pbx/calls/'));
+  expect(found.get('pass')?.map(({ rule }) => rule)).toEqual(
+    expect.arrayContaining([...calls.map(({ id }) => id), 'template/bearer-sent', 'template/secret-hidden']),
+  );
+  // With the other template, too, a PBX is connected by Authorize, which no user can approve here.
+  const both = await verdictsWith(machine, 'pbx/calls/missed-call-logged');
+  expect(both.get('not-applicable')?.[0]?.actual).toContain('no client may use the Authorization Code grant');
 });

@@ -1,5 +1,5 @@
 import { NEEDS, type Need, type Rule } from '../suites/kit/rule.ts';
-import type { ClientInfo, Grant, Target } from '../suites/kit/target.ts';
+import { type ClientInfo, type Grant, isHeadlessOnly, type Target } from '../suites/kit/target.ts';
 
 /** What depends on the client that takes the part of the PBX's. */
 const OF_THE_CLIENT = [
@@ -17,19 +17,30 @@ const GRANTS = {
 } as const satisfies Partial<Record<ClientNeed, readonly [Grant, string]>>;
 
 type Role = keyof Target['clients'];
+/** What of a rule decides which client can carry it. */
+type Asked = Pick<Rule, 'needs' | 'alsoHeadless'>;
+/** What Client Credentials stand for where a PBX can be connected with them alone. */
+const BY_AUTHORIZE: ReadonlySet<Need> = new Set<Need>(['authorization-code', 'refresh-token']);
+
+/** What a rule needs of this target: with a Client Credentials template alone, another grant connects the PBX. */
+export function needsOf({ needs = [], alsoHeadless }: Asked, target: Target): readonly Need[] {
+  if (alsoHeadless === undefined || !isHeadlessOnly(target)) return needs;
+  return ['client-credentials', ...needs.filter((need) => !BY_AUTHORIZE.has(need))];
+}
 
 /**
  * Gives a rule a client that can carry it: the PBX's own where it can, else another of its account. Where each grant
  * belongs to a client of its own, a rule about Client Credentials beside another grant gets one client for each.
  * @returns the target, with that client in the part of the PBX's; unchanged where none can carry the rule
  */
-export function castFor(rule: Pick<Rule, 'needs'>, target: Target): Target {
-  const wanted = wantedBy(rule);
-  const fits = (client: ClientInfo, needs: readonly ClientNeed[]) => {
+export function castFor(rule: Asked, target: Target): Target {
+  const needs = needsOf(rule, target);
+  const wanted = wantedBy(needs);
+  const fits = (client: ClientInfo, asked: readonly ClientNeed[]) => {
     const able = abilitiesOf(client, target);
-    return needs.length > 0 ? needs.every((need) => able.has(need)) : getsToken(able);
+    return asked.length > 0 ? asked.every((need) => able.has(need)) : getsToken(able);
   };
-  const candidates = candidatesFor(rule, target);
+  const candidates = candidatesFor(needs, target);
   const whole = candidates.find((client) => fits(client, wanted));
   if (whole !== undefined) return withMain(target, whole);
   const besides = wanted.filter((need) => need !== 'client-credentials');
@@ -45,20 +56,20 @@ export function castFor(rule: Pick<Rule, 'needs'>, target: Target): Target {
 }
 
 /** @returns why no declared client can carry a rule, as far as that is what is missing; else undefined */
-export function uncastable(rule: Pick<Rule, 'needs'>, target: Target): string | undefined {
+export function uncastable(rule: Asked, target: Target): string | undefined {
   const cast = castFor(rule, target);
-  const missing = wantedBy(rule).find((need) => !cast.capabilities.has(need));
+  const missing = wantedBy(needsOf(rule, target)).find((need) => !cast.capabilities.has(need));
   return missing === undefined || missing === 'two-redirect-uris'
     ? undefined
     : `the target does not declare ${NEEDS[missing]}: ${reasonFor(missing, target)} (${missing})`;
 }
 
-function wantedBy({ needs = [] }: Pick<Rule, 'needs'>): readonly ClientNeed[] {
+function wantedBy(needs: readonly Need[]): readonly ClientNeed[] {
   return OF_THE_CLIENT.filter((need) => needs.includes(need));
 }
 
 /** The PBX's client first. The template bears its id; the second client may belong to another account. */
-function candidatesFor({ needs = [] }: Pick<Rule, 'needs'>, target: Target): readonly ClientInfo[] {
+function candidatesFor(needs: readonly Need[], target: Target): readonly ClientInfo[] {
   const { main, limited, other } = target.clients;
   if (needs.includes('template')) return [main];
   const sameAccount = target.accounts.other === undefined && !needs.includes('second-client');

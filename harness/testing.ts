@@ -23,15 +23,20 @@ export interface RemoteReference {
  * The reference connector as if nobody here controlled it: one server for all rules, described by a target file.
  * @param change makes the target file of the reference one
  * @param options of the connector; `evidence`: folder for what a browser leaves behind; `registered`: whether its clients
- * are registered as the changed file says
+ * are registered as the changed file says; `headlessOnly`: the only template is the one for Client Credentials
  */
 export async function remoteReference(
   change: (file: TargetFile) => TargetFile = (file) => file,
   {
     evidence = '.',
     registered = false,
+    headlessOnly = false,
     ...options
-  }: ConnectorOptions & { readonly evidence?: string; readonly registered?: boolean } = {},
+  }: ConnectorOptions & {
+    readonly evidence?: string;
+    readonly registered?: boolean;
+    readonly headlessOnly?: boolean;
+  } = {},
 ): Promise<RemoteReference> {
   const connector = createConnector({ passwordCost: 2, ...options });
   await connector.start();
@@ -40,10 +45,11 @@ export async function remoteReference(
   const file = change({ ...seed, issuer: connector.url, limits });
   seedConnector(connector, registered ? { ...seed, clients: file.clients } : seed);
   const dispatcher = new Agent();
+  const headlessTemplate = templateOf(connector, 'client_credentials');
   const target = {
     ...(await resolveTarget(file, '.', dispatcher)),
-    template: templateOf(connector, 'authorization_code'),
-    headlessTemplate: templateOf(connector, 'client_credentials'),
+    template: headlessOnly ? headlessTemplate : templateOf(connector, 'authorization_code'),
+    headlessTemplate,
   };
   const deployment = remoteDeployment(target, dispatcher, evidence);
   return {

@@ -10,7 +10,7 @@ import type { Target } from '../suites/kit/target.ts';
 import type { TestEnvironment } from '../suites/kit/test-environment.ts';
 import { Blocked, NotApplicable } from '../suites/kit/verdict.ts';
 import { buildActors } from './actors/build.ts';
-import { castFor, uncastable } from './casting.ts';
+import { castFor, needsOf, uncastable } from './casting.ts';
 
 /** What a trial has found so far; the first broken claim decides the verdict. */
 interface RuleTrial {
@@ -73,7 +73,7 @@ export function unmet(rule: Rule, world: Pick<TestEnvironment, 'target' | 'moveC
   const target = castFor(rule, world.target);
   const uncast = uncastable(rule, world.target);
   if (uncast !== undefined) return uncast;
-  const missing = rule.needs?.find((need) => !target.capabilities.has(need));
+  const missing = needsOf(rule, world.target).find((need) => !target.capabilities.has(need));
   if (missing !== undefined) return `the target does not declare ${NEEDS[missing]} (${missing})`;
   const forbidden = rule.permissions?.find((permission) => !target.allow.has(permission));
   if (forbidden !== undefined) return `the target file does not allow it: allow: [${forbidden}]`;

@@ -40,12 +40,19 @@ function index(rules: readonly Rule[]): string {
   ].join('\n\n')}\n`;
 }
 
+function needs({ needs: all = [], alsoHeadless }: RuleCard['rule']): string[] {
+  const offers = all.map((need) => `- ${NEEDS[need]} (\`${need}\`)`);
+  const note =
+    'Where the only template is the one for Client Credentials, that grant is enough (`client-credentials`).';
+  return alsoHeadless === undefined ? offers : [...offers, '', note];
+}
+
 function page({ rule, claims, mutants }: RuleCard): string {
   const { id, level, title, symptom, impact, atRisk, remedy } = rule;
   const back = `${'../'.repeat(id.split('/').length - 1)}README.md`;
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Sources', rule.cites.map(source)],
-    ['Asked of a deployment that offers', (rule.needs ?? []).map((need) => `- ${NEEDS[need]} (\`${need}\`)`)],
+    ['Asked of a deployment that offers', needs(rule)],
     ['Has to be allowed', permissions(rule)],
     [
       'How it is checked',

@@ -221,7 +221,7 @@ describe('check', () => {
     ];
     deployment.close();
     const sentence = new RegExp(
-      `^The template sends the PBX to ${connector.url} .*, and the deployment is ${issuer}\\.`,
+      `^CXEngine.xml sends the PBX to ${connector.url} .*, and the deployment is ${issuer}\\.`,
     );
     for (const refusal of refusals)
       expect(explainFailure(refusal)).toEqual({ exitCode: 2, message: expect.stringMatching(sentence) });

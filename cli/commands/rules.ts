@@ -110,6 +110,10 @@ function paragraph(text: string, columns: number, indent: number): string[] {
   return wrap(text, columns - indent).map((line) => ' '.repeat(indent) + line);
 }
 
+/** What such a rule needs where a PBX is connected without Authorize. */
+const WITH_HEADLESS =
+  'or, where the only template is the one for Client Credentials, that grant (client-credentials)';
+
 /** @returns one rule in full: requirement, sources, needs, how it is checked, what breaks it, symptom, impact, remedy */
 function explain({ rule, claims, mutants }: RuleCard): string {
   const columns = columnsOf(process.stdout) ?? 80;
@@ -118,6 +122,7 @@ function explain({ rule, claims, mutants }: RuleCard): string {
       `  ${[document, section].join(' ').trim()} (${level})${url === undefined ? '' : `  ${url}`}`,
   );
   const needs = (rule.needs ?? []).map((need) => `  ${NEEDS[need]} (${need})`);
+  if (rule.alsoHeadless !== undefined) needs.push(...paragraph(WITH_HEADLESS, columns, 2));
   const checks = claims.map(({ kind, claim }) => `  ${kind.padEnd(5)}  ${claim}`);
   const breaks = mutants.flatMap(({ name, breaks: claim }) => [
     ...paragraph(name, columns, 2),

@@ -249,7 +249,7 @@ const DIFFERENCES: readonly (readonly [string, Difference, string, RegExp, RegEx
     'a template of another deployment',
     { template: (xml, { url }) => xml.replaceAll(url, 'https://other.example') },
     'Does the template belong to this deployment?',
-    /^The template sends the PBX to https:\/\/other\.example \(https:\/\/other\.example\/oauth\/authorize\), and the deployment is http:\/\/127\.0\.0\.1:\d+\./,
+    /^CXEngine\.xml sends the PBX to https:\/\/other\.example \(https:\/\/other\.example\/oauth\/authorize\), and the deployment is http:\/\/127\.0\.0\.1:\d+\./,
     /Download the template again/,
   ],
   [
@@ -259,7 +259,7 @@ const DIFFERENCES: readonly (readonly [string, Difference, string, RegExp, RegEx
       template: (xml, { url }) => xml.replaceAll(url, 'https://other.example'),
     },
     'Does the template belong to this deployment?',
-    /^The template sends the PBX to https:\/\/other\.example/,
+    /^CXEngine\.xml sends the PBX to https:\/\/other\.example/,
     /Download the template again/,
   ],
   [
@@ -269,7 +269,7 @@ const DIFFERENCES: readonly (readonly [string, Difference, string, RegExp, RegEx
       template: (xml, { url }) => xml.replaceAll(`${url}/oauth`, 'https://other.example/oauth'),
     },
     'Does the template belong to this deployment?',
-    /^The template sends the PBX to https:\/\/other\.example/,
+    /^CXEngine\.xml sends the PBX to https:\/\/other\.example/,
     /Download the template again/,
   ],
   [

@@ -97,7 +97,7 @@ describe('a template for Client Credentials beside the standard one', () => {
       headlessTemplate: (xml) =>
         xml.replace(
           '</Parameters>',
-          '<Parameter Name="RefreshToken" Type="OAuth" Parent="General Configuration" Editor="String" Title="Authorize" RequestUrl="https://crm.example/authorize" RequestUrlParameters="state=[State]" ResponseScenario="Authenticate" /></Parameters>',
+          '<Parameter Name="RefreshToken" Type="OAuth" Parent="General Configuration" Editor="String" Title="Authorize" RequestUrl="[Host]/authorize" RequestUrlParameters="state=[State]" ResponseScenario="Authenticate" /></Parameters>',
         ),
     });
     expect(lastOf(all)).toMatch(
@@ -112,5 +112,24 @@ describe('a template for Client Credentials beside the standard one', () => {
     expect(lastOf(all)).toMatch(
       /A call from the known contact fails at the PBX: expected the contact Durand/,
     );
+  });
+
+  it('beside the standard one has to belong to this deployment, too', async () => {
+    const strayed = lastOf(
+      await examined({
+        headlessTemplate: (xml) =>
+          xml.replace(/Url="[^"]+\/lookup\/chats"/, 'Url="https://staging.example/chats"'),
+      }),
+    );
+    expect(strayed).toMatch(
+      /^Does the template belong to this deployment\?\nCXEngineHeadless\.xml sends the PBX to https:\/\/staging\.example .*\nDownload the template again/,
+    );
+    const [first] = await examined({ headlessTemplate: () => '<Crm' });
+    expect(first?.reply).toMatchObject({
+      reply: 'not-asked',
+      because: expect.stringContaining('CXEngineHeadless.xml cannot be read as a template'),
+    });
+    const alone = ({ template: _, ...file }: TargetFile): TargetFile => file;
+    expect((await examined({ file: alone }))[0]?.reply.reply).toBe('yes');
   });
 });

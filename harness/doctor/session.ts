@@ -7,7 +7,7 @@ import { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import type { Redactor } from '../../suites/kit/evidence/redactor.ts';
 import { HttpClient } from '../../suites/kit/http-client.ts';
 import type { HttpResponse } from '../../suites/kit/http-response.ts';
-import type { Target } from '../../suites/kit/target.ts';
+import { isHeadlessOnly, type Target } from '../../suites/kit/target.ts';
 import type { Deployment } from '../../suites/kit/test-environment.ts';
 import { TimeBudget } from '../../suites/kit/time-budget.ts';
 import { ownOrigins } from '../actors/approvers.ts';
@@ -127,8 +127,7 @@ export class DoctorSession {
 
   /** Whether the template that the PBX is given uses Client Credentials, and so has no Authorize button. */
   get isHeadless(): boolean {
-    const { template, headlessTemplate } = this.target;
-    return template !== undefined && template === headlessTemplate;
+    return isHeadlessOnly(this.target);
   }
 
   /** The roles that ask. */

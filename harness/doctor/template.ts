@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseTemplate, type Template } from '../../simulator/template/index.ts';
 import type { Finding } from '../../suites/kit/findings/index.ts';
 import { authorized, shows, withoutErrors } from '../../suites/kit/findings/pbx.ts';
@@ -30,12 +30,25 @@ const NO_TEMPLATE = 'no template is named (template.file).';
  * deployment's own metadata name.
  */
 async function belongs(session: DoctorSession): Promise<Reply> {
+  const { template, headlessTemplate, issuer } = session.file;
+  if (template === undefined && headlessTemplate === undefined) return notAsked(NO_TEMPLATE);
+  if (!URL.canParse(issuer)) return notAsked(`"${issuer}" is no address to compare with.`);
+  const replies: Reply[] = [];
+  for (const named of [template, headlessTemplate])
+    if (named !== undefined) replies.push(await belongsHere(session, named.file));
+  // What is wrong with either comes first, then what was not compared.
+  const [first] = ['no', 'not-asked'].flatMap((kind) => replies.filter(({ reply }) => reply === kind));
+  return first ?? (replies[0] as Reply);
+}
+
+/** @param path of a template, as the target file names it */
+async function belongsHere(session: DoctorSession, path: string): Promise<Reply> {
   const { file, folder, from } = session;
-  if (file.template === undefined) return notAsked(NO_TEMPLATE);
-  if (!URL.canParse(file.issuer)) return notAsked(`"${file.issuer}" is no address to compare with.`);
-  const source = await readTemplate(resolve(folder, file.template.file.replace(/^file:/, '')));
+  const source = await readTemplate(resolve(folder, path.replace(/^file:/, '')));
   if (source === undefined)
-    return notAsked('it cannot be read as a template; the question about its import shows why.');
+    return notAsked(
+      `${basename(path)} cannot be read as a template; the question about its import shows why.`,
+    );
   // With options, the other addresses were read off the template itself.
   const named = from === 'options' ? { issuer: file.issuer, endpoints: {}, api: {} } : file;
   const origins = originsOf(named);
@@ -44,12 +57,12 @@ async function belongs(session: DoctorSession): Promise<Reply> {
   if (stranger === undefined)
     return yes(`the addresses written out in it are those of ${new URL(file.issuer).origin}.`);
   const discovered = from === 'file' && file.endpoints.authorization === undefined;
-  if (!discovered || foreignAddress(api, origins) !== undefined) return foreign(stranger, file.issuer);
+  if (!discovered || foreignAddress(api, origins) !== undefined) return foreign(path, stranger, file.issuer);
   const endpoints = await discoveredBy(session);
   if (endpoints === undefined) return notAsked('its addresses are compared once the endpoints are found.');
   const found = originsOf({ issuer: file.issuer, endpoints, api: {} });
   const other = foreignAddress(oauth, new Set([...origins, ...found]));
-  if (other !== undefined) return foreign(other, file.issuer);
+  if (other !== undefined) return foreign(path, other, file.issuer);
   return yes('the addresses written out in it are those that the deployment names in its metadata.');
 }
 
@@ -70,9 +83,10 @@ async function readTemplate(path: string): Promise<Template | undefined> {
   }
 }
 
-function foreign(address: string, issuer: string): Reply {
+/** @param path of the template */
+function foreign(path: string, address: string, issuer: string): Reply {
   return no(
-    `The template sends the PBX to ${new URL(address).origin} (${address}), and the deployment is ${new URL(issuer).origin}. Nothing was sent there.`,
+    `${basename(path)} sends the PBX to ${new URL(address).origin} (${address}), and the deployment is ${new URL(issuer).origin}. Nothing was sent there.`,
     `${DOWNLOAD}: it is made for one deployment.`,
   );
 }
@@ -94,7 +108,7 @@ async function connects(session: DoctorSession): Promise<Reply> {
   const template = parseTemplate(await target.template.load());
   const known = originsOf({ issuer: target.issuer, endpoints: target.endpoints, api: {} });
   const stranger = foreignAddress(addressesOf(template), known);
-  if (stranger !== undefined) return foreign(stranger, target.issuer);
+  if (stranger !== undefined) return foreign(target.template.fileName, stranger, target.issuer);
   const { pbx } = actors;
   pbx.save();
   const { needsAuthorization } = pbx.simulator.status();

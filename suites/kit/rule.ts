@@ -22,6 +22,11 @@ export interface RuleDefinition {
   /** Ids of the requirement in the catalog of requirements, for traceability: `['CODE-02']`. */
   readonly covers?: readonly string[];
   readonly needs?: readonly Need[];
+  /**
+   * The rule is about a connected PBX, however it was connected: where the only template is the one for Client Credentials,
+   * that grant stands in `needs` in place of Authorization Code and Refresh Token.
+   */
+  readonly alsoHeadless?: true;
   readonly permissions?: readonly Permission[];
   /** Seconds that have to go by, from the target's lifetimes; on a deployment whose clock cannot be moved they are waited for, if they are few or `allow: [slow]`. */
   readonly waits?: (lifetimes: Lifetimes) => number;

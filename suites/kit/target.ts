@@ -152,3 +152,11 @@ export function metadataUrl(issuer: string): string {
   const path = url.pathname.replace(/\/$/, '');
   return `${url.origin}/.well-known/oauth-authorization-server${path}`;
 }
+
+/** Whether the only template of a target is the one for Client Credentials, so that its PBX is connected without Authorize. */
+export function isHeadlessOnly({
+  template,
+  headlessTemplate,
+}: Pick<Target, 'template' | 'headlessTemplate'>): boolean {
+  return template !== undefined && template === headlessTemplate;
+}

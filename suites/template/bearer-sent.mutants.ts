@@ -12,4 +12,9 @@ export default mutants(
     template: (xml) => xml.replace('search?phone=', 'search?access_token=[AccessToken]&amp;phone='),
     breaks: 'no URL carries a token',
   },
+  {
+    name: 'the Client Credentials template writes the access token into the URL of the lookup, too',
+    headlessTemplate: (xml) => xml.replace('search?phone=', 'search?access_token=[AccessToken]&amp;phone='),
+    breaks: 'for Client Credentials: no URL carries a token',
+  },
 );

@@ -2,6 +2,7 @@ import { guide } from '../kit/cites.ts';
 import { that } from '../kit/findings/index.ts';
 import { readHeadlessTemplate, readTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
+import { isHeadlessOnly } from '../kit/target.ts';
 
 /** Ids of the scenarios that a PBX triggers: lookups, searches, new contacts and reports. */
 const TRIGGERED = /^$|^(Lookup|Search|CreateContact|Report)/;
@@ -16,7 +17,7 @@ export default defineRule({
   atRisk: 'records',
   remedy: 'Make both templates of the same scenarios, apart from those that sign in.',
   async check({ target, must, notApplicable }) {
-    if (target.template === target.headlessTemplate) notApplicable('there is no other template');
+    if (isHeadlessOnly(target)) notApplicable('there is no other template');
     const [standard, headless] = [await readTemplate(target), await readHeadlessTemplate(target)];
     const served = new Set(headless.crm.map(({ id }) => id));
     const missing = standard.crm

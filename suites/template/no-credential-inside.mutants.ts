@@ -12,4 +12,9 @@ export default mutants(
     breaks: 'the Account ID is not in it',
     alsoFails: ['template/account-header-sent'],
   },
+  {
+    name: 'the Client Credentials template comes with the Client ID filled in',
+    headlessTemplate: (xml) => xml.replace('Title="Client ID"', 'Title="Client ID" Default="pbx-main"'),
+    breaks: 'for Client Credentials: the Client ID is not in it',
+  },
 );

@@ -1,6 +1,6 @@
 import { crmEngine, rfc6749 } from '../kit/cites.ts';
 import { that } from '../kit/findings/index.ts';
-import { readTemplate } from '../kit/findings/template.ts';
+import { readEachTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 /** Characters from which on an id is not also a port, a count or a version. */
@@ -14,21 +14,23 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Let the admin fill in every credential; the template names the parameters only.',
   async check({ client, target, must, note }) {
-    const { text } = await readTemplate(target);
-    const absent = (...spellings: readonly string[]) => {
-      const found = spellings.some((spelling) => text.includes(spelling));
-      return that(!found, 'not in the text', found ? 'it stands in the text' : 'not in the text');
-    };
     // An id may be a word of every day: it counts where it stands alone.
     const alone = (value: string) => [`"${value}"`, `>${value}<`, `=${value}&`];
-    must('the Client Secret is not in it', absent(client.secret));
     const ids = [
       ['Client ID', client.id],
       ['Account ID', target.accounts.main?.id ?? ''],
     ] as const;
-    for (const [name, id] of ids) {
-      if (id.length >= TELLING) must(`the ${name} is not in it`, absent(...alone(id)));
-      else note(`the ${name} is too short to be distinguished from other numbers and words of the template`);
+    for (const [name, id] of ids)
+      if (id.length < TELLING)
+        note(`the ${name} is too short to be distinguished from other numbers and words of the template`);
+    for await (const [{ text }, of] of readEachTemplate(target)) {
+      const absent = (...spellings: readonly string[]) => {
+        const found = spellings.some((spelling) => text.includes(spelling));
+        return that(!found, 'not in the text', found ? 'it stands in the text' : 'not in the text');
+      };
+      must(`${of}the Client Secret is not in it`, absent(client.secret));
+      for (const [name, id] of ids)
+        if (id.length >= TELLING) must(`${of}the ${name} is not in it`, absent(...alone(id)));
     }
   },
 });

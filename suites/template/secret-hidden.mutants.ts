@@ -13,4 +13,10 @@ export default mutants(
     breaks: 'it has no default',
     alsoFails: ['template/lint-clean'],
   },
+  {
+    name: 'the Client Secret is a text like any other in the Client Credentials template alone',
+    headlessTemplate: (xml) =>
+      xml.replace('Name="ClientSecret" Type="Password"', 'Name="ClientSecret" Type="String"'),
+    breaks: 'for Client Credentials: its value is hidden',
+  },
 );

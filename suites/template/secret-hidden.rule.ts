@@ -1,6 +1,6 @@
 import { crmEngine, guide } from '../kit/cites.ts';
 import { that } from '../kit/findings/index.ts';
-import { readTemplate } from '../kit/findings/template.ts';
+import { readEachTemplate } from '../kit/findings/template.ts';
 import { defineRule } from '../kit/rule.ts';
 
 export default defineRule({
@@ -12,19 +12,20 @@ export default defineRule({
   atRisk: 'access',
   remedy: 'Give the parameter Type="Password" and no default.',
   async check({ target, given, must }) {
-    const { model } = await readTemplate(target);
-    const secret = model.parameters.find(({ title }) => title.trim() === 'Client Secret');
-    given(
-      'there is a parameter titled Client Secret',
-      that(secret !== undefined, 'one', secret === undefined ? 'none' : 'one'),
-    );
-    must(
-      'its value is hidden',
-      that(secret?.type === 'Password', 'Type="Password"', `Type="${secret?.type}"`),
-    );
-    must(
-      'it has no default',
-      that(secret?.default === '', 'no default', secret?.default === '' ? 'no default' : 'a default'),
-    );
+    for await (const [{ model }, of] of readEachTemplate(target)) {
+      const secret = model.parameters.find(({ title }) => title.trim() === 'Client Secret');
+      given(
+        `${of}there is a parameter titled Client Secret`,
+        that(secret !== undefined, 'one', secret === undefined ? 'none' : 'one'),
+      );
+      must(
+        `${of}its value is hidden`,
+        that(secret?.type === 'Password', 'Type="Password"', `Type="${secret?.type}"`),
+      );
+      must(
+        `${of}it has no default`,
+        that(secret?.default === '', 'no default', secret?.default === '' ? 'no default' : 'a default'),
+      );
+    }
   },
 });

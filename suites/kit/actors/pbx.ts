@@ -19,7 +19,7 @@ import { exchange, textOf } from '../../../web/exchange.ts';
 import type { Recorder } from '../evidence/recorder.ts';
 import { describeFailure } from '../http-client.ts';
 import { HttpResponse } from '../http-response.ts';
-import type { TemplateSource } from '../target.ts';
+import { isHeadlessOnly, type TemplateSource } from '../target.ts';
 import type { TestEnvironment } from '../test-environment.ts';
 import { Blocked, NotApplicable } from '../verdict.ts';
 import type { Api } from './api.ts';
@@ -92,6 +92,11 @@ export class PbxActor {
   /** The number of the contact that the target file says exists. */
   get knownNumber(): string {
     return this.#parts.api.contact.phone;
+  }
+
+  /** Whether the deployment's template uses Client Credentials, so that there is no Authorize button. */
+  get isHeadlessOnly(): boolean {
+    return isHeadlessOnly(this.#parts.world.target);
   }
 
   /**
@@ -176,8 +181,7 @@ export class PbxActor {
    * @throws NotApplicable where the deployment's template uses Client Credentials
    */
   beginAuthorize(): { readonly url: string; readonly state: string } {
-    const { template, headlessTemplate } = this.#parts.world.target;
-    if (template !== undefined && template === headlessTemplate)
+    if (this.isHeadlessOnly)
       throw new NotApplicable('the template uses Client Credentials, and has no Authorize button');
     return feasible(() => this.simulator.beginAuthorize());
   }

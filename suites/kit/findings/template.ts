@@ -13,7 +13,7 @@ import {
   usesClientCredentials,
 } from '../../../simulator/template/index.ts';
 import { templateText } from '../actors/pbx.ts';
-import type { Target } from '../target.ts';
+import { isHeadlessOnly, type Target } from '../target.ts';
 import { Blocked, NotApplicable } from '../verdict.ts';
 import { type Finding, that } from './finding.ts';
 
@@ -88,6 +88,19 @@ export async function readHeadlessTemplate({
   headlessTemplate,
 }: Pick<Target, 'headlessTemplate'>): Promise<TemplateView> {
   return new TemplateView(await templateText(headlessTemplate));
+}
+
+/**
+ * Reads every template of a target: the standard one, and the one for Client Credentials where that is another.
+ * @returns each with what its claims begin with; nothing for the first
+ * @throws Blocked as `readTemplate`
+ */
+export async function* readEachTemplate(
+  target: Pick<Target, 'template' | 'headlessTemplate'>,
+): AsyncGenerator<readonly [view: TemplateView, of: string]> {
+  yield [await readTemplate(target), ''];
+  if (target.headlessTemplate !== undefined && !isHeadlessOnly(target))
+    yield [await readHeadlessTemplate(target), 'for Client Credentials: '];
 }
 
 function parsed(text: string): Template {

@@ -6,6 +6,7 @@ export default defineRule({
   title: 'An answered outbound call is logged as such',
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   impact:
     'Conversations of agents who call out are missing from the CRM or logged as another type, so reports miscount their work.',

@@ -8,6 +8,7 @@ export default defineRule({
   title: 'Twenty simultaneous calls are all looked up, within the concurrency that the template allows',
   cites: [crmEngine('The document', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  alsoHeadless: true,
   permissions: ['load'],
   symptom: 'At busy hours the integration log shows 429 or 503, and some calls show no name.',
   impact: 'Agents take calls at busy hours without seeing who is calling.',

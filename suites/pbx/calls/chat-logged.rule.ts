@@ -9,6 +9,7 @@ export default defineRule({
   title: 'A chat is logged with its messages',
   cites: [connectorApi('POST /api/crm/lookup/chats', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'chats', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom:
     'The integration log shows failed requests of the scenario ReportChat, unless the CRM accepts them without the messages.',

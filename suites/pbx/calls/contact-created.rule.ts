@@ -8,6 +8,7 @@ export default defineRule({
   title: 'An unknown caller becomes a contact when contact creation is enabled',
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/contacts', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'contact-creation'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom: 'Contact creation is enabled, and callers stay unknown however often they call.',
   impact: 'New customers are not added to the CRM, or are added again with every call.',

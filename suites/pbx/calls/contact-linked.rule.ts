@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A logged call belongs to the contact that the phone showed',
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   impact: "Calls are logged without their contact, so agents do not find them in the contact's history.",
   atRisk: 'records',

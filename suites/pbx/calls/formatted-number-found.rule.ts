@@ -6,6 +6,7 @@ export default defineRule({
   title: 'A number that an agent dials with spaces finds its contact',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  alsoHeadless: true,
   symptom: 'Calls dialed from a contact card or pasted from a web page show no name.',
   impact: 'Agents who dial a formatted number see no contact, and the call is logged without it.',
   atRisk: 'records',

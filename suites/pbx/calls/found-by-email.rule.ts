@@ -6,6 +6,7 @@ export default defineRule({
   title: 'A contact is found by e-mail address',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  alsoHeadless: true,
   symptom: 'Chats of known visitors show no contact.',
   impact: 'Agents do not see which customer they chat with, and the chat is logged without its contact.',
   atRisk: 'records',

@@ -6,6 +6,7 @@ export default defineRule({
   title: 'A known contact is shown whatever format the PBX uses for the number',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  alsoHeadless: true,
   symptom: 'Calls of known contacts show no name, depending on the number format of the trunk.',
   impact:
     'Agents take calls of known customers for unknown ones, and the calls are logged without their contact.',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'No call is logged while call logging is off',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   impact:
     'Calls are stored in the CRM although the customer switched logging off, and may not be allowed to keep them.',

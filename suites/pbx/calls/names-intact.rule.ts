@@ -10,6 +10,7 @@ export default defineRule({
   title: 'Long names, letters of any script and template brackets reach the journal unchanged',
   cites: [crmEngine('Expressions', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   impact: 'Names of agents are mangled in the CRM, or calls of some agents are not logged at all.',
   atRisk: 'records',

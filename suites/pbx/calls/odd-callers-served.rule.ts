@@ -9,6 +9,7 @@ export default defineRule({
   title: 'Callers without a telephone number are looked up and logged like all others',
   cites: [crmEngine('Calls', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom: 'The integration log fills with errors for calls of hidden, internal or SIP callers.',
   impact: 'Calls of hidden, internal and SIP callers are missing from the CRM.',

@@ -7,6 +7,7 @@ export default defineRule({
   title: "A call of a contact that the PBX has in its phonebook is logged, without the contact's id",
   cites: [crmEngine('Calls', 'SHOULD'), connectorApi('POST /api/crm/lookup/phone-calls', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom:
     'Once the PBX does not query the CRM for numbers in its phonebook, calls of known contacts are no longer logged.',

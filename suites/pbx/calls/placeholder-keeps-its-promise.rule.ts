@@ -13,6 +13,7 @@ export default defineRule({
   title: 'Unknown callers are logged even by a PBX that reports calls with a contact only',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom: 'Calls of unknown callers are missing from the CRM, and the integration log shows no error.',
   impact: 'Calls of unknown callers are missing from the CRM, so new customers go unnoticed.',

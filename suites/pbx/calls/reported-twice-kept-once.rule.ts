@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A call that the PBX reports twice is stored once',
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom: 'If the repeat is refused, the integration log shows an error for a call that the CRM has.',
   impact:

@@ -12,6 +12,7 @@ export default defineRule({
   title: 'A logged call carries the times of the PBX, as instants in UTC, and its talk time in seconds',
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Expressions', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   impact:
     "Calls appear in the CRM at the wrong hour, shifted by the PBX's time zone, or with a wrong duration, so reports about them are wrong.",

@@ -14,6 +14,7 @@ export default defineRule({
   title: 'A call that was transferred twice is logged as the PBX reports it, as a whole or agent by agent',
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   impact: 'The work of agents who pass calls on is missing from the CRM, or is logged for another agent.',
   atRisk: 'records',

@@ -6,6 +6,7 @@ export default defineRule({
   title: 'An unanswered outbound call is logged as such',
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   impact: 'Attempts to reach a contact are missing from the CRM, or look like conversations that took place.',
   atRisk: 'records',

@@ -15,6 +15,7 @@ export default defineRule({
   title: 'An unknown caller is shown as a placeholder, and the call is logged',
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom: 'Calls of unknown callers show no placeholder, or fail in the integration log.',
   impact: 'Calls of unknown callers are missing from the CRM, so new customers go unnoticed.',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A call of a caller who withholds the number is logged like all others',
   cites: [crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  alsoHeadless: true,
   permissions: ['destructive'],
   symptom: 'Each call with a withheld number leaves an error in the integration log and nothing in the CRM.',
   impact: 'Calls of callers who withhold their number are missing from the CRM.',

@@ -2,6 +2,7 @@ import { guide } from '../../kit/cites.ts';
 import { imported } from '../../kit/findings/import.ts';
 import { that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { isHeadlessOnly } from '../../kit/target.ts';
 
 export default defineRule({
   title: 'The Client Credentials template is imported beside the standard one, not over it',
@@ -12,7 +13,7 @@ export default defineRule({
   atRisk: 'connection',
   remedy: 'Give the two templates different values of Name, the name by which a PBX knows a template.',
   async check({ pbx, target, given, must, notApplicable }) {
-    if (target.template === target.headlessTemplate) notApplicable('there is no other template');
+    if (isHeadlessOnly(target)) notApplicable('there is no other template');
     const standard = await pbx.upload();
     given('the standard template is imported', imported(standard));
     const headless = await pbx.uploadHeadless();
