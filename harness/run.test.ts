@@ -58,3 +58,17 @@ describe('a rule that a rate limit blocks', () => {
     expect(verdict).toBe('blocked');
   });
 });
+
+it('says what the target declares, without a secret', async () => {
+  const deployment = await referenceDeployment();
+  const { target } = await runRules(deployment, RULE);
+  expect(target.declares).toMatchObject({
+    capabilities: expect.arrayContaining(['authorization-code', 'template']),
+    allow: expect.arrayContaining(['destructive']),
+    grants: { main: expect.arrayContaining(['authorization_code']), other: expect.anything() },
+    approval: 'form',
+  });
+  const { main } = deployment.target.clients;
+  expect(JSON.stringify(target)).not.toContain(main.secret);
+  await deployment.close();
+});

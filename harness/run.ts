@@ -100,7 +100,7 @@ export async function runSuites({
   const run: RunDocument = {
     schema: RUN_SCHEMA,
     tool,
-    target: { name: deployment.target.name, url: deployment.target.issuer },
+    target: checkedTarget(deployment.target),
     profile,
     pbx: assumedPbx(deployment.target.pbx?.settings.profile),
     startedAt: startedAt.toISOString(),
@@ -110,6 +110,30 @@ export async function runSuites({
     ...(notes.length === 0 ? {} : { notes }),
   };
   return deployment.scrub?.(run) ?? run;
+}
+
+/** @returns the deployment as a run document names it, with what its target file declares */
+function checkedTarget({
+  name,
+  issuer,
+  capabilities,
+  allow,
+  clients,
+  approval,
+}: Target): RunDocument['target'] {
+  const grants = Object.entries(clients).flatMap(([part, client]) =>
+    client === undefined ? [] : [[part, client.grants] as const],
+  );
+  return {
+    name,
+    url: issuer,
+    declares: {
+      capabilities: [...capabilities].sort(),
+      allow: [...allow].sort(),
+      grants: Object.fromEntries(grants),
+      approval: approval.how,
+    },
+  };
 }
 
 /** @returns the simulated PBX that verdicts assume, as a run document names it */

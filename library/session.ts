@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { examineFirst } from '../cli/lib/examine-first.ts';
 import { TOOL } from '../cli/lib/output.ts';
+import { withOrigin } from '../cli/lib/revision.ts';
 import { DEFAULT_RULES, type Selection, selectionOf } from '../cli/lib/selection.ts';
 import { placeOfTarget } from '../cli/lib/target-place.ts';
 import { unaskedOf } from '../cli/lib/unasked.ts';
@@ -87,7 +88,9 @@ export class ConformanceSession {
     const list = known === undefined ? [] : readKnown(known, catalog);
     const here = list.filter(({ rule }) => selection.some((one) => one.rule.id === rule));
     const today = new Date().toISOString().slice(0, 10);
-    return applyKnown({ ...run, target: this.#placed(run.target) }, here, today).run;
+    const { environment = process.env } = this.#options;
+    const whole = withOrigin({ ...run, target: this.#placed(run.target) }, environment);
+    return applyKnown(whole, here, today).run;
   }
 
   /** Replaces the secrets of the run in a finished file. */

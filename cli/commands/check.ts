@@ -36,6 +36,7 @@ import { formatOf } from '../lib/format.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { unsettled } from '../lib/next-steps.ts';
 import { ensureFolder, ensureNew, TOOL, writeNew } from '../lib/output.ts';
+import { withOrigin } from '../lib/revision.ts';
 import { readRunFile } from '../lib/run-file.ts';
 import { printRun, type Scrubbed, writeReports } from '../lib/run-output.ts';
 import { DEFAULT_RULES, selectionOf } from '../lib/selection.ts';
@@ -101,7 +102,7 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
     const found = await runOrSayWhy(options, selection, named, { file, container }, signal);
     const { scrubRendered, saidWhy } = found;
     const today = new Date().toISOString().slice(0, 10);
-    const { run, stale } = applyKnown(placed(found.run, place), known, today);
+    const { run, stale } = applyKnown(withOrigin(placed(found.run, place), process.env), known, today);
     const written: FormatName[] = [];
     try {
       await writeReports(run, formats, { ...options, scrubRendered }, written);

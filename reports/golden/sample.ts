@@ -253,6 +253,22 @@ export const sampleResults: readonly Result[] = [
 /** A run that found every verdict. */
 export const sampleRun: RunDocument = runOf(sampleResults, {
   notes: ['The sign-in page was loaded twice: its first answer was 503.'],
+  tool: { name: 'pbx-conformance', version: '0.1.0', docs: 'https://docs.example/pbx' },
+  target: {
+    name: 'reference connector',
+    url: CONNECTOR,
+    declares: {
+      capabilities: ['authorization-code', 'client-credentials', 'refresh-token', 'template'],
+      allow: ['destructive'],
+      grants: { main: ['authorization_code', 'refresh_token'], other: ['client_credentials'] },
+      approval: 'form',
+    },
+  },
+  revision: {
+    commit: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',
+    repository: 'https://git.example/crm/connector',
+    run: 'https://git.example/crm/connector/actions/runs/7',
+  },
 });
 
 /** A result that passed, to be varied. */

@@ -21,6 +21,9 @@ describe('the matrix page', () => {
       'Where mutants are noticed',
       'oauth/code',
     ]);
+    const links = [...page.matchAll(/<li><a [^>]*href="#([^"]+)">/g)].map(([, id]) => id);
+    expect(links).toEqual(['mutants-survived', 'mutants-broke-too-much', 'areas', 'unproven']);
+    for (const id of links) expect(page).toContain(`id="${id}"`);
     expect(page).toContain('<h1 class="bad">2 of 4 mutants not killed exactly, 1 rule without a mutant</h1>');
   });
 

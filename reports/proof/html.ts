@@ -21,6 +21,13 @@ const NAMES: Readonly<Record<MutantOutcome, string>> = {
   killed: '✓ killed exactly',
 };
 
+/** The section that an outcome is listed in. */
+const PLACES: Readonly<Record<MutantOutcome, string>> = {
+  survived: 'mutants-survived',
+  'too-much': 'mutants-broke-too-much',
+  killed: 'areas',
+};
+
 /** @returns the matrix as a self-contained HTML document; every text in it is escaped */
 export function matrix(proof: MatrixDocument): string {
   const outcomes = Map.groupBy(proof.trials, outcomeOf);
@@ -93,12 +100,20 @@ function headline(proof: MatrixDocument): {
 function top(proof: MatrixDocument, of: (outcome: MutantOutcome) => readonly Trial[]): string {
   const { tone, text } = headline(proof);
   const tried = [...proof.trials, ...(proof.variants ?? [])].reduce((sum, trial) => sum + trial.tried, 0);
-  const counts = OUTCOMES.filter((outcome) => of(outcome).length > 0).map(
-    (outcome) => markup`<li class="!${outcome}">${NAMES[outcome]} ${of(outcome).length}</li>`,
+  const counts = OUTCOMES.filter((outcome) => of(outcome).length > 0).map((outcome) =>
+    counted(outcome, PLACES[outcome], `${NAMES[outcome]} ${of(outcome).length}`),
   );
+  const [wronged, bare] = [misjudged(proof).length, proof.unproven.length];
+  if (wronged > 0) counts.push(counted('survived', 'misjudged-variants', `✗ misjudged ${wronged}`));
+  if (bare > 0) counts.push(counted('survived', 'unproven', `✗ unproven ${bare}`));
   return markup`<header><h1 class="!${tone}">${text}</h1>
 <p class="about">${plural(proof.rules, 'rule')}, ${plural(tried, 'trial')}, ${duration(proof.durationMs)}. A mutant is a connector with one fault: it shows that a rule can fail. A sound variant is a conformant one that looks different: no rule may fail on it.</p>
 <ul class="tally">!${counts}</ul></header>`;
+}
+
+/** A count as a link to what it counts. */
+function counted(tone: MutantOutcome, place: string, text: string): string {
+  return markup`<li><a class="!${tone}" href="#${place}">${text}</a></li>`;
 }
 
 function filters(trials: readonly Trial[]): string {

@@ -26,10 +26,10 @@ export function replayHtml(replay: ReplayDocument): string {
 <p class="about">${recording.file} to ${target.name} (${target.url}), ${plural(pbxs, 'PBX', 'PBXs')}, ${pace(replay)}, ${startedAt}, ${duration(durationMs)}, ${tool.name} ${tool.version}</p>
 !${said.length === 0 ? '' : markup`<div class="notes">!${said.map((remark) => markup`<p>${remark}</p>`)}</div>`}</header>
 <main>
-<section aria-labelledby="calls"><h2 id="calls">Calls</h2>!${tally(replay)}</section>
+!${wentWrong(replay)}<section aria-labelledby="calls"><h2 id="calls">Calls</h2>!${tally(replay)}</section>
 <section aria-labelledby="waiting"><h2 id="waiting">How long calls waited for the CRM</h2>!${latencyTable(replay)}!${percentilePlot(replay.latencies)}</section>
 <section aria-labelledby="time"><h2 id="time">Over time</h2>!${overTime(replay) || '<p>No call ended.</p>'}!${drillTable(replay)}</section>
-!${problems(replay)}
+!${brokenLines(replay)}
 </main>
 </body>
 </html>
@@ -97,23 +97,20 @@ function drillTable({ drills }: ReplayDocument): string {
 <thead><tr><th scope="col">Drill</th><th scope="col">After</th><th scope="col">For</th><th scope="col">Happened</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
-function problems({ errors, brokenLines, journal }: ReplayDocument): string {
-  const causes = errors.map(
-    ({ cause, count }) =>
-      markup`<tr><th scope="row">${cause}</th><td class="number">${grouped(count)}</td></tr>
-`,
-  );
+/** What a violation is about, before any figure. Empty where nothing went wrong. */
+function wentWrong({ errors, journal }: ReplayDocument): string {
   const examples = journal.checked
     ? journal.examples.map(
         ({ what, line, agent, startedAt }) =>
           markup`<li>${what}: line ${line}, agent ${agent}, started at ${startedAt}</li>`,
       )
     : [];
-  const lines = brokenLines.map(({ line, reason }) => markup`<li>Line ${line}: ${reason}</li>`);
-  const section = (id: string, title: string, content: string) =>
-    markup`<section aria-labelledby="!${id}"><h2 id="!${id}">${title}</h2>!${content}</section>
-`;
-  return [
+  const causes = errors.map(
+    ({ cause, count }) =>
+      markup`<tr><th scope="row">${cause}</th><td class="number">${grouped(count)}</td></tr>
+`,
+  );
+  const sections = [
     examples.length === 0
       ? ''
       : section('examples', 'Calls missing or doubled', markup`<ul>!${examples}</ul>`),
@@ -124,6 +121,17 @@ function problems({ errors, brokenLines, journal }: ReplayDocument): string {
           'What went wrong on the way',
           markup`<table><thead><tr><th scope="col">Cause</th><th scope="col" class="number">Times</th></tr></thead><tbody>!${causes}</tbody></table>`,
         ),
-    lines.length === 0 ? '' : section('broken', 'Lines that could not be read', markup`<ul>!${lines}</ul>`),
   ].join('');
+  return sections === '' ? '' : markup`<div class="wrong">!${sections}</div>`;
+}
+
+function brokenLines({ brokenLines: broken }: ReplayDocument): string {
+  if (broken.length === 0) return '';
+  const lines = broken.map(({ line, reason }) => markup`<li>Line ${line}: ${reason}</li>`);
+  return section('broken', 'Lines that could not be read', markup`<ul>!${lines}</ul>`);
+}
+
+function section(id: string, title: string, content: string): string {
+  return markup`<section aria-labelledby="!${id}"><h2 id="!${id}">${title}</h2>!${content}</section>
+`;
 }

@@ -154,3 +154,15 @@ describe('the page of a replay', () => {
       expect(replayHtml(document)).not.toMatch(/NaN|Infinity/);
   });
 });
+
+test('the page begins with what went wrong', () => {
+  const headings = [...replayHtml(sampleReplay).matchAll(/<h2[^>]*>([^<]+)/g)].map(([, text]) => text);
+  expect(headings).toEqual([
+    'Calls missing or doubled',
+    'What went wrong on the way',
+    'Calls',
+    'How long calls waited for the CRM',
+    'Over time',
+    'Lines that could not be read',
+  ]);
+});

@@ -8,5 +8,6 @@ export const REPLAY_STYLE = `${STYLE}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;margin:.25rem 0;list-style:none;font-size:.85rem}
 .swatch{width:28px;height:8px;margin-right:.4rem;vertical-align:middle}
 .calls{fill:var(--link)}.slow{fill:var(--soft)}.drill{fill:var(--advice);opacity:.22}svg .drill-name{fill:var(--advice);font-size:11px}
+.wrong{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:0 2rem}.wrong ul{margin:.25rem 0;padding-left:1.1rem}
 .number{text-align:right;white-space:nowrap}@media (min-width:40rem){dl.tally-list{grid-template-columns:max-content 1fr}}th.number,td.number{padding:.25rem 0 .25rem .75rem;min-width:4.5rem}.result{padding:.4rem .6rem}
 `;

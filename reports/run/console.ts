@@ -3,6 +3,7 @@ import picocolors from 'picocolors';
 import { clip, columns, duration, oneLine, plural, wrap } from '../text.ts';
 import { type Colors, evidence, type Page } from './console-evidence.ts';
 import type { Result, RunDocument, Verdict } from './document.ts';
+import { declared, originLine } from './origin.ts';
 import {
   against,
   badges,
@@ -196,10 +197,20 @@ function closing(run: RunDocument, brief: boolean, page: Page): string[] {
     unsure: page.colors.yellow,
   };
   const about = `${run.target.name}, ${against(run)}: ${brief ? `${run.summary.pass} passed` : tally(run)} in ${duration(run.durationMs)}`;
+  const origin = originLine(run);
   return [
+    ...(page.verbose ? declarations(run, page) : []),
     ...wrap(about, page.width),
+    ...(origin === '' ? [] : wrap(origin, page.width)),
     ...wrap(text, page.width).map((line) => page.colors.bold(paints[tone](line))),
   ];
+}
+
+/** What the target file says: it decides which rules are not applicable. */
+function declarations({ target: { declares } }: RunDocument, page: Page): string[] {
+  if (declares === undefined) return [];
+  const facts = declared(declares).flatMap(([key, text]) => wrap(`  ${key}: ${text}`, page.width));
+  return [page.colors.bold('What the target declares'), ...facts, ''];
 }
 
 const MARKS: Readonly<Record<Verdict, string>> = {

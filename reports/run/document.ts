@@ -5,7 +5,7 @@
  */
 
 /** The version of this document's shape. Readers accept this one and older. */
-export const RUN_SCHEMA = 4;
+export const RUN_SCHEMA = 5;
 
 /** What a rule came to. `advice` is a violation of a SHOULD or MAY; `blocked` and `not-applicable` say nothing about the target. */
 export type Verdict = 'pass' | 'fail' | 'advice' | 'blocked' | 'not-applicable' | 'error';
@@ -21,11 +21,13 @@ export type AtRisk = (typeof AT_RISK)[number];
 /** One run: what was checked, of which target, and what was found. */
 export interface RunDocument {
   readonly schema: number;
-  readonly tool: { readonly name: string; readonly version: string };
+  readonly tool: CheckingTool;
   readonly target: CheckedTarget;
   readonly profile: { readonly name: string; readonly version: string };
   /** The simulated PBX that verdicts assume: the name of its version, and the title for readers. Absent before schema 3. */
   readonly pbx?: { readonly profile: string; readonly title: string };
+  /** What the CI has checked out. Absent outside of a CI, and before schema 5. */
+  readonly revision?: Revision;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -35,12 +37,43 @@ export interface RunDocument {
   readonly notes?: readonly string[];
 }
 
+/** What has checked. */
+export interface CheckingTool {
+  readonly name: string;
+  readonly version: string;
+  /** Where the documentation is published, without trailing slash: `URL/rules/ID.md` is a rule's page. Absent before schema 5. */
+  readonly docs?: string;
+}
+
+/** A commit, and where the CI shows it and what it did with it. */
+export interface Revision {
+  readonly commit: string;
+  /** Web address of the repository. */
+  readonly repository?: string;
+  /** Web address of the CI's run. */
+  readonly run?: string;
+}
+
+/** What a target file says of its deployment, as far as it decides which rules are asked. It holds no secret. */
+export interface Declarations {
+  /** What the deployment offers, declared or derived, by name. */
+  readonly capabilities: readonly string[];
+  /** What rules may do to it. */
+  readonly allow: readonly string[];
+  /** The grants of each client, by its part in the target file. */
+  readonly grants: Readonly<Record<string, readonly string[]>>;
+  /** How a user approves: by form, by browser, a person, or none. */
+  readonly approval: string;
+}
+
 /** What was checked. */
 export interface CheckedTarget {
   readonly name: string;
   readonly url: string;
   /** Where the target file describes the deployment. Absent for the reference connector, and before schema 4. */
   readonly file?: TargetPlace;
+  /** Absent where the deployment was not reached, and before schema 5. */
+  readonly declares?: Declarations;
 }
 
 /** A line of the target file. */

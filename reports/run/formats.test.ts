@@ -39,14 +39,16 @@ describe('html', () => {
 
   test('looks as it always did', () => matchesGolden('sample.html', page));
 
-  test('loads nothing: no address but those of sources, no file, no inline style', () => {
+  test('loads nothing: no address but those of sources, commit and documentation, no file, no inline style', () => {
     const { attributes } = parse(page);
     const addresses = attributes.filter(([name]) =>
       ['src', 'href', 'action', 'data', 'style', 'srcset'].includes(name),
     );
     expect(
       addresses.filter(
-        ([name, value]) => name !== 'href' || !/^(#|https:\/\/www\.rfc-editor\.org\/)/.test(value),
+        ([name, value]) =>
+          name !== 'href' ||
+          !/^(#|https:\/\/(www\.rfc-editor\.org|git\.example|docs\.example)\/)/.test(value),
       ),
     ).toEqual([]);
     expect(page).not.toMatch(/@import|url\(/);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html as markup } from 'ghtml';
 import { duration, plural } from '../text.ts';
-import type { CheckedTarget, Result, RunDocument, Verdict } from './document.ts';
+import type { Result, RunDocument, Verdict } from './document.ts';
 import { glance } from './html/glance.ts';
 import { history as drawn } from './html/history.ts';
 import { areasByLevels, bar, timeline } from './html/overview.ts';
@@ -10,6 +10,7 @@ import { OWN_ID, Packed } from './html/packed.ts';
 import { resultBody, resultElement, VERDICT_NAMES } from './html/result.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
+import { declared, linkable, shortCommit } from './origin.ts';
 import { against, byArea, headline, LEVELS, VERDICTS, withVerdict } from './summary.ts';
 
 /** Bytes of unfolded bodies that the page holds unpacked; the rest is packed, passes first of all. */
@@ -36,7 +37,7 @@ export function html(run: RunDocument, history?: readonly RunDocument[]): string
   const inOrder = VERDICTS.flatMap((verdict) => withVerdict(run.results, verdict));
   const ids = new Map(inOrder.map((result, index) => [result, `r${index}`]));
   const idOf = (result: Result) => ids.get(result) ?? '';
-  const { inline, packed } = divide(inOrder, idOf, run.target);
+  const { inline, packed } = divide(inOrder, idOf, run);
   const sections = VERDICTS.map((verdict) =>
     section(verdict, withVerdict(run.results, verdict), (result, open) =>
       resultElement(result, idOf(result), inline.get(result), open),
@@ -75,12 +76,12 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-function divide(results: readonly Result[], idOf: (result: Result) => string, target: CheckedTarget) {
+function divide(results: readonly Result[], idOf: (result: Result) => string, run: RunDocument) {
   const inline = new Map<Result, string>();
   const packed = new Packed();
   let used = 0;
   for (const result of results) {
-    const body = resultBody(result, OWN_ID, target);
+    const body = resultBody(result, OWN_ID, run);
     used += body.length;
     if (used <= INLINE_BUDGET) inline.set(result, body.replaceAll(OWN_ID, idOf(result)));
     else packed.add(idOf(result), body);
@@ -100,9 +101,27 @@ function top(run: RunDocument, results: readonly Result[], idOf: (result: Result
   });
   const notes = (run.notes ?? []).map((note) => markup`<p>${note}</p>`);
   return markup`<header><h1 class="!${tone}">${text}</h1>
-<p class="about">${run.target.name} (${run.target.url}) against ${against(run)}, ${run.startedAt}, ${duration(run.durationMs)}, ${run.tool.name} ${run.tool.version}!${run.target.file === undefined ? '' : markup`, described in <code>${run.target.file.path}:${run.target.file.line}</code>`}</p>
-<ul class="tally">!${counts}</ul>!${results.length > 0 ? bar(results) : ''}!${notes.length > 0 ? markup`<div class="notes">!${notes}</div>` : ''}!${glance(run, idOf)}
+<p class="about">${run.target.name} (${run.target.url}) against ${against(run)}, ${run.startedAt}, ${duration(run.durationMs)}, ${run.tool.name} ${run.tool.version}!${run.target.file === undefined ? '' : markup`, described in <code>${run.target.file.path}:${run.target.file.line}</code>`}!${commit(run)}</p>
+<ul class="tally">!${counts}</ul>!${results.length > 0 ? bar(results) : ''}!${notes.length > 0 ? markup`<div class="notes">!${notes}</div>` : ''}!${glance(run, idOf)}!${declarations(run)}
 <noscript><p class="hint">Without scripts the filters are off and the evidence of some rules stays folded away.</p></noscript></header>`;
+}
+
+/** The commit that the CI has checked out, linked where it says where. */
+function commit({ revision }: RunDocument): string {
+  if (revision === undefined) return '';
+  const link = (address: string | undefined, text: string) => {
+    const href = linkable(address);
+    return href === undefined ? markup`${text}` : markup`<a href="${href}" rel="noreferrer">${text}</a>`;
+  };
+  const run = linkable(revision.run) === undefined ? '' : markup`, !${link(revision.run, "the CI's run")}`;
+  return markup`, commit !${link(revision.repository, shortCommit(revision))}!${run}`;
+}
+
+/** What the target file says, folded: it decides which rules are not applicable. */
+function declarations({ target: { declares } }: RunDocument): string {
+  if (declares === undefined) return '';
+  const facts = declared(declares).map(([key, text]) => markup`<dt>${key}</dt><dd>${text}</dd>`);
+  return markup`<details class="declares"><summary>What the target declares</summary><dl>!${facts}</dl></details>`;
 }
 
 function filters(run: RunDocument): string {

@@ -2,8 +2,9 @@
 import { html } from 'ghtml';
 import { clip, duration, oneLine, plural } from '../text.ts';
 import { inCommon } from './common.ts';
-import type { CheckedTarget, Cite, Result, RunDocument, Verdict } from './document.ts';
+import type { Cite, Result, RunDocument, Verdict } from './document.ts';
 import { rerunLine } from './html/again.ts';
+import { declared, linkable, rulePage, shortCommit } from './origin.ts';
 import {
   against,
   badges,
@@ -42,11 +43,12 @@ export function markdown(run: RunDocument, limit = MARKDOWN_LIMIT): string {
     ...(run.notes ?? []).map((note) => `> ${escaped(note)}\n`),
     ...shared(run),
     table(run),
-    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(reported, verdict), run.target)),
+    ...HEADINGS.flatMap(([verdict, heading]) => section(heading, withVerdict(reported, verdict), run)),
     ...notTried.map(
       ({ reason, count, areas }) => `### Not tried (${count})\n\n${escaped(reason)}\n\n${escaped(areas)}\n`,
     ),
     ...notApplicable(run.results),
+    ...declarations(run),
   ];
   return fitted(top(run), blocks, limit);
 }
@@ -65,7 +67,7 @@ function fitted(head: string, blocks: readonly string[], limit: number): string 
 
 function top(run: RunDocument): string {
   const { tone, text } = headline(run);
-  return `## ${MARKS[tone]} ${escaped(text)}\n\n${escaped(clip(`Target ${run.target.name}, ${against(run)}: ${tally(run)} in ${duration(run.durationMs)}`, FIELD))}\n`;
+  return `## ${MARKS[tone]} ${escaped(text)}\n\n${escaped(clip(`Target ${run.target.name}, ${against(run)}: ${tally(run)} in ${duration(run.durationMs)}`, FIELD))}\n${commit(run)}`;
 }
 
 function table(run: RunDocument): string {
@@ -111,12 +113,12 @@ function notApplicable(results: readonly Result[]): string[] {
   return [`### Not applicable (${skipped.length})\n\n${reasons.join('\n')}\n`];
 }
 
-function section(heading: string, results: readonly Result[], target: CheckedTarget): string[] {
+function section(heading: string, results: readonly Result[], run: RunDocument): string[] {
   if (results.length === 0) return [];
-  return [`### ${heading} (${counted(results)})\n`, ...results.map((result) => entry(result, target))];
+  return [`### ${heading} (${counted(results)})\n`, ...results.map((result) => entry(result, run))];
 }
 
-function entry(result: Result, target: CheckedTarget): string {
+function entry(result: Result, { target, tool }: RunDocument): string {
   const known = result.known ? ' (known)' : '';
   const fields: [string, string][] = [
     ['Requirement', result.cites.map(source).join('; ')],
@@ -126,6 +128,7 @@ function entry(result: Result, target: CheckedTarget): string {
     ...consequences(result).map(([name, text]): [string, string] => [capitalized(name), escaped(text)]),
     ['Known failure', escaped(knownText(result))],
     ['Try it again', `\`${rerunLine(result.rule, target)}\``],
+    ["The rule's page", page(result.rule, tool)],
   ];
   return [
     html`<details><summary><b>!${inHtml(result.title)}</b> <code>!${inHtml(result.rule)}</code> ${[result.level, ...badges(result)].join(', ')}${known}</summary>`,
@@ -135,6 +138,28 @@ function entry(result: Result, target: CheckedTarget): string {
     '</details>',
     '',
   ].join('\n');
+}
+
+/** A link where the documentation is published; else nothing, since a path of the package leads nowhere on a web page. */
+function page(rule: string, tool: RunDocument['tool']): string {
+  const { text, href } = rulePage(rule, tool);
+  return href === undefined ? '' : `[${escaped(text)}](<${href}>)`;
+}
+
+/** What the target file says: it decides which rules are not applicable. */
+function declarations({ target: { declares } }: RunDocument): string[] {
+  if (declares === undefined) return [];
+  const facts = declared(declares).map(([key, text]) => `- ${escaped(key)}: ${escaped(text)}`);
+  return [`### What the target declares\n\n${facts.join('\n')}\n`];
+}
+
+/** The commit that the CI has checked out, linked where it says where. */
+function commit({ revision }: RunDocument): string {
+  if (revision === undefined) return '';
+  const link = (address: string | undefined, text: string) =>
+    linkable(address) === undefined ? escaped(text) : `[${escaped(text)}](<${address}>)`;
+  const run = linkable(revision.run) === undefined ? '' : `, ${link(revision.run, "the CI's run")}`;
+  return `\nCommit ${link(revision.repository, shortCommit(revision))}${run}\n`;
 }
 
 function source({ document, section, url }: Cite): string {

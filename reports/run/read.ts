@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { issueInWords } from '../../web/input-issue.ts';
 import { ProblemError } from '../../web/problem-error.ts';
 import { RUN_SCHEMA, type RunDocument, summarize } from './document.ts';
-import { runSchema, runSchemaOf1, runSchemaOf2, runSchemaOf3 } from './schema.ts';
+import { runSchema, runSchemaOf1, runSchemaOf2, runSchemaOf3To4 } from './schema.ts';
 import { raised, upgradedFrom1 } from './upgrade.ts';
 
 /** The text is not a run document this version can read; the message says what is wrong with it. */
@@ -46,7 +46,7 @@ export function readRun(text: string, source = 'the run document'): RunDocument 
 
 function parsed(json: unknown, schema: number) {
   if (schema === RUN_SCHEMA) return runSchema.safeParse(json);
-  if (schema === 3) return upgraded(runSchemaOf3.safeParse(json), raised);
+  if (schema >= 3) return upgraded(runSchemaOf3To4.safeParse(json), raised);
   if (schema === 2) return upgraded(runSchemaOf2.safeParse(json), raised);
   return upgraded(runSchemaOf1.safeParse(json), upgradedFrom1);
 }

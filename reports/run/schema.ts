@@ -66,6 +66,17 @@ const result = z.object({
     .describe('Why the failure is expected'),
 });
 
+const names = z.array(z.string()).readonly();
+const webAddress = z.string().min(1);
+
+/** What a target file says of its deployment. */
+const declarations = z.object({
+  capabilities: names.describe('What the deployment offers'),
+  allow: names.describe('What rules may do to it'),
+  grants: z.record(z.string(), names).describe('The grants of each client, by its part'),
+  approval: z.string().describe('How a user approves'),
+});
+
 /** Schema 1 had one text, `seen`, where schema 2 tells symptom, impact and what is at risk apart. */
 const resultOf1 = result.omit({ symptom: true, impact: true, atRisk: true }).extend({ seen: z.string() });
 
@@ -78,7 +89,13 @@ export type RunDocumentOf1 = Omit<RunDocument, 'results'> & { readonly results: 
 const run = z
   .object({
     schema: z.literal(RUN_SCHEMA).describe("The version of this document's shape"),
-    tool: z.object({ name: z.string().min(1), version: z.string().min(1) }),
+    tool: z.object({
+      name: z.string().min(1),
+      version: z.string().min(1),
+      docs: webAddress
+        .exactOptional()
+        .describe('Where the documentation is published: URL/rules/ID.md is the page of a rule'),
+    }),
     target: z.object({
       name: z.string(),
       url: z.string(),
@@ -89,12 +106,21 @@ const run = z
         })
         .exactOptional()
         .describe('Where the target file describes the deployment; absent for the reference connector'),
+      declares: declarations.exactOptional().describe('Absent where the deployment was not reached'),
     }),
     profile: z.object({ name: z.string(), version: z.string() }),
     pbx: z
       .object({ profile: z.string(), title: z.string() })
       .exactOptional()
       .describe('The simulated PBX that verdicts assume: the name of its version, and the title for readers'),
+    revision: z
+      .object({
+        commit: z.string().min(1),
+        repository: webAddress.exactOptional(),
+        run: webAddress.exactOptional().describe("The CI's run"),
+      })
+      .exactOptional()
+      .describe('What the CI has checked out'),
     startedAt: z.iso.datetime().describe('ISO 8601, UTC'),
     durationMs: milliseconds,
     summary: z.object({
@@ -126,8 +152,8 @@ export const runSchemaOf1: z.ZodType<RunDocumentOf1> = run.omit({ pbx: true }).e
 /** The shape that documents of schema 2 are read with: they do not name the PBX. */
 export const runSchemaOf2: z.ZodType<RunDocument> = run.omit({ pbx: true }).extend({ schema: z.literal(2) });
 
-/** The shape that documents of schema 3 are read with: they do not name the target file. */
-export const runSchemaOf3: z.ZodType<RunDocument> = run.extend({ schema: z.literal(3) });
+/** The shape that documents of schemas 3 and 4 are read with: they lack what may be absent. */
+export const runSchemaOf3To4: z.ZodType<RunDocument> = run.extend({ schema: z.literal([3, 4]) });
 
 /** @returns the JSON Schema (2020-12) of a run document; it allows no unknown member */
 export function runJsonSchema(): object {

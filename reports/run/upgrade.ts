@@ -21,7 +21,7 @@ export function upgradedFrom1(run: RunDocumentOf1): RunDocument {
   return { ...run, schema: RUN_SCHEMA, results: run.results.map(upgradedResult) };
 }
 
-/** @returns the document in the present schema: schemas 2 and 3 lack only what may be absent */
+/** @returns the document in the present schema: schemas 2 to 4 lack only what may be absent */
 export function raised(run: RunDocument): RunDocument {
   return { ...run, schema: RUN_SCHEMA };
 }

@@ -1,11 +1,7 @@
 /** How a reader tries a result again: the command for its rule, and the page of the rule. */
 import { html } from 'ghtml';
-import type { CheckedTarget, Result } from '../document.ts';
-
-/** Where the documentation of the package describes a rule. @returns a path inside it */
-export function rulePage(rule: string): string {
-  return `docs/rules/${rule}.md`;
-}
+import type { CheckedTarget, Result, RunDocument } from '../document.ts';
+import { rulePage } from '../origin.ts';
 
 /** @returns the line that tries one rule again; where no target file is known, the reader puts it in */
 export function rerunLine(rule: string, { file }: CheckedTarget): string {
@@ -19,6 +15,11 @@ function word(text: string): string {
 }
 
 /** @returns the command and the page of a result's rule */
-export function again({ rule }: Result, id: string, target: CheckedTarget): string {
-  return html`<p class="again">Try it again: <code id="${id}-rerun">${rerunLine(rule, target)}</code> <button type="button" data-copy="${id}-rerun" hidden>Copy</button> <span class="where">${rulePage(rule)}</span></p>`;
+export function again({ rule }: Result, id: string, { target, tool }: RunDocument): string {
+  const { text, href } = rulePage(rule, tool);
+  const page =
+    href === undefined
+      ? html`the rule: <code>pbx-conformance rules ${word(rule)}</code>, ${text}`
+      : html`<a href="${href}" rel="noreferrer">The rule's page</a>`;
+  return html`<p class="again">Try it again: <code id="${id}-rerun">${rerunLine(rule, target)}</code> <button type="button" data-copy="${id}-rerun" hidden>Copy</button> <span class="where">!${page}</span></p>`;
 }

@@ -1,7 +1,7 @@
 /** One result on the page: a line that unfolds to requirement, expected beside got, remedy and evidence. */
 import { html } from 'ghtml';
 import { duration, oneLine, printable } from '../../text.ts';
-import type { CheckedTarget, Cite, Result, Verdict } from '../document.ts';
+import type { Cite, Result, RunDocument, Verdict } from '../document.ts';
 import { areaOf, badges, capitalized, consequences, knownText } from '../summary.ts';
 import { again } from './again.ts';
 import { evidence } from './evidence.ts';
@@ -32,7 +32,7 @@ export function resultElement(result: Result, id: string, body: string | undefin
 }
 
 /** @returns what a result unfolds to */
-export function resultBody(result: Result, id: string, target: CheckedTarget): string {
+export function resultBody(result: Result, id: string, run: RunDocument): string {
   const labels = labelsIn(result.exchanges);
   const facts: [string, string][] = [
     ['Requirement', result.cites.map(source).join('<br>')],
@@ -51,8 +51,8 @@ export function resultBody(result: Result, id: string, target: CheckedTarget): s
       ? ''
       : html`<div class="pair versus"><div><h3>Expected</h3><p>!${marked(result.expected, labels)}</p></div><div><h3>Got</h3><p>!${marked(result.actual, labels)}</p></div></div>`;
   const retry =
-    result.verdict === 'pass' || result.verdict === 'not-applicable' ? '' : again(result, id, target);
-  return html`!${versus}!${list.length > 0 ? html`<dl>!${list}</dl>` : ''}!${retry}!${evidence(result, labels, id, target.url)}`;
+    result.verdict === 'pass' || result.verdict === 'not-applicable' ? '' : again(result, id, run);
+  return html`!${versus}!${list.length > 0 ? html`<dl>!${list}</dl>` : ''}!${retry}!${evidence(result, labels, id, run.target.url)}`;
 }
 
 /** Only web addresses become links: a document must not smuggle in a `javascript:` URL. */

@@ -13,6 +13,7 @@ a{color:var(--link)}code,pre{font:13px/1.45 ui-monospace,Menlo,Consolas,monospac
 small,.about,.hint,caption{color:var(--soft);font-size:.85rem}p{margin:.25rem 0}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .good{color:var(--pass)}.bad{color:var(--fail)}.unsure{color:var(--advice)}
+.declares{margin:.5rem 0}.declares summary{cursor:pointer}.declares dd{overflow-wrap:anywhere}
 .tally{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;margin:.5rem 0;list-style:none}
 .bar{display:block;width:100%;height:8px;min-width:60px}header .bar{height:12px}
 .areas td{white-space:nowrap}.areas .bar{display:inline-block;width:calc(100% - 4rem);min-width:2.5rem;vertical-align:middle;margin-right:.25rem}
