@@ -8,6 +8,7 @@ import { benchRecordings } from './recordings.ts';
 import { benchReplay } from './replay.ts';
 import { benchReplayMemory } from './replay-memory.ts';
 import { benchStability } from './stability.ts';
+import { benchTap } from './tap.ts';
 import { benchTokens } from './tokens.ts';
 
 /** `npm run bench`: all benchmarks, or those whose names are given. */
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   pages: benchPages,
   replay: benchReplay,
   'replay-memory': benchReplayMemory,
+  tap: benchTap,
 };
 
 /** Those that take long, and are measured only by their name. */

@@ -6,7 +6,7 @@ import type { TapDocument, TapExchange, TapHead } from '../reports/tap/document.
 import { tapExchangeSchema, tapHeadSchema } from '../reports/tap/schema.ts';
 import type { EndedCall } from '../simulator/pbx/index.ts';
 import { writeRecording } from '../simulator/recordings/index.ts';
-import { Learner } from '../suites/kit/evidence/learn.ts';
+import { looksSecret } from '../suites/kit/evidence/names.ts';
 import { Redactor } from '../suites/kit/evidence/redactor.ts';
 import { ProblemError, whyUnreadable } from '../web/problem-error.ts';
 import { CallsSeen } from './calls.ts';
@@ -36,29 +36,32 @@ export interface FinishedTap {
   readonly files: readonly FinishedFile[];
 }
 
+/** Replaces secrets in plain data. */
+export type Scrub = <T>(data: T) => T;
+
 /**
  * Reads the journal of a tap, and gives the files that are made of it, in constant memory but for the calls. Secrets that
  * were recognized only after they had first passed are replaced everywhere.
+ * @param scrub of the tap that ends; what a killed one had learned is lost, and then all that looks random is replaced
  * @throws NoTap
  */
-export async function finishTap(folder: string): Promise<FinishedTap> {
+export async function finishTap(folder: string, scrub?: Scrub): Promise<FinishedTap> {
   const path = join(folder, JOURNAL);
   const head = await headOf(path, folder);
-  const late = new LateRedactor();
-  const learner = new Learner(late);
+  const late = new LateSecrets();
   const calls = new CallsSeen(Date.parse(head.startedAt));
   let [exchanges, broken, endMs] = [0, 0, 0];
   for await (const exchange of inOrder(exchangesOf(path, () => (broken += 1)))) {
-    const { request, response, atMs, durationMs } = exchange;
-    learner.fromRequest(request.url, request.headers, request.body);
-    if (response !== undefined) learner.fromAnswer(response.headers, response.body);
+    const { atMs, durationMs } = exchange;
+    if (scrub === undefined) late.learn(exchange);
     calls.add(exchange);
     exchanges += 1;
     endMs = Math.max(endMs, atMs + durationMs);
   }
-  const all = late.scrubAll(calls.all());
+  const clean = scrub ?? late.scrub;
+  const all = clean(calls.all());
   const again = async function* () {
-    for await (const exchange of inOrder(exchangesOf(path))) yield late.scrubAll(exchange);
+    for await (const exchange of inOrder(exchangesOf(path))) yield clean(exchange);
   };
   const files = filesOf({ ...head, durationMs: Math.round(endMs) }, again, all);
   return { exchanges, calls: all.length, broken, files };
@@ -85,6 +88,21 @@ class LateRedactor extends Redactor {
   override learn(kind: string, value: string): string {
     return super.learn(`${kind}.late`, value);
   }
+}
+
+/** Random enough to be a token, and not a word, a date or a label. */
+const RANDOM_TEXT = /(?<![\w<.-])[\w.~+/=-]{20,512}(?![\w#])/g;
+
+/** Secrets of a journal whose tap has gone. */
+class LateSecrets {
+  readonly #redactor = new LateRedactor();
+
+  learn({ response }: TapExchange): void {
+    for (const [text] of (response?.body ?? '').matchAll(RANDOM_TEXT))
+      if (looksSecret(text)) this.#redactor.learn('random', text);
+  }
+
+  readonly scrub: Scrub = (data) => this.#redactor.scrubAll(data);
 }
 
 async function headOf(path: string, folder: string): Promise<TapHead> {

@@ -23,10 +23,14 @@ const HOLE = /\u{e000}(\d+)\u{e001}/gu;
 export class Pattern {
   /** The text with holes in place of its expressions. */
   readonly text: string;
+  /** How many characters have to be as they are. */
+  readonly weight: number;
   readonly #holes: readonly Hole[];
+  readonly #readings = new Map<string, Reading>();
 
   constructor(text: string, holes: readonly Hole[]) {
     this.text = text;
+    this.weight = text.replace(HOLE, '').length;
     this.#holes = holes;
   }
 
@@ -46,21 +50,25 @@ export class Pattern {
     return new Pattern(text, this.#holes);
   }
 
-  /** Whether it holds no value. */
-  get isLiteral(): boolean {
-    return !this.text.includes(BEGIN);
-  }
-
-  /** How many characters have to be as they are. */
-  get weight(): number {
-    return this.text.replace(HOLE, '').length;
-  }
-
   /**
    * @param hole what a value may be, as the source of a regular expression
    * @returns the values by name; undefined where the text was not made of this pattern
    */
   match(text: string, hole = '[\\s\\S]*?'): Record<string, string> | undefined {
+    const { regExp, found } = this.#read(hole);
+    const match = regExp.exec(text);
+    if (match === null) return undefined;
+    const values: Record<string, string> = {};
+    for (const [index, each] of found.entries()) {
+      const value = match[index + 1] ?? '';
+      if (each.name !== undefined) Object.assign(values, namedValue(each, value));
+    }
+    return values;
+  }
+
+  #read(hole: string): Reading {
+    const known = this.#readings.get(hole);
+    if (known !== undefined) return known;
     const found: Hole[] = [];
     const source = this.text
       .split(/(\u{e000}\d+\u{e001})/u)
@@ -71,15 +79,16 @@ export class Pattern {
         return `(${hole})`;
       })
       .join('');
-    const match = new RegExp(`^${source}$`, 'i').exec(text);
-    if (match === null) return undefined;
-    const values: Record<string, string> = {};
-    for (const [index, each] of found.entries()) {
-      const value = match[index + 1] ?? '';
-      if (each.name !== undefined) Object.assign(values, namedValue(each, value));
-    }
-    return values;
+    const reading = { regExp: new RegExp(`^${source}$`, 'i'), found };
+    this.#readings.set(hole, reading);
+    return reading;
   }
+}
+
+/** A pattern as a regular expression, and its holes in the order of its groups. */
+interface Reading {
+  readonly regExp: RegExp;
+  readonly found: readonly Hole[];
 }
 
 function namedValue({ name = '', format, isSeconds }: Hole, value: string): Record<string, string> {

@@ -141,7 +141,7 @@ async function listenCommand(
     await tap.close();
     if (judge !== undefined)
       await writeWhole(join(out, 'run.json'), `${JSON.stringify(tap.scrub(judge.document()), null, 2)}\n`);
-    await finished(out);
+    await finished(out, (data) => tap.scrub(data));
     return 0;
   }, 'finishing the tap');
 }
@@ -256,8 +256,8 @@ async function ended(signals: readonly AbortSignal[], forMs: number | undefined)
 }
 
 /** Makes the files of a tap that has ended, and removes the journal they are made of. */
-async function finished(folder: string): Promise<void> {
-  const tap = await finishTap(folder);
+async function finished(folder: string, scrub?: Tap['scrub']): Promise<void> {
+  const tap = await finishTap(folder, scrub);
   await write(folder, tap);
   await rm(join(folder, JOURNAL));
   if (tap.broken > 0) complain(`${counted(tap.broken, 'line')} of ${JOURNAL} cannot be read.`);
