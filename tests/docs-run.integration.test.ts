@@ -6,6 +6,7 @@ import { inProcess, SECRETS, writeTarget } from '../cli/testing.ts';
 import { type Connector, createConnector } from '../connector/server.ts';
 import { readTargetFile, seedConnector } from '../harness/index.ts';
 import { failing, runOf } from '../reports/golden/sample.ts';
+import { sampleTap } from '../reports/golden/tap.ts';
 import { createPbx, type ListeningServer, type Pbx, servePbx } from '../simulator/index.ts';
 import { commandLines, PAGES, ROOT, wordsOf } from './docs-lines.ts';
 
@@ -15,6 +16,7 @@ const ONLY_READ: readonly (readonly [form: RegExp, because: string])[] = [
   [/^worker|--workers/, 'it needs a Redis: tests/workers.integration.test.ts'],
   [/^replay .*--(speed|rate)/, 'it plays calls for minutes'],
   [/^pbx/, 'it serves until it is interrupted: cli/cli.integration.test.ts'],
+  [/^tap --target/, 'it listens until it is interrupted: cli/commands/tap.test.ts'],
   [/--rules rules/, 'its rules import the published package: tests/package.integration.test.ts'],
   [/reference\.yaml/, 'it takes two terminals: tests/two-commands.integration.test.ts'],
   [
@@ -59,6 +61,19 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, 'known.yaml'), '[]\n');
   copyFileSync(join(ROOT, 'fixtures/calls/monday-morning.csv'), join(folder, 'calls.csv'));
+  for (const [name, file] of [
+    ['monday', 'tap.json'],
+    ['monday-killed', 'tap.jsonl'],
+  ] as const) {
+    mkdirSync(join(folder, name));
+    const { schema, tool, target: about, startedAt } = sampleTap;
+    const text =
+      file === 'tap.json'
+        ? JSON.stringify(sampleTap)
+        : `${JSON.stringify({ schema, tool, target: about, startedAt })}\n`;
+    writeFileSync(join(folder, name, file), text);
+  }
+  copyFileSync(join(ROOT, 'fixtures/calls/monday-afternoon.jsonl'), join(folder, 'monday/recording.jsonl'));
   const stopped = createPbx({ data: join(folder, 'state') });
   await stopped.stop();
   pbx = createPbx();
@@ -82,7 +97,7 @@ function inPlace(words: readonly string[]): string[] {
     const written =
       /^--(out|save|write-known)$/.test(words[index - 1] ?? '') || (command === 'init' && index === 1);
     if (written) return join(fresh, word);
-    const isFile = /\.(ya?ml|xml|json|csv|jsonl)$|^(history|state)$/.test(word);
+    const isFile = /\.(ya?ml|xml|json|csv|jsonl)$|^(history|state|monday|monday-killed)$/.test(word);
     if (!isFile) return word;
     return word.startsWith('fixtures/') ? join(ROOT, word) : join(folder, word);
   });

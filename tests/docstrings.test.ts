@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDERS = [
-  ...['web', 'connector', 'simulator', 'suites', 'harness', 'replay', 'reports', 'cli'],
+  ...['web', 'connector', 'simulator', 'suites', 'harness', 'replay', 'tap', 'reports', 'cli'],
   ...['fixtures', 'bench', 'tools', 'tests'],
 ];
 /** Tests document themselves by their names, rules and mutants by their texts. */
