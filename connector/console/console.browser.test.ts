@@ -39,8 +39,11 @@ afterEach(async () => {
 });
 
 /** A signed-in browser of its own. */
-async function arrive(path = '/', { javaScriptEnabled = true, username = 'cyd' } = {}): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled, baseURL: bench.url });
+async function arrive(
+  path = '/',
+  { javaScriptEnabled = true, username = 'cyd', timezoneId = 'UTC' } = {},
+): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled, timezoneId, baseURL: bench.url });
   contexts.push(context);
   context.setDefaultTimeout(15_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -242,4 +245,18 @@ test('without JavaScript every form works', async () => {
   expect((await bench.api('GET', '/phone-calls', token)).status).toBe(401);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Username').waitFor();
+});
+
+test("times are in the browser's zone with UTC in the title, also in what a list adds; without a script in UTC", async () => {
+  const page = await arrive('/calls', { timezoneId: 'Asia/Tokyo' });
+  await page.getByText('Times are in Asia/Tokyo').waitFor();
+  await bench.api('POST', '/phone-calls', token, call);
+  const started = page.locator('td > time').first();
+  await started.waitFor();
+  expect(await started.innerText()).toBe('2026-01-31 18:15:00');
+  expect(await started.getAttribute('title')).toBe('2026-01-31 09:15:00 UTC');
+  expect(await inspectPage(page)).toEqual([]);
+  const plain = await arrive('/calls', { javaScriptEnabled: false, timezoneId: 'Asia/Tokyo' });
+  expect(await plain.locator('td > time').first().innerText()).toBe('2026-01-31 09:15:00 UTC');
+  await plain.getByText('Times are in UTC.').waitFor();
 });

@@ -1,16 +1,20 @@
 import { html } from 'ghtml';
+import { callChart } from '../../web/chart.ts';
 import { type Choice, instant, table } from '../../web/page-parts.ts';
 import type { CallRecord, ChatRecord, Stored } from '../store/index.ts';
 import { accountPicker, chosenAccount } from './account.ts';
 import type { Action } from './console-request.ts';
 import { contactLink } from './contacts.ts';
-import { followed, listPart } from './list.ts';
+import { followed, listPart, ZONE_NOTE } from './list.ts';
+
+/** Calls that the chart counts, the latest. */
+const CHARTED = 2000;
 
 /** `/calls`: the calls the PBX has logged. */
 export const callsPage: Action = (visit) => {
   const account = chosenAccount(visit);
   const { journal } = visit.context.store;
-  const { rows, filters, pages, isFiltered } = listPart(visit, account.id, {
+  const { rows, filters, pages, isFiltered, filter } = listPart(visit, account.id, {
     noun: 'call',
     search: 'Number, type, agent or text',
     choices: [
@@ -25,8 +29,8 @@ export const callsPage: Action = (visit) => {
       },
       agentChoice(journal.agents('calls', account.id)),
     ],
-    read: (filter, slice) => journal.latestCalls(account.id, slice, filter),
-    count: (filter) => journal.countCalls(account.id, filter),
+    read: (wanted, slice) => journal.latestCalls(account.id, slice, wanted),
+    count: (wanted) => journal.countCalls(account.id, wanted),
   });
   const list = table({
     caption: `Calls logged for ${account.name}, newest first`,
@@ -41,9 +45,16 @@ export const callsPage: Action = (visit) => {
       ? 'No call matches these filters.'
       : 'No call has been logged yet: check Enable call logging in 3CX, and place one.',
   });
+  const times = journal.callTimes(account.id, CHARTED, filter);
+  const bars = callChart(
+    times.map(({ at, isAnswered }) => ({ at, marked: !isAnswered })),
+    { marked: 'unanswered' },
+  );
+  const chart =
+    bars === '' ? '' : html`<section class="card" aria-label="Calls over time">!${bars}</section>`;
   return {
     title: 'Calls',
-    body: html`!${accountPicker(visit, account)}!${filters}!${followed(list + pages)}`,
+    body: html`!${accountPicker(visit, account)}!${ZONE_NOTE}!${filters}!${followed(chart + list + pages)}`,
   };
 };
 
@@ -70,7 +81,7 @@ export const chatsPage: Action = (visit) => {
   });
   return {
     title: 'Chats',
-    body: html`!${accountPicker(visit, account)}!${filters}!${followed(list + pages)}`,
+    body: html`!${accountPicker(visit, account)}!${ZONE_NOTE}!${filters}!${followed(list + pages)}`,
   };
 };
 

@@ -24,6 +24,8 @@ export interface ListPart<Row> {
   /** HTML. */
   readonly pages: string;
   readonly isFiltered: boolean;
+  /** The same for what else the page reads. */
+  readonly filter: ListFilter;
 }
 
 /** A part of a long list, newest first, as the query of the page asks for it. */
@@ -49,8 +51,12 @@ export function listPart<Row>(
       search === undefined ? '' : filterForm(request.path, chosen, { search, choices, kept: ['account'] }),
     pages: pager({ page, perPage: ROWS_PER_PAGE, total: count(filter) }, noun, request.path, chosen),
     isFiltered: chosen.size > 1,
+    filter,
   };
 }
+
+/** Says in which zone the times of a page are: the script puts the browser's in place of UTC. */
+export const ZONE_NOTE = '<p class="soft" data-zone>Times are in UTC.</p>';
 
 /** A list that follows what happens, where scripts run. */
 export function followed(list: string): string {

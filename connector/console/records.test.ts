@@ -41,6 +41,25 @@ describe('calls and chats', () => {
   });
 });
 
+describe('the chart of calls over time', () => {
+  const call = { direction: 'inbound', number: '+33142000000', agent: '101', call_type: 'Inbound' };
+
+  test('counts what the filters let through, and the unanswered apart', async () => {
+    expect((await browser.get('/calls')).text).not.toContain('class="chart"');
+    const { access_token } = (await bench.clientCredentials()).json;
+    const missed = { ...call, call_type: 'Missed', agent: '102', started_at: '2026-01-31T10:15:00Z' };
+    for (const each of [{ ...call, started_at: '2026-01-31T09:15:00Z' }, missed])
+      await bench.api('POST', '/phone-calls', access_token, each);
+    const { text } = await browser.get('/calls');
+    expect(text).toContain('aria-label="2 calls over time, 1 of them unanswered; at most 1 in one bar"');
+    const one = await browser.get('/calls?agent=101');
+    expect(one.text).toContain('aria-label="1 call over time, 0 of them unanswered');
+    const bob = new Browser(bench);
+    await bob.signIn('bob', 'bob-password', '/calls');
+    expect((await bob.get('/calls')).text).not.toContain('class="chart"');
+  });
+});
+
 describe('tokens', () => {
   test('are listed without their values, and end one by one', async () => {
     const answers = [await bench.clientCredentials(), await bench.exchange(await bench.code())];

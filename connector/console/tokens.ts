@@ -3,7 +3,7 @@ import { confirmed, instant, table } from '../../web/page-parts.ts';
 import type { Token } from '../store/index.ts';
 import { accountPicker, chosenAccount } from './account.ts';
 import type { Action, ConsoleRequest } from './console-request.ts';
-import { listPart } from './list.ts';
+import { listPart, ZONE_NOTE } from './list.ts';
 
 const WARNINGS = {
   access_token: 'The PBX that uses it asks for another one at its next request.',
@@ -37,7 +37,7 @@ export const tokensPage: Action = (visit) => {
     title: 'Tokens',
     body: html`!${accountPicker(visit, account)}
 <p>Revoking a refresh token ends the access tokens that came with it as well; in 3CX, click Authorize again
-where the template has that button.</p>
+where the template has that button.</p>!${ZONE_NOTE}
 !${list}!${pages}`,
   };
 };

@@ -2,6 +2,14 @@ import type { Database } from './database.ts';
 import { filterConditions, type ListFilter } from './list-filter.ts';
 import type { CallRecord, ChatRecord, JournalPage, Logged, Slice, Stored } from './records.ts';
 
+/** A call as a chart over time counts it. */
+export interface CallTime {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** True too where its report does not say. */
+  readonly isAnswered: boolean;
+}
+
 interface Row {
   id: number;
   fields: string;
@@ -84,6 +92,21 @@ export class Journal {
   /** How many calls a filter lets through. */
   countCalls(accountId: string, filter: ListFilter = {}): number {
     return this.#count('calls', accountId, filter);
+  }
+
+  /** When the latest calls that a filter lets through began, and which were answered; newest first. */
+  callTimes(accountId: string, limit: number, filter: ListFilter = {}): CallTime[] {
+    const { sql, values } = filterConditions(filter);
+    const answered = `json_extract(fields, '$.call_type') NOT IN ('Missed', 'Notanswered')`;
+    return this.#database
+      .all<{ at: number; answered: number | null }>(
+        `SELECT startedAt AS at, ${answered} AS answered FROM calls
+         WHERE accountId = ? ${sql} ORDER BY startedAt DESC, id DESC LIMIT ?`,
+        accountId,
+        ...values,
+        limit,
+      )
+      .map((row) => ({ at: row.at, isAnswered: row.answered !== 0 }));
   }
 
   /** The extensions that calls or chats were logged for, in their order; at most 200. */

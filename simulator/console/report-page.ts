@@ -1,8 +1,8 @@
 import { html } from 'ghtml';
+import { callChart } from '../../web/chart.ts';
 import { filterForm, instant, pageNumber, pager, personal, table } from '../../web/page-parts.ts';
 import type { Activity } from '../pbx/activity-feed.ts';
 import { pathOf } from './activity.ts';
-import { callChart } from './chart.ts';
 import { contactName, isPlaceholder, type NameOrder } from './contact-name.ts';
 import type { View } from './layout.ts';
 import { describeEvent } from './messages.ts';
@@ -62,15 +62,15 @@ export function reportPage(
       },
     ],
   });
-  const failed = found.filter((row) => row.failed).length;
+  const charted = found.map(({ at, failed }) => ({ at, marked: failed }));
+  const chart = callChart(charted, { zone, marked: 'failed' }) || '<p class="none">No call to show.</p>';
   return {
     title: 'Call reports',
     within: 'Admin',
     place: REPORTS,
     content: html`<p class="soft">The latest 2,000 calls since the PBX was started. Times are in ${zone}.</p>
 !${filters}
-<section class="card" aria-label="Calls over time"><div class="figures"><p><strong>${found.length}</strong> calls</p><p><strong>${failed}</strong> failed</p></div>
-!${callChart(found, zone)}</section>
+<section class="card" aria-label="Calls over time">!${chart}</section>
 !${callTable(shown, zone, found.length < rows.length)}
 !${pager({ page, perPage: PER_PAGE, total: found.length }, 'call', REPORTS, query)}`,
   };

@@ -1,4 +1,4 @@
-/* The pages work without this: it adds copy buttons, and lists that follow what happens. */
+/* The pages work without this: it adds copy buttons, times in the browser's zone, and lists that follow what happens. */
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   if (!navigator.clipboard) break;
@@ -15,6 +15,19 @@ for (const button of document.querySelectorAll('[data-copy]')) {
       { once: true },
     );
   });
+}
+
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+// Swedish writes 2026-01-31 09:30:00.
+const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+const zone = document.querySelector('[data-zone]');
+if (zone) zone.textContent = `Times are in ${timeZone}; UTC shows when the pointer rests on one.`;
+localize(document);
+
+/** Shows instants in the browser's zone; their titles say UTC. */
+function localize(part) {
+  for (const time of part.querySelectorAll('time[datetime]'))
+    time.textContent = clock.format(new Date(time.dateTime));
 }
 
 const live = document.querySelector('[data-live]');
@@ -44,9 +57,10 @@ function follow(list, status) {
     const focused = list.contains(document.activeElement) && document.activeElement.closest('[id]')?.id;
     list.dataset.shown = fresh.innerHTML;
     list.replaceChildren(...fresh.childNodes);
+    localize(list);
     for (const id of open) document.getElementById(id)?.setAttribute('open', '');
     if (focused) document.getElementById(focused)?.querySelector('summary')?.focus();
-    status.textContent = `Up to date as of ${new Date().toISOString().slice(11, 19)} UTC.`;
+    status.textContent = `Up to date as of ${clock.format(new Date()).slice(11)}.`;
   }
 
   const source = new EventSource('/events');
