@@ -202,6 +202,23 @@ describe.skipIf(without !== undefined)('a replay over workers', { timeout: 120_0
     expect(next.document).toMatchObject({ verdict: 'exactly-once', counts: { placed: CALLS }, notes: [] });
   });
 
+  it('lookups that the phonebooks spared are counted over all workers', async () => {
+    await threeWorkers();
+    const schedule = { pace: 'rate', perSecond: 60 } as const;
+    const { document } = await replayed({}, { phonebook: 'unless-found', schedule });
+    expect(document).toMatchObject({
+      verdict: 'exactly-once',
+      phonebook: { query: 'unless-found' },
+      counts: { placed: CALLS, recognized: CALLS, sent: CALLS },
+      notes: [],
+    });
+    // One contact: each of the six PBXs looks it up for calls that come before its answer, and not again.
+    const spared = document.phonebook?.sparedLookups ?? -1;
+    const requests = document.latencies.find(({ step }) => step === 'lookup-request')?.count ?? 0;
+    expect(requests + spared).toBe(CALLS);
+    expect(spared).toBeGreaterThan(CALLS / 2);
+  });
+
   it('nothing secret is stored in Redis, and nothing is left there', async () => {
     await threeWorkers();
     const { Redis } = await import('ioredis');
