@@ -5,10 +5,12 @@ import { benchLookup } from './lookup.ts';
 import { benchPages } from './pages.ts';
 import { benchParse } from './parse.ts';
 import { benchRecordings } from './recordings.ts';
+import { benchRemote } from './remote.ts';
 import { benchReplay } from './replay.ts';
 import { benchReplayMemory } from './replay-memory.ts';
 import { benchStability } from './stability.ts';
 import { benchTap } from './tap.ts';
+import { benchStart } from './start.ts';
 import { benchTokens } from './tokens.ts';
 
 /** `npm run bench`: all benchmarks, or those whose names are given. */
@@ -24,10 +26,14 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<string>>> = {
   replay: benchReplay,
   'replay-memory': benchReplayMemory,
   tap: benchTap,
+  start: benchStart,
 };
 
 /** Those that take long, and are measured only by their name. */
-const LONG: Readonly<Record<string, () => Promise<string>>> = { stability: benchStability };
+const LONG: Readonly<Record<string, () => Promise<string>>> = {
+  stability: benchStability,
+  remote: benchRemote,
+};
 
 const wanted = process.argv.slice(2);
 const known = { ...BENCHMARKS, ...LONG };

@@ -12,6 +12,7 @@ import { type ApproverOptions, approversOf } from './actors/approvers.ts';
 import { requireChromium } from './actors/chromium.ts';
 import { ConfigurationError, Unreachable } from './errors.ts';
 import { originsOf } from './host-guard.ts';
+import { Pause } from './pause.ts';
 import { rateLimiter } from './rate-limiter.ts';
 import { redactorOf } from './secrets.ts';
 import { readTargetFile } from './target-file/load.ts';
@@ -19,8 +20,7 @@ import { resolveTarget, unreachable } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
 
 /**
- * Opens a deployment that the harness does not control, from its target file: one test environment for all
- * rules, one rule at a time.
+ * Opens a deployment that the harness does not control, from its target file: one server for all rules.
  * @param evidence folder for what a browser leaves behind: screenshots, the text of a page that failed
  * @param environment where `env:NAME` references are looked up
  * @throws ConfigurationError when the file is wrong, Unreachable when the deployment gives no answer
@@ -131,7 +131,8 @@ async function reach({ endpoints, limits }: Target, dispatcher: Dispatcher): Pro
 }
 
 /**
- * A resolved target as a deployment: one environment, kept for the whole run.
+ * A resolved target as a deployment. Its environments are kept for the whole run: each has its own session of the user,
+ * and they share the rate of requests and what is remembered of secrets and tokens.
  * @param secrets what may stand in no report, beside the target's own
  * @param mostApprovals how often a person is asked; absent: as often as the rules need
  */
@@ -149,32 +150,43 @@ export function remoteDeployment(
     if (!notes.includes(note)) notes.push(note);
   };
   const closed = new AbortController();
-  const turn = rateLimiter(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep });
+  const pause = new Pause(
+    rateLimiter(target.limits.requestsPerSecond, { now: () => performance.now(), wait: sleep }),
+  );
   const approvers = approversOf(target, {
     redactor,
     evidence,
     onNote,
     ...(mostApprovals === undefined ? {} : { mostApprovals }),
   });
-  const environment: TestEnvironment = {
-    target,
-    dispatcher,
-    redactor,
-    session: new CookieJar(),
-    issued: new IssuedTokens(),
-    ...(approvers === undefined ? {} : { approvers }),
-    turn,
-    // Ends with the deployment: a rule that was interrupted must not keep the process waiting.
-    wait: (ms) => sleep(ms, undefined, { signal: closed.signal }),
-    close: async () => undefined,
+  const issued = new IssuedTokens();
+  const idle: TestEnvironment[] = [];
+  const newEnvironment = (): TestEnvironment => {
+    const environment: TestEnvironment = {
+      target,
+      dispatcher,
+      redactor,
+      session: new CookieJar(),
+      issued,
+      ...(approvers === undefined ? {} : { approvers }),
+      turn: () => pause.turn(),
+      pause: (waiting) => pause.hold(waiting),
+      // Ends with the deployment: a rule that was interrupted must not keep the process waiting.
+      wait: (ms) => sleep(ms, undefined, { signal: closed.signal }),
+      close: async () => {
+        idle.push(environment);
+      },
+    };
+    return environment;
   };
   return {
     target,
-    concurrency: 1,
-    open: async () => environment,
+    concurrency: target.limits.concurrency ?? 1,
+    shared: true,
+    open: async () => idle.pop() ?? newEnvironment(),
     notes,
     whyGone: async () => {
-      await turn();
+      await pause.turn();
       return reach(target, dispatcher).then(
         () => undefined,
         (error: Error) => error.message,

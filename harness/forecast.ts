@@ -8,6 +8,7 @@ import type { Approvers, TestEnvironment } from '../suites/kit/test-environment.
 import { ownOrigins } from './actors/approvers.ts';
 import { referenceDeployment } from './reference.ts';
 import type { Selected } from './run.ts';
+import { scheduleOf } from './schedule.ts';
 import { tryRule, unmet } from './try-rule.ts';
 
 /** What a run against a target will ask of it, and of people. */
@@ -42,6 +43,22 @@ export async function forecast(target: Target, selection: readonly Selected[]): 
         : { rule, notApplicable: reason, decisions: 0, waits: 0 };
     }),
   };
+}
+
+/**
+ * Seconds that a run really waits: rules that are tried side by side wait together.
+ * @param concurrency of the target
+ */
+export function waitedFor(rules: readonly RuleForecast[], concurrency: number): number {
+  const asked = rules.filter(({ notApplicable }) => notApplicable === undefined);
+  const { company, alone } = scheduleOf(asked);
+  const waitOf = (index: number) => asked[index]?.waits ?? 0;
+  const busyUntil = Array.from({ length: concurrency }, () => 0);
+  for (const index of company) {
+    const lane = busyUntil.indexOf(Math.min(...busyUntil));
+    busyUntil[lane] = (busyUntil[lane] ?? 0) + waitOf(index);
+  }
+  return alone.reduce((sum, index) => sum + waitOf(index), Math.max(...busyUntil));
 }
 
 /** How often a person is asked in one run, unless every approval is wanted. */

@@ -15,7 +15,7 @@ export { addressesIn, type Readings, readingsOf } from './doctor/from-template.t
 export type { Question } from './doctor/question.ts';
 export { BEFORE_ALL, FIRST_HALF, QUESTIONS } from './doctor/questions.ts';
 export { DoctorSession } from './doctor/session.ts';
-export { forecast, leftOut, MOST_APPROVALS, type RuleForecast } from './forecast.ts';
+export { forecast, leftOut, MOST_APPROVALS, type RuleForecast, waitedFor } from './forecast.ts';
 export { applyKnown, readKnown } from './known-failures.ts';
 export { Crew, type LabWorker } from './lab/crew.ts';
 export { FaultSwitch } from './lab/fault-switch.ts';

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import type { ConnectorOptions } from '../connector/options.ts';
 import { type ConnectionMethod, type Connector, createConnector } from '../connector/server.ts';
-import type { RunDocument } from '../reports/run/document.ts';
+import type { Result, RunDocument } from '../reports/run/document.ts';
 import type { TemplateSource } from '../suites/kit/target.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { loadRules, selectRules } from './catalog.ts';
@@ -87,4 +87,26 @@ export function notPassed(run: RunDocument): { rule: string; verdict: string; at
   return run.results
     .filter(({ verdict }) => verdict !== 'pass')
     .map(({ rule, verdict, at, actual }) => ({ rule, verdict, at, actual }));
+}
+
+/** @returns each rule's verdict and where it was decided, sorted: the same for the same verdicts, whatever the order of the rules */
+export function verdictsIn(results: readonly Result[]): readonly string[] {
+  return results
+    .map(
+      ({ rule, verdict, at, actual }) =>
+        `${rule}: ${verdict} ${at}${verdict === 'not-applicable' ? actual : ''}`,
+    )
+    .sort();
+}
+
+/** Fisher and Yates's shuffle, by a linear congruential generator (Numerical Recipes). */
+export function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const shuffle = [...list];
+  let state = seed;
+  for (let last = shuffle.length - 1; last > 0; last -= 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((state / 2 ** 32) * (last + 1));
+    [shuffle[last], shuffle[other]] = [shuffle[other] as T, shuffle[last] as T];
+  }
+  return shuffle;
 }

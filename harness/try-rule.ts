@@ -44,7 +44,7 @@ export async function tryRule(
       dispatcher: world.dispatcher,
       timeoutMs: world.target.limits.timeoutMs,
       turn: () => world.turn(),
-      wait: (ms) => world.wait(ms),
+      wait: (ms) => rest(world, ms),
     },
     recorder,
   );
@@ -66,6 +66,12 @@ export async function tryRule(
   }
   const outcome = result(rule, level, verdict, { reason: why, startedAt, trial });
   return world.redactor.scrubAll({ ...outcome, exchanges: recorder.exchanges });
+}
+
+/** Waits so many milliseconds because the deployment asked for it: what it asks of one rule holds for all. */
+export async function rest(world: Pick<TestEnvironment, 'wait' | 'pause'>, ms: number): Promise<void> {
+  const waiting = () => world.wait(ms);
+  await (world.pause?.(waiting) ?? waiting());
 }
 
 /** @returns why the rule cannot be asked of this target, or undefined when it can */

@@ -85,6 +85,17 @@ describe('rules --target', () => {
     expect(said).toContain(`  oauth/code/code-expires  ${seconds} s`);
   });
 
+  it('takes into account that rules wait together, where they are tried side by side', async () => {
+    const user = 'user: { username: marie, password: env:SECRET }\nallow: [destructive, slow]\n';
+    const only = 'oauth/code/code-expires,oauth/refresh/use-keeps-connection-alive';
+    const together = await forecast(user, { only });
+    expect(together).toMatch(
+      /Really waited for: 610 s \(10 min 10 s\), with 4 rules at once \(limits.concurrency\)\n/,
+    );
+    const inTurn = await forecast(`${user}limits: { concurrency: 1 }\n`, { only });
+    expect(inTurn).toContain('Really waited for: 613 s (10 min 13 s)\n');
+  });
+
   it('says the same as JSON', async () => {
     const said = await forecast('approval: { how: person }\nallow: [destructive]\n', {
       only: 'oauth/code/code-single-use,oauth/authorize/visitor-led-to-sign-in',
@@ -95,6 +106,8 @@ describe('rules --target', () => {
       url: 'https://connector.example',
       profile: 'pbx-connector',
       approval: 'person',
+      concurrency: 1,
+      waits: 0,
       rules: [
         expect.objectContaining({
           rule: 'oauth/authorize/visitor-led-to-sign-in',

@@ -10,6 +10,7 @@ import {
   readTargetFile,
   resolveTarget,
   selectRules,
+  waitedFor,
   withCertificates,
 } from '../../harness/index.ts';
 import { say } from './terminal.ts';
@@ -52,17 +53,23 @@ export async function forecastCommand(
       profile: profile.name,
       approval: target.approval.how,
     };
+    const concurrency = target.limits.concurrency ?? 1;
     const text =
       options.json === true
         ? JSON.stringify(
-            { ...head, rules: rules.map(({ rule, ...rest }) => ({ rule: rule.id, ...rest })) },
+            {
+              ...head,
+              concurrency,
+              waits: waitedFor(rules, concurrency),
+              rules: rules.map(({ rule, ...rest }) => ({ rule: rule.id, ...rest })),
+            },
             null,
             2,
           )
         : [
             `${head.target} (${head.url}), profile ${profile.name} ${profile.version}`,
             '',
-            ...tell(rules, head.approval),
+            ...tell(rules, head.approval, concurrency),
           ].join('\n');
     say(`${text}\n`, out, options.json === true ? 'json' : 'text');
     return 0;
@@ -79,7 +86,7 @@ function withoutThoseLeftOut(rules: readonly RuleForecast[]): RuleForecast[] {
   });
 }
 
-function tell(rules: readonly RuleForecast[], approval: string): string[] {
+function tell(rules: readonly RuleForecast[], approval: string, concurrency: number): string[] {
   const asked = rules.filter(({ notApplicable }) => notApplicable === undefined);
   const reasons = Map.groupBy(
     rules.filter(({ notApplicable }) => notApplicable !== undefined),
@@ -95,7 +102,7 @@ function tell(rules: readonly RuleForecast[], approval: string): string[] {
     ...unasked,
     '',
     ...decisions(asked, approval),
-    ...waits(asked),
+    ...waits(asked, concurrency),
   ];
 }
 
@@ -112,12 +119,13 @@ function decisions(asked: readonly RuleForecast[], approval: string): string[] {
   ];
 }
 
-function waits(asked: readonly RuleForecast[]): string[] {
+function waits(asked: readonly RuleForecast[], concurrency: number): string[] {
   const waiting = asked.filter((one) => one.waits > 0);
-  const seconds = waiting.reduce((sum, one) => sum + one.waits, 0);
+  const seconds = waitedFor(asked, concurrency);
   if (seconds === 0) return ['Nothing is waited for.'];
+  const together = concurrency === 1 ? '' : `, with ${concurrency} rules at once (limits.concurrency)`;
   return [
-    `Really waited for: ${duration(seconds)}`,
+    `Really waited for: ${duration(seconds)}${together}`,
     ...waiting.map((one) => `  ${one.rule.id}  ${duration(one.waits)}`),
   ];
 }

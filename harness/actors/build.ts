@@ -12,6 +12,8 @@ import type { TestEnvironment } from '../../suites/kit/test-environment.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
 import { ownOrigins } from './approvers.ts';
 
+const NOT_IN_COMPANY = 'the tokens of a run are revoked only while no other rule is tried';
+
 type Actors = Omit<Context, 'given' | 'must' | 'note' | 'notApplicable'>;
 
 /**
@@ -31,6 +33,8 @@ export function buildActors(
     withdraw: async () => {
       issued.collect(recorder.exchanges, target.endpoints.token);
       if (target.endpoints.revocation === undefined) return false;
+      // A neighbor's tokens might end with them, and it would take that for the refusal it asked for.
+      if (world.inCompany === true) throw new Blocked(NOT_IN_COMPANY);
       const tokens = issued.take();
       for (const [token, kind] of tokens) await client().revoke(token, { token_type_hint: kind });
       return tokens.length > 0;

@@ -6,7 +6,7 @@ import { whyUnreadable } from '../../web/problem-error.ts';
 import { ConfigurationError } from '../errors.ts';
 import { YamlDocument } from '../yaml/document.ts';
 import type { Mistake } from '../yaml/mistake.ts';
-import { SECRET_PATHS, type TargetFile, targetFile } from './schema.ts';
+import { oneDecides, SECRET_PATHS, type TargetFile, targetFile } from './schema.ts';
 
 const REFERENCE = /^(env|file):/;
 /** What stays a path. */
@@ -178,7 +178,16 @@ function addressMistakes(file: TargetFile, document: YamlDocument): Mistake[] {
         });
     }
   }
-  return [...mistakes, ...pbxMistakes(file, document)];
+  return [...mistakes, ...laneMistakes(file, document), ...pbxMistakes(file, document)];
+}
+
+/** More rules at once than a browser or a person can approve for. */
+function laneMistakes(file: TargetFile, document: YamlDocument): Mistake[] {
+  const { approval, limits } = file;
+  if (!oneDecides(file) || (limits.concurrency ?? 1) === 1) return [];
+  const line = document.lineOf(['limits', 'concurrency']);
+  const text = `"limits.concurrency" has to be 1 where approval is by ${approval.how}, and is ${limits.concurrency}.`;
+  return [{ line, text }];
 }
 
 /** What the simulated PBX could not be set to. */

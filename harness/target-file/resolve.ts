@@ -9,7 +9,7 @@ import type { Approval, Endpoints, PbxInfo, Target, TemplateSource } from '../..
 import { metadataUrl } from '../../suites/kit/target.ts';
 import { get, textOf } from '../../web/exchange.ts';
 import { ConfigurationError, Unreachable } from '../errors.ts';
-import type { TargetFile } from './schema.ts';
+import { oneDecides, type TargetFile } from './schema.ts';
 
 /**
  * Makes a target of a target file: endpoints become absolute, those left out are discovered (RFC 8414 3, else
@@ -49,6 +49,7 @@ export async function resolveTarget(
     allow: new Set(file.allow),
     limits: {
       requestsPerSecond: file.limits.requestsPerSecond,
+      concurrency: oneDecides(file) ? 1 : (file.limits.concurrency ?? CONCURRENCY),
       timeoutMs: file.limits.timeoutSeconds * 1000,
     },
     tls: clean({ ca: file.tls.ca, selfSigned: file.tls.selfSigned }) as Target['tls'],
@@ -56,6 +57,9 @@ export async function resolveTarget(
     ...templates,
   };
 }
+
+/** Rules that are tried side by side unless the target file says otherwise. */
+const CONCURRENCY = 4;
 
 type Templates = Pick<Target, 'template' | 'headlessTemplate'>;
 

@@ -107,6 +107,8 @@ export const targetFile = z.strictObject({
   limits: z
     .strictObject({
       requestsPerSecond: z.number().positive().default(50),
+      /** Absent: 4, or 1 where a browser or a person approves. */
+      concurrency: z.number().int().min(1).max(64).optional(),
       timeoutSeconds: z.number().positive().default(10),
     })
     .default({ requestsPerSecond: 50, timeoutSeconds: 10 }),
@@ -140,6 +142,11 @@ export const targetFile = z.strictObject({
 
 /** The content of a target file, checked and with its defaults. */
 export type TargetFile = z.infer<typeof targetFile>;
+
+/** @returns whether all rules share one browser or one person, who decides one request at a time */
+export function oneDecides({ approval }: Pick<TargetFile, 'approval'>): boolean {
+  return approval.how === 'browser' || approval.how === 'person';
+}
 
 /** Paths whose value is a secret: they are never written out in the file. */
 export const SECRET_PATHS: readonly RegExp[] = [

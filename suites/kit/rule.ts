@@ -13,6 +13,21 @@ export const RISKS: Readonly<Record<AtRisk, string>> = {
   diagnosis: 'everything works, but an admin or a developer learns too little or something untrue',
 };
 
+/**
+ * Why a rule is tried alone where others are tried side by side at one deployment. The order is that in which such rules
+ * are tried, after all others: last come those after which a deployment may refuse what is correct.
+ */
+export const ALONE = {
+  ends: 'it revokes tokens, or sends codes or tokens again, for which a server may end more than that one grant',
+  samples: 'it compares values that a server makes one after the other',
+  races: 'its requests have to arrive at the same moment',
+  guesses: 'it sends wrong secrets or passwords, for which a server may lock out a client or a user',
+  throttles: 'it uses up a rate limit',
+} as const;
+
+/** Name of a reason to be tried alone. */
+export type Alone = keyof typeof ALONE;
+
 /** What the file of a rule states and does. */
 export interface RuleDefinition {
   /** The requirement, as one sentence in the present tense. */
@@ -30,6 +45,11 @@ export interface RuleDefinition {
   readonly permissions?: readonly Permission[];
   /** Seconds that have to go by, from the target's lifetimes; on a deployment whose clock cannot be moved they are waited for, if they are few or `allow: [slow]`. */
   readonly waits?: (lifetimes: Lifetimes) => number;
+  /**
+   * Why no other rule of the run is tried meanwhile: it would disturb them, or they it. A verdict other than a pass is
+   * tried again alone before it is believed, so what matters is which refusals a neighbor could bring about.
+   */
+  readonly alone?: Alone;
   /** What the PBX's admin sees when the rule is broken, in the words of the 3CX console. Absent: nothing shows. */
   readonly symptom?: string;
   /** What can be lost while the rule is broken, and to whom. */

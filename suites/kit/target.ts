@@ -29,13 +29,23 @@ export interface Target {
   readonly capabilities: ReadonlySet<Need>;
   readonly lifetimes: Lifetimes;
   readonly allow: ReadonlySet<Permission | 'slow'>;
-  readonly limits: { readonly requestsPerSecond: number; readonly timeoutMs: number };
+  readonly limits: Limits;
   /** `ca`: PEM. */
   readonly tls: { readonly ca?: string; readonly selfSigned: boolean };
   readonly template?: TemplateSource;
   /** For Client Credentials; the same as `template` where that one is. */
   readonly headlessTemplate?: TemplateSource;
   readonly pbx?: PbxInfo;
+}
+
+/** How much load a deployment may get. */
+export interface Limits {
+  /** Of all rules together. */
+  readonly requestsPerSecond: number;
+  /** How many rules are tried side by side; absent: one after the other. */
+  readonly concurrency?: number;
+  /** For each request. */
+  readonly timeoutMs: number;
 }
 
 /** Absolute URLs of a deployment; absent where it has no such endpoint. */

@@ -12,6 +12,8 @@ export interface Deployment {
   readonly target: Target;
   /** How many rules may be tried at once. */
   readonly concurrency: number;
+  /** Whether all rules meet at one server, where what one does may reach another. */
+  readonly shared?: boolean;
   /** @param rule what is going to be tried: the reference connector stands behind TLS for a rule that needs it */
   open(rule: { readonly needs?: readonly Need[] }): Promise<TestEnvironment>;
   close(): Promise<void>;
@@ -32,15 +34,15 @@ export interface Approvers {
 }
 
 /**
- * What one rule is tried against. The reference connector gives every rule an environment of its own; a deployment
- * that the harness does not control gives all of them the same one.
+ * What one rule is tried against. The reference connector gives every rule an environment of its own; at a deployment
+ * that the harness does not control the rules take turns in as many as are tried side by side, all of the same server.
  */
 export interface TestEnvironment {
   readonly target: Target;
   readonly dispatcher: Dispatcher;
   /** Labels stay the same for as long as the world does. */
   readonly redactor: Redactor;
-  /** The user's cookies: signed in once, kept for as long as the world lasts. */
+  /** The user's cookies: signed in once, kept for as long as the environment lasts, and of no other environment. */
   readonly session: CookieJar;
   /** What the rules of the run were issued so far; absent where each rule has an environment of its own. */
   readonly issued?: IssuedTokens;
@@ -52,6 +54,10 @@ export interface TestEnvironment {
   turn(): Promise<void>;
   /** Really waits. */
   wait(ms: number): Promise<void>;
+  /** Runs a wait that the deployment asked for: no request of any rule leaves until it is over. Absent where no other rule is there. */
+  readonly pause?: (waiting: () => Promise<void>) => Promise<void>;
+  /** Whether other rules are tried meanwhile at the same server. */
+  readonly inCompany?: boolean;
   /** Moves the deployment's clock; absent where it cannot be moved. */
   readonly moveClock?: (seconds: number) => void;
   close(): Promise<void>;

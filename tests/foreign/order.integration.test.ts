@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { loadRules } from '../../harness/catalog.ts';
 import { runSuites } from '../../harness/run.ts';
 import type { TargetFile } from '../../harness/target-file/schema.ts';
-import { remoteReference } from '../../harness/testing.ts';
+import { remoteReference, shuffled, verdictsIn } from '../../harness/testing.ts';
 import type { Result } from '../../reports/run/document.ts';
 import type { Rule } from '../../suites/kit/rule.ts';
 import { startOauth2orize } from './oauth2orize.ts';
@@ -10,30 +10,12 @@ import { tryAgainst } from './verdicts.ts';
 
 const rules = await loadRules();
 
-/** Tries rules in this order, in one run. */
-type Run = (rules: readonly Rule[]) => Promise<readonly Result[]>;
+/** Tries rules in this order, in one run, so many of them side by side. */
+type Run = (rules: readonly Rule[], lanes?: number) => Promise<readonly Result[]>;
 
-/** @returns each rule's verdict and where it was decided, in the order of the catalog */
-async function verdictsOf(run: Run, order: readonly Rule[]): Promise<string[]> {
-  const results = new Map((await run(order)).map((result) => [result.rule, result]));
-  return rules.flatMap(({ id }) => {
-    const found = results.get(id);
-    if (found === undefined) return [];
-    const { verdict, at, actual } = found;
-    return [`${id}: ${verdict} ${at}${verdict === 'not-applicable' ? actual : ''}`];
-  });
-}
-
-/** Fisher and Yates's shuffle, by a linear congruential generator (Numerical Recipes). */
-function shuffled<T>(list: readonly T[], seed: number): T[] {
-  const shuffle = [...list];
-  let state = seed;
-  for (let last = shuffle.length - 1; last > 0; last -= 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const other = Math.floor((state / 2 ** 32) * (last + 1));
-    [shuffle[last], shuffle[other]] = [shuffle[other] as T, shuffle[last] as T];
-  }
-  return shuffle;
+/** @returns `verdictsIn` of a run in this order */
+async function verdictsOf(run: Run, order: readonly Rule[]): Promise<readonly string[]> {
+  return verdictsIn(await run(order));
 }
 
 /**
@@ -41,14 +23,15 @@ function shuffled<T>(list: readonly T[], seed: number): T[] {
  * tokens of an earlier run cannot be revoked.
  */
 async function remembering(): Promise<Run> {
-  const revocable = (file: TargetFile) => ({
+  const revocable = (concurrency: number) => (file: TargetFile) => ({
     ...file,
     endpoints: { ...file.endpoints, revocation: '/oauth/revoke' },
+    limits: { ...file.limits, concurrency },
   });
-  return async (order) => {
+  return async (order, lanes = 1) => {
     const server = await startOauth2orize({ remembers: true });
     try {
-      return await tryAgainst('oauth2orize', server, order, revocable);
+      return await tryAgainst('oauth2orize', server, order, revocable(lanes));
     } finally {
       await server.stop();
     }
@@ -65,9 +48,13 @@ async function reference(): Promise<Run> {
   const wait = async (ms: number) => {
     ahead += ms;
   };
-  return async (order) => {
+  return async (order, concurrency = 1) => {
     const run = await runSuites({
-      deployment: { ...deployment, open: async (rule) => ({ ...(await deployment.open(rule)), wait }) },
+      deployment: {
+        ...deployment,
+        concurrency,
+        open: async (rule) => ({ ...(await deployment.open(rule)), wait }),
+      },
       selection: order.map((rule) => ({ rule, level: rule.level })),
       profile: { name: 'all', version: '0' },
       tool: { name: 'order', version: '0' },
@@ -83,18 +70,24 @@ const SEEDS = (process.env['PBX_ORDERS'] ?? '2').split(',').map(Number);
 test.each([
   ['the reference connector', reference],
   ['a server that remembers approvals', remembering],
-])('%s gets the same verdicts in any order', { timeout: 180_000 }, async (_, open) => {
-  const run = await open();
-  const expected = await verdictsOf(run, rules);
-  for (const seed of SEEDS) {
-    expect(await verdictsOf(run, shuffled(rules, seed)), `seed ${seed}`).toEqual(expected);
-  }
-});
+])(
+  '%s gets the same verdicts in any order, one after the other and side by side',
+  { timeout: 180_000 },
+  async (_, open) => {
+    const run = await open();
+    const expected = await verdictsOf(run, rules);
+    for (const seed of SEEDS) {
+      const order = shuffled(rules, seed);
+      expect(await verdictsOf(run, order), `seed ${seed}`).toEqual(expected);
+      expect(verdictsIn(await run(order, 8)), `seed ${seed}, eight side by side`).toEqual(expected);
+    }
+  },
+);
 
 test('each rule gets the verdict alone that it gets among the others', { timeout: 180_000 }, async () => {
   const run = await remembering();
   const expected = await verdictsOf(run, rules);
   const alone: string[] = [];
   for (const rule of rules) alone.push(...(await verdictsOf(run, [rule])));
-  expect(alone).toEqual(expected);
+  expect(alone.sort()).toEqual(expected);
 });

@@ -11,6 +11,7 @@ export default defineRule({
   cites: [connectorApi('CRM API', 'MUST')],
   needs: ['journaling', 'journal-reading'],
   permissions: ['destructive', 'load'],
+  alone: 'races',
   symptom: 'Now and then a call appears twice in the CRM, most often when the CRM answers slowly.',
   impact: "The account's call history and statistics count calls that took place once as two.",
   atRisk: 'records',

@@ -8,6 +8,7 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'SHOULD'), rfc6749('6', 'SHOULD')],
   covers: ['CLIENT-13'],
   needs: ['authorization-code', 'refresh-token'],
+  alone: 'guesses',
   impact:
     "An attacker without the Client Secret learns which codes and refresh tokens are valid, and the client's admin gets an error that does not name the wrong secret.",
   atRisk: 'access',

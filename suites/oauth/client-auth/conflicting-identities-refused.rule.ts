@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A request that names two different clients is refused',
   cites: [rfc6749('2.3', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['CLIENT-07'],
+  alone: 'guesses',
   impact:
     'A gateway and the server can take one request for two different clients, so that limits and logs of one client are applied to tokens of another.',
   atRisk: 'access',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A failed Basic authentication is answered 401 with a challenge for Basic',
   cites: [rfc6749('5.2', 'MUST'), rfc9110('11.6.1', 'MUST')],
   covers: ['CLIENT-05'],
+  alone: 'guesses',
   symptom: 'The integration log shows an unspecific error in place of "invalid_client".',
   impact: 'The admin does not learn that the Client Secret is wrong.',
   atRisk: 'diagnosis',

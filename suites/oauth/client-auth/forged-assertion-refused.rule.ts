@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A forged client assertion does not replace the client secret',
   cites: [rfc7523('3', 'MUST'), rfc7521('4.2', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['CLIENT-11'],
+  alone: 'guesses',
   impact: 'An attacker who knows a Client ID gets tokens of that client without its Client Secret.',
   atRisk: 'access',
   remedy:

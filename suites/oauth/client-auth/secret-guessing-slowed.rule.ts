@@ -15,6 +15,7 @@ export default defineRule({
   covers: ['CLIENT-10'],
   needs: ['client-credentials'],
   permissions: ['destructive', 'load'],
+  alone: 'throttles',
   impact:
     'An attacker can try Client Secrets as fast as the line allows, so that a weak secret is found soon and the attack stays unnoticed.',
   atRisk: 'access',

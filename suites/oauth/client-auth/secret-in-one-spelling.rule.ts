@@ -6,6 +6,7 @@ import { SPELLINGS } from '../../kit/value-spellings.ts';
 export default defineRule({
   title: 'The client secret is accepted in one spelling only',
   cites: [rfc6749('Appendix B', 'SHOULD')],
+  alone: 'guesses',
   symptom: 'Authorize succeeds although a blank was copied into the settings with the Client Secret.',
   impact:
     'What one layer takes for the secret is not what another has compared: a mistake in the settings stays unnoticed until the server is changed, and then ends the connection.',

@@ -7,6 +7,7 @@ export default defineRule({
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('Appendix A.2', 'MUST')],
   covers: ['CLIENT-12'],
   needs: ['client-credentials'],
+  alone: 'guesses',
   impact: 'An attacker who knows a Client ID gets tokens of that client by sending a secret of another type.',
   atRisk: 'access',
   remedy: 'Check that client_secret is a string before comparing it, and compare strictly.',

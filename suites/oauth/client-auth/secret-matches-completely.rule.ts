@@ -7,6 +7,7 @@ export default defineRule({
   title: 'The client secret has to match completely',
   cites: [rfc6749('10.10', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['CLIENT-09'],
+  alone: 'guesses',
   symptom:
     'Authorize succeeds although the Client Secret was entered with a missing, an additional or a changed character.',
   impact: 'Several secrets open one client: an attacker has that much less to guess.',

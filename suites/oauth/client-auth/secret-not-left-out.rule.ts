@@ -8,6 +8,7 @@ export default defineRule({
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('4.1.3', 'MUST')],
   covers: ['CLIENT-04'],
   needs: ['authorization-code'],
+  alone: 'guesses',
   symptom: 'Authorize succeeds with an empty Client Secret.',
   impact:
     "An attacker who gets hold of an unused code, for example from a browser history or a proxy log, can exchange it for tokens of the customer's account.",

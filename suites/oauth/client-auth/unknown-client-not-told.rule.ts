@@ -8,6 +8,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'SHOULD')],
   covers: ['CLIENT-03'],
   needs: ['client-credentials'],
+  alone: 'guesses',
   impact: 'An attacker can find out which Client IDs exist, and needs to guess secrets for those only.',
   atRisk: 'access',
   remedy: 'Give one answer, invalid_client, whether the client is unknown or its secret is wrong.',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A wrong client secret is refused, whatever the grant',
   cites: [rfc6749('3.2.1', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['CLIENT-02'],
+  alone: 'guesses',
   symptom:
     'Authorize succeeds with a wrong Client Secret, or ends with an error that does not name the secret.',
   impact:

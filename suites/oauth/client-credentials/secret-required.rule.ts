@@ -8,6 +8,7 @@ export default defineRule({
   cites: [rfc6749('4.4', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['CC-03'],
   needs: ['client-credentials'],
+  alone: 'guesses',
   impact:
     'A stranger who knows the Client ID, which every authorization link contains, gets access tokens of the client.',
   atRisk: 'access',

@@ -7,6 +7,7 @@ export default defineRule({
   cites: [rfc6749('4.1.3', 'MUST'), rfc6749('4.1.2', 'MUST')],
   covers: ['CODE-05'],
   needs: ['authorization-code', 'second-client'],
+  alone: 'guesses',
   impact:
     "Another customer's client that gets hold of an unused code can exchange it, and so connect to the account that is being authorized.",
   atRisk: 'access',

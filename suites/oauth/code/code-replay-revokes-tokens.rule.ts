@@ -8,6 +8,7 @@ export default defineRule({
   covers: ['CODE-04'],
   needs: ['authorization-code', 'refresh-token', 'crm-api'],
   permissions: ['destructive'],
+  alone: 'ends',
   impact:
     "After a code was stolen and exchanged first by the thief, the thief's tokens keep working, although the second exchange reveals the theft.",
   atRisk: 'access',

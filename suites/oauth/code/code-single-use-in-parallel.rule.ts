@@ -15,6 +15,7 @@ export default defineRule({
   covers: ['CODE-03'],
   needs: ['authorization-code'],
   permissions: ['destructive'],
+  alone: 'races',
   impact:
     "An attacker who sends a stolen code at the same moment as the PBX gets tokens of the customer's account as well, and the PBX notices no failure.",
   atRisk: 'access',

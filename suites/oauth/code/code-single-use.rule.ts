@@ -13,6 +13,7 @@ export default defineRule({
   covers: ['CODE-02'],
   needs: ['authorization-code'],
   permissions: ['destructive'],
+  alone: 'ends',
   impact:
     "An attacker who reads a used code in the browser history, and has the client's credentials, gets tokens of the customer's account.",
   atRisk: 'access',

@@ -11,6 +11,7 @@ export default defineRule({
   cites: [rfc6749('10.10', 'MUST')],
   covers: ['CODE-13'],
   needs: ['authorization-code'],
+  alone: 'samples',
   impact: 'An attacker who guesses a code during an Authorize can exchange it and take the connection over.',
   atRisk: 'access',
   remedy: 'Make codes of at least 128 bits from a cryptographically secure source of randomness.',

@@ -7,6 +7,7 @@ export default defineRule({
   cites: [rfc9700('2.4', 'SHOULD'), rfc6749('10.7', 'SHOULD')],
   covers: ['GRANT-02'],
   needs: ['password'],
+  alone: 'guesses',
   impact:
     "A holder of the Client Secret can find out whether a user's password is right by trying it at the token endpoint, past the protection of the sign-in page.",
   atRisk: 'access',

@@ -7,6 +7,7 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('10.4', 'MUST')],
   covers: ['REFRESH-09'],
   needs: ['authorization-code', 'refresh-token', 'second-client'],
+  alone: 'guesses',
   impact:
     "Another customer's client that gets hold of this PBX's refresh token can use it with credentials of its own.",
   atRisk: 'access',

@@ -14,6 +14,7 @@ export default defineRule({
   covers: ['REFRESH-08'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive', 'load'],
+  alone: 'races',
   impact:
     'A thief who uses a stolen refresh token at the same moment as the PBX gets a chain of tokens of their own, and the reuse is not detected.',
   atRisk: 'access',

@@ -9,6 +9,7 @@ export default defineRule({
   covers: ['REFRESH-06'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
+  alone: 'ends',
   symptom:
     'After a Test the connection is lost, and clicking Authorize again, as the guide advises, does not bring it back.',
   impact: 'A PBX that lost its refresh token cannot be connected again by its admin.',

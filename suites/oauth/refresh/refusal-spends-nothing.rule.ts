@@ -7,6 +7,7 @@ export default defineRule({
   cites: [crmEngine('OAuth', 'SHOULD')],
   covers: ['REFRESH-11'],
   needs: ['authorization-code', 'refresh-token'],
+  alone: 'guesses',
   symptom:
     'After a wrong Client Secret is corrected, the connection is lost until Authorize is clicked again.',
   impact: 'A single mistaken request costs the PBX its connection.',

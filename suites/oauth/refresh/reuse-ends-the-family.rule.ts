@@ -9,6 +9,7 @@ export default defineRule({
   covers: ['REFRESH-07'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
+  alone: 'ends',
   impact:
     'A thief who used a stolen refresh token before the PBX did keeps access to the account, although the second use reveals the theft.',
   atRisk: 'access',

@@ -7,6 +7,7 @@ export default defineRule({
   cites: [rfc6749('6', 'MUST'), rfc6749('3.2.1', 'MUST')],
   covers: ['REFRESH-10'],
   needs: ['authorization-code', 'refresh-token'],
+  alone: 'guesses',
   impact:
     'An attacker who copies a refresh token needs no Client Secret to get access tokens of the account.',
   atRisk: 'access',

@@ -9,6 +9,7 @@ export default defineRule({
   covers: ['REFRESH-03'],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation'],
   permissions: ['destructive'],
+  alone: 'ends',
   impact:
     "A used refresh token from an old backup or log still yields access tokens to a holder of the client's credentials.",
   atRisk: 'access',

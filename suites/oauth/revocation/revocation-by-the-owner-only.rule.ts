@@ -8,6 +8,7 @@ export default defineRule({
   covers: ['TOKEN-18'],
   needs: ['revocation', 'authorization-code', 'refresh-token', 'second-client'],
   permissions: ['destructive'],
+  alone: 'ends',
   symptom:
     "Calls show no names until Authorize is clicked again, after another client revoked the PBX's token.",
   impact: 'A stranger or another customer who gets hold of a token can disconnect the PBX with it.',

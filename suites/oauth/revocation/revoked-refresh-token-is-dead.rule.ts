@@ -12,6 +12,7 @@ export default defineRule({
   needs: ['revocation', 'authorization-code', 'refresh-token'],
   permissions: ['destructive'],
   waits: () => SPREADING,
+  alone: 'ends',
   symptom: 'A PBX that was disconnected in the CRM keeps showing names.',
   impact:
     "A revoked refresh token still yields access to the account, for the PBX and for any other holder of the token and the client's credentials.",

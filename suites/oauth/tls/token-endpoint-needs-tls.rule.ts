@@ -8,6 +8,7 @@ export default defineRule({
   cites: [rfc6749('3.2', 'MUST'), rfc6749('2.3.1', 'MUST')],
   covers: ['TLS-01'],
   needs: ['tls'],
+  alone: 'guesses',
   impact:
     'A template with http in its address works unnoticed, and an attacker who reads the network traffic learns the Client Secret and tokens.',
   atRisk: 'access',

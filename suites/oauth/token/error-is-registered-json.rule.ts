@@ -14,6 +14,7 @@ export default defineRule({
   title: 'Token errors are JSON objects with a registered error code',
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-13'],
+  alone: 'guesses',
   symptom: 'The integration log shows a failed authentication without the reason.',
   impact: 'The admin does not learn whether the secret, the scope or the template is wrong.',
   atRisk: 'diagnosis',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'The error of a refused token request names its cause',
   cites: [rfc6749('5.2', 'MUST')],
   covers: ['CODE-10', 'CODE-11', 'REFRESH-05', 'GRANT-09', 'TOKEN-12'],
+  alone: 'guesses',
   symptom: 'The integration log shows an error about something else than what has to be corrected.',
   impact:
     'The admin checks credentials that are right in place of clicking Authorize again, or the other way round; the author of a template looks for a mistake in the wrong place.',

@@ -6,6 +6,7 @@ import { plainRefusals } from '../../kit/sample-refusals.ts';
 export default defineRule({
   title: 'A refused token request is answered 400, or 401 where the client failed to authenticate',
   cites: [rfc6749('5.2', 'MUST')],
+  alone: 'guesses',
   symptom: 'The integration log shows an unspecific error in place of the reason.',
   impact:
     'A client that goes by the status takes a refusal for a success, or for a fault of the server that will pass, and repeats a request that cannot succeed.',

@@ -19,6 +19,7 @@ export default defineRule({
   title: 'error_description and error_uri keep to the permitted characters',
   cites: [rfc6749('5.2', 'MUST'), rfc6749('Appendix A.8', 'MUST'), rfc6749('Appendix A.9', 'MUST')],
   covers: ['TOKEN-14'],
+  alone: 'guesses',
   symptom:
     'A line of the integration log is cut off, or broken in two, where the error text holds a line break.',
   impact: 'The admin reads an incomplete error, and a tool that reads the log can misread it.',

@@ -8,6 +8,7 @@ export default defineRule({
   cites: [rfc6749('3.2', 'MUST'), rfc6749('5.2', 'MUST')],
   covers: ['TOKEN-10'],
   needs: ['client-credentials'],
+  alone: 'guesses',
   impact:
     'A proxy in front of the server and the server itself can read different values from one request, so that a check made on one value does not hold for the other.',
   atRisk: 'access',

@@ -9,6 +9,7 @@ export default defineRule({
   title: 'Error answers do not repeat secrets that were sent',
   cites: [rfc6749('10.3', 'SHOULD'), rfc6749('10.4', 'SHOULD')],
   covers: ['TOKEN-15'],
+  alone: 'guesses',
   symptom: 'The integration log shows tokens, codes or the Client Secret.',
   impact:
     "A reader of the integration log, or of a copy sent to support, learns credentials of the PBX or a user's password.",

@@ -12,6 +12,7 @@ export default defineRule({
   cites: [rfc6749('10.10', 'MUST'), rfc6749('10.3', 'MUST'), rfc6749('10.4', 'MUST')],
   covers: ['TOKEN-07'],
   needs: ['client-credentials', 'authorization-code', 'refresh-token'],
+  alone: 'samples',
   impact:
     "An attacker who works out another token reads and writes the account's records in the name of the PBX; a refresh token also needs the client's credentials.",
   atRisk: 'access',

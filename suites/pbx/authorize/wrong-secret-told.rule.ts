@@ -8,6 +8,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST'), guide('Create an OAuth 2.0 Client', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['destructive'],
+  alone: 'guesses',
   symptom: 'Authorize fails without naming the Client Secret, or keeps failing after it is corrected.',
   impact: 'The admin cannot find or correct the error, and the PBX stays unconnected.',
   atRisk: 'connection',

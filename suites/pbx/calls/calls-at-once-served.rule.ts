@@ -10,6 +10,7 @@ export default defineRule({
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   alsoHeadless: true,
   permissions: ['load'],
+  alone: 'races',
   symptom: 'At busy hours the integration log shows 429 or 503, and some calls show no name.',
   impact: 'Agents take calls at busy hours without seeing who is calling.',
   atRisk: 'records',

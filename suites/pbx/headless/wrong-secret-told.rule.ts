@@ -9,6 +9,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST'), guide('Authentication Types', 'MUST')],
   needs: ['headless-template', 'client-credentials', 'crm-api'],
   permissions: ['destructive'],
+  alone: 'guesses',
   symptom: 'Calls fail with an error that names no client, or keep failing after the secret is corrected.',
   impact: 'The admin cannot find or correct the error, and there is no Authorize button that would say more.',
   atRisk: 'diagnosis',

@@ -7,6 +7,7 @@ export default defineRule({
   formerly: ['pbx/test-button/memory-outlives-test'],
   cites: [rfc6750('3.1', 'SHOULD'), crmEngine('OAuth', 'SHOULD'), guide('Connecting 3CX', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  alone: 'ends',
   symptom: 'From a click on Test on, calls fail in the integration log with an error that names no token.',
   impact:
     'Calls show no contact and are not logged, and the admin does not learn that a click on Authorize repairs the connection.',

@@ -9,6 +9,7 @@ export default defineRule({
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
   permissions: ['destructive'],
+  alone: 'ends',
   symptom: 'Calls keep failing although Authorize was clicked again after a test.',
   impact:
     'A test of the connection breaks it for good: the admin has no way to make the PBX identify and log calls again.',

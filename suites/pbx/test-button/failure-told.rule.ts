@@ -9,6 +9,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST'), guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
   permissions: ['destructive'],
+  alone: 'ends',
   symptom: 'Calls fail after a test, and the integration log reports a response that cannot be read.',
   impact: 'The admin does not learn that a click on Authorize repairs the connection.',
   atRisk: 'diagnosis',

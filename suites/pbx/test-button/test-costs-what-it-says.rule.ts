@@ -9,6 +9,7 @@ export default defineRule({
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['destructive'],
+  alone: 'ends',
   symptom:
     'Calls fail after a test although no refresh token was replaced; a spent token that still works does not show.',
   impact:

@@ -10,6 +10,7 @@ export default defineRule({
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('5.1', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   permissions: ['load'],
+  alone: 'races',
   symptom: 'Every call is slow, and now and then the integration log shows a refused refresh.',
   impact: 'Contacts appear late on the phones, and calls whose refresh is refused show none.',
   atRisk: 'records',

@@ -9,6 +9,7 @@ export default defineRule({
   cites: [rfc7009('2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'revocation'],
   permissions: ['destructive'],
+  alone: 'ends',
   symptom:
     'After the access was revoked the integration log reports a server error, or Authorize does not help.',
   impact: 'The admin does not learn that access was revoked, or cannot connect the PBX again.',

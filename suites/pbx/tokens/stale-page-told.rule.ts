@@ -9,6 +9,7 @@ export default defineRule({
   cites: [rfc6749('5.2', 'MUST'), guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
   permissions: ['destructive'],
+  alone: 'ends',
   symptom:
     'Calls fail after another admin has saved the settings, and the integration log gives a reason that names no token, or Authorize does not help.',
   impact:
