@@ -71,7 +71,7 @@ async function oneByOne(trials: Trials, { deployment, selection }: RunOptions): 
 /**
  * All rules meet at one server: first those that stand company, side by side; then alone those whose verdict a neighbor
  * may have brought about, and those that would disturb others.
- * @returns why nothing was tried side by side, where the target file allows it
+ * @returns why side by side was of no use, where the target file allows it
  */
 async function bySchedule(
   trials: Trials,
@@ -79,14 +79,16 @@ async function bySchedule(
 ): Promise<string | undefined> {
   const { company, alone } = scheduleOf(selection);
   const asked = company.filter((index) => leftOut?.has(selection[index]?.rule.id ?? '') !== true);
-  const most = Math.min(deployment.concurrency, asked.length);
-  const obstacle = asked.length < FEWEST_SIDE_BY_SIDE || most < 2 ? undefined : await trials.obstacle();
-  const lanes = asked.length < FEWEST_SIDE_BY_SIDE || obstacle !== undefined ? 1 : most;
-  const doubted = await trials.try(company, lanes);
-  await trials.try([...doubted, ...alone], 1);
-  return obstacle === undefined
+  const lanes = asked.length < FEWEST_SIDE_BY_SIDE ? 1 : Math.min(deployment.concurrency, asked.length);
+  const obstacle = lanes > 1 ? await trials.obstacle() : undefined;
+  await trials.try(company, obstacle === undefined ? lanes : 1);
+  const disturbance = lanes > 1 && obstacle === undefined ? await trials.disturbance() : undefined;
+  await trials.try([...trials.doubted, ...alone], 1);
+  if (obstacle !== undefined)
+    return `The rules were tried one after the other, because it was not shown that sessions and tokens live side by side here: ${obstacle}`;
+  return disturbance === undefined
     ? undefined
-    : `The rules were tried one after the other, because it was not shown that sessions and tokens live side by side here: ${obstacle}`;
+    : `The rules were tried once more, one after the other, because side by side they ended tokens of others: ${disturbance}`;
 }
 
 /** @returns the simulated PBX that verdicts assume, as a run document names it */

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { type Policy, soundPolicy } from '../connector/server.ts';
 import type { Result, RunDocument } from '../reports/run/document.ts';
 import { barrier } from '../suites/kit/barrier.ts';
 import { rfc6749 } from '../suites/kit/cites.ts';
@@ -39,10 +40,12 @@ function rulesOf(
 
 async function run(
   rules: readonly Rule[],
-  more: Partial<RunOptions> = {},
-  concurrency = LANES,
+  { policy, ...more }: Partial<RunOptions> & { readonly policy?: Partial<Policy> } = {},
 ): Promise<RunDocument> {
-  const remote = await remoteReference((file) => ({ ...file, limits: { ...file.limits, concurrency } }));
+  const remote = await remoteReference(
+    (file) => ({ ...file, limits: { ...file.limits, concurrency: LANES } }),
+    policy === undefined ? {} : { policy },
+  );
   opened.push(remote);
   return runSuites({
     deployment: remote.deployment,
@@ -156,6 +159,57 @@ it('gives each that is tried side by side a session of its own', async () => {
   });
   await run(rules);
   expect(sessions.size).toBe(LANES);
+});
+
+it('tries rules one after the other where tokens end each other, and says so', async () => {
+  const gauge = new Gauge();
+  const rules = rulesOf(12, ({ must }) =>
+    gauge.during(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      must('it is asked', that(true, 'it', 'it'));
+    }),
+  );
+  const policy: Partial<Policy> = {
+    spendCode(store, code, now) {
+      for (const { id } of store.grants.of(code.clientId, code.userId))
+        if (id !== code.grantId) store.grants.revoke(id, now);
+      return soundPolicy.spendCode(store, code, now);
+    },
+  };
+  const found = await run(rules, { policy });
+  expect(gauge.most).toBe(1);
+  expect(found.notes).toEqual([
+    expect.stringMatching(
+      /^The rules were tried one after the other, .* here: both grants are refreshed once: /,
+    ),
+  ]);
+});
+
+it('believes nothing that was tried side by side where a server keeps few grants', async () => {
+  const KEPT = 5;
+  const policy: Partial<Policy> = {
+    spendCode(store, code, now) {
+      const alive = store.grants.of(code.clientId, code.userId).filter(({ revokedAt }) => revokedAt === null);
+      for (const { id } of alive.slice(0, -KEPT)) store.grants.revoke(id, now);
+      return soundPolicy.spendCode(store, code, now);
+    },
+  };
+  const gauge = new Gauge();
+  const alone: boolean[] = [];
+  const rules = rulesOf(12, ({ client, must }, number) =>
+    gauge.during(async () => {
+      await client.grant();
+      alone[number] = gauge.now === 1;
+      must('it is asked', that(true, 'it', 'it'));
+    }),
+  );
+  const found = await run(rules, { policy });
+  expect(gauge.most).toBe(LANES);
+  expect(alone).toEqual(rules.map(() => true));
+  expect(verdicts(found)).toEqual(rules.map(({ id }) => `${id} pass`));
+  expect(found.notes).toEqual([
+    expect.stringMatching(/^The rules were tried once more, .*: a grant from before is refreshed: /),
+  ]);
 });
 
 it('tries few rules one after the other', async () => {

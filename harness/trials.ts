@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Level, Result } from '../reports/run/document.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import type { Deployment, TestEnvironment } from '../suites/kit/test-environment.ts';
-import { SIDE_BY_SIDE } from './side-by-side.ts';
+import { SideBySide } from './side-by-side.ts';
 import { notAsked, ofRule, rest, tryRule } from './try-rule.ts';
 
 /** Why a rule was not tried whose run ended early. */
@@ -21,7 +21,7 @@ export interface TrialsOptions {
   readonly selection: readonly Selected[];
   /** Why rules of the selection are not asked, by their id: they are not applicable. */
   readonly leftOut?: ReadonlyMap<string, string>;
-  /** Called after each rule, once its verdict is final. */
+  /** Called after each rule, once it has a verdict; once more for a verdict that had to be asked again. */
   readonly onResult?: (result: Result, done: number) => void;
   /** Ends the run early: rules not yet tried to their end are blocked. */
   readonly signal?: AbortSignal;
@@ -33,6 +33,7 @@ export class Trials {
   readonly #start = performance.now();
   readonly #interrupted: Promise<typeof INTERRUPTED>;
   readonly #results: (Result | undefined)[];
+  readonly #sideBySide = new SideBySide(() => this.now());
   /** Verdicts that are not final: a neighbor may have brought them about. */
   readonly #doubted = new Map<number, Result>();
   /** Why what remains is not tried. */
@@ -45,6 +46,11 @@ export class Trials {
     this.#interrupted = aborted(options.signal).then(() => INTERRUPTED);
   }
 
+  /** The positions of the rules to be tried again alone, in the order of the selection. */
+  get doubted(): readonly number[] {
+    return [...this.#doubted.keys()].sort((one, other) => one - other);
+  }
+
   /** Milliseconds since the run started. */
   now(): number {
     return performance.now() - this.#start;
@@ -53,9 +59,8 @@ export class Trials {
   /**
    * Tries the rules at these positions of the selection.
    * @param lanes how many at once; with more than one at a shared server, only what no neighbor can have brought about is final
-   * @returns the positions of those to be tried again alone, in the order of the selection
    */
-  async try(positions: readonly number[], lanes: number): Promise<readonly number[]> {
+  async try(positions: readonly number[], lanes: number): Promise<void> {
     const inCompany = lanes > 1 && this.#options.deployment.shared === true;
     const left = positions.values();
     const lane = async () => {
@@ -65,17 +70,33 @@ export class Trials {
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
-    return [...this.#doubted.keys()].sort((one, other) => one - other);
   }
 
   /** @returns why rules cannot be tried side by side here: what one session or token does ends another; undefined: they can */
-  async obstacle(): Promise<string | undefined> {
-    const environment = await this.#options.deployment.open(SIDE_BY_SIDE);
+  obstacle(): Promise<string | undefined> {
+    return this.#brokenBy(this.#sideBySide.before);
+  }
+
+  /**
+   * Asks whether the tokens that were alive before the trials side by side still are. Where they are not, what those trials
+   * came to is doubted as a whole.
+   * @returns why; undefined: they are
+   */
+  async disturbance(): Promise<string | undefined> {
+    const disturbed = await this.#brokenBy(this.#sideBySide.after);
+    if (disturbed === undefined) return undefined;
+    for (const [position, result] of this.#results.entries())
+      if (result !== undefined && result.exchanges.length > 0) this.#doubted.set(position, result);
+    return disturbed;
+  }
+
+  /** @returns at which claim a rule about the server as a whole does not hold; undefined: it does, or cannot be asked */
+  async #brokenBy(rule: Rule): Promise<string | undefined> {
+    const environment = await this.#options.deployment.open(rule);
     try {
-      const trial = tryRule(SIDE_BY_SIDE, SIDE_BY_SIDE.level, environment, () => this.now());
+      const trial = tryRule(rule, rule.level, environment, () => this.now());
       const result = await Promise.race([trial, this.#interrupted]);
-      if (typeof result === 'string' || result.verdict === 'pass' || result.verdict === 'not-applicable')
-        return undefined;
+      if (typeof result === 'string' || result.steps.every(({ holds }) => holds)) return undefined;
       return `${result.at}: ${result.actual}`;
     } finally {
       await environment.close();
@@ -87,7 +108,7 @@ export class Trials {
     const why = this.#cut ?? INTERRUPTED;
     let count = 0;
     const results = this.#options.selection.map(({ rule, level }, position) => {
-      const known = this.#results[position] ?? this.#blocked(position);
+      const known = this.#doubted.has(position) ? this.#blocked(position) : this.#results[position];
       if (known === undefined) count += 1;
       return known ?? untried(rule, level, why);
     });
@@ -123,9 +144,9 @@ export class Trials {
   }
 
   #settle(position: number, result: Result): void {
+    if (this.#results[position] === undefined) this.#done += 1;
     this.#results[position] = result;
     this.#doubted.delete(position);
-    this.#done += 1;
     this.#options.onResult?.(result, this.#done);
   }
 }

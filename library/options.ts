@@ -35,7 +35,10 @@ export interface RunPlan {
 /** Hears of a run. What it throws ends the run. */
 export interface Reporter {
   onStart?(plan: RunPlan): void | Promise<void>;
-  /** Called after each rule, as soon as it has a verdict; its secrets are replaced. */
+  /**
+   * Called after each rule, as soon as it has a verdict, and again in the rare case that it had to be asked once more; its
+   * secrets are replaced. The order is that in which the trials end, and not that of the results.
+   */
   onResult?(result: Result, done: number, total: number): void;
   /** @param scrub replaces the secrets of the run in a finished file, whatever its format */
   onEnd?(run: RunDocument, scrub: (text: string) => string): void | Promise<void>;
