@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from './slices.ts';
 
-const ROUNDS = 9;
+/** `RUNS=3` for a first look. */
+const ROUNDS = Number(process.env['RUNS'] ?? 9);
 /** The command as users call it: of a checkout, or of the installed package that `PBX_COMMAND` names. */
 const COMMAND =
   process.env['PBX_COMMAND'] ?? fileURLToPath(new URL('../bin/pbx-conformance.js', import.meta.url));
