@@ -6,7 +6,11 @@ interface Lookup {
   readonly atMs: number;
   readonly number: string;
   readonly name: string | undefined;
+  readonly agent: string | undefined;
 }
+
+/** Extension of a call of which no agent is known. */
+const SOME_AGENT = '100';
 
 /** Lookups of one number so close together are of one call: a template may ask for persons, then for companies. */
 const SAME_CALL_MS = 10_000;
@@ -32,8 +36,10 @@ export class CallsSeen {
     if (event === undefined) return;
     const number = event.values['Number']?.trim() ?? '';
     const at = this.#startedAt + atMs;
-    if (event.kind === 'lookup' && number !== '')
-      this.#lookUp({ atMs: at, number, name: event.values['Name'] });
+    if (event.kind === 'lookup' && number !== '') {
+      const { Name: name, Agent: agent } = event.values;
+      this.#lookUp({ atMs: at, number, name, agent });
+    }
     // A report that was refused is sent again, by the PBX or never; the call is counted once it is accepted.
     if (event.kind === 'report-call' && response !== undefined && response.status < 300)
       this.#report(number, callOf(event, at));
@@ -56,13 +62,15 @@ export class CallsSeen {
 
   /** @returns the calls by the time at which they began */
   all(): EndedCall[] {
+    // A CRM takes no call without an agent.
+    const agentOfOthers = this.#reported[0]?.agent ?? SOME_AGENT;
     const onlyLookedUp = this.#lookups.map(
-      ({ atMs, number, name }): EndedCall => ({
+      ({ atMs, number, name, agent }): EndedCall => ({
         startedAt: Math.round(atMs),
         direction: 'Inbound',
         number,
         ...(name ? { name } : {}),
-        agent: '',
+        agent: agent || agentOfOthers,
         answered: false,
         ringSeconds: 0,
         durationSeconds: 0,
@@ -97,7 +105,7 @@ function callOf({ values }: TapEvent, at: number): EndedCall {
     startedAt,
     direction: isOutbound && !isInbound ? 'Outbound' : 'Inbound',
     number: values['Number']?.trim() ?? '',
-    agent: values['Agent'] ?? '',
+    agent: values['Agent'] || SOME_AGENT,
     ...optional('name', values['Name']),
     ...optional('agentFirstName', values['AgentFirstName']),
     ...optional('agentLastName', values['AgentLastName']),

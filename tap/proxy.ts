@@ -13,7 +13,8 @@ import { Addresses, hostOf } from './addresses.ts';
 import { PairedConnection } from './connection.ts';
 import type { HeaderLines } from './headers.ts';
 import type { OnPassed } from './passed.ts';
-import { Relay, type RelayLimits } from './relay.ts';
+import { Relay } from './relay.ts';
+import type { RelayLimits } from './relay-context.ts';
 import type { RewriteKind } from './rewrite.ts';
 
 /** How connections to the deployment are made. */

@@ -5,8 +5,9 @@ import type { TapDocument, TapEvent, TapExchange, TapHeader } from '../reports/t
 import { tapSchema } from '../reports/tap/schema.ts';
 import { ProblemError, whyUnreadable } from '../web/problem-error.ts';
 import { CallsSeen } from './calls.ts';
+import { encodedText, JSON_ESCAPES, PERCENT, XML_ESCAPES } from './escapes.ts';
 import { type FinishedTap, filesOf } from './finish.ts';
-import { encodedText, JSON_ESCAPES, PERCENT, Pseudonyms, XML_ESCAPES } from './pseudonyms.ts';
+import { Pseudonyms } from './pseudonyms.ts';
 import { DOCUMENT } from './record.ts';
 import { withoutCredentials } from './secrets.ts';
 import { PRIVATE_NAME, PROTOCOL_HEADERS, PROTOCOL_NUMBER } from './vocabulary.ts';

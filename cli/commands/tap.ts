@@ -1,24 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import {
-  dispatcherFor,
-  readTargetFile,
-  redactorOf,
-  resolveTarget,
-  type TargetFile,
-  withCertificates,
-} from '../../harness/index.ts';
+import { dirname, join, resolve } from 'node:path';
 import { TAP_SCHEMA } from '../../reports/tap/document.ts';
-import { parseTemplate } from '../../simulator/template/index.ts';
-import type { Target } from '../../suites/kit/target.ts';
 import {
   Addresses,
   DOCUMENT,
   type FinishedTap,
   finishTap,
   JOURNAL,
-  REWRITE_KINDS,
   type RewriteKind,
   shareTap,
   startTap,
@@ -26,7 +15,6 @@ import {
   TapFolderTaken,
   type TapJudge,
 } from '../../tap/index.ts';
-import { whyUnreadable } from '../../web/problem-error.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
 import { interruptible } from '../lib/interruption.ts';
@@ -34,6 +22,15 @@ import { positive } from '../lib/number.ts';
 import { ensureFolder, TOOL, writeNew, writeWhole } from '../lib/output.ts';
 import { TapConsole } from '../lib/tap-console.ts';
 import { secureOf } from '../lib/tap-https.ts';
+import {
+  type KnownTemplate,
+  originsOf,
+  redactorOfFile,
+  resolved,
+  rewriteOf,
+  templateOf,
+  upstreamOf,
+} from '../lib/tap-target.ts';
 import { complain, say } from '../lib/terminal.ts';
 
 /** Options of `tap`, as the command line gives them. */
@@ -144,83 +141,6 @@ async function listenCommand(
     await finished(out, (data) => tap.scrub(data));
     return 0;
   }, 'finishing the tap');
-}
-
-/** The target file with its addresses; asks the deployment only for what the file leaves out. */
-async function resolved(path: string): Promise<{ file: TargetFile; target: Target }> {
-  const folder = dirname(resolve(path));
-  const file = withCertificates(readTargetFile(path, process.env), folder);
-  const dispatcher = dispatcherFor(file);
-  try {
-    return { file, target: await resolveTarget(file, folder, dispatcher) };
-  } finally {
-    await dispatcher.destroy();
-  }
-}
-
-function redactorOfFile(file: TargetFile) {
-  const redactor = redactorOf(file);
-  for (const secret of Object.values(file.headers)) redactor.learn('header', secret);
-  return redactor;
-}
-
-function upstreamOf({ tls: { ca, cert, key, selfSigned }, headers }: TargetFile) {
-  return {
-    tls: {
-      rejectUnauthorized: !selfSigned,
-      ...(ca !== undefined && { ca }),
-      ...(cert !== undefined && { cert }),
-      ...(key !== undefined && { key }),
-    },
-    headers: Object.entries(headers),
-    environment: process.env,
-  };
-}
-
-/** The issuer's first: it is at the port that was asked for. */
-function originsOf({ issuer, endpoints }: Target): string[] {
-  const urls = [issuer, ...Object.values(endpoints)];
-  return [...new Set(urls.map((url) => new URL(url).origin))];
-}
-
-/** @throws UsageError */
-function rewriteOf(list: string | undefined): RewriteKind[] {
-  const kinds = (list ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
-  const wrong = kinds.find((kind) => !REWRITE_KINDS.some((each) => each === kind));
-  if (wrong === undefined) return kinds as RewriteKind[];
-  throw new UsageError(`--rewrite "${wrong}" is not one of ${REWRITE_KINDS.join(', ')}.`);
-}
-
-interface KnownTemplate {
-  readonly name: string;
-  readonly text: string;
-  readonly model: ReturnType<typeof parseTemplate>;
-}
-
-/** @throws UsageError, TemplateRefused for one that was named; the target file's may be missing */
-async function templateOf(path: string | undefined, target: Target): Promise<KnownTemplate | undefined> {
-  if (path !== undefined) {
-    try {
-      const text = readFileSync(path, 'utf8');
-      return { name: basename(path), text, model: parseTemplate(text) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      throw new UsageError(
-        `The template ${path} cannot be read: ${whyUnreadable(error)}.`,
-        'Check its path.',
-      );
-    }
-  }
-  const source = target.template ?? target.headlessTemplate;
-  try {
-    const text = await source?.load();
-    if (source !== undefined && text !== undefined)
-      return { name: source.fileName, text, model: parseTemplate(text) };
-  } catch (error) {
-    complain(`The template of the target file cannot be read: ${whyUnreadable(error)}.`);
-  }
-  complain('Calls are not recognized without a CRM template: give --template FILE.');
-  return undefined;
 }
 
 /** Says where the tap is, and writes the template by which a PBX comes through it. */
