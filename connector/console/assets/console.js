@@ -21,7 +21,8 @@ const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 // Swedish writes 2026-01-31 09:30:00.
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
 const zone = document.querySelector('[data-zone]');
-if (zone) zone.textContent = `Times are in ${timeZone}; UTC shows when the pointer rests on one.`;
+if (zone && timeZone !== 'UTC')
+  zone.textContent = `Times are in ${timeZone}; UTC shows when the pointer rests on one.`;
 localize(document);
 
 /** Shows instants in the browser's zone; their titles say UTC. */
