@@ -9,8 +9,8 @@ import { benchRemote } from './remote.ts';
 import { benchReplay } from './replay.ts';
 import { benchReplayMemory } from './replay-memory.ts';
 import { benchStability } from './stability.ts';
-import { benchTap } from './tap.ts';
 import { benchStart } from './start.ts';
+import { benchTap } from './tap.ts';
 import { benchTokens } from './tokens.ts';
 
 /** `npm run bench`: all benchmarks, or those whose names are given. */
