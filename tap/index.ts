@@ -21,10 +21,10 @@ import { seenOf } from './seen.ts';
 
 export { Addresses } from './addresses.ts';
 export { type FinishedFile, type FinishedTap, finishTap, NoTap } from './finish.ts';
-export type { UpstreamOptions } from './proxy.ts';
 export { DOCUMENT, JOURNAL, TapFolderTaken } from './record.ts';
 export { REWRITE_KINDS, type RewriteKind } from './rewrite.ts';
 export { readTap, shareTap, TapUnreadable } from './share.ts';
+export type { UpstreamOptions } from './upstream.ts';
 
 /** What a tap is made of. */
 export interface TapOptions {

@@ -166,6 +166,19 @@ describe('bytes stream', () => {
     expect(bench.server.received[0]).toContain('Expect: 100-continue');
   });
 
+  it('an early hint comes before the answer', async () => {
+    bench = await tapBench((socket, received) => {
+      if (received.endsWith('\r\n\r\n'))
+        socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n${OK}`);
+    });
+    const client = bench.client();
+    client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    const got = await client.until((text) => text.endsWith('ok'));
+    expect(got).toMatch(
+      /^HTTP\/1\.1 103 Early Hints\r\nLink: <\/a.css>; rel=preload\r\n\r\nHTTP\/1\.1 200 OK/,
+    );
+  });
+
   it('an upload is refused before it has come', async () => {
     bench = await tapBench((socket, received) => {
       if (whole(received))
@@ -266,6 +279,32 @@ describe('either side may leave', () => {
   });
 });
 
+describe('a tap that ends', () => {
+  it('waits for exchanges in flight, and then for none', async () => {
+    let answer = () => undefined as unknown;
+    bench = await tapBench(
+      (socket, received) => {
+        if (received.includes('/soon') && received.endsWith('\r\n\r\n')) answer = () => socket.write(OK);
+      },
+      { limits: { graceMs: 300 } },
+    );
+    const [soon, never] = [bench.client(), bench.client()];
+    soon.send('GET /soon HTTP/1.1\r\nHost: x\r\n\r\n');
+    never.send('GET /never HTTP/1.1\r\nHost: x\r\n\r\n');
+    await bench.server.until(
+      () => bench.server.received.filter((each) => each.endsWith('\r\n\r\n')).length === 2,
+    );
+    const closed = bench.tap.close();
+    answer();
+    expect(await soon.closed()).toMatch(/ok$/);
+    await closed;
+    expect(bench.passed.map(({ failure }) => failure)).toEqual([
+      undefined,
+      'the tap ended before the answer was whole',
+    ]);
+  });
+});
+
 describe('a deployment that does not answer', () => {
   it('is a 502 where it cannot be reached', async () => {
     bench = await tapBench(() => undefined);
@@ -326,14 +365,14 @@ describe('addresses', () => {
 
   it('template and metadata are rewritten where asked, and nothing else', async () => {
     const bodyOf = (origin: string) =>
-      `<Crm><Request Url="${origin}/x?y=${origin}.evil"/>${JSON.stringify({ a: origin }).replaceAll('/', '\\/')}</Crm>`;
-    let type = 'application/xml';
+      `<${root}><Request Url="${origin}/x?y=${origin}.evil"/>${JSON.stringify({ a: origin }).replaceAll('/', '\\/')}</${root}>`;
+    let [type, root, status] = ['application/xml', 'Crm', '200 OK'];
     bench = await tapBench(
       (socket, received) => {
         if (!received.endsWith('\r\n\r\n')) return;
         const packed = gzipSync(bodyOf(bench.origin));
         socket.write(
-          `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`,
+          `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`,
         );
         socket.write(packed);
       },
@@ -356,6 +395,16 @@ describe('addresses', () => {
     expect(bench.passed[0]?.response?.body.text('gzip').text).toBe(bodyOf(bench.origin));
     type = 'application/json';
     expect(await get()).toContain('Content-Encoding: gzip');
-    expect(bench.passed[1]?.rewritten).toBeUndefined();
+    type = 'application/xml';
+    root = 'contacts';
+    expect(await get()).toContain('Content-Encoding: gzip');
+    root = 'Crm';
+    status = '206 Partial Content';
+    expect(await get()).toContain('Content-Encoding: gzip');
+    expect(bench.passed.slice(1).map(({ rewritten }) => rewritten)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

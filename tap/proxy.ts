@@ -1,36 +1,15 @@
-import {
-  createServer,
-  Agent as HttpAgent,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createSecureServer, Agent as HttpsAgent } from 'node:https';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { describeFailure } from '../suites/kit/http-client.ts';
 import { ListenError, MOST_HEADER_BYTES } from '../web/listen.ts';
 import { Addresses, hostOf } from './addresses.ts';
 import { PairedConnection } from './connection.ts';
-import type { HeaderLines } from './headers.ts';
 import type { OnPassed } from './passed.ts';
 import { Relay } from './relay.ts';
 import type { RelayLimits } from './relay-context.ts';
 import type { RewriteKind } from './rewrite.ts';
-
-/** How connections to the deployment are made. */
-export interface UpstreamOptions {
-  /** Of TLS, as PEM texts; `rejectUnauthorized: false` accepts any certificate. */
-  readonly tls?: {
-    readonly ca?: string;
-    readonly cert?: string;
-    readonly key?: string;
-    readonly rejectUnauthorized?: boolean;
-  };
-  /** Sent with every request that has no header of that name; never recorded. */
-  readonly headers?: HeaderLines;
-  /** Where the variables of a proxy are looked up: HTTP_PROXY, HTTPS_PROXY, NO_PROXY. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
+import { agentFor, type UpstreamOptions, withExtra } from './upstream.ts';
 
 /** How a tap listens, and to what it leads. */
 export interface ProxyOptions {
@@ -48,7 +27,11 @@ export interface ProxyOptions {
   /** The PBX's own, where redirects to them are not those to the deployment. */
   readonly redirectUris?: readonly string[];
   readonly upstream?: UpstreamOptions;
-  readonly limits?: Partial<RelayLimits> & { readonly mostConnections?: number };
+  readonly limits?: Partial<RelayLimits> & {
+    readonly mostConnections?: number;
+    /** What exchanges in flight have to end when the tap is closed. */
+    readonly graceMs?: number;
+  };
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
   readonly onPassed: OnPassed;
@@ -58,7 +41,7 @@ export interface ProxyOptions {
 export interface TapProxy {
   /** Its address for each origin of the deployment, in their order. */
   readonly urls: readonly string[];
-  /** Stops listening; exchanges in flight end as failures. */
+  /** Stops listening; exchanges that do not end soon are failures. */
   close(): Promise<void>;
 }
 
@@ -70,9 +53,8 @@ const IDLE_MS = 120_000;
 const MOST_BODY_BYTES = 256 * 1024;
 /** A connection without requests; a deployment usually closes its side long before. */
 const SOCKET_IDLE_MS = 600_000;
-/** A proxy is not asked for this machine: it could not reach it. */
-const LOOPBACK = 'localhost,127.0.0.1,::1';
-
+/** For exchanges in flight when the tap is closed. */
+const GRACE_MS = 2000;
 /**
  * Starts a reverse proxy in front of a deployment: every exchange passes unchanged but for addresses, and is handed on.
  * @throws ListenError
@@ -118,6 +100,10 @@ class TapListener {
   readonly #connections = new WeakMap<Socket, PairedConnection>();
   readonly #limits: RelayLimits;
   readonly #now: () => number;
+  readonly #graceMs: number;
+  #isClosing = false;
+  #inFlight = 0;
+  #onSettled: (() => void) | undefined;
 
   constructor(options: ProxyOptions, index: number, shared: Shared) {
     this.#options = options;
@@ -127,6 +113,7 @@ class TapListener {
     const { idleMs = IDLE_MS, mostBodyBytes = MOST_BODY_BYTES } = options.limits ?? {};
     this.#limits = { idleMs, mostBodyBytes };
     this.#now = shared.now;
+    this.#graceMs = options.limits?.graceMs ?? GRACE_MS;
     // 0: the deployment decides how long a connection is kept, and says so in its own `Keep-Alive`.
     const settings = { maxHeaderSize: MOST_HEADER_BYTES, keepAliveTimeout: 0, requireHostHeader: false };
     const { secure } = options;
@@ -151,10 +138,19 @@ class TapListener {
     return `${secure === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${own}`;
   }
 
+  /** Exchanges in flight have a while to end. */
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
+    this.#isClosing = true;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), this.#graceMs);
     await closed;
+    clearTimeout(timer);
+    // A connection is gone before its exchange has heard of it.
+    if (this.#inFlight > 0)
+      await new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
   }
 
   #relay(request: IncomingMessage, response: ServerResponse): void {
@@ -163,7 +159,14 @@ class TapListener {
       request.socket.destroy();
       return;
     }
-    response.once('close', connection.begin());
+    const end = connection.begin();
+    this.#inFlight += 1;
+    response.once('close', () => {
+      end();
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) this.#onSettled?.();
+      if (this.#isClosing) this.#server.closeIdleConnections();
+    });
     this.#shared.numbers += 1;
     const extra = this.#options.upstream?.headers ?? [];
     new Relay(
@@ -176,6 +179,10 @@ class TapListener {
         now: this.#now,
         open: (method, path, headers) => connection.open(method, path, withExtra(headers, extra)),
         onPassed: this.#options.onPassed,
+        whyGone: () =>
+          this.#isClosing
+            ? 'the tap ended before the answer was whole'
+            : 'the client closed the connection before it had the whole answer',
         describe: (error, hasBegun) =>
           hasBegun
             ? `${this.#origin} broke off within its answer: ${describeFailure(error)}`
@@ -213,20 +220,4 @@ class TapListener {
     });
     return new Addresses(pairs, redirectUris);
   }
-}
-
-function withExtra(headers: HeaderLines, extra: HeaderLines): HeaderLines {
-  if (extra.length === 0) return headers;
-  const names = new Set(headers.map(([name]) => name.toLowerCase()));
-  return [...headers, ...extra.filter(([name]) => !names.has(name.toLowerCase()))];
-}
-
-function agentFor(origin: string, { tls = {}, environment = {} }: UpstreamOptions = {}): HttpAgent {
-  const named = (name: string) => environment[name.toLowerCase()] || environment[name];
-  const [HTTP_PROXY, HTTPS_PROXY] = [named('HTTP_PROXY'), named('HTTPS_PROXY') ?? named('HTTP_PROXY')];
-  const NO_PROXY = [named('NO_PROXY'), LOOPBACK].filter((hosts) => hosts !== undefined).join(',');
-  const proxyEnv =
-    HTTPS_PROXY === undefined ? undefined : { ...(HTTP_PROXY && { HTTP_PROXY }), HTTPS_PROXY, NO_PROXY };
-  const options = { keepAlive: true, maxSockets: 1, ...(proxyEnv && { proxyEnv }) };
-  return origin.startsWith('https:') ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
 }

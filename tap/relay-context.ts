@@ -27,6 +27,8 @@ export interface RelayContext {
   readonly open: (method: string, path: string, headers: HeaderLines) => ClientRequest;
   /** Hears of the exchange before the client has the last byte of its answer. */
   readonly onPassed: OnPassed;
+  /** Why the connection of the client has ended within the exchange. */
+  readonly whyGone: () => string;
   /** One sentence for a client that gets no answer, or no whole one. */
   readonly describe: (error: Error, hasBegun: boolean) => string;
 }

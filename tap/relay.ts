@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { closes, forwarded, type HeaderLines, headerOf, linesOf } from './headers.ts';
 import { KeptBody } from './kept-body.ts';
 import type { RelayContext } from './relay-context.ts';
-import { isRewritable, isTooLong, rewritten } from './rewrite.ts';
+import { isTooLong, type RewriteKind, rewritableAs, rewritten } from './rewrite.ts';
 
 /** Interim answers (RFC 9110 15.2) that are passed of one exchange. */
 const MOST_INTERIM = 20;
@@ -109,7 +109,9 @@ export class Relay {
     if (closes(headers)) response.shouldKeepAlive = false;
     const passed = addresses.answer(forwarded(headers));
     const hasBody = this.#request.method !== 'HEAD' && ![204, 304].includes(this.#answer.status);
-    if (hasBody && isRewritable(rewrite, this.#path, headers)) this.#rewrite(answer, passed, body);
+    // A part of a template (206) is a part of the bytes that the deployment has.
+    const kind = this.#answer.status === 200 ? rewritableAs(rewrite, this.#path, headers) : undefined;
+    if (hasBody && kind !== undefined) this.#rewrite(answer, passed, body, kind);
     else this.#pass(answer, passed, body, hasBody);
   }
 
@@ -157,7 +159,7 @@ export class Relay {
   }
 
   /** Read whole, changed, and sent with its new length; one that is too long passes unchanged. */
-  #rewrite(answer: IncomingMessage, headers: HeaderLines, body: KeptBody): void {
+  #rewrite(answer: IncomingMessage, headers: HeaderLines, body: KeptBody, kind: RewriteKind): void {
     const chunks: Buffer[] = [];
     const onData = (chunk: Buffer) => {
       this.#timer.refresh();
@@ -169,7 +171,7 @@ export class Relay {
     };
     const onEnd = () => {
       if (!answer.complete || this.#isOver) return;
-      const changed = rewritten(Buffer.concat(chunks), headers, this.#context.addresses);
+      const changed = rewritten(Buffer.concat(chunks), headers, this.#context.addresses, kind);
       this.#isRewritten = changed.isChanged;
       this.#writeHead(answer, changed.headers, true);
       this.#over();
@@ -180,7 +182,7 @@ export class Relay {
 
   #clientGone(): void {
     if (this.#isOver && this.#request.complete) return;
-    this.#over('the client closed the connection before it had the whole answer');
+    this.#over(this.#context.whyGone());
     this.#upstream?.destroy();
   }
 

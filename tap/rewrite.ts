@@ -17,6 +17,8 @@ const OF_THE_BYTES = new Set([
   'transfer-encoding',
   'content-md5',
   'digest',
+  'content-digest',
+  'repr-digest',
 ]);
 
 /** @returns whether an answer is a CRM template, by its path, type or file name, or server metadata (RFC 8414 3) */
@@ -32,10 +34,14 @@ function isPage(headers: HeaderLines): boolean {
   return /html/i.test(headerOf(headers, 'content-type') ?? '');
 }
 
-/** @returns whether the body of an answer is changed */
-export function isRewritable(wanted: ReadonlySet<RewriteKind>, path: string, headers: HeaderLines): boolean {
-  const kind = kindOf(path, headers);
-  return kind !== undefined && wanted.has(kind);
+/** @returns what an answer may be whose addresses are wanted to be replaced; undefined for all others */
+export function rewritableAs(
+  wanted: ReadonlySet<RewriteKind>,
+  path: string,
+  headers: HeaderLines,
+): RewriteKind | undefined {
+  const kind = wanted.size === 0 ? undefined : kindOf(path, headers);
+  return kind !== undefined && wanted.has(kind) ? kind : undefined;
 }
 
 /** What the client gets in place of an answer. */
@@ -45,12 +51,24 @@ export interface Rewritten {
   readonly isChanged: boolean;
 }
 
-/** @returns the answer with the tap's addresses in its text; unchanged where it holds none, or is no text */
-export function rewritten(whole: Buffer, headers: HeaderLines, addresses: Addresses): Rewritten {
+/** The root of a template, after what may stand before it. An answer of a CRM may be XML too. */
+const TEMPLATE = /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<Crm[\s>]/;
+
+/**
+ * @param kind what the answer may be by its headers
+ * @returns the answer with the tap's addresses in its text; unchanged where it holds none, or is something else
+ */
+export function rewritten(
+  whole: Buffer,
+  headers: HeaderLines,
+  addresses: Addresses,
+  kind: RewriteKind,
+): Rewritten {
   const decoded = decode(whole, headerOf(headers, 'content-encoding') ?? '', MOST_BYTES);
   const unchanged = { headers, body: whole, isChanged: false };
   if (decoded === undefined || decoded.cut || !isUtf8(decoded.bytes)) return unchanged;
   const text = decoded.bytes.toString('utf8');
+  if (kind === 'template' && !TEMPLATE.test(text)) return unchanged;
   const changed = addresses.inText(text);
   if (changed === text) return unchanged;
   const body = Buffer.from(changed);

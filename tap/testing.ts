@@ -127,7 +127,7 @@ export async function tapBench(
     },
     async stop() {
       for (const { socket } of clients) socket.destroy();
-      await tap.close();
+      await tap.close().catch(() => undefined);
       server.close();
     },
   };
