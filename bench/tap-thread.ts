@@ -6,7 +6,10 @@ import { parseTemplate } from '../simulator/template/index.ts';
 import { Redactor } from '../suites/kit/evidence/redactor.ts';
 import { startTap } from '../tap/index.ts';
 
-/** The tap of the benchmark, in a thread of its own and with all that it does: it records and recognizes. Posts where it is. */
+/**
+ * The tap of the benchmark, in a thread of its own and with all that it does: it records and recognizes. Posts where it is,
+ * and when asked the processor time that it has used, in milliseconds.
+ */
 const origin = workerData as string;
 const folder = mkdtempSync(join(tmpdir(), 'bench-tap-'));
 const tap = await startTap({
@@ -24,3 +27,8 @@ const tap = await startTap({
   onProblem: (sentence) => process.stderr.write(`${sentence}\n`),
 });
 parentPort?.postMessage({ url: tap.urls[0] ?? '', folder });
+// Processor time does not grow with what else the machine has to do.
+parentPort?.on('message', () => {
+  const { user, system } = process.threadCpuUsage();
+  parentPort?.postMessage((user + system) / 1000);
+});

@@ -11,6 +11,7 @@ const PARALLEL = [1, 16] as const;
 
 /** What one slice measured. */
 interface Slice {
+  readonly count: number;
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -27,7 +28,7 @@ export async function benchTap(): Promise<string> {
   const [{ url, folder }] = (await once(thread, 'message')) as [{ url: string; folder: string }];
   try {
     const tables: string[] = [];
-    for (const parallel of PARALLEL) tables.push(await compared(origin, url, parallel));
+    for (const parallel of PARALLEL) tables.push(await compared(origin, url, parallel, () => usedBy(thread)));
     return tables.join('\n\n');
   } finally {
     await Promise.all([crm.terminate(), thread.terminate()]);
@@ -35,13 +36,28 @@ export async function benchTap(): Promise<string> {
   }
 }
 
-async function compared(origin: string, url: string, parallel: number): Promise<string> {
+/** Processor time of a thread so far, in milliseconds. */
+async function usedBy(thread: Worker): Promise<number> {
+  thread.postMessage('used');
+  const [used] = (await once(thread, 'message')) as [number];
+  return used;
+}
+
+async function compared(
+  origin: string,
+  url: string,
+  parallel: number,
+  used: () => Promise<number>,
+): Promise<string> {
   const bare = new Pool(origin, { connections: parallel });
   const tapped = new Pool(url, { connections: parallel });
   for (const pool of [bare, tapped]) await slice(pool, parallel);
+  const before = await used();
   const pairs: (readonly [bare: Slice, tapped: Slice])[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     pairs.push([await slice(bare, parallel), await slice(tapped, parallel)]);
+  const spent = (await used()) - before;
+  const each = spent / pairs.reduce((sum, [, { count }]) => sum + count, 0);
   await Promise.all([bare.close(), tapped.close()]);
   const of = (read: (pair: (typeof pairs)[number]) => number) => median(pairs.map(read));
   const row = (name: string, index: 0 | 1) =>
@@ -53,6 +69,7 @@ async function compared(origin: string, url: string, parallel: number): Promise<
     row('bare connection', 0),
     row('through the tap', 1),
     `  the tap adds p50 ${added('p50')} ms, p99 ${added('p99')} ms; rate of tap / bare = ${ratio}`,
+    `  processor time of the tap: ${each.toFixed(3)} ms an exchange`,
   ].join('\n');
 }
 
@@ -71,5 +88,5 @@ async function slice(pool: Pool, parallel: number): Promise<Slice> {
   const sorted = latencies.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const perSecond = (sorted.length * 1000) / (performance.now() - start);
-  return { perSecond, p50: at(0.5), p99: at(0.99) };
+  return { count: sorted.length, perSecond, p50: at(0.5), p99: at(0.99) };
 }
