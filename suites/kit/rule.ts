@@ -1,6 +1,7 @@
 import type { AtRisk, Cite, Level } from '../../reports/run/document.ts';
 import type { Context } from './context.ts';
 import type { Lifetimes, Need, Permission } from './needs.ts';
+import type { Witness } from './witness.ts';
 
 export type { Lifetimes, Need, Permission } from './needs.ts';
 export { NEEDS } from './needs.ts';
@@ -60,6 +61,8 @@ export interface RuleDefinition {
   readonly remedy: string;
   /** Ids this rule bore before, so that old reports and known-failure lists still resolve. */
   readonly formerly?: readonly string[];
+  /** Judges the rule by traffic that passes between a PBX and a deployment; absent where traffic does not show it. */
+  readonly witness?: Witness;
   check(context: Context): Promise<void>;
 }
 

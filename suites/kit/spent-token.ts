@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import type { HttpResponse } from './http-response.ts';
 
 /** Seconds in which some servers let a spent refresh token be used again, for clients that lost the response. */
-const LEEWAY = 60;
+export const LEEWAY = 60;
 /** Seconds that are waited for where the clock cannot be moved and long waits are not allowed. */
 const SHORT_LEEWAY = 5;
 

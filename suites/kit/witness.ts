@@ -9,6 +9,9 @@ export type SeenEndpoint =
   | 'api'
   | 'other';
 
+/** Which route of the CRM API an exchange is of, as the target file names it. */
+export type SeenRoute = 'search' | 'contacts' | 'calls' | 'chats';
+
 /** One exchange as it passed the tap: whole, with its secrets. It is kept in memory alone. */
 export interface SeenExchange {
   /** Counts from 1, in the order in which the requests came. */
@@ -17,6 +20,8 @@ export interface SeenExchange {
   readonly atMs: number;
   readonly durationMs: number;
   readonly endpoint: SeenEndpoint;
+  /** Absent where the URL is not one of these, or nothing has compared it with the target file. */
+  readonly route?: SeenRoute;
   readonly request: {
     readonly method: string;
     /** Absolute, at the deployment's own host. */
@@ -29,6 +34,7 @@ export interface SeenExchange {
   readonly response?: {
     readonly status: number;
     readonly headers: readonly (readonly [name: string, value: string])[];
+    /** As text, its content coding undone; where that is not possible, as it came. */
     readonly body: string;
   };
   readonly failure?: string;
@@ -52,4 +58,8 @@ export type Witnessed =
  * Judges a rule by traffic that passes, without a request of its own: a pure function. It answers `not-seen` where the
  * traffic does not show what the rule is about, with what would have to pass.
  */
-export type Witness = (traffic: readonly SeenExchange[]) => Witnessed;
+export interface Witness {
+  (traffic: readonly SeenExchange[]): Witnessed;
+  /** The kinds of exchanges that can change what it says. */
+  readonly looksAt: readonly SeenEndpoint[];
+}

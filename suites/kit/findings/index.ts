@@ -25,6 +25,7 @@ export {
   looksNothingUp,
   namesError,
   noBreakdown,
+  noInternals,
   refused,
   sameRefusal,
   turnedAway,

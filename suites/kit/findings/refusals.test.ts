@@ -77,6 +77,14 @@ describeFindings(
       [f.noBreakdown(answer(503)), f.noBreakdown(answer(0))],
     ],
     [
+      'noInternals',
+      [f.noInternals(answer(500, 'Sorry')), f.noInternals(answer(404))],
+      [
+        f.noInternals(answer(400, 'SQLSTATE[42S02]: no such table')),
+        f.noInternals(answer(500, 'in /var/app/x.php')),
+      ],
+    ],
+    [
       'challenged',
       [
         f.challenged(answer(401, '', [['www-authenticate', 'Bearer realm="x"']]), 'Bearer', null),

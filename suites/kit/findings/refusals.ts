@@ -82,11 +82,21 @@ export function noBreakdown(answer: HttpResponse, plain?: HttpResponse): Finding
   const { unanswered, ...finding } = that(
     answer.status > 0 && survived && leak === undefined,
     'an answer below 500 without internals',
-    leak === undefined ? answer.describe() : `${answer.describe()}, and the body shows ${leak}`,
+    withLeak(answer, leak),
     answer,
   );
   // A connection that breaks is a breakdown, and no answer left open.
   return answer.throttled && unanswered === true ? { ...finding, unanswered } : finding;
+}
+
+/** A refusal shows nothing of the inside of the server: no stack trace, file path or SQL; its status does not matter. */
+export function noInternals(answer: HttpResponse): Finding {
+  const leak = leaked(answer.body);
+  return that(leak === undefined, 'an answer without internals', withLeak(answer, leak), answer);
+}
+
+function withLeak(answer: HttpResponse, leak: string | undefined): string {
+  return leak === undefined ? answer.describe() : `${answer.describe()}, and the body shows ${leak}`;
 }
 
 const LEAKS: readonly (readonly [RegExp, string])[] = [
