@@ -1,7 +1,8 @@
 import { basicHeader } from '../../kit/actors/client.ts';
 import { rfc6750, rfc9110 } from '../../kit/cites.ts';
-import { keptOut, servedContact } from '../../kit/findings/index.ts';
+import { deniedApi, keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Only the Bearer scheme opens the CRM API',
@@ -13,6 +14,19 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Accept a token only in an Authorization header with the scheme Bearer, and never accept the client id and secret.',
+  witness: witnessOf(['api'], 'a search with another scheme than Bearer', {
+    'another scheme than Bearer opens nothing': ({ searches, lookups }) =>
+      searches
+        .filter(
+          ({ authorization: [value, ...others] }) =>
+            value !== undefined && others.length === 0 && !/^bearer\b/i.test(value),
+        )
+        .filter(
+          ({ seen }) =>
+            lookups.length > 0 && !seen.request.headers.some(([name]) => /cookie|key|token/i.test(name)),
+        )
+        .map(({ answer }) => deniedApi(answer)),
+  }),
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const token = await client.accessToken();

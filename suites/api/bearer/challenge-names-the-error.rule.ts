@@ -1,6 +1,8 @@
 import { rfc6750 } from '../../kit/cites.ts';
 import { challenged, keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { unauthorized } from '../../kit/witness/api-traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The challenge names invalid_token for a bad token, and no error when none was sent',
@@ -14,6 +16,17 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy:
     'Add error="invalid_token" to the Bearer challenge when a token was sent, and leave error out when none was.',
+  witness: witnessOf(['api'], 'a request to the CRM API that is refused with a Bearer challenge', {
+    'the challenge for a bad token says invalid_token': (traffic) =>
+      unauthorized(traffic)
+        .filter(({ bearer, answer }) => bearer !== undefined && challenged(answer, 'Bearer').holds)
+        .filter(({ answer }) => !challenged(answer, 'Bearer', 'insufficient_scope').holds)
+        .map(({ answer }) => challenged(answer, 'Bearer', 'invalid_token')),
+    'the challenge for no token has no error': (traffic) =>
+      unauthorized(traffic)
+        .filter(({ isBare, answer }) => isBare && challenged(answer, 'Bearer').holds)
+        .map(({ answer }) => challenged(answer, 'Bearer', null)),
+  }),
   async check({ client, api, given, must, notApplicable }) {
     const { lastName } = api.contact;
     given(

@@ -3,6 +3,8 @@ import { parseChallenges } from '../../kit/findings/challenge.ts';
 import { type Finding, keptOut, servedContact, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { unauthorized } from '../../kit/witness/api-traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A refusal for want of a good token carries a well-formed Bearer challenge',
@@ -15,6 +17,10 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy:
     'Send WWW-Authenticate: Bearer with every 401, each attribute once and every value in double quotes.',
+  witness: witnessOf(['api'], 'a request to the CRM API that is refused with 401', {
+    'a 401 carries a well-formed challenge': (traffic) =>
+      unauthorized(traffic).map(({ answer }) => wellFormed(answer)),
+  }),
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(

@@ -3,6 +3,10 @@ import { all, deniedApi, type Finding, hidesContact, servedContact, that } from 
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule, type Need } from '../../kit/rule.ts';
 import { sampleContact } from '../../kit/sample-records.ts';
+import type { ApiRequest } from '../../kit/witness/api-request.ts';
+import { bareRequests } from '../../kit/witness/api-traffic.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Every other CRM endpoint requires a token too',
@@ -15,6 +19,17 @@ export default defineRule({
     "Without any credentials, a stranger can read the call log, or write contacts, calls or chats into a customer's CRM.",
   atRisk: 'access',
   remedy: 'Put the token check in front of the whole CRM API, not in front of single routes.',
+  witness: witnessOf(['api'], 'a request without a token that is not a search', {
+    'a request without a token is refused': (traffic) =>
+      bareOthers(traffic).map(({ answer }) => deniedApi(answer)),
+    'it is refused for want of a token': (traffic) =>
+      bareOthers(traffic).flatMap((bare) => {
+        const known = traffic.api.find(
+          (one) => one.bearer !== undefined && isTwin(one, bare) && isLetIn(one.answer),
+        );
+        return known === undefined ? [] : [forWantOfToken(bare.answer, known.answer)];
+      }),
+  }),
   async check({ client, api, target, given, must, notApplicable }) {
     const token = await client.accessToken();
     given(
@@ -61,4 +76,15 @@ function forWantOfToken(answer: HttpResponse, known: HttpResponse): Finding {
 
 function isLetIn({ status }: HttpResponse): boolean {
   return status > 0 && status < 500 && ![401, 403, 404].includes(status);
+}
+
+function bareOthers(traffic: Traffic): readonly ApiRequest[] {
+  return bareRequests(traffic).filter(
+    ({ route, method }) => route !== undefined && (route !== 'search' || method === 'POST'),
+  );
+}
+
+/** Whether two requests differ in their headers alone. */
+function isTwin({ seen: { request: one } }: ApiRequest, { seen: { request: other } }: ApiRequest): boolean {
+  return one.method === other.method && one.url === other.url && one.body === other.body;
 }

@@ -1,9 +1,8 @@
 import { rfc6750 } from '../../kit/cites.ts';
-import { issued, keptOut, servedContact, status } from '../../kit/findings/index.ts';
+import { deniedApi, issued, keptOut, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-
-/** Seconds of tolerance for clocks that differ. */
-const MARGIN = 30;
+import { MARGIN, searchesWithExpired } from '../../kit/witness/expired.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'An expired access token is answered 401',
@@ -14,6 +13,12 @@ export default defineRule({
   impact: 'A PBX renews its token after a 401 only: after any other answer its calls stay without a name.',
   atRisk: 'connection',
   remedy: 'Answer 401 with WWW-Authenticate: Bearer to an expired token.',
+  witness: witnessOf(['token', 'api'], 'a search with an access token that has expired', {
+    'an expired access token is answered 401': (traffic) =>
+      searchesWithExpired(traffic)
+        .filter(({ answer }) => answer.status < 500 && deniedApi(answer).holds)
+        .map(({ answer }) => status(answer, 401)),
+  }),
   async check({ client, api, target, time, given, must }) {
     const { lastName } = api.contact;
     const answer = await client.served();

@@ -1,9 +1,8 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { issued, keptOut, servedContact, that } from '../../kit/findings/index.ts';
+import { deniedApi, issued, keptOut, servedContact, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
-
-/** Seconds of tolerance for clocks that differ. */
-const MARGIN = 30;
+import { MARGIN, searchesWithExpired } from '../../kit/witness/expired.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'An expired access token is refused',
@@ -16,6 +15,10 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Compare the expiry of the access token with the clock at every request, and answer 401 once it has passed.',
+  witness: witnessOf(['token', 'api'], 'a search with an access token that has expired', {
+    'an expired access token is refused': (traffic) =>
+      searchesWithExpired(traffic).map(({ answer }) => deniedApi(answer)),
+  }),
   async check({ client, api, target, time, given, must }) {
     const { lastName } = api.contact;
     const lifetime = target.lifetimes.accessToken;

@@ -1,6 +1,7 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { keptOut, servedContact } from '../../kit/findings/index.ts';
+import { deniedApi, keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Refresh tokens and codes are not accepted by the CRM API',
@@ -11,6 +12,15 @@ export default defineRule({
     "An attacker who finds an unused code in the browser history, or a refresh token that outlives access tokens by weeks, reads the account's contacts without the client's secret.",
   atRisk: 'access',
   remedy: 'Look up a Bearer value among access tokens only.',
+  witness: witnessOf(['token', 'authorize', 'other', 'api'], 'a search with a refresh token or a code', {
+    'a value that is no access token opens nothing': (traffic) =>
+      traffic.searches
+        .filter(({ bearer = '' }) => {
+          const other = traffic.originsOf(bearer).length > 0 || traffic.redirectOf(bearer) !== undefined;
+          return other && traffic.issuancesOf(bearer).length === 0;
+        })
+        .map(({ answer }) => deniedApi(answer)),
+  }),
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     const { accessToken, refreshToken } = await client.grant({}, { refreshToken: false });

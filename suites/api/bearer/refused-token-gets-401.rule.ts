@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rfc6750 } from '../../kit/cites.ts';
-import { keptOut, servedContact, status } from '../../kit/findings/index.ts';
+import { deniedApi, keptOut, servedContact, status } from '../../kit/findings/index.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { bareRequests } from '../../kit/witness/api-traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A missing or unknown access token is answered 401',
@@ -11,6 +14,12 @@ export default defineRule({
   impact: 'A PBX renews its token after a 401 only: after any other answer its calls stay without a name.',
   atRisk: 'connection',
   remedy: 'Answer 401 with WWW-Authenticate: Bearer to a token that is missing, unknown, expired or revoked.',
+  witness: witnessOf(['api'], 'a search without a token that is refused', {
+    'a search without a token is answered 401': (traffic) =>
+      bareRequests(traffic)
+        .filter(({ route, method, answer }) => route === 'search' && method === 'GET' && isDenial(answer))
+        .map(({ answer }) => status(answer, 401)),
+  }),
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(
@@ -28,3 +37,8 @@ export default defineRule({
     }
   },
 });
+
+/** A refusal for want of a token, not one of a route or a method, and no failure of the server. */
+function isDenial(answer: HttpResponse): boolean {
+  return answer.status < 500 && ![404, 405, 406, 415].includes(answer.status) && deniedApi(answer).holds;
+}

@@ -1,6 +1,8 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { keptOut, servedContact } from '../../kit/findings/index.ts';
+import { deniedApi, keptOut, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { bareRequests } from '../../kit/witness/api-traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The CRM API refuses requests without a token',
@@ -10,6 +12,12 @@ export default defineRule({
   impact: 'A stranger who knows the address of the API reads contacts without credentials.',
   atRisk: 'access',
   remedy: 'Ask for an access token on every route of the CRM API, and answer 401 when there is none.',
+  witness: witnessOf(['api'], 'a search without a token', {
+    'a search without a token is refused': (traffic) =>
+      bareRequests(traffic)
+        .filter(({ route, method }) => route === 'search' && method === 'GET')
+        .map(({ answer }) => deniedApi(answer)),
+  }),
   async check({ client, api, given, must }) {
     const { lastName } = api.contact;
     given(

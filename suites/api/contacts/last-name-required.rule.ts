@@ -3,6 +3,7 @@ import { hints, validationShape } from '../../kit/findings/error-body.ts';
 import { deniedApi, hidesContact, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleContact } from '../../kit/sample-records.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A contact without last_name is refused with 400 and a hint that names it',
@@ -14,6 +15,14 @@ export default defineRule({
     "The account's CRM fills with contacts that agents cannot tell apart; where only the hint is missing, the template's author does not learn which field to send.",
   atRisk: 'records',
   remedy: 'Refuse a contact whose last_name is missing or blank with 400 and a hint that names last_name.',
+  witness: witnessOf(['api'], 'a contact without last_name', {
+    'a contact without last_name is refused with 400': (traffic) =>
+      traffic
+        .posted('contacts')
+        .filter(({ record }) => record !== undefined && String(record['last_name'] ?? '').trim() === '')
+        .filter(({ answer }) => answer.status < 300 || answer.status === 400)
+        .map(({ answer }) => deniedApi(answer, 400)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search works', servedContact(await api.probe(token), api.contact.lastName));

@@ -3,6 +3,7 @@ import { validationShape } from '../../kit/findings/error-body.ts';
 import { all, cleanRefusal, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleContact } from '../../kit/sample-records.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A contact whose fields have the wrong type is refused, and the hint says so',
@@ -16,6 +17,14 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Check the type of every field before use, and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
+  witness: witnessOf(['api'], 'a contact with a field of the wrong type', {
+    'a contact with a field of the wrong type is refused': (traffic) =>
+      traffic
+        .posted('contacts')
+        .filter(({ record }) => [record?.['last_name'], record?.['email']].some(isNoText))
+        .filter(({ answer }) => answer.status < 300 || [400, 422].includes(answer.status))
+        .map(({ answer }) => status(answer, 400, 422)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the search works', servedContact(await api.probe(token), api.contact.lastName));
@@ -33,3 +42,8 @@ export default defineRule({
     }
   },
 });
+
+/** A number may be read as a text. */
+function isNoText(value: unknown): boolean {
+  return typeof value === 'boolean' || (typeof value === 'object' && value !== null);
+}

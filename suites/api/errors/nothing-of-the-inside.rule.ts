@@ -1,7 +1,8 @@
 import type { ApiRequest } from '../../kit/actors/api.ts';
 import { rfc6749 } from '../../kit/cites.ts';
-import { noBreakdown, servedContact } from '../../kit/findings/index.ts';
+import { noBreakdown, noInternals, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Errors for malformed requests reveal no stack trace, path or SQL',
@@ -13,6 +14,10 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy:
     'Catch every error at the edge of the API, answer with one sentence, and write the details to a log.',
+  witness: witnessOf(['api'], 'a request to the CRM API that is refused', {
+    'a refusal shows no internals': ({ api }) =>
+      api.filter(({ answer }) => answer.status >= 400).map(({ answer }) => noInternals(answer)),
+  }),
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
     given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));

@@ -2,6 +2,8 @@ import { connectorApi } from '../../kit/cites.ts';
 import { errorShape } from '../../kit/findings/error-body.ts';
 import { deniedApi, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { unauthorized } from '../../kit/witness/api-traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A refusal for a missing or bad token, or missing scope, is JSON with message and error',
@@ -11,6 +13,12 @@ export default defineRule({
   impact: 'The admin has to guess whether the token, its scope or the server is at fault.',
   atRisk: 'diagnosis',
   remedy: 'Send {"message": "...", "error": "machine_readable_code"} with every 401 and 403.',
+  witness: witnessOf(['api'], 'a request to the CRM API that is refused with 401', {
+    'a 401 has the documented shape': (traffic) =>
+      unauthorized(traffic)
+        .filter(({ method }) => method !== 'HEAD')
+        .map(({ answer }) => errorShape(answer)),
+  }),
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
     given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));

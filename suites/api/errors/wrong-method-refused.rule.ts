@@ -3,6 +3,7 @@ import { errorShape } from '../../kit/findings/error-body.ts';
 import { deniedApi, type Finding, servedContact, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A method that a route does not know is refused with 405 and Allow, or with 404',
@@ -13,6 +14,10 @@ export default defineRule({
   impact: "The template's author is not informed that the method is wrong, or which one to use.",
   atRisk: 'diagnosis',
   remedy: 'Answer 405 with an Allow header and {"message": "...", "error": "..."}.',
+  witness: witnessOf(['api'], 'a request to the CRM API that is refused with 405', {
+    'a 405 says what is allowed': ({ api }) =>
+      api.filter(({ answer }) => answer.status === 405).map(({ answer }) => allowNamesMethods(answer)),
+  }),
   async check({ client, api, target, given, must }) {
     const token = await client.accessToken();
     given('the search returns the contact', servedContact(await api.probe(token), api.contact.lastName));

@@ -2,6 +2,8 @@ import { connectorApi } from '../../kit/cites.ts';
 import { status } from '../../kit/findings/index.ts';
 import { callFixture, callsIn, holdsMembers, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { reportsOf } from '../../kit/witness/reports.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Texts of a call are stored and returned as they were sent',
@@ -14,6 +16,15 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Bind values in SQL, store UTF-8 as sent, and escape only where a page is written; never evaluate a text.',
+  witness: witnessOf(['api'], 'a call that is answered with 201 and its record', {
+    'the subject is stored as it was sent': (traffic) =>
+      reportsOf(traffic, 'calls').flatMap(({ request: { answer }, sent, stored }) => {
+        const { subject } = sent;
+        const told =
+          answer.status === 201 && typeof subject === 'string' && stored?.['subject'] !== undefined;
+        return told ? [holdsMembers(answer, stored, { subject })] : [];
+      }),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('a call with a plain subject is logged', status(await api.logCall(token, callFixture()), 201));

@@ -3,6 +3,8 @@ import { hints, validationShape } from '../../kit/findings/error-body.ts';
 import { all, cleanRefusal, status, that } from '../../kit/findings/index.ts';
 import { chatFixture, chatsIn, holdsMembers, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { repeated, reportsOf } from '../../kit/witness/reports.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A chat is logged once, as it was reported, and refused when a field is missing or invalid',
@@ -15,6 +17,18 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Treat chats like calls: check them, store them under a unique key, answer 201, and 200 when the report comes again.',
+  witness: witnessOf(['api'], 'a chat that is reported again, or answered with 201 and its record', {
+    'a chat that is reported again is answered with 200': (traffic) =>
+      repeated(reportsOf(traffic, 'chats'))
+        .filter(({ request: { answer } }) => answer.status < 300)
+        .map(({ request: { answer } }) => status(answer, 200)),
+    'its messages are stored as they were sent': (traffic) =>
+      reportsOf(traffic, 'chats').flatMap(({ request: { answer }, sent: { messages }, stored }) => {
+        const told =
+          answer.status === 201 && typeof messages === 'string' && stored?.['messages'] !== undefined;
+        return told ? [holdsMembers(answer, stored, { messages })] : [];
+      }),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('the chats can be listed', status(await api.chats(token), 200));

@@ -3,6 +3,7 @@ import { hints, validationShape } from '../../kit/findings/error-body.ts';
 import { all, cleanRefusal, status } from '../../kit/findings/index.ts';
 import { callFixture, listed } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const FAULTS: readonly (readonly [what: string, field: string, value: unknown])[] = [
   ['no direction', 'direction', undefined],
@@ -30,6 +31,18 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Check every field before storing, and answer 400 or 422 with {"response": "...", "hint": ["..."]}.',
+  witness: witnessOf(['api'], 'a report of a call that lacks a field, or is refused as invalid', {
+    'a call with a missing or invalid field is refused': (traffic) =>
+      traffic
+        .posted('calls')
+        .filter(({ record, answer }) => record !== undefined && isInvalid(record) && answer.status < 300)
+        .map(({ answer }) => status(answer, 400, 422)),
+    'the refusal has the documented shape': (traffic) =>
+      traffic
+        .posted('calls')
+        .filter(({ record, answer }) => record !== undefined && [400, 422].includes(answer.status))
+        .map(({ answer }) => validationShape(answer)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given('a sound call is logged', status(await api.logCall(token, callFixture()), 201));
@@ -44,3 +57,17 @@ export default defineRule({
     must('none of them is listed', listed(await api.calls(token), agent, 0));
   },
 });
+
+/** Whether a report lacks what every call has, or says of it what no call can have. */
+function isInvalid({
+  agent,
+  number,
+  direction,
+  started_at,
+  duration,
+}: Readonly<Record<string, unknown>>): boolean {
+  const missing = [agent, number, direction, started_at].some((value) => typeof value !== 'string');
+  const instant = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(String(started_at));
+  const known = /^(inbound|outbound)$/i.test(String(direction));
+  return missing || !instant || !known || Number(duration ?? 0) < 0;
+}

@@ -1,8 +1,12 @@
 import { connectorApi } from '../../kit/cites.ts';
-import { status, that } from '../../kit/findings/index.ts';
+import { type Finding, status, that } from '../../kit/findings/index.ts';
 import { callFixture, callsIn, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleNumber } from '../../kit/sample-records.ts';
+import type { SeenReport } from '../../kit/witness/reports.ts';
+import { reportsOf } from '../../kit/witness/reports.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A call that differs in start, agent, number or direction is another record',
@@ -14,6 +18,9 @@ export default defineRule({
   impact: 'The account loses records of calls that took place.',
   atRisk: 'records',
   remedy: 'Recognize a repeated report by all four values: start, agent, number and direction.',
+  witness: witnessOf(['api'], 'calls that differ, each answered with its record', {
+    'calls that differ are records of their own': (traffic) => sharing(traffic),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const call = callFixture();
@@ -33,3 +40,19 @@ export default defineRule({
     must('all five calls are listed', that(found === 5, '5 calls', `${found} of them`, list));
   },
 });
+
+/** Each report beside those before it that were given the same record. */
+function sharing(traffic: Traffic): Finding[] {
+  const owners = new Map<string, SeenReport>();
+  return reportsOf(traffic, 'calls').flatMap((report) => {
+    const id = report.stored?.['id'];
+    const { answer } = report.request;
+    if (id === undefined || id === null || answer.status >= 300) return [];
+    const record = `${report.account} ${String(id)}`;
+    const first = owners.get(record);
+    if (first === undefined) owners.set(record, report);
+    const other = first !== undefined && first.key !== report.key;
+    const actual = other ? 'the record of another call' : 'its own';
+    return [that(!other, 'a record of its own', actual, ...(other ? [first.request.answer] : []), answer)];
+  });
+}

@@ -1,7 +1,10 @@
 import { connectorApi } from '../../kit/cites.ts';
 import { status } from '../../kit/findings/index.ts';
 import { callFixture, listed } from '../../kit/findings/journal.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { repeated, reportsOf } from '../../kit/witness/reports.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The same call reported twice is one record',
@@ -13,6 +16,12 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Make start, agent, number and direction a unique key, and answer 200 with the record already stored.',
+  witness: witnessOf(['api'], 'a call that is reported again', {
+    'a call that is reported again is answered with 200': (traffic) =>
+      repeated(reportsOf(traffic, 'calls'))
+        .filter(({ request }) => isAccepted(request.answer))
+        .map(({ request }) => status(request.answer, 200)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const call = callFixture();
@@ -26,3 +35,7 @@ export default defineRule({
     must('the call is listed once', listed(await api.calls(token), call.agent, 1));
   },
 });
+
+function isAccepted(answer: HttpResponse): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}

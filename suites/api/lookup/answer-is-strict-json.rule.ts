@@ -3,6 +3,11 @@ import { deniedApi, servedContact } from '../../kit/findings/index.ts';
 import { strictJson } from '../../kit/findings/strict-json.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleNumber } from '../../kit/sample-records.ts';
+import { answeredSearches } from '../../kit/witness/api-traffic.ts';
+import { once } from '../../kit/witness/once.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
+
+const strictOnce = once(strictJson);
 
 export default defineRule({
   title: 'Answers of the search are JSON by the letter',
@@ -12,6 +17,12 @@ export default defineRule({
   impact: "The account's contacts are not shown by a PBX whose parser is strict.",
   atRisk: 'records',
   remedy: 'Write answers with a JSON library, without comments and byte order mark, and each member once.',
+  witness: witnessOf(['api'], 'a search that is answered in JSON', {
+    'the answer of the search is JSON by the letter': (traffic) =>
+      [...answeredSearches(traffic), ...traffic.searches.filter(({ answer }) => answer.status === 401)]
+        .filter(({ answer }) => answer.json !== undefined)
+        .map(({ answer }) => strictOnce(answer)),
+  }),
   async check({ client, api, given, must, note }) {
     const token = await client.accessToken();
     const known = await api.probe(token);

@@ -1,7 +1,11 @@
 import { connectorApi } from '../../kit/cites.ts';
 import { validationShape } from '../../kit/findings/error-body.ts';
 import { deniedApi, servedContact } from '../../kit/findings/index.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { answeredSearches } from '../../kit/witness/api-traffic.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A search with neither phone nor email is refused with 400 and says what is missing',
@@ -12,6 +16,14 @@ export default defineRule({
   impact: "The template's author is not informed that a search needs phone or email.",
   atRisk: 'diagnosis',
   remedy: 'Answer 400 with {"response": "...", "hint": ["..."]} when phone and email are both missing.',
+  witness: witnessOf(['api'], 'a search with neither phone nor email', {
+    'a search without criteria is refused with 400': (traffic) =>
+      withoutCriteria(traffic).map((answer) => deniedApi(answer, 400)),
+    'the refusal has the documented shape': (traffic) =>
+      withoutCriteria(traffic)
+        .filter((answer) => answer.status === 400)
+        .map((answer) => validationShape(answer)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     given(
@@ -28,3 +40,11 @@ export default defineRule({
     }
   },
 });
+
+/** Searches that name nothing by which a contact could be found, where others on the same route are answered. */
+function withoutCriteria(traffic: Traffic): HttpResponse[] {
+  if (traffic.lookups.length === 0) return [];
+  return answeredSearches(traffic)
+    .filter(({ query }) => [...query.keys()].every((name) => name === 'display_name'))
+    .map(({ answer }) => answer);
+}

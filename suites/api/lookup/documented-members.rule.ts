@@ -2,6 +2,9 @@ import { connectorApi, crmEngine } from '../../kit/cites.ts';
 import { contactsIn, type Finding, servedContact, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { isRecord } from '../../kit/witness/api-traffic.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const MEMBERS = [
   'id',
@@ -26,28 +29,42 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Send every documented member, empty texts for what is unknown, numbers as texts with their +, and entity_url as an absolute address.',
+  witness: witnessOf(['api'], 'a search that finds a contact', {
+    'a contact has the documented members': (traffic) => ofEachRecord(traffic, hasMembers),
+    'every phone number is a text': (traffic) => ofEachRecord(traffic, numbersAreTexts),
+    'entity_url is an absolute web address': (traffic) => ofEachRecord(traffic, hasAddress),
+  }),
   async check({ client, api, given, must }) {
     const answer = await api.probe(await client.accessToken());
     given('a known number finds its contact', servedContact(answer, api.contact.lastName));
     const contact = contactsIn(answer).find((one) => one['last_name'] === api.contact.lastName) ?? {};
-    const missing = MEMBERS.filter((name) => !(name in contact));
-    must(
-      'the contact has the documented members',
-      that(
-        missing.length === 0,
-        MEMBERS.join(', '),
-        missing.length === 0 ? 'all' : `no ${missing.join(', ')}`,
-        answer,
-      ),
-    );
+    must('the contact has the documented members', hasMembers(contact, answer));
     must('every phone number is a text', numbersAreTexts(contact, answer));
-    const url = String(contact['entity_url']);
-    must(
-      'entity_url is an absolute web address',
-      that(/^https?:\/\//.test(url) && URL.canParse(url), 'an absolute http(s) URL', url, answer),
-    );
+    must('entity_url is an absolute web address', hasAddress(contact, answer));
   },
 });
+
+function hasMembers(contact: Readonly<Record<string, unknown>>, answer: HttpResponse): Finding {
+  const missing = MEMBERS.filter((name) => !(name in contact));
+  const actual = missing.length === 0 ? 'all' : `no ${missing.join(', ')}`;
+  return that(missing.length === 0, MEMBERS.join(', '), actual, answer);
+}
+
+function hasAddress(contact: Readonly<Record<string, unknown>>, answer: HttpResponse): Finding {
+  const url = String(contact['entity_url']);
+  return that(/^https?:\/\//.test(url) && URL.canParse(url), 'an absolute http(s) URL', url, answer);
+}
+
+type OfContact = (contact: Readonly<Record<string, unknown>>, answer: HttpResponse) => Finding;
+
+/** Stand-ins for unknown callers are another rule's. */
+function ofEachRecord({ lookups }: Traffic, finding: OfContact): Finding[] {
+  return lookups.flatMap((lookup) =>
+    lookup.contacts
+      .filter((contact) => isRecord(contact, lookup))
+      .map((contact) => finding(contact, lookup.answer)),
+  );
+}
 
 function numbersAreTexts(contact: Readonly<Record<string, unknown>>, answer: HttpResponse): Finding {
   const wrong = Object.entries(contact).filter(

@@ -3,6 +3,7 @@ import { type Finding, servedContact, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleNumber } from '../../kit/sample-records.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Contacts are not offered to shared caches',
@@ -13,6 +14,9 @@ export default defineRule({
   impact: "A proxy that several customers share may store one account's contacts and return them to another.",
   atRisk: 'access',
   remedy: 'Send Cache-Control: no-store (or private) with every answer of the CRM API.',
+  witness: witnessOf(['api'], 'a search that shows a contact', {
+    'a contact is not for shared caches': ({ lookups }) => lookups.map(({ answer }) => notShared(answer)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const known = await api.probe(token);

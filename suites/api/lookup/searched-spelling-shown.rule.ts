@@ -2,6 +2,8 @@ import { crmEngine } from '../../kit/cites.ts';
 import { contactsIn, type Finding, servedContact, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { isRecord } from '../../kit/witness/api-traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A contact that is found shows the number in the spelling that was searched',
@@ -13,6 +15,16 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     "Repeat the searched spelling in one of the contact's numbers, or let the template do so in an output.",
+  witness: witnessOf(['api'], 'a search by number that finds a contact', {
+    'a contact shows the number that was searched': ({ lookups }) =>
+      lookups.flatMap((lookup) => {
+        const [number, ...others] = lookup.query.getAll('phone');
+        const found =
+          number !== undefined && number !== '' && number.trim() === number && others.length === 0;
+        const real = lookup.contacts.length === 1 && lookup.contacts.every((one) => isRecord(one, lookup));
+        return found && real ? [shows(lookup.answer, number)] : [];
+      }),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { phone, spellings, lastName } = api.contact;

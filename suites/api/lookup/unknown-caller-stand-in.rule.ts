@@ -3,6 +3,10 @@ import { contactsIn, type Finding, hidesContact, servedContact, that } from '../
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleContact, sampleNumber } from '../../kit/sample-records.ts';
+import type { ApiRequest } from '../../kit/witness/api-request.ts';
+import { answeredSearches, isRecord } from '../../kit/witness/api-traffic.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'For an unknown caller the search returns one stand-in, and no real contact',
@@ -15,6 +19,12 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Answer 200 with one dummy contact that has an id and a name, and none of the data of a real contact.',
+  witness: witnessOf(['api'], 'a search for an unknown caller', {
+    'an unknown caller is answered with 200 and one contact': (traffic) =>
+      ofUnknown(traffic).map(({ answer }) => oneContact(answer)),
+    'the stand-in has an id and a name': (traffic) =>
+      ofUnknown(traffic).map(({ answer }) => hasIdAndName(answer)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { lastName } = api.contact;
@@ -52,4 +62,25 @@ function hasIdAndName(answer: HttpResponse): Finding {
     missing.length === 0 ? 'both' : `no ${missing.join(' and no ')}`,
     answer,
   );
+}
+
+/**
+ * Searches by a number or an address that no record answers: with no contact at all, or with one that has nothing of its
+ * own. Where the route answers others, 404 says the same.
+ */
+function ofUnknown(traffic: Traffic): ApiRequest[] {
+  const sound = /^\+?[\d ().-]{6,}$|^[^@\s]+@[^@\s]+$/;
+  return answeredSearches(traffic).filter((search) => {
+    const { query, answer, contacts } = search;
+    const values = ['phone', 'email'].flatMap((name) => query.getAll(name));
+    const plain = [...query.keys()].every((name) => ['phone', 'email', 'display_name'].includes(name));
+    if (!plain || values.length !== 1 || !sound.test(values[0] ?? '')) return false;
+    if (answer.status === 404) return traffic.lookups.length > 0;
+    return (
+      answer.status === 200 &&
+      Array.isArray(answer.json?.['contacts']) &&
+      contacts.every((contact) => !isRecord(contact, search)) &&
+      contacts.length < 2
+    );
+  });
 }

@@ -2,6 +2,8 @@ import { connectorApi, crmEngine } from '../../kit/cites.ts';
 import { all, hidesContact, servedContact, status } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { sampleNumber } from '../../kit/sample-records.ts';
+import { answeredSearches } from '../../kit/witness/api-traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A search with an empty number is answered like one for an unknown caller',
@@ -12,6 +14,15 @@ export default defineRule({
   atRisk: 'records',
   remedy:
     'Take a phone that is there and empty for a caller who withholds the number, and answer as for an unknown caller.',
+  witness: witnessOf(['api'], 'a search with an empty number', {
+    'an empty number is answered with 200': (traffic) =>
+      answeredSearches(traffic)
+        .filter(
+          ({ query }) => query.getAll('phone').join() === '' && query.has('phone') && !query.has('email'),
+        )
+        .filter(() => traffic.lookups.length > 0)
+        .map(({ answer }) => status(answer, 200)),
+  }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();
     const { lastName } = api.contact;

@@ -4,6 +4,7 @@ import { challenged, type Finding, keptOut, servedContact, status, that } from '
 import { scopeNames } from '../../kit/findings/scopes.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Insufficient scope is reported as 403 insufficient_scope',
@@ -16,6 +17,16 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy:
     'Answer 403 with WWW-Authenticate: Bearer error="insufficient_scope", and name the missing scopes if the challenge has a scope attribute.',
+  witness: witnessOf(['api'], 'a request to the CRM API that is refused as insufficient_scope', {
+    'insufficient_scope is a 403': ({ api }) =>
+      api
+        .filter(({ answer }) => answer.error === 'insufficient_scope')
+        .map(({ answer }) => status(answer, 403)),
+    'its challenge says insufficient_scope': ({ api }) =>
+      api
+        .filter(({ answer }) => answer.error === 'insufficient_scope')
+        .map(({ answer }) => challenged(answer, 'Bearer', 'insufficient_scope')),
+  }),
   async check({ client, api, target, given, must, notApplicable }) {
     const { lastName } = api.contact;
     given(

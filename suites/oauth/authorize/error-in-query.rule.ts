@@ -1,7 +1,10 @@
+import type { Redirected } from '../../kit/actors/outcome.ts';
 import { type AuthorizationOutcome, approvedUnasked } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 /** RFC 6749 4.1.2.1. */
 const REGISTERED = [
@@ -13,6 +16,9 @@ const REGISTERED = [
   'server_error',
   'temporarily_unavailable',
 ];
+/** Extensions register further ones: OpenID Connect Core 3.1.2.6, RFC 8707 2, RFC 9101 6. */
+const OF_EXTENSIONS =
+  /^(interaction|login|consent|account_selection|registration)_|^invalid_(target|request_(uri|object))$|_not_supported$/;
 
 export default defineRule({
   title: 'Error redirects use the query, a registered error code and no code',
@@ -26,6 +32,10 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy:
     'Append one error to the query of the redirect URI, with a code of RFC 6749 4.1.2.1, and leave out everything that grants access.',
+  witness: witnessOf(['authorize', 'other'], 'a redirect with an error', {
+    'the error is in the query, as a registered code and nothing else': (traffic) =>
+      errorsIn(traffic).map(registeredError),
+  }),
   async check({ client, user, given, must, notApplicable }) {
     const outcomes = [
       ['an error about the scope', await user.deny(client.authorizationUrl({ scope: 'harness-unknown' }))],
@@ -55,4 +65,15 @@ function registeredError(outcome: AuthorizationOutcome & { kind: 'redirect' }): 
     describeOutcome(outcome),
     ...outcome.trail,
   );
+}
+
+/** Errors that answer a request for a code alone; those of other response types belong in the fragment (RFC 6749 4.2.2.1). */
+function errorsIn({ redirects }: Traffic): Redirected[] {
+  return redirects
+    .filter(({ request }) => request?.query.getAll('response_type').join() === 'code')
+    .map(({ outcome }) => outcome)
+    .filter(({ query, fragment }) => {
+      const error = query.get('error') ?? fragment.get('error');
+      return error !== null && !OF_EXTENSIONS.test(error);
+    });
 }

@@ -2,6 +2,7 @@ import { type AuthorizationOutcome, approvedUnasked } from '../../kit/actors/out
 import { rfc6749 } from '../../kit/cites.ts';
 import { delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Error redirects return the state that was sent',
@@ -13,6 +14,14 @@ export default defineRule({
   impact: 'The admin does not learn why the PBX was not connected.',
   atRisk: 'diagnosis',
   remedy: 'Put the state into every redirect to the client, errors included.',
+  witness: witnessOf(['authorize'], 'an authorization request that is answered by an error redirect', {
+    'an error redirect returns the state': ({ redirects }) =>
+      redirects.flatMap(({ outcome, direct, request }) => {
+        const [state, ...others] = request?.query.getAll('state') ?? [];
+        const plain = direct && outcome.query.has('error') && others.length === 0;
+        return plain && state !== undefined && state !== '' ? [returnsState(outcome, state)] : [];
+      }),
+  }),
   async check({ client, user, given, must, notApplicable }) {
     // A server that ignores unknown scopes asks the user, who denies as well.
     const requests = [

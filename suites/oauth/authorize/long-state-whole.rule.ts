@@ -2,8 +2,14 @@ import type { AuthorizationOutcome } from '../../kit/actors/outcome.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { all, delivered, describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { returnedStates } from '../../kit/witness/states.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const KB = 1024;
+/** Lengths at which databases, cookies and servers cut a text. */
+const CUTS = [
+  64, 100, 128, 200, 250, 255, 256, 500, 512, 1000, 1023, 1024, 2000, 2047, 2048, 4000, 4095, 4096,
+];
 const HEX_DIGITS = '0123456789abcdef';
 
 export default defineRule({
@@ -14,6 +20,16 @@ export default defineRule({
   impact: 'A client that keeps more than a random value in its state cannot be connected.',
   atRisk: 'connection',
   remedy: 'Keep the state as it came, in a column or a form field without a limit, or refuse the request.',
+  witness: witnessOf(
+    ['authorize', 'other'],
+    'an authorization request with a long state, and the redirect with its code',
+    {
+      'a long state comes back whole': (traffic) =>
+        returnedStates(traffic, (state) => CUTS.map((length) => state.slice(0, length)))
+          .filter(({ sent }) => sent.length >= KB)
+          .map(({ outcome, sent }) => uncut(outcome, sent)),
+    },
+  ),
   async check({ client, given, must }) {
     given('a plain state is accepted', delivered(await client.requests(), client.redirectUri));
     const one = await client.requests({ state: stateOf(KB) });

@@ -2,6 +2,8 @@ import { rfc9700 } from '../../kit/cites.ts';
 import { describeOutcome, type Finding, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { answerOf, sentHeaders } from '../../kit/witness/seen-answer.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const ORIGIN = 'https://harness.invalid';
 
@@ -15,6 +17,15 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Take the authorization endpoint out of the CORS filter: browsers navigate to it, scripts never need it.',
+  witness: witnessOf(['authorize'], 'a request of another origin to the authorization endpoint', {
+    'another origin gets no permission': ({ pages }) =>
+      pages.flatMap((seen) => {
+        const [origin] = seen.endpoint === 'authorize' ? sentHeaders(seen, 'origin') : [];
+        const foreign =
+          origin !== undefined && origin !== 'null' && !seen.request.url.startsWith(`${origin}/`);
+        return foreign ? [noPermission(answerOf(seen), origin)] : [];
+      }),
+  }),
   async check({ client, anonymous, given, must }) {
     const url = client.authorizationUrl();
     const outcome = await anonymous().open(url);
@@ -40,11 +51,11 @@ export default defineRule({
   },
 });
 
-function noPermission(answer: HttpResponse): Finding {
+function noPermission(answer: HttpResponse, origin = ORIGIN): Finding {
   const allowed = answer.header('access-control-allow-origin');
   return that(
-    allowed !== '*' && allowed !== ORIGIN,
-    `no Access-Control-Allow-Origin for ${ORIGIN}`,
+    allowed !== '*' && allowed !== origin,
+    `no Access-Control-Allow-Origin for ${origin}`,
     allowed === undefined ? `${answer.status} without the header` : `Access-Control-Allow-Origin: ${allowed}`,
     answer,
   );

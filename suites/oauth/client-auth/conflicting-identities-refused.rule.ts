@@ -3,6 +3,7 @@ import { basicHeader, type Changes } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A request that names two different clients is refused',
@@ -13,6 +14,15 @@ export default defineRule({
     'A gateway and the server can take one request for two different clients, so that limits and logs of one client are applied to tokens of another.',
   atRisk: 'access',
   remedy: 'Refuse a request whose body and Authorization header name different clients with invalid_request.',
+  witness: witnessOf(['token'], 'a token request whose Basic header and form name different clients', {
+    'a request that names two clients is refused': ({ tokenRequests }) =>
+      tokenRequests
+        .filter(({ client, fields }) => {
+          const named = fields.get('client_id') ?? '';
+          return client.by === 'basic' && named !== '' && named !== client.id;
+        })
+        .map(({ answer }) => refused(answer)),
+  }),
   async check({ client, target, given, must }) {
     const headers = [['authorization', basicHeader(client.id, client.secret)]] as const;
     const beside = (body: Changes) => client.served(body, { auth: 'none', headers });

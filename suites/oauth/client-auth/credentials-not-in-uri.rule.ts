@@ -2,6 +2,7 @@ import { encode } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Client credentials in the request URI are not accepted',
@@ -12,6 +13,12 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Read client_id and client_secret from the form body or the Authorization header, never from the query.',
+  witness: witnessOf(['token'], 'a token request with the client secret in its URL alone', {
+    'credentials in the URL are refused': ({ tokenRequests }) =>
+      tokenRequests
+        .filter(({ posts, client, query }) => posts && client.by === 'nothing' && query.has('client_secret'))
+        .map(({ answer }) => refused(answer)),
+  }),
   async check({ client, given, must }) {
     given(
       'the client gets a token with its credentials in the body or the header',

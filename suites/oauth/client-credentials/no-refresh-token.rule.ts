@@ -2,6 +2,7 @@ import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Client credentials answers contain no refresh token',
@@ -12,6 +13,10 @@ export default defineRule({
     'A second long-lived secret is stored and sent around without need, and an attacker who gets hold of it can stay connected.',
   atRisk: 'access',
   remedy: 'Issue only an access token for client_credentials: the client can ask again at any time.',
+  witness: witnessOf(['token'], 'a Client Credentials request that is accepted', {
+    'the answer to Client Credentials has no refresh token': ({ clientCredentials }) =>
+      clientCredentials.map(({ answer }) => withoutRefreshToken(answer)),
+  }),
   async check({ client, given, must }) {
     const plain = await client.clientCredentials();
     given('the request is accepted', issued(plain));

@@ -1,7 +1,9 @@
 import { rfc9068, rfc9700 } from '../../kit/cites.ts';
-import { issued, that } from '../../kit/findings/index.ts';
+import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { readJwt } from '../../kit/jwt.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The subject of a client credentials token cannot be taken for a user',
@@ -12,27 +14,37 @@ export default defineRule({
     'A server that identifies users by the subject can take a client for the user with the same number, and let it act as that user.',
   atRisk: 'access',
   remedy: 'Give clients a sub that no user can have, for example a prefix before the client id, or no sub.',
+  witness: witnessOf(['token'], 'a token by Client Credentials and one by a code', {
+    "a client's token shows no subject of a user's form": ({ clientCredentials, exchanges }) => {
+      const byUser = exchanges.at(-1)?.answer;
+      return byUser === undefined ? [] : clientCredentials.map(({ answer }) => differInForm(answer, byUser));
+    },
+  }),
   async check({ client, given, must, note }) {
     const byClient = await client.clientCredentials();
     given('a client credentials token is issued', issued(byClient));
     const byUser = await client.exchange(await client.authorize());
     given("a user's token is issued", issued(byUser));
-    const ofClient = readJwt(byClient.accessToken ?? '')?.payload['sub'];
-    const ofUser = readJwt(byUser.accessToken ?? '')?.payload['sub'];
-    if (ofClient === undefined)
+    if (subjectOf(byClient) === undefined)
       note('The client credentials token shows no subject: it is opaque, or a JWT without sub.');
-    must(
-      "the client's token shows no subject of a user's form",
-      that(
-        ofClient === undefined || formOf(ofClient) !== formOf(ofUser),
-        "no sub, or one of another form than the user's",
-        `sub of the client's token: ${formOf(ofClient)}; of the user's: ${formOf(ofUser)}`,
-        byClient,
-        byUser,
-      ),
-    );
+    must("the client's token shows no subject of a user's form", differInForm(byClient, byUser));
   },
 });
+
+function subjectOf({ accessToken = '' }: HttpResponse): unknown {
+  return readJwt(accessToken)?.payload['sub'];
+}
+
+function differInForm(byClient: HttpResponse, byUser: HttpResponse): Finding {
+  const [ofClient, ofUser] = [subjectOf(byClient), subjectOf(byUser)];
+  return that(
+    ofClient === undefined || formOf(ofClient) !== formOf(ofUser),
+    "no sub, or one of another form than the user's",
+    `sub of the client's token: ${formOf(ofClient)}; of the user's: ${formOf(ofUser)}`,
+    byClient,
+    byUser,
+  );
+}
 
 const FORMS: readonly (readonly [name: string, form: RegExp])[] = [
   ['an integer', /^\d+$/],

@@ -1,6 +1,8 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { authenticates, issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { codeExchanges } from '../../kit/witness/codes.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A code works for the client it was issued to, and for no other',
@@ -12,6 +14,12 @@ export default defineRule({
     "Another customer's client that gets hold of an unused code can exchange it, and so connect to the account that is being authorized.",
   atRisk: 'access',
   remedy: 'Store the client with the code, and compare it with the client that authenticated.',
+  witness: witnessOf(['token', 'authorize', 'other'], 'a code that another client exchanges', {
+    'a code of another client is refused': (traffic) =>
+      codeExchanges(traffic)
+        .filter(({ exchange, asked }) => !['', asked.get('client_id')].includes(exchange.client.id))
+        .map(({ exchange }) => refused(exchange.answer)),
+  }),
   async check({ client, stranger, given, must }) {
     given('the client itself exchanges its code', issued(await client.exchange(await client.authorize())));
     const redirect_uri = client.redirectUri;

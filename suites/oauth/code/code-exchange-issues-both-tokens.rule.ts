@@ -1,6 +1,7 @@
 import { guide, rfc6749 } from '../../kit/cites.ts';
 import { issued, servedContact } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A code exchange as 3CX sends it yields an access token and a refresh token',
@@ -12,6 +13,10 @@ export default defineRule({
     'The PBX cannot be connected, or loses its connection when the access token expires, because it has no refresh token.',
   atRisk: 'connection',
   remedy: 'Answer the exchange of a code, with an access token and a refresh token.',
+  witness: witnessOf(['token'], 'a code exchange that is accepted', {
+    'a code exchange yields both tokens': ({ exchanges }) =>
+      exchanges.map(({ answer }) => issued(answer, { refreshToken: true })),
+  }),
   async check({ client, api, target, must }) {
     const code = await client.authorize();
     const answer = await client.exchange(code);

@@ -5,6 +5,8 @@ import { issued, refused } from '../../kit/findings/index.ts';
 import { oneSuccessAtMost } from '../../kit/findings/races.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const CODES = 5;
 const EXCHANGES = 10;
@@ -21,6 +23,10 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Let one conditional update of the stored code decide which request spends it, before any token is issued.',
+  witness: witnessOf(['token'], 'exchanges of one code at the same moment', {
+    'exchanges of one code at once yield tokens once at most': (traffic) =>
+      racesOf(traffic).map((answers) => oneSuccessAtMost([answers])),
+  }),
   async check({ client, given, must }) {
     const code = await client.authorize();
     given('one exchange is accepted', issued(await client.exchange(code)));
@@ -35,4 +41,15 @@ export default defineRule({
 function race(client: Client, code: string): Promise<HttpResponse[]> {
   const departs = barrier(EXCHANGES);
   return Promise.all(Array.from({ length: EXCHANGES }, () => client.exchange(code, {}, { departs })));
+}
+
+/** The answers to exchanges of one code that were under way together. */
+function racesOf({ tokenRequests }: Traffic): HttpResponse[][] {
+  const sent = tokenRequests.filter((one) => one.posts && one.field('code') !== '');
+  return [...Map.groupBy(sent, (one) => one.field('code')).values()]
+    .map((requests) =>
+      requests.filter((one) => requests.some((other) => other !== one && one.overlaps(other))),
+    )
+    .filter(({ length }) => length > 1)
+    .map((race) => race.map(({ answer }) => answer));
 }

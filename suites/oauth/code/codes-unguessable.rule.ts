@@ -1,8 +1,10 @@
 import { rfc6749 } from '../../kit/cites.ts';
-import { delivered } from '../../kit/findings/index.ts';
+import { delivered, type Finding } from '../../kit/findings/index.ts';
 import { unguessable } from '../../kit/findings/unguessable.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { codeIn, type Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const APPROVALS = 8;
 
@@ -15,6 +17,9 @@ export default defineRule({
   impact: 'An attacker who guesses a code during an Authorize can exchange it and take the connection over.',
   atRisk: 'access',
   remedy: 'Make codes of at least 128 bits from a cryptographically secure source of randomness.',
+  witness: witnessOf(['authorize', 'other'], `${APPROVALS} redirects with a code`, {
+    'codes are worth 128 bits': (traffic) => samples(traffic),
+  }),
   async check({ client, given, must }) {
     const codes: string[] = [];
     const answers: HttpResponse[] = [];
@@ -27,3 +32,17 @@ export default defineRule({
     must('the codes all differ and are worth 128 bits', unguessable(codes, ...answers));
   },
 });
+
+/** Codes of one length, as one generator makes them. */
+function samples({ redirects }: Traffic): Finding[] {
+  const byCode = new Map(redirects.map((one) => [codeIn(one), one.outcome.answer]));
+  byCode.delete('');
+  return [...Map.groupBy(byCode, ([{ length }]) => length).values()]
+    .filter((group) => group.length >= APPROVALS)
+    .map((group) =>
+      unguessable(
+        group.map(([code]) => code),
+        ...group.map(([, answer]) => answer),
+      ),
+    );
+}

@@ -1,6 +1,10 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { codeExchanges } from '../../kit/witness/codes.ts';
+import type { TokenRequest } from '../../kit/witness/token-request.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Another registered redirect_uri of the same client does not fit the code',
@@ -11,6 +15,14 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Compare redirect_uri at the token endpoint with the one stored with the code, not with the registered ones.',
+  witness: witnessOf(
+    ['token', 'authorize', 'other'],
+    'a code exchange with another registered redirect_uri',
+    {
+      'another registered redirect_uri is refused': (traffic) =>
+        misdirected(traffic).map(({ answer }) => refused(answer)),
+    },
+  ),
   async check({ client, given, must }) {
     const second = { redirect_uri: client.info.redirectUris[1] };
     const own = await client.exchange(await client.authorize(second), second);
@@ -21,3 +33,22 @@ export default defineRule({
     must('a code sent to the first is refused with the second', refused(crossed));
   },
 });
+
+/** Exchanges with a redirect_uri that brought a code to the same client, but not this one. */
+function misdirected(traffic: Traffic): TokenRequest[] {
+  const place = (client: string, uri: string) => `${client} ${uri}`;
+  const registered = new Set(
+    traffic.redirects.flatMap(({ request, outcome }) =>
+      request === undefined || !outcome.query.has('code')
+        ? []
+        : [place(request.query.get('client_id') ?? '', request.query.get('redirect_uri') ?? '')],
+    ),
+  );
+  return codeExchanges(traffic)
+    .filter(({ exchange, asked }) => {
+      const uri = exchange.field('redirect_uri');
+      const known = registered.has(place(asked.get('client_id') ?? '', uri));
+      return known && uri !== '' && uri !== asked.get('redirect_uri');
+    })
+    .map(({ exchange }) => exchange);
+}

@@ -3,6 +3,9 @@ import { rfc9700 } from '../../kit/cites.ts';
 import { errorPage, type Finding, showsPage, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { once } from '../../kit/witness/once.ts';
+import { approvalPages, signInPages } from '../../kit/witness/pages.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const GUARDED = [
   'no-referrer',
@@ -13,6 +16,8 @@ const GUARDED = [
   'strict-origin-when-cross-origin',
 ];
 
+const discreetOnce = once(discreet);
+
 export default defineRule({
   title: 'Authorization pages leak nothing through Referer',
   cites: [rfc9700('4.2.4', 'SHOULD')],
@@ -22,6 +27,10 @@ export default defineRule({
     'A third party whose script or image is on the page receives the address of the page, with the client and the state of the Authorize in progress, from browsers whose own default does not withhold it.',
   atRisk: 'access',
   remedy: 'Send Referrer-Policy: no-referrer with these pages, and load no content from other hosts.',
+  witness: witnessOf(['authorize', 'other'], 'a sign-in or approval page', {
+    'the sign-in page reveals nothing to other hosts': (traffic) => signInPages(traffic).map(discreetOnce),
+    'the approval page reveals nothing to other hosts': (traffic) => approvalPages(traffic).map(discreetOnce),
+  }),
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());
     given('a visitor gets the sign-in page', showsPage(signIn, 'sign-in'));

@@ -2,6 +2,8 @@ import { rfc9700 } from '../../kit/cites.ts';
 import { type Finding, showsPage, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { approvalPages, signInPages } from '../../kit/witness/pages.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Sign-in and approval pages cannot be framed',
@@ -12,6 +14,10 @@ export default defineRule({
     'A website can put the page into an invisible frame and make a signed-in user approve a connection with a click meant for something else.',
   atRisk: 'access',
   remedy: "Send Content-Security-Policy: frame-ancestors 'none' with every page that has a form.",
+  witness: witnessOf(['authorize', 'other'], 'a sign-in or approval page', {
+    'the sign-in page forbids foreign frames': (traffic) => signInPages(traffic).map(framed),
+    'the approval page forbids foreign frames': (traffic) => approvalPages(traffic).map(framed),
+  }),
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());
     given('a visitor gets the sign-in page', showsPage(signIn, 'sign-in'));

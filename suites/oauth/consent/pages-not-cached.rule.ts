@@ -2,6 +2,8 @@ import { rfc9111, rfc9700 } from '../../kit/cites.ts';
 import { delivered, type Finding, showsPage, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { approvalPages, signInPages } from '../../kit/witness/pages.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Sign-in and approval pages, and the redirect with the code, are not cached',
@@ -14,6 +16,14 @@ export default defineRule({
     'The PBX cannot be connected while a stored page is repeated, and another user of the same browser or proxy can see the pages of the Authorize.',
   atRisk: 'connection',
   remedy: 'Send Cache-Control: no-store with every page and redirect of the authorization endpoint.',
+  witness: witnessOf(['authorize', 'other'], 'a sign-in or approval page, or a redirect with a code', {
+    'the sign-in page is not cached': (traffic) => signInPages(traffic).map(uncached),
+    'the approval page is not cached': (traffic) => approvalPages(traffic).map(uncached),
+    'the redirect with the code is not cached': ({ redirects }) =>
+      redirects
+        .filter(({ outcome }) => outcome.query.has('code'))
+        .map(({ outcome }) => uncached(outcome.answer)),
+  }),
   async check({ client, user, anonymous, given, must, note }) {
     const signIn = await anonymous().open(client.authorizationUrl());
     given('a visitor gets the sign-in page', showsPage(signIn, 'sign-in'));

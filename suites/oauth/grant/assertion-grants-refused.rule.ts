@@ -1,8 +1,10 @@
 import { guide, rfc6749 } from '../../kit/cites.ts';
 import { issued, looksNothingUp, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:';
+const ASSERTIONS = ['jwt-bearer', 'saml2-bearer', 'token-exchange'];
 const FAR_FUTURE = 4_102_444_800;
 
 export default defineRule({
@@ -14,6 +16,15 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Register no handler for assertions and token exchange, and answer them with 400 unsupported_grant_type.',
+  witness: witnessOf(['token'], 'a token request with an assertion or a token exchange', {
+    'an assertion or a token exchange is refused': ({ tokenRequests }) =>
+      tokenRequests
+        .filter(
+          ({ posts, grant }) =>
+            posts && grant.startsWith(GRANT_TYPE) && ASSERTIONS.includes(grant.slice(GRANT_TYPE.length)),
+        )
+        .map(({ answer }) => refused(answer)),
+  }),
   async check({ client, target, given, must }) {
     const served = await client.served();
     given('the same client gets a token by a grant of its own', issued(served));

@@ -1,6 +1,8 @@
 import { rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { delivered, notAuthorized } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { outcomesOf } from '../../kit/witness/outcomes.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 const RESPONSE_TYPES = ['code token', 'code id_token', 'token code', 'none'];
 
@@ -14,6 +16,10 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Compare response_type as a whole with "code", and refuse every other value with unsupported_response_type.',
+  witness: witnessOf(['authorize', 'other'], 'an authorization request for several things', {
+    'a combined response_type is refused': (traffic) =>
+      outcomesOf(traffic, RESPONSE_TYPES).map((outcome) => notAuthorized(outcome)),
+  }),
   async check({ client, user, given, must }) {
     given('response_type "code" brings a code', delivered(await client.requests(), client.redirectUri));
     for (const responseType of RESPONSE_TYPES) {

@@ -1,6 +1,8 @@
 import { guide, oauth21, rfc9700 } from '../../kit/cites.ts';
 import { delivered, notAuthorized } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { outcomesOf } from '../../kit/witness/outcomes.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The implicit grant is refused',
@@ -11,6 +13,10 @@ export default defineRule({
     'An access token in a URL ends up in browser histories and logs, and a reader of these can use it against the account until it expires.',
   atRisk: 'access',
   remedy: 'Accept response_type=code only, and refuse token with unsupported_response_type.',
+  witness: witnessOf(['authorize', 'other'], 'an authorization request for a token', {
+    'response_type=token is refused without approval page and token': (traffic) =>
+      outcomesOf(traffic, ['token']).map((outcome) => notAuthorized(outcome)),
+  }),
   async check({ client, user, given, must }) {
     given('response_type=code brings a code', delivered(await client.requests(), client.redirectUri));
     const outcome = await user.opens(client.authorizationUrl({ response_type: 'token' }));

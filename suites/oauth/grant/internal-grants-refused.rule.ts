@@ -1,6 +1,7 @@
 import { guide, rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 /** Grants that OAuth frameworks and their extensions know for their own use. */
 const GRANT_TYPES = [
@@ -20,6 +21,12 @@ export default defineRule({
     "A holder of the Client Secret may get tokens of any user by naming that user, without the user's approval.",
   atRisk: 'access',
   remedy: 'List the grants that the token endpoint supports, and refuse every other name.',
+  witness: witnessOf(['token'], 'a token request with a grant of a framework', {
+    'a grant of a framework is refused': ({ tokenRequests }) =>
+      tokenRequests
+        .filter(({ posts, grant }) => posts && GRANT_TYPES.includes(grant))
+        .map(({ answer }) => refused(answer)),
+  }),
   async check({ client, given, must }) {
     given('the same client gets a token by a grant of its own', issued(await client.served()));
     for (const grantType of GRANT_TYPES) {

@@ -1,6 +1,7 @@
 import { guide, oauth21, rfc6749, rfc9700 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The password grant is refused',
@@ -16,6 +17,12 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Remove the password grant from the token endpoint, and support Authorization Code and Client Credentials only.',
+  witness: witnessOf(['token'], 'a token request with the password grant', {
+    'the password grant is refused': ({ tokenRequests }) =>
+      tokenRequests
+        .filter(({ posts, grant }) => posts && grant === 'password')
+        .map(({ answer }) => refused(answer)),
+  }),
   async check({ client, user, given, must, note }) {
     given('the same client gets a token by a grant of its own', issued(await client.served()));
     const { username = '', password = '' } = user.credentials ?? {};

@@ -1,8 +1,10 @@
 import { rfc7517 } from '../../kit/cites.ts';
-import { that } from '../../kit/findings/index.ts';
+import { type Finding, that } from '../../kit/findings/index.ts';
 import { fetchMetadata, isMetadata } from '../../kit/findings/metadata.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { answerOf } from '../../kit/witness/seen-answer.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 /** Members that only the owner of a key may know (RFC 7518 6.2.2, 6.3.2, 6.4.1). */
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
@@ -17,6 +19,13 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Publish public keys only, of at least 2048 bits where they are RSA keys, and replace a key that was exposed.',
+  witness: witnessOf(['metadata', 'other'], 'a set of published keys', {
+    'no published key shows a private part': ({ metadata, pages }) =>
+      [...metadata, ...pages]
+        .map((seen) => answerOf(seen))
+        .filter((answer) => answer.status === 200 && keysOf(answer).some((key) => 'kty' in key))
+        .map((answer) => publicOnly(answer)),
+  }),
   async check({ send, target, given, must, note }) {
     const metadata = await fetchMetadata({ send, target });
     given('the metadata is published', isMetadata(metadata));
@@ -28,16 +37,7 @@ export default defineRule({
     }
     const keys = answers.flatMap(keysOf);
     if (keys.length === 0) note('no key set is published where one could be looked for');
-    const shown = PRIVATE.filter((member) => keys.some((key) => member in key));
-    must(
-      'no published key shows a private part',
-      that(
-        shown.length === 0,
-        'public parts only',
-        shown.length === 0 ? `${keys.length} keys` : `members ${shown.join(', ')}`,
-        ...answers,
-      ),
-    );
+    must('no published key shows a private part', publicOnly(...answers));
     const short = keys
       .filter((key) => key['kty'] === 'RSA')
       .map((key) => bitsOf(key['n']))
@@ -53,6 +53,13 @@ export default defineRule({
     );
   },
 });
+
+function publicOnly(...answers: readonly HttpResponse[]): Finding {
+  const keys = answers.flatMap(keysOf);
+  const shown = PRIVATE.filter((member) => keys.some((key) => member in key));
+  const actual = shown.length === 0 ? `${keys.length} keys` : `members ${shown.join(', ')}`;
+  return that(shown.length === 0, 'public parts only', actual, ...answers);
+}
 
 function keysOf(answer: HttpResponse): Readonly<Record<string, unknown>>[] {
   const keys = answer.json?.['keys'];

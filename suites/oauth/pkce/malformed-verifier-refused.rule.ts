@@ -3,6 +3,8 @@ import { rfc7636 } from '../../kit/cites.ts';
 import { type Finding, issued, notAuthorized, refused } from '../../kit/findings/index.ts';
 import { challengeOf, newVerifier } from '../../kit/pkce.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { codeExchanges } from '../../kit/witness/codes.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A code_verifier that is too short, too long or malformed is refused',
@@ -14,6 +16,13 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Accept 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~" as code_verifier, and refuse everything else.',
+  witness: witnessOf(['token', 'authorize', 'other'], 'a code exchange with a malformed code_verifier', {
+    'a malformed code_verifier is refused': (traffic) =>
+      codeExchanges(traffic)
+        .filter(({ exchange }) => exchange.field('code_verifier') !== '')
+        .filter(({ exchange }) => !/^[\w.~-]{43,128}$/.test(exchange.field('code_verifier')))
+        .map(({ exchange }) => refused(exchange.answer)),
+  }),
   async check({ client, given, must }) {
     for (const length of [43, 128]) {
       const code_verifier = ofLength(length);

@@ -3,6 +3,8 @@ import { rfc7636, rfc9700 } from '../../kit/cites.ts';
 import { type Finding, issued, notAuthorized, refused } from '../../kit/findings/index.ts';
 import { challengeOf, newVerifier } from '../../kit/pkce.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { codeExchanges } from '../../kit/witness/codes.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The challenge method plain is refused',
@@ -14,6 +16,18 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Support S256 only, and answer other methods, and a challenge without a method, with invalid_request.',
+  witness: witnessOf(
+    ['token', 'authorize', 'other'],
+    'a code exchange after a challenge of the method plain',
+    {
+      'a challenge of the method plain yields no token': (traffic) =>
+        codeExchanges(traffic)
+          .filter(({ asked }) => asked.has('code_challenge'))
+          .filter(({ asked }) => (asked.get('code_challenge_method') ?? 'plain') === 'plain')
+          .filter(({ exchange, asked }) => exchange.field('code_verifier') === asked.get('code_challenge'))
+          .map(({ exchange }) => refused(exchange.answer)),
+    },
+  ),
   async check({ client, given, must }) {
     const verifier = newVerifier();
     const code = await client.authorize(challengeOf(verifier));

@@ -2,6 +2,8 @@ import { rfc7636, rfc9700 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { challengeOf, newVerifier } from '../../kit/pkce.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { codeExchanges } from '../../kit/witness/codes.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A wrong code_verifier is refused',
@@ -12,6 +14,21 @@ export default defineRule({
   atRisk: 'access',
   remedy:
     'Refuse the exchange with 400 invalid_grant unless the hash of code_verifier equals the challenge stored with the code.',
+  witness: witnessOf(
+    ['token', 'authorize', 'other'],
+    'a code exchange with another code_verifier than that of its challenge',
+    {
+      'another code_verifier is refused': (traffic) =>
+        codeExchanges(traffic)
+          .filter(({ exchange, asked }) => {
+            const verifier = exchange.field('code_verifier');
+            const { code_challenge, code_challenge_method } = Object.fromEntries(asked);
+            const fits = challengeOf(verifier).code_challenge === code_challenge;
+            return code_challenge_method === 'S256' && verifier !== '' && !fits;
+          })
+          .map(({ exchange }) => refused(exchange.answer)),
+    },
+  ),
   async check({ client, given, must }) {
     const right = newVerifier();
     const good = await client.authorize(challengeOf(right));

@@ -1,7 +1,10 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { either, issued, refused } from '../../kit/findings/index.ts';
+import { grantsOnly } from '../../kit/findings/scope-grants.ts';
 import { fullScope, onlyScope } from '../../kit/findings/scopes.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { refreshesNaming } from '../../kit/witness/scopes.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A refresh cannot widen the scope',
@@ -11,6 +14,12 @@ export default defineRule({
   impact: 'A client that a user approved for less gets access to more of the account with its first refresh.',
   atRisk: 'access',
   remedy: 'Refuse a refresh that asks for scope beyond the grant with invalid_scope.',
+  witness: witnessOf(['token'], 'a refresh that asks for more than its code exchange granted', {
+    'a refresh that asks for more is refused, or gives no more': (traffic) =>
+      refreshesNaming(traffic)
+        .filter(({ asked, granted }) => asked.some((name) => !granted.includes(name)))
+        .map(({ answer, granted }) => grantsOnly(answer, granted)),
+  }),
   async check({ client, api, target, given, must }) {
     const eyes = { api, target };
     const [part = ''] = target.scopes.partial;

@@ -1,6 +1,8 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { withoutSecret } from '../../kit/witness/clients.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Refreshing without the client secret is refused',
@@ -12,6 +14,10 @@ export default defineRule({
     'An attacker who copies a refresh token needs no Client Secret to get access tokens of the account.',
   atRisk: 'access',
   remedy: 'Authenticate the client at every refresh, and treat an empty secret as missing.',
+  witness: witnessOf(['token'], 'a refresh without the secret of a client that has one', {
+    'a refresh without the client secret is refused': (traffic) =>
+      withoutSecret(traffic, 'refresh_token').map(({ answer }) => refused(answer)),
+  }),
   async check({ client, given, must }) {
     const { refreshToken } = await client.grant();
     const sound = await client.refresh(refreshToken);

@@ -3,6 +3,7 @@ import { type Finding, issued, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { issuances } from '../../kit/sample-token-requests.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'The scope member is a space-separated string',
@@ -13,6 +14,12 @@ export default defineRule({
     'A PBX that expects the standard form of scope may fail to connect, or misread what it was granted.',
   atRisk: 'connection',
   remedy: 'Write scope as one JSON string, each scope once, separated by single spaces.',
+  witness: witnessOf(['token'], 'a token response that states its scope', {
+    'the scope is a list of names': ({ issued: seen }) =>
+      seen
+        .filter(({ answer }) => answer.json?.['scope'] !== undefined)
+        .map(({ answer }) => spaceSeparated(answer)),
+  }),
   async check({ client, target, given, must, notApplicable }) {
     const answers = await issuances({ client, target });
     for (const { grant, answer } of answers) given(`${grant} is accepted`, issued(answer));

@@ -3,6 +3,10 @@ import { issued, refused } from '../../kit/findings/index.ts';
 import { strictJson } from '../../kit/findings/strict-json.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { issuances } from '../../kit/sample-token-requests.ts';
+import { once } from '../../kit/witness/once.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
+
+const strictOnce = once(strictJson);
 
 export default defineRule({
   title: 'Token answers are JSON by the letter, and name no member twice',
@@ -12,6 +16,12 @@ export default defineRule({
   impact: 'A PBX whose parser is strict cannot read its token, and so cannot be connected.',
   atRisk: 'connection',
   remedy: 'Write answers with a JSON library, without comments and byte order mark, and each member once.',
+  witness: witnessOf(['token'], 'a token response', {
+    'the token response is JSON by the letter': ({ issued: seen }) =>
+      seen.map(({ answer }) => strictOnce(answer)),
+    'a refusal is JSON by the letter': ({ refusals }) =>
+      refusals.filter(({ answer }) => answer.json !== undefined).map(({ answer }) => strictOnce(answer)),
+  }),
   async check({ client, target, given, must, note }) {
     for (const { grant, answer } of await issuances({ client, target })) {
       given(`${grant} yields a token`, issued(answer));

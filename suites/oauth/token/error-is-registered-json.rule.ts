@@ -1,14 +1,10 @@
 import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import { TOKEN_ERRORS } from '../../kit/findings/token-errors.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { plainRefusals } from '../../kit/sample-refusals.ts';
-
-/** RFC 6749 5.2 */
-const CODES = [
-  ...['invalid_request', 'invalid_client', 'invalid_grant'],
-  ...['unauthorized_client', 'unsupported_grant_type', 'invalid_scope'],
-];
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Token errors are JSON objects with a registered error code',
@@ -20,6 +16,10 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy:
     'Answer refused token requests with 400, Content-Type application/json and an error of RFC 6749 5.2.',
+  witness: witnessOf(['token'], 'a token request that is refused', {
+    'a refused token request is answered with a registered error': ({ refusals }) =>
+      refusals.map(({ answer }) => registered(answer)),
+  }),
   async check(context) {
     const { client, given, must } = context;
     given('the same client gets a token by a grant of its own', issued(await client.served()));
@@ -34,7 +34,7 @@ function registered(answer: HttpResponse): Finding {
   return that(
     /^application\/json\s*(;|$)/i.test(contentType) &&
       typeof error === 'string' &&
-      CODES.includes(error) &&
+      TOKEN_ERRORS.includes(error) &&
       answer.accessToken === undefined,
     'Content-Type application/json and an error of RFC 6749 5.2',
     `${answer.describe()}, Content-Type ${contentType}, error ${error === undefined ? 'absent' : JSON.stringify(error)}`,

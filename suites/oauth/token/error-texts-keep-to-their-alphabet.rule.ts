@@ -3,6 +3,8 @@ import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import type { Traffic } from '../../kit/witness/traffic.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 /** A member of an error, wherever it was found. */
 interface ErrorText {
@@ -26,6 +28,12 @@ export default defineRule({
   atRisk: 'diagnosis',
   remedy:
     'Write error_description in printable ASCII without double quote and backslash, and error_uri as a URI.',
+  witness: witnessOf(['token', 'authorize', 'other'], 'an error with an error_description or an error_uri', {
+    'error_description keeps to the permitted characters': (traffic) =>
+      textsIn(traffic, 'error_description').map((text) => keepsTo(DESCRIPTION, [text])),
+    'error_uri keeps to the permitted characters': (traffic) =>
+      textsIn(traffic, 'error_uri').map((text) => keepsTo(URI, [text])),
+  }),
   async check({ client, target, given, must, notApplicable }) {
     given('the same client gets a token by a grant of its own', issued(await client.served()));
     const { redirectUri: redirect_uri } = client;
@@ -66,6 +74,18 @@ export default defineRule({
     must('every error_uri keeps to the permitted characters', keepsTo(URI, uris));
   },
 });
+
+/** What refusals and redirects that passed say in one member, where they say it. */
+function textsIn({ tokenRequests, redirects }: Traffic, member: string): ErrorText[] {
+  const answers = tokenRequests.map(({ answer }) => answer).filter(({ error }) => error !== undefined);
+  return [
+    ...answers.map((answer) => ({ value: answer.json?.[member], answer })),
+    ...redirects.map(({ outcome }) => ({
+      value: outcome.query.get(member) ?? undefined,
+      answer: outcome.answer,
+    })),
+  ].filter(({ value }) => value !== undefined);
+}
 
 function keepsTo(alphabet: RegExp, texts: readonly ErrorText[]): Finding {
   const given = texts.filter(({ value }) => value !== undefined);

@@ -2,6 +2,7 @@ import type { Changes } from '../../kit/actors/client.ts';
 import { rfc6749 } from '../../kit/cites.ts';
 import { issued, refused } from '../../kit/findings/index.ts';
 import { defineRule } from '../../kit/rule.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'A repeated token request field is refused',
@@ -13,6 +14,10 @@ export default defineRule({
     'A proxy in front of the server and the server itself can read different values from one request, so that a check made on one value does not hold for the other.',
   atRisk: 'access',
   remedy: 'Answer a token request that gives any field more than once with 400 invalid_request.',
+  witness: witnessOf(['token'], 'a token request with a field twice', {
+    'a token request that repeats a field is refused': ({ tokenRequests }) =>
+      tokenRequests.filter(({ posts, repeats }) => posts && repeats).map(({ answer }) => refused(answer)),
+  }),
   async check({ client, target, given, must }) {
     given('the request is accepted with each field once', issued(await client.clientCredentials()));
     const [partial = client.scope] = target.scopes.partial;

@@ -4,6 +4,8 @@ import { rfc6749 } from '../../kit/cites.ts';
 import { type Finding, issued, refused, that } from '../../kit/findings/index.ts';
 import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
+import type { TokenRequest } from '../../kit/witness/token-request.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Error answers do not repeat secrets that were sent',
@@ -15,6 +17,12 @@ export default defineRule({
     "A reader of the integration log, or of a copy sent to support, learns credentials of the PBX or a user's password.",
   atRisk: 'access',
   remedy: 'Leave every value that was sent out of error texts.',
+  witness: witnessOf(['token'], 'a token request that is refused', {
+    'a refusal does not repeat a secret that was sent': ({ tokenRequests }) =>
+      tokenRequests
+        .filter(({ posts, answer }) => posts && answer.status >= 400 && refused(answer).holds)
+        .flatMap((one) => secretsOf(one).map((secret) => withholds(one.answer, secret))),
+  }),
   async check({ client, given, must }) {
     given('the same client gets a token by a grant of its own', issued(await client.served()));
     const madeUp = (field: string) => `made-up-${field.replace('_', '-')}-${randomBytes(9).toString('hex')}`;
@@ -34,6 +42,16 @@ export default defineRule({
     }
   },
 });
+
+/** Fields of a token request whose values are secrets. */
+const SECRETS = ['client_secret', 'code', 'refresh_token', 'code_verifier', 'password'];
+/** A shorter value may stand in an answer by chance. */
+const SHORTEST = 16;
+
+function secretsOf({ fields, client }: TokenRequest): string[] {
+  const values = [client.secret, ...SECRETS.flatMap((name) => fields.getAll(name))];
+  return values.filter((value) => value.length >= SHORTEST);
+}
 
 function withholds(answer: HttpResponse, secret: string): Finding {
   const inHeader = answer.headers.find(([, value]) => value.includes(secret))?.[0];

@@ -1,7 +1,9 @@
 import { rfc6749, rfc6750 } from '../../kit/cites.ts';
-import { issued, that } from '../../kit/findings/index.ts';
+import { type Finding, issued, that } from '../../kit/findings/index.ts';
+import type { HttpResponse } from '../../kit/http-response.ts';
 import { defineRule } from '../../kit/rule.ts';
 import { issuances } from '../../kit/sample-token-requests.ts';
+import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
   title: 'Tokens contain only permitted characters',
@@ -13,34 +15,35 @@ export default defineRule({
     'The PBX cannot use the tokens that hold such characters, and is without contacts until it gets another one.',
   atRisk: 'connection',
   remedy: 'Make access tokens of b64token characters and refresh tokens of printable ASCII.',
+  witness: witnessOf(['token'], 'a token response', {
+    'the access token fits into a Bearer header': ({ issued: seen }) =>
+      seen.map(({ answer }) => fitsBearer(answer)),
+    'the refresh token is printable ASCII': ({ issued: seen }) =>
+      seen.filter(({ answer }) => answer.refreshToken !== undefined).map(({ answer }) => isPrintable(answer)),
+  }),
   async check({ client, target, given, must }) {
     for (const { grant, answer } of await issuances({ client, target })) {
       given(`${grant} is accepted`, issued(answer));
-      const { accessToken = '', refreshToken } = answer;
-      must(
-        `the access token of ${grant} fits into a Bearer header`,
-        // RFC 6750 2.1: b64token
-        that(
-          /^[A-Za-z0-9._~+/-]+=*$/.test(accessToken),
-          'b64token characters',
-          strangers(accessToken),
-          answer,
-        ),
-      );
-      if (refreshToken === undefined) continue;
-      must(
-        `the refresh token of ${grant} is printable ASCII`,
-        // RFC 6749 Appendix A.17: 1*VSCHAR
-        that(
-          /^[\x20-\x7e]+$/.test(refreshToken),
-          'printable ASCII characters',
-          strangers(refreshToken),
-          answer,
-        ),
-      );
+      must(`the access token of ${grant} fits into a Bearer header`, fitsBearer(answer));
+      if (answer.refreshToken === undefined) continue;
+      must(`the refresh token of ${grant} is printable ASCII`, isPrintable(answer));
     }
   },
 });
+
+/** RFC 6750 2.1: b64token */
+function fitsBearer(answer: HttpResponse): Finding {
+  const { accessToken = '' } = answer;
+  const fits = /^[A-Za-z0-9._~+/-]+=*$/.test(accessToken);
+  return that(fits, 'b64token characters', strangers(accessToken), answer);
+}
+
+/** RFC 6749 Appendix A.17: 1*VSCHAR */
+function isPrintable(answer: HttpResponse): Finding {
+  const { refreshToken = '' } = answer;
+  const fits = /^[\x20-\x7e]+$/.test(refreshToken);
+  return that(fits, 'printable ASCII characters', strangers(refreshToken), answer);
+}
 
 /** Names the characters that do not belong, and never the token. */
 function strangers(token: string): string {
