@@ -34,5 +34,5 @@ export { type Discovery, discoverEndpoints, resolveTarget } from './target-file/
 export { type TargetFile, targetFile } from './target-file/schema.ts';
 export { type Hint, type WrittenTarget, writeTarget } from './target-file/write.ts';
 export { makeCertificateChain } from './tls/certificate.ts';
-export { tryRule } from './try-rule.ts';
+export { notAsked, ofRule, tryRule } from './try-rule.ts';
 export { nearest } from './yaml/nearest.ts';

@@ -21,6 +21,8 @@ import { seenOf } from './seen.ts';
 
 export { Addresses } from './addresses.ts';
 export { type FinishedFile, type FinishedTap, finishTap, NoTap } from './finish.ts';
+export { Judge, type JudgeOptions } from './judge.ts';
+export { describeVerdict } from './judge-results.ts';
 export { DOCUMENT, JOURNAL, TapFolderTaken } from './record.ts';
 export { REWRITE_KINDS, type RewriteKind } from './rewrite.ts';
 export { readTap, shareTap, TapUnreadable } from './share.ts';
@@ -43,21 +45,14 @@ export interface TapOptions {
   readonly onProblem: (sentence: string) => void;
 }
 
-/** What judges the traffic while it passes. */
-export interface TapJudge {
-  onExchange(seen: SeenExchange): void;
-  /** One line on what was found so far. */
-  readonly line: string;
-  /** A run document; it may hold secrets, which the tap replaces. */
-  document(): object;
-}
-
 /** A tap that listens. */
 export interface Tap {
   /** Its address for each origin of the deployment. */
   readonly urls: readonly string[];
   /** @returns plain data without the secrets that have passed */
   scrub<T>(data: T): T;
+  /** @returns an exchange without its secrets, also those that are too short to be replaced wherever they stand */
+  redact(exchange: SeenExchange): SeenExchange;
   /** Stops listening and closes `tap.jsonl`. */
   close(): Promise<void>;
 }
@@ -94,6 +89,7 @@ export async function startTap(options: TapOptions): Promise<Tap> {
     return {
       urls,
       scrub: (data) => secrets.scrub(data),
+      redact: (exchange) => secrets.redact(exchange),
       async close() {
         await close();
         record.close();

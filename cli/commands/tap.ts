@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { exitCodeOf } from '../../harness/index.ts';
+import type { RunDocument } from '../../reports/run/document.ts';
+import { FORMATS } from '../../reports/run/index.ts';
 import { TAP_SCHEMA } from '../../reports/tap/document.ts';
 import {
   Addresses,
@@ -13,7 +16,6 @@ import {
   startTap,
   type Tap,
   TapFolderTaken,
-  type TapJudge,
 } from '../../tap/index.ts';
 import { milliseconds } from '../lib/duration.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -22,6 +24,7 @@ import { positive } from '../lib/number.ts';
 import { ensureFolder, TOOL, writeNew, writeWhole } from '../lib/output.ts';
 import { TapConsole } from '../lib/tap-console.ts';
 import { secureOf } from '../lib/tap-https.ts';
+import { judgeOf } from '../lib/tap-judge.ts';
 import {
   type KnownTemplate,
   originsOf,
@@ -57,7 +60,7 @@ const DEFAULT_PORT = 4500;
 const DEFAULT_OUT = 'tap';
 
 /** `pbx-conformance tap`: listens between a PBX and a deployment until it is interrupted. @returns the exit code */
-export async function tapCommand(options: TapCommandOptions, judge?: TapJudge): Promise<number> {
+export async function tapCommand(options: TapCommandOptions): Promise<number> {
   const { target, finish, share } = options;
   if ([target, finish, share].filter((each) => each !== undefined).length !== 1)
     throw new UsageError(
@@ -69,7 +72,7 @@ export async function tapCommand(options: TapCommandOptions, judge?: TapJudge): 
     return 0;
   }
   if (share !== undefined) return shareCommand(share, options.out);
-  return listenCommand(target ?? '', { out: DEFAULT_OUT, ...options }, judge);
+  return listenCommand(target ?? '', { out: DEFAULT_OUT, ...options });
 }
 
 async function shareCommand(path: string, given: string | undefined): Promise<number> {
@@ -84,7 +87,6 @@ async function shareCommand(path: string, given: string | undefined): Promise<nu
 async function listenCommand(
   path: string,
   options: TapCommandOptions & { readonly out: string },
-  judge: TapJudge | undefined,
 ): Promise<number> {
   const forMs = options.for === undefined ? undefined : milliseconds('--for', options.for);
   const mostCalls = options.calls === undefined ? undefined : positive('--calls', options.calls, 1_000_000);
@@ -98,6 +100,11 @@ async function listenCommand(
   const secure = await secureOf(options, publicUrl);
   await ensureFolder(resolve(out));
   const origins = originsOf(target);
+  const listening: { tap?: Tap } = {};
+  const judge = await judgeOf(target, () => {
+    if (listening.tap === undefined) throw new Error('nothing passes before the tap listens');
+    return listening.tap;
+  });
   const shown = new TapConsole({ verbose: options.verbose === true, judge });
   return interruptible(async (signal) => {
     const enough = new AbortController();
@@ -125,22 +132,29 @@ async function listenCommand(
       endpoints: target.endpoints,
       ...(template && { template: template.model }),
       onExchange(seen, event) {
-        judge?.onExchange(seen);
+        judge.onExchange(seen);
         shown.exchange(seen, event);
         if (mostCalls !== undefined && shown.calls >= mostCalls) enough.abort();
       },
       onProblem: complain,
     });
+    listening.tap = tap;
     await announce(tap, origins, template, out, rewrite);
     shown.start();
     await ended([signal, enough.signal], forMs);
     shown.stop();
     await tap.close();
-    if (judge !== undefined)
-      await writeWhole(join(out, 'run.json'), `${JSON.stringify(tap.scrub(judge.document()), null, 2)}\n`);
     await finished(out, (data) => tap.scrub(data));
-    return 0;
+    return judged(judge.document(), out);
   }, 'finishing the tap');
+}
+
+/** Writes what was found as other runs are written, and says it. @returns the exit code: 1 where a rule is violated */
+async function judged(run: RunDocument, out: string): Promise<number> {
+  for (const format of [FORMATS.json, FORMATS.html])
+    await writeWhole(join(out, format.file), format.render(run));
+  say(FORMATS.text.render(run));
+  return exitCodeOf(run);
 }
 
 /** Says where the tap is, and writes the template by which a PBX comes through it. */

@@ -6,7 +6,7 @@ export const declareTap: Declare = (program, run) =>
     .command('tap')
     .helpGroup('Real traffic:')
     .description(
-      'listen between a PBX and a deployment: a proxy that records and changes nothing but addresses',
+      'listen between a PBX and a deployment: a proxy that records and judges, and changes nothing but addresses',
     )
     .option('--target <file>', 'target file of the deployment')
     .option(...PORT)
@@ -40,7 +40,8 @@ export const declareTap: Declare = (program, run) =>
           'pbx-conformance tap --finish tap',
           'pbx-conformance tap --share tap',
         ],
-        exits: '0 recorded, 2 usage or configuration, 3 the deployment does not answer, 4 the harness failed',
+        exits:
+          '0 no violation seen, 1 a rule is violated, 2 usage or configuration, 3 the deployment does not answer, 4 the harness failed',
         page: 'tap.md',
       }),
     )

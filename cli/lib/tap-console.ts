@@ -1,7 +1,7 @@
 import type { TapEvent } from '../../reports/tap/document.ts';
 import { clip, harmless } from '../../reports/text.ts';
 import type { SeenExchange } from '../../suites/kit/witness.ts';
-import type { TapJudge } from '../../tap/index.ts';
+import type { Judge } from '../../tap/index.ts';
 import { columnsOf, say } from './terminal.ts';
 
 const EVENTS: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 /** What a tap shows while it runs: a line for every exchange where asked, and on a terminal a line that is written over. */
 export class TapConsole {
   readonly #verbose: boolean;
-  readonly #judge: TapJudge | undefined;
+  readonly #judge: Judge;
   readonly #isTerminal = process.stderr.isTTY === true;
   #timer: NodeJS.Timeout | undefined;
   #exchanges = 0;
@@ -27,7 +27,7 @@ export class TapConsole {
   #lookups = 0;
   #calls = 0;
 
-  constructor({ verbose, judge }: { verbose: boolean; judge: TapJudge | undefined }) {
+  constructor({ verbose, judge }: { verbose: boolean; judge: Judge }) {
     this.#verbose = verbose;
     this.#judge = judge;
   }
@@ -63,7 +63,7 @@ export class TapConsole {
       `${this.#lookups} lookups`,
       `${this.#calls} calls`,
       ...(this.#failures > 0 ? [`${this.#failures} failures`] : []),
-      ...(this.#judge === undefined ? [] : [this.#judge.line]),
+      this.#judge.line,
     ];
     const columns = columnsOf(process.stderr) ?? 80;
     process.stderr.write(`\r\x1b[2K${clip(harmless(parts.join(', ')), columns)}`);

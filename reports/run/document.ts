@@ -33,6 +33,8 @@ export interface RunDocument {
   readonly durationMs: number;
   readonly summary: Summary;
   readonly results: readonly Result[];
+  /** Present where traffic that passed was judged, and nothing was sent: how much there was. What it did not show is not applicable. */
+  readonly traffic?: { readonly exchanges: number };
   /** Sentences about the whole run: why it is incomplete, what was retried. Absent when there are none. */
   readonly notes?: readonly string[];
 }

@@ -132,6 +132,10 @@ const run = z
       error: count,
     }),
     results: z.array(result).readonly().describe('One per rule, sorted by rule id'),
+    traffic: z
+      .object({ exchanges: count })
+      .exactOptional()
+      .describe('Present where traffic that passed was judged, and nothing was sent: how much there was'),
     notes: z
       .array(z.string())
       .readonly()

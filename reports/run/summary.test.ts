@@ -6,7 +6,7 @@ import { github } from './github.ts';
 import { FORMATS } from './index.ts';
 import { markdown } from './markdown.ts';
 import { sarif } from './sarif.ts';
-import { divideNotTried, withVerdict } from './summary.ts';
+import { divideNotTried, headline, withVerdict } from './summary.ts';
 
 const idle: Result = {
   ...passing,
@@ -45,6 +45,29 @@ describe('rules that were not tried', () => {
     expect(text).toMatch(/Not tried \(6\)|6 rules not tried/);
     expect(text).toContain('oauth/code 3');
     expect(text.match(/the run was interrupted/g)).toHaveLength(1);
+  });
+});
+
+describe('a run of traffic that passed', () => {
+  const traffic = { exchanges: 12 };
+
+  test('calls no deployment conformant', () => {
+    expect(headline({ ...runOf([passing]), traffic })).toEqual({
+      tone: 'good',
+      text: 'No violation seen in 12 exchanges: 1 rule passed',
+    });
+  });
+
+  test('finds violations as any other', () => {
+    expect(headline({ ...runOf([passing, failing]), traffic }).text).toBe('Not conformant: 1 violation');
+  });
+
+  test('says so where it showed nothing', () => {
+    const unseen = { ...passing, verdict: 'not-applicable' as const };
+    expect(headline({ ...runOf([unseen]), traffic })).toEqual({
+      tone: 'unsure',
+      text: 'Nothing to judge in 12 exchanges',
+    });
   });
 });
 

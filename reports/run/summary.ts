@@ -146,10 +146,17 @@ export function headline(run: RunDocument): { readonly tone: Tone; readonly text
   }
   if (violations !== '') return { tone: 'bad', text: `Not conformant: ${violations}${aside}` };
   if (blocked > 0) return { tone: 'unsure', text: `Incomplete: ${plural(blocked, 'rule')} blocked${aside}` };
-  if (pass + fail + advice === 0) return { tone: 'unsure', text: 'Nothing was checked' };
+  const seen = run.traffic === undefined ? undefined : plural(run.traffic.exchanges, 'exchange');
+  if (pass + fail + advice === 0)
+    return {
+      tone: 'unsure',
+      text: seen === undefined ? 'Nothing was checked' : `Nothing to judge in ${seen}`,
+    };
   const fresh = advice - knownOf('advice');
   const advised = fresh > 0 ? `, advice on ${fresh}` : '';
-  return { tone: 'good', text: `Conformant: ${plural(pass, 'rule')} passed${advised}${aside}` };
+  // Traffic shows some of the requirements only.
+  const verdict = seen === undefined ? 'Conformant' : `No violation seen in ${seen}`;
+  return { tone: 'good', text: `${verdict}: ${plural(pass, 'rule')} passed${advised}${aside}` };
 }
 
 /** @returns `178 passed, 2 failed, 3 advice, 1 blocked, 4 not applicable`, without the zeroes */
