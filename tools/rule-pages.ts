@@ -60,6 +60,7 @@ function page({ rule, claims, mutants }: RuleCard): string {
         ({ kind, claim }, at) => `${at + 1}. ${kind === 'must' ? '**must**' : 'given'}: ${plain(claim)}`,
       ),
     ],
+    ['Seen by tap', seenByTap(rule)],
     [
       'What breaks it',
       mutants.flatMap(({ name, breaks, alsoFails = [] }) => [
@@ -87,6 +88,12 @@ function page({ rule, claims, mutants }: RuleCard): string {
 function source({ document, section, level, url }: Cite): string {
   const name = `${document} ${section}`.trim();
   return `- ${url === undefined ? plain(name) : `[${plain(name)}](${url})`} (${level})`;
+}
+
+/** What has to pass for traffic to show the rule. */
+function seenByTap({ witness }: Rule): string[] {
+  const unseen = witness?.([]);
+  return unseen?.verdict === 'not-seen' ? [`In traffic that holds ${plain(unseen.missing)}.`] : [];
 }
 
 function permissions({ permissions: named = [], waits }: Rule): string[] {

@@ -88,6 +88,7 @@ function describe(rule: Rule, card?: RuleCard) {
     atRisk,
     remedy,
     formerly,
+    seenByTap: rule.witness !== undefined,
     ...(card && { claims: card.claims, brokenBy }),
   };
 }
@@ -142,6 +143,9 @@ function explain({ rule, claims, mutants }: RuleCard): string {
     '',
     'How it is checked',
     ...checks,
+    ...(rule.witness === undefined
+      ? []
+      : ['', 'Seen by tap: traffic between a PBX and a deployment can show it']),
     '',
     'What breaks it',
     ...(breaks.length === 0 ? ['  (no mutant)'] : breaks),
