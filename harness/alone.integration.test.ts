@@ -51,4 +51,4 @@ it('a rule is tried alone that guesses secrets, sends something spent, revokes, 
       (alone !== 'guesses' && alone !== 'throttles' && seen.guesses.has(id)),
   );
   expect(lacking.map(({ id }) => id)).toEqual([]);
-}, 120_000);
+}, 300_000);

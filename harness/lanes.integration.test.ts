@@ -52,5 +52,5 @@ it.each(SAMPLE.map((one) => [one.key, one] as const))(
     expect(await verdictsOf(mutant, 8, 2)).toEqual(expected);
     expect(expected.find((line) => line.startsWith(`${rule.id}:`))).toBeDefined();
   },
-  120_000,
+  300_000,
 );
