@@ -9,7 +9,7 @@ import { remoteReference, shuffled, verdictsIn } from './testing.ts';
 const rules = await loadRules();
 const mutants = (await collectMutants(rules)).filter(({ mutant }) => mutant.tls === undefined);
 /** So many mutants are drawn; more by hand: `PBX_MUTANTS=40 npx vitest run harness/lanes`. */
-const SAMPLE = shuffled(mutants, 7).slice(0, Number(process.env['PBX_MUTANTS'] ?? 3));
+const SAMPLE = shuffled(mutants, 7).slice(0, Number(process.env['PBX_MUTANTS'] ?? 1));
 
 /** Tries all rules at a mutant that nobody here controls: one server, one clock, which runs ahead while a rule waits. */
 async function verdictsOf(
