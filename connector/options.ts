@@ -5,6 +5,7 @@ import type { Faults } from './faults/faults.ts';
 import type { Refusal } from './oauth/errors.ts';
 import type { Policy } from './policy/policy.ts';
 import type { PresetName } from './policy/presets/index.ts';
+import type { MemoryDatabases } from './store/index.ts';
 import type { ConnectionMethod } from './template/render.ts';
 
 /** A refused OAuth or CRM request, reported inside the process only. Contains no secret. */
@@ -22,6 +23,8 @@ export interface ConnectorOptions {
   readonly listen?: Listen;
   /** Directory of `connector.sqlite`, created for its owner only when missing; default: state in memory. */
   readonly data?: string;
+  /** Where its database in memory comes from, for connectors that are made by the hundred; default: it makes its own. */
+  readonly memory?: MemoryDatabases;
   readonly clock?: Clock;
   readonly random?: Random;
   /** The server whose behavior it takes on, before `policy` and `lifetimes` apply; default: sound. */

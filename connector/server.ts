@@ -24,6 +24,7 @@ export type { ConnectorOptions, RefusalEvent } from './options.ts';
 export { type Policy, soundPolicy } from './policy/index.ts';
 export { PRESETS, type PresetName } from './policy/presets/index.ts';
 export type { Account, CallRecord, ChatRecord, Contact, Features } from './store/index.ts';
+export { MemoryDatabases } from './store/index.ts';
 export {
   CONNECTION_METHODS,
   type ConnectionMethod,
@@ -54,7 +55,8 @@ export function createConnector(options: ConnectorOptions = {}): Connector {
     if (url === undefined) throw new Error('The connector does not listen yet: call start() first.');
     return url;
   };
-  const store = openStore({ directory: options.data, clock, warn: options.onWarning ?? warnOnStderr });
+  const { data: directory, memory, onWarning: warn = warnOnStderr } = options;
+  const store = openStore({ directory, memory, clock, warn });
   const preset: Preset = PRESETS[options.behavesLike ?? 'sound'];
   const context: Context = {
     store,

@@ -10,6 +10,7 @@ import {
   type Connector,
   type ConnectorOptions,
   createConnector,
+  MemoryDatabases,
 } from '../connector/server.ts';
 import type { Redactor } from '../suites/kit/evidence/redactor.ts';
 import type { Mutant } from '../suites/kit/mutants.ts';
@@ -40,8 +41,8 @@ export type Deviation = PlantedFault & Pick<Variant, 'perServer' | 'wrap' | 'opt
 const SYSTEM = '3CX V20';
 
 /**
- * The reference connector as a deployment: every environment is a connector of its own, with its own clock and state,
- * seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
+ * The reference connector as a deployment: every environment is a connector of its own, with its own clock and state
+ * (their databases come from one pool, which empties them in between), seeded from `fixtures/targets/reference.yaml`. Secrets are made anew for each deployment.
  * @param network where the connectors that need no TLS listen; default: TCP
  */
 export async function referenceDeployment(
@@ -53,19 +54,24 @@ export async function referenceDeployment(
   const describe = await resolveTarget(file, FOLDER, new Agent());
   const known = redactorOf(file);
   const all = known.copy();
+  const memory = new MemoryDatabases();
   return {
     target: describe,
     concurrency: 4,
     open: async (rule) => {
       const behindTls = deviation.overTls === true || (rule.needs?.includes('tls') ?? false);
-      const world = await openEnvironment(file, deviation, behindTls, { network, redactor: known.copy() });
+      const world = await openEnvironment(file, deviation, behindTls, {
+        network,
+        memory,
+        redactor: known.copy(),
+      });
       const close = async () => {
         all.absorb(world.redactor);
         await world.close();
       };
       return { ...world, close };
     },
-    close: async () => undefined,
+    close: async () => memory.close(),
     scrubRendered: (text) => all.scrubRendered(text),
   };
 }
@@ -95,7 +101,11 @@ async function openEnvironment(
   file: TargetFile,
   deviation: Deviation,
   behindTls: boolean,
-  { network, redactor }: { network: MemoryNetwork | undefined; redactor: Redactor },
+  {
+    network,
+    memory,
+    redactor,
+  }: { network: MemoryNetwork | undefined; memory: MemoryDatabases; redactor: Redactor },
 ): Promise<TestEnvironment> {
   const { policy, random, tamper, tls, wrap, options } = {
     ...deviation,
@@ -106,6 +116,7 @@ async function openEnvironment(
   const terminator = behindTls ? await startTlsTerminator((...exchange) => app(...exchange), tls) : undefined;
   const connector = createConnector({
     ...options,
+    memory,
     clock: { now: () => Date.now() + ahead },
     // The lowest cost scrypt takes: hundreds of environments are made, and their passwords are random.
     passwordCost: 2,

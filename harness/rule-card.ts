@@ -1,6 +1,7 @@
 import type { Mutant } from '../suites/kit/mutants.ts';
 import type { Rule } from '../suites/kit/rule.ts';
 import { loadMutants } from './catalog.ts';
+import { MemoryNetwork } from './lab/memory-network.ts';
 import { referenceDeployment } from './reference.ts';
 import { runSuites } from './run.ts';
 
@@ -25,7 +26,7 @@ export interface Claim {
 export async function cardsOf(rules: readonly Rule[]): Promise<RuleCard[]> {
   const unnamed = { name: '', version: '' };
   const { results } = await runSuites({
-    deployment: await referenceDeployment(),
+    deployment: await referenceDeployment({}, new MemoryNetwork()),
     selection: rules.map((rule) => ({ rule, level: rule.level })),
     profile: unnamed,
     tool: unnamed,

@@ -20,7 +20,8 @@ export interface RemoteReference {
 }
 
 /**
- * The reference connector as if nobody here controlled it: one server for all rules, described by a target file.
+ * The reference connector as if nobody here controlled it: one server for all rules, described by a target file. Where a
+ * rule waits, the connector's clock moves instead.
  * @param change makes the target file of the reference one
  * @param options of the connector; `evidence`: folder for what a browser leaves behind; `registered`: whether its clients
  * are registered as the changed file says; `headlessOnly`: the only template is the one for Client Credentials
@@ -38,7 +39,9 @@ export async function remoteReference(
     readonly headlessOnly?: boolean;
   } = {},
 ): Promise<RemoteReference> {
-  const connector = createConnector({ passwordCost: 2, ...options });
+  let aheadMs = 0;
+  const clock = { now: () => Date.now() + aheadMs };
+  const connector = createConnector({ passwordCost: 2, clock, ...options });
   await connector.start();
   const seed = referenceTargetFile();
   const limits = { requestsPerSecond: 100_000, timeoutSeconds: 10 };
@@ -52,10 +55,13 @@ export async function remoteReference(
     headlessTemplate,
   };
   const deployment = remoteDeployment(target, dispatcher, evidence);
+  const wait = async (ms: number) => {
+    aheadMs += ms;
+  };
   return {
     connector,
     file,
-    deployment,
+    deployment: { ...deployment, open: async (rule) => ({ ...(await deployment.open(rule)), wait }) },
     close: async () => {
       await deployment.close();
       await connector.stop();

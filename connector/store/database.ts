@@ -4,6 +4,7 @@ import type { Clock } from '../environment.ts';
 import { ConnectorError } from '../error.ts';
 import { fileIn, LOCK_PATIENCE_MS, openFile, prepareFile, unusable } from './database-file.ts';
 import { FailureNotice } from './failure-notice.ts';
+import type { MemoryDatabase, MemoryDatabases } from './memory-databases.ts';
 import { migrate } from './schema.ts';
 import { StorageFailure } from './storage-failure.ts';
 
@@ -16,6 +17,8 @@ const CANTOPEN = 14;
 export interface DatabaseOptions {
   /** The folder of `connector.sqlite`; default: in memory. */
   readonly directory?: string | undefined;
+  /** Where a database in memory comes from, and is given back to; default: it is made, and closed. */
+  readonly memory?: MemoryDatabases | undefined;
   readonly clock: Clock;
   /** Gets sentences for the operator. */
   readonly warn: (sentence: string) => void;
@@ -28,7 +31,9 @@ export interface DatabaseOptions {
 export class Database {
   readonly #directory: string | undefined;
   readonly #notice: FailureNotice;
-  readonly #statements = new Map<string, StatementSync>();
+  /** What a pool lent, and the pool; undefined once it has it back. */
+  #lent: { readonly database: MemoryDatabase; readonly pool: MemoryDatabases } | undefined;
+  #statements = new Map<string, StatementSync>();
   #connection: DatabaseSync;
   #connections = 0;
   /** Transactions begun and not ended. */
@@ -37,9 +42,16 @@ export class Database {
   #isPatient = true;
 
   /** @throws ConnectorError `data-unusable` or `data-newer` */
-  constructor({ directory, clock, warn }: DatabaseOptions) {
+  constructor({ directory, memory, clock, warn }: DatabaseOptions) {
     this.#directory = directory;
     this.#notice = new FailureNotice(clock, warn);
+    if (directory === undefined && memory !== undefined) {
+      const database = memory.take();
+      this.#lent = { database, pool: memory };
+      this.#connection = database.connection;
+      this.#statements = database.statements;
+      return;
+    }
     if (directory !== undefined) prepareFile(directory, warn);
     this.#connection = directory === undefined ? new DatabaseSync(':memory:') : openFile(directory);
     try {
@@ -111,10 +123,19 @@ export class Database {
     return result;
   }
 
-  /** Closes the connection. */
+  /** Closes the connection, or gives it back to its pool. */
   close(): void {
-    this.#statements.clear();
-    this.#connection.close();
+    const lent = this.#lent;
+    if (lent === undefined) {
+      this.#statements.clear();
+      this.#connection.close();
+      return;
+    }
+    // A request that is still under way must not write into the next connector's data: it meets a closed connection.
+    this.#lent = undefined;
+    this.#statements = new Map();
+    this.#connection = new DatabaseSync(':memory:', { open: false });
+    lent.pool.giveBack(lent.database);
   }
 
   /** @returns whether the transaction is part of another one */

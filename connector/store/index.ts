@@ -10,6 +10,7 @@ import { Tokens } from './tokens.ts';
 import { Users } from './users.ts';
 
 export type { ListFilter } from './list-filter.ts';
+export { MemoryDatabases } from './memory-databases.ts';
 export type * from './records.ts';
 export { StorageFailure } from './storage-failure.ts';
 

@@ -23,7 +23,7 @@ type Actors = Omit<Context, 'given' | 'must' | 'note' | 'notApplicable'>;
 export function buildActors(
   http: HttpClient,
   recorder: Recorder,
-  world: TestEnvironment,
+  world: Omit<TestEnvironment, 'redactor'>,
 ): { context: Actors; close: () => Promise<void> } {
   const { target } = world;
   const origins = ownOrigins(target);
@@ -132,7 +132,7 @@ const onlyByForms: Approver = {
   },
 };
 
-function timeOf(world: TestEnvironment): Time {
+function timeOf(world: Pick<TestEnvironment, 'wait' | 'moveClock'>): Time {
   return {
     moves: world.moveClock !== undefined,
     pass: async (seconds) => {

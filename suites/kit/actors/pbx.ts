@@ -29,7 +29,7 @@ import type { Decision, User } from './user.ts';
 
 /** The parts of a trial that its PBX is made of. */
 export interface PbxParts {
-  readonly world: TestEnvironment;
+  readonly world: Omit<TestEnvironment, 'redactor'>;
   readonly recorder: Recorder;
   readonly user: User;
   readonly client: Client;

@@ -25,18 +25,18 @@ export interface Received {
 
 /** Keeps every exchange of one trial, numbered from 1 in the order they were sent. Secrets are learned as they pass. */
 export class Recorder {
-  readonly #learner: Learner;
+  readonly #learner: Learner | undefined;
   readonly #now: () => number;
   readonly #trace: Trace;
   readonly #exchanges: Exchange[] = [];
 
   /**
-   * @param redactor learns the secrets that pass
+   * @param redactor learns the secrets that pass; undefined where no evidence is taken
    * @param now milliseconds since the run started
    * @param trace names the exchanges for the deployment's own traces
    */
-  constructor(redactor: Redactor, now: () => number, trace = new Trace()) {
-    this.#learner = new Learner(redactor);
+  constructor(redactor: Redactor | undefined, now: () => number, trace = new Trace()) {
+    this.#learner = redactor && new Learner(redactor);
     this.#now = now;
     this.#trace = trace;
   }
@@ -54,7 +54,7 @@ export class Recorder {
 
   /** Notes that a request leaves; call the returned function once with what came back, or with why nothing did. */
   begin(sent: Sent): { number: number; end: (outcome: Received | { failure: string }) => void } {
-    this.#learner.fromRequest(sent.url, sent.headers, sent.body);
+    this.#learner?.fromRequest(sent.url, sent.headers, sent.body);
     const number = this.#exchanges.length + 1;
     const atMs = this.#now();
     const request = {
@@ -71,7 +71,7 @@ export class Recorder {
         this.#exchanges[number - 1] = { ...base, durationMs, failure: outcome.failure };
         return;
       }
-      this.#learner.fromAnswer(outcome.headers, outcome.body);
+      this.#learner?.fromAnswer(outcome.headers, outcome.body);
       this.#exchanges[number - 1] = {
         ...base,
         durationMs,
