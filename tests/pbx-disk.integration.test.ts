@@ -9,7 +9,7 @@ import { createPbx } from '../simulator/index.ts';
 import { kill, startProcess } from './workers-testing.ts';
 
 /** More than the usual few, where somebody measures: `KILLS=30`. */
-const KILLS = Number(process.env['KILLS'] ?? 4);
+const KILLS = Number(process.env['KILLS'] ?? 2);
 const CALLERS = 16;
 
 interface RunningPbx {

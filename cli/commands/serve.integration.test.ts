@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { MAIN, REFERENCE, SECRETS } from '../testing.ts';
 
 /** How often the connector is killed; more by hand: `PBX_KILLS=30 npx vitest run cli/commands/serve`. */
-const KILLS = Number(process.env['PBX_KILLS'] ?? 4);
+const KILLS = Number(process.env['PBX_KILLS'] ?? 2);
 const WRITERS = 8;
 /** Acknowledgements after which the process is killed. */
 const ACKNOWLEDGED_PER_RUN = 150;

@@ -15,7 +15,7 @@ const ASKED = process.env['PBX_LEAKS'];
 /** Whether all mutants are tried. */
 export const ALL: boolean = ASKED !== undefined;
 /** Each case is tried with one rule of so many; which ones, its number decides. */
-export const ONE_RULE_IN: number = ASKED === 'all' ? 1 : Number(ASKED ?? 60);
+export const ONE_RULE_IN: number = ASKED === 'all' ? 1 : Number(ASKED ?? 120);
 /** For a test of them all. */
 export const PATIENCE = 3_600_000;
 
