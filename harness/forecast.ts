@@ -6,6 +6,7 @@ import type { Rule } from '../suites/kit/rule.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { Approvers, TestEnvironment } from '../suites/kit/test-environment.ts';
 import { ownOrigins } from './actors/approvers.ts';
+import { MemoryNetwork } from './lab/memory-network.ts';
 import { referenceDeployment } from './reference.ts';
 import type { Selected } from './run.ts';
 import { scheduleOf } from './schedule.ts';
@@ -93,15 +94,16 @@ async function countDecisions(
   selection: readonly Selected[],
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  const reference = await referenceDeployment();
+  const reference = await referenceDeployment({}, new MemoryNetwork());
   const { capabilities, approval } = target;
   for (const { rule, level } of selection) {
-    const environment = await reference.open(rule);
+    const { redactor: _, ...environment } = await reference.open(rule);
     const counted = outOfSight(environment, () => counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1));
     const described = { ...environment.target, capabilities, approval };
     await tryRule(rule, level, { ...environment, target: described, approvers: counted }, () => 0);
     await environment.close();
   }
+  await reference.close();
   return counts;
 }
 
@@ -111,7 +113,7 @@ async function countDecisions(
  * @param onDecision called before each decision
  */
 export function outOfSight(
-  { target, dispatcher, session, turn, wait }: TestEnvironment,
+  { target, dispatcher, session, turn, wait }: Omit<TestEnvironment, 'redactor'>,
   onDecision: () => void = () => undefined,
 ): Approvers {
   const { timeoutMs } = target.limits;

@@ -25,12 +25,14 @@ export interface Claim {
  */
 export async function cardsOf(rules: readonly Rule[]): Promise<RuleCard[]> {
   const unnamed = { name: '', version: '' };
+  const deployment = await referenceDeployment({}, new MemoryNetwork());
   const { results } = await runSuites({
-    deployment: await referenceDeployment({}, new MemoryNetwork()),
+    deployment,
     selection: rules.map((rule) => ({ rule, level: rule.level })),
     profile: unnamed,
     tool: unnamed,
   });
+  await deployment.close();
   return Promise.all(
     rules.map(async (rule, index) => ({
       rule,

@@ -10,6 +10,7 @@ import { seedConnector } from '../../harness/reference.ts';
 import { readTargetFile } from '../../harness/target-file/load.ts';
 import type { Exchange, Result, RunDocument } from '../../reports/run/document.ts';
 import { readRun } from '../../reports/run/read.ts';
+import { inProcess } from '../testing.ts';
 import { checkCommand } from './check.ts';
 import { reportCommand } from './report.ts';
 
@@ -36,11 +37,11 @@ function readDocument(...path: string[]): RunDocument {
 }
 
 /** `check` as a process of its own. */
-function check(args: readonly string[], environment: Record<string, string> = {}) {
+function check(args: readonly string[]) {
   const { GITHUB_ACTIONS: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(ROOT, 'cli', 'main.ts'), 'check', ...args], {
     cwd: folder,
-    env: { ...inherited, ...SECRETS, ...environment },
+    env: { ...inherited, ...SECRETS },
   });
   let stdout = '';
   let stderr = '';
@@ -163,8 +164,10 @@ describe('interruptible', () => {
 describe('a report that cannot be written', () => {
   it('is named in one sentence, exit code 2, and the run document is there', async () => {
     mkdirSync(join(folder, 'half', 'junit.xml'), { recursive: true });
-    const run = check(['--only', 'oauth/code/code-single-use', '--out', 'half']);
-    const { code, stdout, stderr } = await run.ended;
+    const out = join(folder, 'half');
+    const { code, stdout, stderr } = await inProcess([
+      ...['check', '--only', 'oauth/code/code-single-use', '--out', out],
+    ]);
     expect(code).toBe(2);
     expect(stdout).toContain('Conformant: 1 rule passed');
     expect(stdout).toMatch(/\nReport: file:\S+\/half\/run\.json\n/);
@@ -178,10 +181,8 @@ describe('a report that cannot be written', () => {
 
 describe('in the log of GitHub Actions', () => {
   it('the report is shown, not obeyed, and the annotations come after it', async () => {
-    const run = check(['--only', 'oauth/code/code-single-use', '--out', 'actions'], {
-      GITHUB_ACTIONS: 'true',
-    });
-    const { code, stdout } = await run.ended;
+    const args = ['check', '--only', 'oauth/code/code-single-use', '--out', join(folder, 'actions')];
+    const { code, stdout } = await inProcess(args, { GITHUB_ACTIONS: 'true' });
     expect(code).toBe(0);
     const [, token = ''] = /^::stop-commands::(\S+)\n/.exec(stdout) ?? [];
     const [shown = '', obeyed = ''] = stdout.split(`\n::${token}::\n`);

@@ -57,6 +57,7 @@ export async function takeFootprints(rules: readonly Rule[], mutants: readonly N
     const footprint = new Footprint(mutants);
     const deployment = await referenceDeployment(footprint.watch, new MemoryNetwork());
     const { verdict, at, actual } = await tryAgainst(rule, deployment);
+    await deployment.close();
     if (verdict !== 'pass') {
       throw new Error(`${rule.id} does not pass at the sound connector: ${verdict} at "${at}" (${actual})`);
     }
