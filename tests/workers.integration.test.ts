@@ -19,7 +19,7 @@ import { readRecording } from '../simulator/recordings/recording.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
 import { kill, SECRETS, says, startProcess, startReferenceConnector, text } from './workers-testing.ts';
 
-const CALLS = 160;
+const CALLS = 240;
 
 const without = await whyNoRedis();
 if (without !== undefined) process.stderr.write(`Tests of workers are skipped: ${without}.\n`);
