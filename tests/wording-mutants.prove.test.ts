@@ -25,7 +25,12 @@ const proving = await collectMutants(rules.filter(({ id }) => WORDING[id] !== un
 const STRIDE = 9;
 const cases = proving
   .filter(({ rule, mutant }) => WORDING[rule.id]?.test(mutant.name) === true)
-  .map(({ rule, mutant }, row) => ({ row, name: mutant.name, mutant, named: [rule.id, ...(mutant.alsoFails ?? [])] }));
+  .map(({ rule, mutant }, row) => ({
+    row,
+    name: mutant.name,
+    mutant,
+    named: [rule.id, ...(mutant.alsoFails ?? [])],
+  }));
 
 async function verdictsOn({ mutant, named, row }: (typeof cases)[number]) {
   const deployment = await referenceDeployment(mutant, new MemoryNetwork());
