@@ -13,7 +13,7 @@ interface Lookup {
 const SOME_AGENT = '100';
 
 /** Lookups of one number so close together are of one call: a template may ask for persons, then for companies. */
-const SAME_CALL_MS = 10_000;
+export const SAME_CALL_MS = 10_000;
 /** The same number in another spelling ends alike; a shorter one is an extension's and has to be equal. */
 const COMPARED_DIGITS = 6;
 
@@ -80,7 +80,8 @@ export class CallsSeen {
   }
 }
 
-function endsAlike(a: string, b: string): boolean {
+/** @returns whether two spellings of a number may be of one caller: with and without the country, or equal where they are short */
+export function endsAlike(a: string, b: string): boolean {
   const [shorter = '', longer = ''] = [a, b]
     .map((each) => each.replace(/\D/g, '').replace(/^0+/, ''))
     .sort((one, other) => one.length - other.length);
@@ -90,8 +91,11 @@ function endsAlike(a: string, b: string): boolean {
   );
 }
 
-/** @param at when the report came, milliseconds since the epoch */
-function callOf({ values }: TapEvent, at: number): EndedCall {
+/**
+ * @param at when the report came, milliseconds since the epoch
+ * @returns the call of a report, as far as the report shows it
+ */
+export function callOf({ values }: Pick<TapEvent, 'values'>, at: number): EndedCall {
   const type = values['CallType'] ?? '';
   const [start, established, end] = ['CallStartTime', 'CallEstablishedTime', 'CallEndTime'].map((name) =>
     instantOf(values, name),

@@ -35,11 +35,23 @@ interface Candidate {
   readonly message: Pattern | undefined;
 }
 
+/** A request with the scenario that it comes from. */
+export interface RecognizedRequest {
+  readonly kind: string;
+  readonly scenario: Scenario;
+  /** Names that the trigger offers, with the values that the request shows. */
+  readonly values: Readonly<Record<string, string>>;
+  /** The admin's settings that the request shows; secrets may be among them. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** Recognizes by a CRM template what the requests of a PBX are about: method, path, query and body as a scenario makes them. */
 export class ScenarioReader {
   readonly #candidates: readonly Candidate[];
+  readonly #parameters: ReadonlySet<string>;
 
   constructor(template: Template) {
+    this.#parameters = new Set(template.parameters.map(({ name }) => name));
     const rank = ({ kind }: Candidate) => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
     this.#candidates = template.scenarios
       .flatMap((scenario) => candidateOf(template, scenario))
@@ -48,19 +60,37 @@ export class ScenarioReader {
 
   /** @returns the scenario that the request fits best, with the values that it shows; undefined where it fits none */
   read(request: RequestOfScenario): TapEvent | undefined {
+    const found = this.recognize(request);
+    return found && { kind: found.kind, scenario: found.scenario.id, values: found.values };
+  }
+
+  /**
+   * @param how `by-path`: the method and the path decide, whatever the query and the body look like
+   * @returns the scenario that the request fits best; undefined where it fits none
+   */
+  recognize(
+    request: RequestOfScenario,
+    how: 'exactly' | 'by-path' = 'exactly',
+  ): RecognizedRequest | undefined {
     const [path = '', query = ''] = splitAt(request.url, '?');
     const pairs = pairsOf(query);
     const body = bodyOf(request.body);
-    let best: { weight: number; event: TapEvent } | undefined;
+    let best: { weight: number; candidate: Candidate; values: Record<string, string> } | undefined;
     for (const candidate of this.#candidates) {
       if (candidate.method !== request.method.toUpperCase()) continue;
-      const fit = fitOf(candidate, path, pairs, body, request.body);
+      const fit = fitOf(candidate, path, pairs, body, request.body, how === 'by-path');
       if (fit === undefined || (best !== undefined && fit.weight <= best.weight)) continue;
-      const { kind, scenario } = candidate;
-      const values = offered(kind, fit.values);
-      best = { weight: fit.weight, event: { kind, scenario: scenario.id, values } };
+      best = { ...fit, candidate };
     }
-    return best?.event;
+    if (best === undefined) return undefined;
+    const { kind, scenario } = best.candidate;
+    const settings = Object.entries(best.values).filter(([name]) => this.#parameters.has(name));
+    return {
+      kind,
+      scenario,
+      values: offered(kind, best.values),
+      settings: Object.fromEntries(settings),
+    };
   }
 }
 
@@ -140,35 +170,38 @@ function fitOf(
   pairs: Pairs,
   body: (path: readonly string[]) => string | undefined,
   text: string,
+  isLoose: boolean,
 ): { weight: number; values: Record<string, string> } | undefined {
   // A value at the beginning is the address of the CRM.
   const isHost = /^\u{e000}/u.test(place.text);
   const placed = place.match(path, isHost ? '[^?#]*?' : '[^/?#]*?') ?? place.match(path, '[^?#]*?');
-  if (placed === undefined) return undefined;
+  if (placed === undefined || (isLoose && place.weight === 0)) return undefined;
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(placed)) values[name] = decoded(value);
   let weight = place.weight;
   for (const [key, pattern, isOptional] of query) {
     const value = pairs.get(key);
-    if (value === undefined && isOptional) continue;
+    if (value === undefined && (isOptional || isLoose)) continue;
     const found = value === undefined ? undefined : pattern.match(value);
+    if (found === undefined && isLoose) continue;
     if (found === undefined) return undefined;
     Object.assign(values, found);
     weight += 100 + pattern.weight;
   }
   for (const { path: at, pattern, isOptional, isRead } of leaves) {
     const value = body(at);
-    if (value === undefined && !isOptional) return undefined;
+    if (value === undefined && !isOptional && !isLoose) return undefined;
     if (value === undefined || !isRead) continue;
     const found = pattern.match(value);
     // Two values under one name, each with its condition: one of them was sent.
-    if (found === undefined && !isOptional) return undefined;
+    if (found === undefined && !isOptional && !isLoose) return undefined;
     if (found === undefined) continue;
     Object.assign(values, found);
     weight += 100 + pattern.weight;
   }
   if (message === undefined) return { weight, values };
   const found = message.match(text);
+  if (found === undefined && isLoose) return { weight, values };
   return found && { weight: weight + message.weight, values: { ...values, ...found } };
 }
 

@@ -202,6 +202,10 @@ class SimulatedPbx implements Pbx {
     return result;
   }
 
+  adoptToken(parameter: string, token: string): void {
+    this.#service.selected().authorized(parameter, token);
+  }
+
   status(): ConnectionStatus {
     const { integration } = this.#service;
     const state = integration?.state() ?? 'not-selected';

@@ -249,6 +249,8 @@ export interface Pbx {
   /** What the PBX does when the browser comes back. Never throws because of the CRM. */
   callback(query: URLSearchParams | string): Promise<CallbackResult>;
   status(): ConnectionStatus;
+  /** Stores the token of an authorization that took place elsewhere. @param parameter of the type OAuth */
+  adoptToken(parameter: string, token: string): void;
   /** The Test button: authenticates and looks up, and keeps nothing of it. */
   test(query?: string, mode?: TestMode): Promise<TestResult>;
 

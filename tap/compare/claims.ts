@@ -1,0 +1,477 @@
+import type { TapDifferenceKind } from '../../reports/tap/comparison.ts';
+import type { Scenario, Template } from '../../simulator/template/index.ts';
+import { conditionsOf, textsOf, useOf } from './place.ts';
+import type { PlayedEvent } from './play.ts';
+
+/** A difference, with what decides which claim of the model it concerns. */
+export interface Concern {
+  readonly kind: TapDifferenceKind;
+  readonly part: string;
+  readonly played: PlayedEvent | undefined;
+  readonly scenario: Scenario | undefined;
+  readonly isAuthentication: boolean;
+  /** Text of the template that the value is made of. */
+  readonly source: string;
+  readonly real: string;
+  readonly simulated: string;
+}
+
+/** A behavior of `simulator/engine/model.yaml` that requests can show. */
+export interface ModelClaim {
+  readonly key: string;
+  readonly area: string;
+  /** How the behavior begins in the model. */
+  readonly begins: string;
+  readonly source: string;
+  readonly certainty: string;
+  readonly switch?: string;
+  readonly concerns: (concern: Concern, template: Template) => boolean;
+  /** How often an event shows it. */
+  readonly seen: (played: PlayedEvent, template: Template) => number;
+}
+
+const DATE = /(Time|Date)/;
+const TRANSCRIPT = /\[(Transcription|Summary|Sentiment)\]/;
+const ESTABLISHED = /CallEstablishedTime/;
+const PKCE = /CodeChallenge|PKCECodeVerifier/;
+const WORD_BESIDE_OPERATOR = /(?:\|\||&&)/;
+
+const scenariosOf = ({ sent, event }: PlayedEvent): Scenario[] => [
+  ...new Set(
+    [...sent.map((each) => each.scenario), ...event.requests.map((each) => each.scenario)].filter(
+      (each) => each !== undefined,
+    ),
+  ),
+];
+const inTexts = (played: PlayedEvent, pattern: RegExp) =>
+  scenariosOf(played).filter((scenario) => textsOf(scenario).some((text) => pattern.test(text))).length;
+const pairs = ({ sent }: PlayedEvent) => sent.filter(({ real }) => real !== undefined);
+const hasError = (played: PlayedEvent | undefined, pattern: RegExp) =>
+  played?.errors.some(({ code, message }) => pattern.test(`${code} ${message}`)) ?? false;
+const isPresence = ({ kind }: Concern) => kind === 'only-real' || kind === 'only-simulated';
+const requestOf = (scenario: Scenario | undefined) => scenario?.request;
+/** A date that stands in a text without a format. */
+const isBareDate = (text: string) =>
+  /\[(?:DateTime|\w+Time(?:Local|UTC))\](?!\.)/.test(text) && !/\]\.ToString/.test(text);
+const failedWith = ({ event }: PlayedEvent, status: number) =>
+  event.requests.filter(({ exchange }) => exchange.response?.status === status).length;
+
+/** What traffic may confirm or contradict of the engine's model. */
+export const MODEL_CLAIMS: readonly ModelClaim[] = [
+  {
+    key: 'fixed-values',
+    area: 'Templates',
+    begins: 'Fixed values such as `ResponseType`',
+    source: 'field',
+    certainty: 'medium',
+    switch: 'fixedValues',
+    concerns: ({ kind }) => kind === 'template',
+    seen: () => 0,
+  },
+  {
+    key: 'number',
+    area: 'Numbers',
+    begins: 'A prefix is `+` or `00`',
+    source: 'document',
+    certainty: 'medium',
+    switch: 'maxLength',
+    concerns: ({ kind, source }) => kind === 'value' && /\[Number\]/.test(source),
+    seen: (played, { number }) =>
+      number.at === undefined
+        ? 0
+        : pairs(played).filter(
+            ({ scenario }) => scenario && textsOf(scenario).some((text) => /\[Number\]/.test(text)),
+          ).length,
+  },
+  {
+    key: 'unknown-names',
+    area: 'Expressions',
+    begins: 'A name that nothing defines stays as written',
+    source: 'field',
+    certainty: 'high',
+    switch: 'unknownNames',
+    concerns: ({ kind, source, simulated, real }, template) =>
+      ['value', 'missing', 'extra', 'spelling'].includes(kind) &&
+      !TRANSCRIPT.test(source) &&
+      !PKCE.test(source) &&
+      undefinedNames(source, template).some((name) => (real + simulated).includes(`[${name}]`)),
+    seen: (played, template) =>
+      scenariosOf(played).filter((scenario) =>
+        textsOf(scenario).some((text) => undefinedNames(text, template).length > 0),
+      ).length,
+  },
+  {
+    key: 'transcripts',
+    area: 'Expressions',
+    begins: '`[Transcription]`, `[Summary]` and `[Sentiment]` exist',
+    source: 'field',
+    certainty: 'high',
+    switch: 'transcribes',
+    concerns: ({ kind, source }) => ['value', 'missing', 'extra'].includes(kind) && TRANSCRIPT.test(source),
+    seen: (played) => inTexts(played, TRANSCRIPT),
+  },
+  {
+    key: 'unquoted-words',
+    area: 'Expressions',
+    begins: 'In `SkipIf` an unquoted word beside',
+    source: 'practitioner',
+    certainty: 'high',
+    switch: 'unquotedWords',
+    concerns: (concern) =>
+      isPresence(concern) &&
+      (hasError(concern.played, /unquoted-text/) ||
+        (concern.kind === 'only-simulated' && hasUnquotedWord(concern.scenario))),
+    seen: (played) => scenariosOf(played).filter(hasUnquotedWord).length,
+  },
+  {
+    key: 'dates-printed',
+    area: 'Expressions',
+    begins: 'A date without a format prints in the culture',
+    source: 'field',
+    certainty: 'medium',
+    switch: 'culture',
+    concerns: ({ kind, source }) => kind === 'value' && isBareDate(source),
+    seen: (played) => scenariosOf(played).filter((scenario) => textsOf(scenario).some(isBareDate)).length,
+  },
+  {
+    key: 'missing-dates',
+    area: 'Expressions',
+    begins: 'Formatting the established time of a missed call',
+    source: 'field',
+    certainty: 'low',
+    switch: 'nullDates',
+    concerns: (concern) =>
+      (isPresence(concern) &&
+        (hasError(concern.played, /the date is not there/) ||
+          (concern.kind === 'only-simulated' &&
+            isMissed(concern.played) &&
+            formatsEstablished(concern.scenario)))) ||
+      (concern.kind === 'value' && ESTABLISHED.test(concern.source) && /ToString/.test(concern.source)),
+    seen: (played) => (isMissed(played) ? scenariosOf(played).filter(formatsEstablished).length : 0),
+  },
+  {
+    key: 'methods',
+    area: 'Expressions',
+    begins: "Methods are those of .NET's String",
+    source: 'standard',
+    certainty: 'medium',
+    concerns: ({ kind, source }) =>
+      kind === 'value' && !DATE.test(source) && useOf(source).methods.length > 0,
+    seen: (played) =>
+      pairs(played).filter(
+        ({ scenario }) => scenario && textsOf(scenario).some((text) => useOf(text).methods.length > 0),
+      ).length,
+  },
+  {
+    key: 'authentication-alone',
+    area: 'Requests',
+    begins: 'A scenario that skips itself never authenticates',
+    source: 'inference',
+    certainty: 'medium',
+    concerns: ({ isAuthentication, part, kind }) =>
+      isAuthentication && part === 'header' && (kind === 'missing' || kind === 'extra'),
+    seen: (played) => pairs(played).filter(({ isAuthentication }) => isAuthentication).length,
+  },
+  {
+    key: 'addresses',
+    area: 'Requests',
+    begins: 'The whole URL is made legal',
+    source: 'shipped',
+    certainty: 'high',
+    concerns: ({ part, kind }) => (part === 'query' || part === 'path') && kind === 'spelling',
+    seen: (played) => pairs(played).filter(({ request }) => /[?&][^=]+=.*%|[+]/.test(request.url)).length,
+  },
+  {
+    key: 'bodies',
+    area: 'Requests',
+    begins: 'A GET has no body',
+    source: 'inference',
+    certainty: 'medium',
+    concerns: ({ part, kind, scenario, source }) =>
+      part === 'body' &&
+      (kind === 'order' ||
+        ((kind === 'missing' || kind === 'extra') && source === '' && requestOf(scenario)?.method === 'GET')),
+    seen: (played) => pairs(played).length,
+  },
+  {
+    key: 'nested-fields',
+    area: 'Requests',
+    begins: 'A form names nested values',
+    source: 'inference',
+    certainty: 'low',
+    concerns: ({ part, scenario, kind }) =>
+      part === 'body' &&
+      (kind === 'missing' || kind === 'extra' || kind === 'spelling') &&
+      isNestedForm(scenario),
+    seen: (played) => pairs(played).filter(({ scenario }) => isNestedForm(scenario)).length,
+  },
+  {
+    key: 'json-types',
+    area: 'Requests',
+    begins: 'Integer, Double and Boolean become JSON',
+    source: 'inference',
+    certainty: 'medium',
+    concerns: ({ kind }) => kind === 'type',
+    seen: (played) => pairs(played).filter(({ scenario }) => hasTypedValue(scenario)).length,
+  },
+  {
+    key: 'redirects',
+    area: 'Requests',
+    begins: 'Five redirects are followed',
+    source: 'inference',
+    certainty: 'low',
+    concerns: (concern) => isPresence(concern) && followsRedirect(concern.played),
+    seen: (played) => Number(followsRedirect(played)),
+  },
+  {
+    key: 'not-found',
+    area: 'Requests',
+    begins: 'On a lookup 404 means',
+    source: 'inference',
+    certainty: 'medium',
+    concerns: (concern) =>
+      isPresence(concern) &&
+      !concern.isAuthentication &&
+      concern.played !== undefined &&
+      isLookup(concern.played) &&
+      concern.played.event.requests.some(
+        ({ exchange }) => (exchange.response?.status ?? 500) >= 400 && exchange.response?.status !== 401,
+      ),
+    seen: (played) => (isLookup(played) ? failedWith(played, 404) : 0),
+  },
+  {
+    key: 'concurrency',
+    area: 'Requests',
+    begins: '`MaxConcurrentRequests` counts single requests',
+    source: 'document',
+    certainty: 'high',
+    concerns: ({ kind, part }) => kind === 'timing' && part === 'concurrency',
+    seen: () => 0,
+  },
+  {
+    key: 'found-records',
+    area: 'Response mapping',
+    begins: 'A chain whose outputs are all empty found no contact',
+    source: 'inference',
+    certainty: 'low',
+    concerns: (concern) =>
+      isPresence(concern) &&
+      concern.scenario !== undefined &&
+      conditionsOf(concern.scenario).some((text) => /FoundRecordCount/.test(text)),
+    seen: (played) =>
+      scenariosOf(played).filter((scenario) =>
+        conditionsOf(scenario).some((text) => /FoundRecordCount/.test(text)),
+      ).length,
+  },
+  {
+    key: 'lifetime',
+    area: 'Tokens',
+    begins: 'A token lives for `BearerExpiration`',
+    source: 'document',
+    certainty: 'medium',
+    concerns: (concern) => isPresence(concern) && concern.isAuthentication && !wasRefused(concern.played),
+    seen: (played) => Number(played.event.requests.some(({ isAuthentication }) => !isAuthentication)),
+  },
+  {
+    key: 'refused-token',
+    area: 'Tokens',
+    begins: 'One 401 leads to one new authentication',
+    source: 'document',
+    certainty: 'medium',
+    concerns: (concern) =>
+      (isPresence(concern) && wasRefused(concern.played)) ||
+      (concern.kind === 'timing' && concern.part === 'token requests'),
+    seen: (played) => Number(wasRefused(played)),
+  },
+  {
+    key: 'rotation',
+    area: 'Tokens',
+    begins: 'An output or variable named like an OAuth parameter',
+    source: 'shipped',
+    certainty: 'high',
+    concerns: ({ kind, isAuthentication, source }, template) =>
+      kind === 'value' &&
+      isAuthentication &&
+      template.parameters.some(({ type, name }) => type === 'OAuth' && source.includes(`[${name}]`)),
+    seen: (played) => pairs(played).filter(({ isAuthentication }) => isAuthentication).length,
+  },
+  {
+    key: 'test-button',
+    area: 'Tokens',
+    begins: 'The Test button authenticates with tokens',
+    source: 'document',
+    certainty: 'high',
+    concerns: (concern) =>
+      isPresence(concern) && concern.isAuthentication && concern.played?.event.deed === 'test',
+    seen: ({ event }) => Number(event.deed === 'test'),
+  },
+  {
+    key: 'pkce',
+    area: 'Tokens',
+    begins: 'Authorize makes a PKCE challenge',
+    source: 'api',
+    certainty: 'low',
+    switch: 'pkce',
+    concerns: ({ source }) => PKCE.test(source),
+    seen: (played, { parameters }) =>
+      Number(
+        played.authorizeUrl !== undefined &&
+          parameters.some(({ requestUrl, requestUrlParameters }) =>
+            PKCE.test(requestUrl + requestUrlParameters),
+          ),
+      ),
+  },
+  {
+    key: 'calls-without-contact',
+    area: 'Calls and chats',
+    begins: 'A call without a contact is reported',
+    source: 'field',
+    certainty: 'medium',
+    switch: 'contactlessCalls',
+    concerns: ({ kind, played }) =>
+      kind === 'only-real' && played?.notes.some((note) => /calls with a contact only/.test(note)) === true,
+    seen: (played) => Number(played.event.deed === 'report' && isUnknownCaller(played)),
+  },
+  {
+    key: 'contact-creation',
+    area: 'Calls and chats',
+    begins: '`CreateContactRecord` runs for either direction',
+    source: 'document',
+    certainty: 'medium',
+    concerns: (concern) => isPresence(concern) && concern.scenario?.id === 'CreateContactRecord',
+    seen: (played) => pairs(played).filter(({ scenario }) => scenario?.id === 'CreateContactRecord').length,
+  },
+  {
+    key: 'lookups-of-a-call',
+    area: 'Calls and chats',
+    begins: 'A call of several legs is looked up once',
+    source: 'inference',
+    certainty: 'low',
+    concerns: ({ kind, scenario, played }) =>
+      kind === 'only-real' && scenario?.id === '' && !wasRefused(played),
+    seen: ({ event }) => Number(event.deed === 'ring' && event.report !== undefined),
+  },
+  {
+    key: 'reports-of-a-call',
+    area: 'Calls and chats',
+    begins: 'A call that several agents had is reported once',
+    source: 'inference',
+    certainty: 'low',
+    switch: 'callReports',
+    concerns: ({ kind, scenario, played }) =>
+      kind === 'only-simulated' && scenario?.id === '' && played?.event.deed === 'report',
+    seen: () => 0,
+  },
+  {
+    key: 'emojis',
+    area: 'Calls and chats',
+    begins: 'Emojis are removed from `[ChatMessages]`',
+    source: 'document',
+    certainty: 'high',
+    concerns: ({ kind, source }) => kind === 'value' && /ChatMessages/.test(source),
+    seen: (played) =>
+      Number(
+        played.event.deed === 'chat' &&
+          /\p{Emoji_Presentation}/u.test(played.event.values['ChatMessages'] ?? ''),
+      ),
+  },
+  {
+    key: 'phonebook-first',
+    area: 'Phonebook',
+    begins: 'With `NotQueryIfInPhonebookFound`',
+    source: 'api',
+    certainty: 'medium',
+    concerns: ({ kind, scenario, played }) =>
+      kind === 'only-simulated' && scenario?.id === '' && played?.event.deed === 'report',
+    seen: ({ event }) => Number(event.deed === 'report' && event.ring === undefined),
+  },
+  {
+    key: 'phonebook-members',
+    area: 'Phonebook',
+    begins: 'A contact of the phonebook has the members',
+    source: 'inference',
+    certainty: 'low',
+    switch: 'phonebookKeeps',
+    concerns: ({ kind, source, played }) =>
+      ['value', 'type', 'missing', 'extra'].includes(kind) &&
+      fromPhonebook(played) &&
+      /EntityI[dD]|EntityType|Contact::/.test(source),
+    seen: (played) => Number(fromPhonebook(played)),
+  },
+];
+
+function undefinedNames(text: string, template: Template): string[] {
+  const known = new Set([
+    ...template.parameters.map(({ name }) => name),
+    ...template.scenarios.flatMap(({ variables, outputs }) => [
+      ...variables.map(({ name }) => name),
+      ...outputs.outputs.map(({ type }) => type),
+    ]),
+  ]);
+  return useOf(text).names.filter((name) => !known.has(name) && !PREDEFINED.test(name));
+}
+
+/** Names that triggers offer; a text with one of them is judged by its own claim. */
+const PREDEFINED =
+  /^(Contact::.*|Number|Name|Agent.*|Call.*|DateTime|Duration.*|Email|Entity.*|Recording.*|QueueExtension|Chat.*|SearchText|EscapedSearchText|FirstName|LastName|Company.*|MaxLength|RedirectUri|[sS]tate|code|Query|FoundRecordCount)$/;
+
+function hasUnquotedWord(scenario: Scenario | undefined): boolean {
+  const skipIf = requestOf(scenario)?.skipIf ?? '';
+  return WORD_BESIDE_OPERATOR.test(skipIf) && /[!=]=\s*(?!True\b|False\b|\d)[A-Za-z]\w*/.test(skipIf);
+}
+
+function formatsEstablished(scenario: Scenario | undefined): boolean {
+  if (scenario === undefined) return false;
+  return textsOf(scenario).some((text) => ESTABLISHED.test(text) && /ToString/.test(text));
+}
+
+function isMissed(played: PlayedEvent | undefined): boolean {
+  const type = played?.event.values['CallType'] ?? '';
+  return /^(Missed|Notanswered)$/.test(type);
+}
+
+function isNestedForm(scenario: Scenario | undefined): boolean {
+  const request = requestOf(scenario);
+  return (
+    request?.encoding === 'UrlEncoded' &&
+    (request.postValues?.children.some(({ kind }) => kind !== 'value') ?? false)
+  );
+}
+
+function hasTypedValue(scenario: Scenario | undefined): boolean {
+  const request = requestOf(scenario);
+  if (request?.postValues === undefined || request.encoding !== 'Json') return false;
+  return request.postValues.children.some(
+    (child) => child.kind === 'value' && /^(integer|double|boolean)$/i.test(child.type),
+  );
+}
+
+function followsRedirect(played: PlayedEvent | undefined): boolean {
+  return (
+    played?.event.requests.some(({ exchange }) => {
+      const { status = 0 } = exchange.response ?? {};
+      return status >= 301 && status <= 308;
+    }) ?? false
+  );
+}
+
+function isLookup({ event }: PlayedEvent): boolean {
+  return ['ring', 'email', 'search', 'test'].includes(event.deed);
+}
+
+function wasRefused(played: PlayedEvent | undefined): boolean {
+  return played !== undefined && failedWith(played, 401) > 0;
+}
+
+function isUnknownCaller({ event }: PlayedEvent): boolean {
+  return (
+    event.ring !== undefined &&
+    /^\s*(\[\s*\]|\{\s*"\w+"\s*:\s*\[\s*\]\s*\}|)\s*$/.test(
+      event.ring.requests.at(-1)?.exchange.response?.body ?? '-',
+    )
+  );
+}
+
+function fromPhonebook(played: PlayedEvent | undefined): boolean {
+  return played?.notes.some((note) => /the phonebook has a contact/.test(note)) ?? false;
+}

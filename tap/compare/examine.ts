@@ -1,0 +1,317 @@
+import type { TapDifferenceKind } from '../../reports/tap/comparison.ts';
+import { TRIGGERS } from '../../simulator/engine/index.ts';
+import type { Template } from '../../simulator/template/index.ts';
+import type { Sent } from './answers.ts';
+import type { Concern } from './claims.ts';
+import type { Facts } from './facts.ts';
+import type { Found } from './found.ts';
+import { conditionsOf, describePlace, sourceOf, useOf } from './place.ts';
+import type { PlayedEvent } from './play.ts';
+import { requestDifferences } from './request-differences.ts';
+import type { RealRequest } from './timeline.ts';
+import { urlDifferences } from './url-differences.ts';
+
+/** A difference before those of one kind are counted together. */
+export interface Observed extends Concern {
+  readonly where: string;
+  readonly what: string;
+  readonly exchange: number | undefined;
+}
+
+/** Something that cannot be compared, and why. */
+export interface Unclear {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What an event came to on both sides. */
+export interface Examined {
+  readonly observed: readonly Observed[];
+  readonly unclear: readonly Unclear[];
+  /** Compared requests without a difference. */
+  readonly equal: number;
+}
+
+/** What decides whether a value can be compared. */
+export interface Knowledge {
+  readonly template: Template;
+  readonly facts: Facts;
+}
+
+/** Methods that undo themselves: a value that was read through them is the name's. */
+const TRANSPARENT = /^(tostring|get_totalseconds|totalseconds|trim|toupper|tolower|replace)$/i;
+
+/** @returns where the simulated PBX did something else than the real one, and what cannot be said */
+export function examine(played: PlayedEvent, knowledge: Knowledge): Examined {
+  const observed: Observed[] = [...presence(played), ...sequence(played), ...timing(played)];
+  const unclear: Unclear[] = [];
+  let equal = 0;
+  // What follows from an answer that was not recorded may be anything.
+  let isKnown = true;
+  for (const sent of played.sent) {
+    if (!sent.isAnswered) isKnown = false;
+    if (sent.real === undefined) continue;
+    const found = requestDifferences(sent.real.exchange.request, sent.request);
+    if (found.length === 0) equal += 1;
+    for (const each of found) {
+      const doubt = isKnown
+        ? doubtOf(each, sent, played, knowledge)
+        : 'it follows from an answer that was not recorded';
+      if (doubt === undefined) observed.push(asObserved(each, sent, played));
+      else unclear.push({ what: `${nameOf(sent)}: ${describePlace(each.place)}`, why: doubt });
+    }
+  }
+  observed.push(...authorizeDifferences(played, knowledge));
+  const { missing, kept } = explained(observed, played, knowledge);
+  return { observed: kept, unclear: [...unclear, ...missing], equal };
+}
+
+function asObserved(
+  { kind, place, what, real, simulated }: Found,
+  sent: Sent,
+  played: PlayedEvent,
+): Observed {
+  const { scenario, isAuthentication } = sent;
+  const source = scenario === undefined ? '' : (sourceOf(scenario, place) ?? '');
+  return {
+    ...{ kind, part: place.part, played, scenario, isAuthentication, source, real, simulated, what },
+    where: describePlace(place),
+    exchange: sent.real?.exchange.number,
+  };
+}
+
+function nameOf({ scenario }: Pick<Sent, 'scenario'>): string {
+  return scenario?.id || 'lookup by number';
+}
+
+/**
+ * @returns why a difference says nothing about the PBX: the value is made of what the traffic does not show. A name that the
+ * real PBX left as written is a difference, whatever its value would be.
+ */
+function doubtOf(
+  { kind, place, real }: Found,
+  sent: Sent,
+  played: PlayedEvent,
+  knowledge: Knowledge,
+): string | undefined {
+  if (kind !== 'value' && kind !== 'missing' && kind !== 'extra' && kind !== 'type') return undefined;
+  const source = sent.scenario === undefined ? undefined : sourceOf(sent.scenario, place);
+  if (source === undefined) return undefined;
+  const { names, methods } = useOf(source);
+  if (names.some((name) => real.includes(`[${name}]`))) return undefined;
+  const unknown = unknownOf(names, played, knowledge);
+  if (unknown !== undefined) return unknown;
+  const isComputed =
+    methods.some((method) => !TRANSPARENT.test(method)) && names.some((name) => isOfEvent(name, played));
+  return isComputed
+    ? `it is computed by the template (${methods.join(', ')}), so that the value behind it is not shown`
+    : undefined;
+}
+
+/** @returns why the values of names are not known; undefined where all of them are */
+function unknownOf(
+  names: readonly string[],
+  played: PlayedEvent,
+  { template, facts }: Knowledge,
+): string | undefined {
+  const { values } = played.event;
+  for (const name of names) {
+    if (
+      template.parameters.some((each) => each.name === name && each.type !== 'OAuth') &&
+      !facts.settings.has(name)
+    )
+      return `no request shows the setting ${name}: give it with --setting ${name}=VALUE`;
+    if (isOfEvent(name, played) && !isShown(name, values)) return `no request shows [${name}] of this event`;
+  }
+  return undefined;
+}
+
+/** Names whose values an event brings along; those of the contact come of the answers, and are compared. */
+function isOfEvent(name: string, { event }: PlayedEvent): boolean {
+  if (
+    /^(Entity|Contact::|FoundRecordCount|MaxLength|RedirectUri|state$|State$|code$|PKCE|CodeChallenge)/.test(
+      name,
+    )
+  )
+    return false;
+  return Object.values(TRIGGERS).some(({ names }) => names.includes(name)) && event.deed !== 'authorize';
+}
+
+function isShown(name: string, values: PlayedEvent['event']['values']): boolean {
+  if (values[name] !== undefined) return true;
+  // Each of these is made of the others.
+  if (/^(Duration|DurationTimespan)$/.test(name))
+    return values['Duration'] !== undefined || values['DurationSeconds'] !== undefined;
+  const [, time = ''] = /^(\w+Time)(?:Local|UTC|UTCMillis)$/.exec(name) ?? [];
+  const moment = name === 'DateTime' ? 'CallStartTime' : time;
+  const isMissing =
+    moment === 'CallEstablishedTime' && /^(Missed|Notanswered)$/.test(values['CallType'] ?? '');
+  return (
+    isMissing ||
+    (moment !== '' && ['Local', 'UTC', 'UTCMillis'].some((form) => values[moment + form] !== undefined))
+  );
+}
+
+/** Requests of one side alone. */
+function presence(played: PlayedEvent): Observed[] {
+  const { sent, unsent } = played;
+  const [error] = played.errors;
+  const why = error === undefined ? (played.skipped[0] ?? played.notes.at(-1)) : error.message;
+  const onlyReal = unsent.map(
+    (real): Observed => ({
+      ...basicsOf('only-real', real.scenario, played, real.isAuthentication),
+      what: `the simulated PBX does not send this request${why === undefined ? '' : `: ${why}`}`,
+      real: lineOf(real.exchange.request),
+      simulated: '',
+      exchange: real.exchange.number,
+    }),
+  );
+  const onlySimulated = sent
+    .filter(({ real, isBefore }) => real === undefined && !isBefore)
+    .map(
+      ({ request, scenario, isAuthentication }): Observed => ({
+        ...basicsOf('only-simulated', scenario, played, isAuthentication),
+        what: 'the real PBX does not send this request',
+        real: '',
+        simulated: lineOf(request),
+        exchange: undefined,
+      }),
+    );
+  return [...onlyReal, ...onlySimulated];
+}
+
+function basicsOf(
+  kind: TapDifferenceKind,
+  scenario: Observed['scenario'],
+  played: PlayedEvent,
+  isAuthentication: boolean,
+) {
+  return { kind, part: 'request', where: 'request', played, scenario, isAuthentication, source: '' };
+}
+
+function lineOf({ method, url }: { readonly method: string; readonly url: string }): string {
+  return `${method} ${url}`;
+}
+
+/** Both sides sent the same requests, in another order. */
+function sequence(played: PlayedEvent): Observed[] {
+  const both = played.sent.filter(({ real }) => real !== undefined);
+  const at = both.findIndex(
+    ({ real }, index) => (real?.exchange.number ?? 0) < (both[index - 1]?.real?.exchange.number ?? 0),
+  );
+  const [late, early] = [both[at], both[at - 1]];
+  if (late === undefined || early === undefined) return [];
+  return [
+    {
+      ...{
+        kind: 'sequence',
+        part: 'sequence',
+        where: 'sequence',
+        source: '',
+        played,
+        scenario: late.scenario,
+      },
+      isAuthentication: late.isAuthentication,
+      what: 'requests in another order',
+      real: `${nameOf(late)}, then ${nameOf(early)}`,
+      simulated: `${nameOf(early)}, then ${nameOf(late)}`,
+      exchange: late.real?.exchange.number,
+    },
+  ];
+}
+
+/** The simulated PBX sends the requests of one event one after the other. */
+function timing(played: PlayedEvent): Observed[] {
+  const requests = [...played.event.requests].sort((a, b) => a.exchange.atMs - b.exchange.atMs);
+  const found: Observed[] = [];
+  for (const [index, real] of requests.entries()) {
+    const open = requests.slice(0, index).find((each) => endOf(each) > real.exchange.atMs);
+    if (open === undefined) continue;
+    const areTokens = open.isAuthentication && real.isAuthentication;
+    found.push({
+      ...{
+        kind: 'timing',
+        part: areTokens ? 'token requests' : 'overlap',
+        where: 'time',
+        source: '',
+        played,
+        scenario: real.scenario,
+      },
+      isAuthentication: real.isAuthentication,
+      what: areTokens ? 'two token requests at once' : 'sent before the answer to the request before it',
+      real: `exchange ${real.exchange.number} begins ${Math.round(endOf(open) - real.exchange.atMs)} ms before the end of ${open.exchange.number}`,
+      simulated: 'one after the other',
+      exchange: real.exchange.number,
+    });
+  }
+  return found;
+}
+
+/** When the answer of an exchange was whole, in milliseconds from the start of the tap. */
+export function endOf({ exchange }: RealRequest): number {
+  return exchange.atMs + exchange.durationMs;
+}
+
+/** The address that Authorize opens is the PBX's, though a browser requests it. */
+function authorizeDifferences(played: PlayedEvent, { template }: Knowledge): Observed[] {
+  const { authorizeUrl: real } = played.event;
+  if (real === undefined || played.authorizeUrl === undefined) return [];
+  return urlDifferences(real, played.authorizeUrl).map(({ kind, place, what, real: one, simulated }) => {
+    const pair = template.parameters
+      .flatMap(({ requestUrlParameters, requestUrl }) =>
+        `${requestUrl.split('?')[1] ?? ''}&${requestUrlParameters}`.split('&'),
+      )
+      .find((each) => place.name !== undefined && each.startsWith(`${place.name}=`));
+    return {
+      ...{
+        kind,
+        part: place.part,
+        played,
+        scenario: undefined,
+        isAuthentication: false,
+        what,
+        real: one,
+        simulated,
+      },
+      source: pair ?? '',
+      where: describePlace(place),
+      exchange: undefined,
+    };
+  });
+}
+
+/**
+ * A request that the simulated PBX does not send because of a condition on what the traffic does not show is not a
+ * difference: with another setting it would.
+ */
+function explained(
+  observed: readonly Observed[],
+  played: PlayedEvent,
+  knowledge: Knowledge,
+): { kept: Observed[]; missing: Unclear[] } {
+  const kept: Observed[] = [];
+  const missing: Unclear[] = [];
+  for (const each of observed) {
+    const doubt =
+      (each.kind === 'only-real' && played.errors.length === 0 && played.skipped.length > 0) ||
+      (each.kind === 'only-simulated' && each.scenario !== undefined)
+        ? conditionDoubt(each, played, knowledge)
+        : undefined;
+    if (doubt === undefined) kept.push(each);
+    else missing.push({ what: `${nameOf(each)}: request`, why: doubt });
+  }
+  return { kept, missing };
+}
+
+function conditionDoubt(
+  { scenario }: Observed,
+  played: PlayedEvent,
+  knowledge: Knowledge,
+): string | undefined {
+  if (scenario === undefined) return undefined;
+  const names = conditionsOf({
+    ...scenario,
+    request: scenario.request && { ...scenario.request, headers: [], queryParams: [], postValues: undefined },
+  }).flatMap((text) => useOf(text, 'condition').names);
+  return unknownOf(names, played, knowledge);
+}

@@ -1,0 +1,253 @@
+/**
+ * `tap compare`: lets the simulated PBX do what the real one did, by the traffic that a tap recorded, and says where its
+ * requests differ.
+ */
+import {
+  COMPARISON_SCHEMA,
+  type TapClaim,
+  type TapComparison,
+  type TapDifference,
+} from '../../reports/tap/comparison.ts';
+import type { TapDocument } from '../../reports/tap/document.ts';
+import type { PbxProfile } from '../../simulator/pbx/index.ts';
+import { parseTemplate, type Template, TemplateRefused } from '../../simulator/template/index.ts';
+import { type Concern, MODEL_CLAIMS } from './claims.ts';
+import { endOf, examine, type Observed, type Unclear } from './examine.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { withLabels } from './labels.ts';
+import { type PlayedEvent, play } from './play.ts';
+import { markTests } from './test-presses.ts';
+import { type Timeline, timelineOf } from './timeline.ts';
+
+/** What is compared. */
+export interface CompareOptions {
+  readonly template: { readonly name: string; readonly text: string };
+  readonly profile: PbxProfile;
+  /** Values of the template's parameters that come before what the traffic shows. */
+  readonly settings?: ReadonlyMap<string, string>;
+  readonly tool: TapComparison['tool'];
+}
+
+/** Characters of an example that are kept. */
+const MOST_SHOWN = 300;
+
+/**
+ * Compares a tap with the simulated PBX. Nothing is sent: the simulated PBX gets the recorded answers.
+ * @throws TemplateRefused where no version takes the template
+ */
+export async function compareTap(tap: TapDocument, options: CompareOptions): Promise<TapComparison> {
+  const template = parseTemplate(options.template.text);
+  const timeline = timelineOf(template, tap.exchanges);
+  markTests(timeline.events);
+  const facts = factsOf(template, timeline, options.settings ?? new Map());
+  const report = new Report(template);
+  try {
+    const played = await play(timeline.events, {
+      template,
+      text: options.template.text,
+      fileName: 'tap.xml',
+      profile: options.profile,
+      facts,
+      startedAt: Date.parse(tap.startedAt),
+    });
+    for (const each of played) report.add(each, { template, facts });
+  } catch (error) {
+    if (!(error instanceof TemplateRefused)) throw error;
+    report.refused(error.message);
+  }
+  report.crowd(timeline);
+  report.leftOver(timeline);
+  return {
+    schema: COMPARISON_SCHEMA,
+    tool: options.tool,
+    target: tap.target,
+    startedAt: tap.startedAt,
+    template: options.template.name,
+    profile: { name: options.profile.name, title: options.profile.title },
+    events: [...Map.groupBy(timeline.events, ({ deed }) => deed)].map(([kind, events]) => ({
+      kind,
+      count: events.length,
+    })),
+    ...report.result(),
+    assumed: assumptions(timeline, facts, tap),
+  };
+}
+
+/** Counts what was found, the same together. */
+class Report {
+  readonly #template: Template;
+  readonly #observed: Observed[] = [];
+  readonly #unclear: Unclear[] = [];
+  readonly #seen = new Map<string, number>();
+  #requests = { real: 0, simulated: 0, compared: 0, equal: 0 };
+
+  constructor(template: Template) {
+    this.#template = template;
+  }
+
+  add(played: PlayedEvent, knowledge: Parameters<typeof examine>[1]): void {
+    const { observed, unclear, equal } = examine(played, knowledge);
+    this.#observed.push(...observed);
+    this.#unclear.push(...unclear);
+    const { real, simulated, compared } = this.#requests;
+    const sent = played.sent.filter(({ isBefore }) => !isBefore);
+    this.#requests = {
+      real: real + played.event.requests.length,
+      simulated: simulated + sent.length,
+      compared: compared + sent.filter((each) => each.real !== undefined).length,
+      equal: this.#requests.equal + equal,
+    };
+    for (const { key, seen } of MODEL_CLAIMS) {
+      const count = seen(played, this.#template);
+      if (count > 0) this.#seen.set(key, (this.#seen.get(key) ?? 0) + count);
+    }
+  }
+
+  /** The simulated version does not take the template that the real PBX runs. */
+  refused(reason: string): void {
+    this.#observed.push({
+      ...{ kind: 'template', part: 'template', where: 'template', source: '', isAuthentication: false },
+      ...{ played: undefined, scenario: undefined, exchange: undefined },
+      what: 'the simulated PBX does not take the template that the real one runs',
+      real: 'imported',
+      simulated: reason,
+    });
+  }
+
+  /** How many requests the real PBX had under way at once, of all events together. */
+  crowd({ events }: Timeline): void {
+    const requests = events.flatMap((event) => event.requests);
+    const limit = this.#template.maxConcurrentRequests;
+    const edges = requests
+      .flatMap((each) => [[each.exchange.atMs, 1, each] as const, [endOf(each), -1, each] as const])
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    let open = 0;
+    let most: { open: number; at: (typeof edges)[number] } | undefined;
+    for (const at of edges) {
+      open += at[1];
+      if (open > (most?.open ?? 0)) most = { open, at };
+    }
+    if (most === undefined || most.open < 2) return;
+    if (limit > 0 && most.open >= limit) this.#seen.set('concurrency', most.open);
+    if (limit <= 0 || most.open <= limit) return;
+    const request = most.at[2];
+    this.#observed.push({
+      ...{ kind: 'timing', part: 'concurrency', where: 'time', source: '', played: undefined },
+      ...{ scenario: request.scenario, isAuthentication: false, exchange: request.exchange.number },
+      what: 'more requests at once than MaxConcurrentRequests allows',
+      real: `${most.open} at once`,
+      simulated: `at most ${limit}`,
+    });
+  }
+
+  leftOver({ unrecognized, loose }: Timeline): void {
+    for (const { exchange } of unrecognized)
+      this.#unclear.push({
+        what: `${exchange.request.method} ${placeOf(exchange.request.url)}`,
+        why: 'the request fits no scenario of the template',
+      });
+    for (const { scenario } of loose)
+      this.#unclear.push({
+        what: scenario?.id ?? 'request',
+        why: 'an authentication that no other request followed',
+      });
+  }
+
+  result(): Pick<TapComparison, 'requests' | 'differences' | 'claims' | 'notCompared'> {
+    const groups = Map.groupBy(this.#observed, ({ kind, scenario, where, what }) =>
+      [kind, scenario?.id ?? '-', where, what].join('\n'),
+    );
+    const differences = [...groups.values()]
+      .map((group) => this.#difference(group))
+      .sort((a, b) => b.count - a.count);
+    const contradicted = new Set(differences.flatMap(({ claims }) => claims));
+    const claims = MODEL_CLAIMS.map(
+      ({ key, area, begins, source, certainty, switch: member }): TapClaim => ({
+        ...{ key, area, claim: begins, source, certainty },
+        ...(member !== undefined && { switch: member }),
+        seen: this.#seen.get(key) ?? 0,
+      }),
+    );
+    return {
+      requests: this.#requests,
+      differences,
+      claims: {
+        contradicted: claims.filter(({ key }) => contradicted.has(key)),
+        confirmed: claims.filter(({ key, seen }) => seen > 0 && !contradicted.has(key)),
+        notSeen: claims.filter(({ key, seen }) => seen === 0 && !contradicted.has(key)),
+      },
+      notCompared: [...Map.groupBy(this.#unclear, ({ what, why }) => `${what}\n${why}`).values()].map(
+        (group) => ({
+          what: withLabels(group[0]?.what ?? ''),
+          why: group[0]?.why ?? '',
+          count: group.length,
+        }),
+      ),
+    };
+  }
+
+  #difference(group: readonly Observed[]): TapDifference {
+    const [first] = group as [Observed];
+    const { kind, scenario, where, what, played, exchange, real, simulated } = first;
+    return {
+      kind,
+      scenario: scenario === undefined ? (played?.event.deed ?? '') : scenario.id || 'lookup by number',
+      where,
+      what: shown(what),
+      count: group.length,
+      example: {
+        event: played === undefined ? '' : played.event.deed,
+        ...(exchange !== undefined && { exchange }),
+        real: shown(real),
+        simulated: shown(simulated),
+      },
+      claims: this.#claimsOf(first),
+    };
+  }
+
+  #claimsOf(concern: Concern): string[] {
+    return MODEL_CLAIMS.filter(({ concerns }) => concerns(concern, this.#template)).map(({ key }) => key);
+  }
+}
+
+function shown(text: string): string {
+  const labelled = withLabels(text);
+  return labelled.length <= MOST_SHOWN ? labelled : `${labelled.slice(0, MOST_SHOWN)}...`;
+}
+
+function placeOf(url: string): string {
+  return URL.parse(url)?.pathname ?? url;
+}
+
+function assumptions({ events }: Timeline, facts: Facts, tap: TapDocument): string[] {
+  const silent = events.filter(({ deed, report }) => deed === 'ring' && report === undefined).length;
+  const tests = events.filter(({ deed }) => deed === 'test').length;
+  const settings = [...facts.settings.keys()].join(', ');
+  const names = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+  return [
+    ...(settings === ''
+      ? []
+      : [
+          `Settings that the requests show, or that were given: ${settings}; all others have the template's defaults.`,
+        ]),
+    ...(silent === 0
+      ? []
+      : [
+          `${names(silent, 'lookup has', 'lookups have')} no report: what became of the call is not in the traffic.`,
+        ]),
+    ...(tests === 0
+      ? []
+      : [
+          `${names(tests, 'lookup is', 'lookups are')} taken for the Test button, which authenticates though the token is valid.`,
+        ]),
+    ...(facts.accessToken === undefined ? [] : ['The access token was in memory when the tap began.']),
+    ...(facts.timeZone === 'UTC'
+      ? []
+      : [`The clocks of the PBX are those of ${facts.timeZone}, by local times beside UTC.`]),
+    ...(facts.usesPhonebook ? ['Callers that the phonebook has are not looked up.'] : []),
+    ...(tap.exchanges.some(({ cut }) => cut)
+      ? ['Bodies were longer than what the tap kept of them: what follows from them may differ.']
+      : []),
+    ...(tap.shared ? ['The tap is a copy for giving away: numbers and names in it are replaced.'] : []),
+  ];
+}
