@@ -1,8 +1,11 @@
-import { type Declare, ending, HOST, PORT } from './shared.ts';
+import { Option } from 'commander';
+import { PBX_PROFILE_NAMES } from '../../simulator/engine/profile.ts';
+import type { SpokenCommand } from '../lib/spoken-command.ts';
+import { collect, type Declare, ending, HOST, type Load, PORT } from './shared.ts';
 
-/** Real traffic: tap. */
-export const declareTap: Declare = (program, run) =>
-  void program
+/** Real traffic: tap, tap compare. */
+export const declareTap: Declare = (program, run) => {
+  const tap = program
     .command('tap')
     .helpGroup('Real traffic:')
     .description(
@@ -46,3 +49,37 @@ export const declareTap: Declare = (program, run) =>
       }),
     )
     .action((options) => run(async () => (await import('../commands/tap.ts')).tapCommand(options)));
+  // Both have --template and --out: behind the word compare they are its own.
+  tap.enablePositionalOptions();
+  declareCompare(tap, run);
+};
+
+function declareCompare(tap: SpokenCommand, run: (command: Load) => Promise<void>): void {
+  tap
+    .command('compare')
+    .description('show where the simulated 3CX sends other requests than the PBX that a tap recorded')
+    .argument('<tap>', 'folder of a tap, or its tap.json')
+    .option('--template <file>', 'CRM template that the PBX ran, with the addresses of the deployment')
+    .addOption(
+      new Option('--profile <name>', 'version of 3CX to simulate').choices(PBX_PROFILE_NAMES).default('v20'),
+    )
+    .option('--setting <name=value>', "value of a template's parameter that no request shows", collect)
+    .addOption(
+      new Option('--format <name>', 'text, html or json').choices(['text', 'html', 'json']).default('text'),
+    )
+    .option('--out <file>', 'file to write; without it the comparison is printed')
+    .addHelpText(
+      'after',
+      ending({
+        examples: [
+          'pbx-conformance tap compare tap --template CXEngine.xml',
+          'pbx-conformance tap compare tap --template CXEngine.xml --profile v18 --format html --out compare.html',
+        ],
+        exits: '0 no difference, 1 differences, 2 usage or a file that cannot be read, 4 the harness failed',
+        page: 'tap.md',
+      }),
+    )
+    .action((path, options) =>
+      run(async () => (await import('../commands/tap-compare.ts')).tapCompareCommand(path, options)),
+    );
+}
