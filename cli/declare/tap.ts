@@ -49,8 +49,6 @@ export const declareTap: Declare = (program, run) => {
       }),
     )
     .action((options) => run(async () => (await import('../commands/tap.ts')).tapCommand(options)));
-  // Both have --template and --out: behind the word compare they are its own.
-  tap.enablePositionalOptions();
   declareCompare(tap, run);
 };
 
@@ -79,7 +77,10 @@ function declareCompare(tap: SpokenCommand, run: (command: Load) => Promise<void
         page: 'tap.md',
       }),
     )
-    .action((path, options) =>
-      run(async () => (await import('../commands/tap-compare.ts')).tapCompareCommand(path, options)),
+    .action((path, _, command) =>
+      // What both have, --template and --out, the parser gives to tap, wherever it stands.
+      run(async () =>
+        (await import('../commands/tap-compare.ts')).tapCompareCommand(path, command.optsWithGlobals()),
+      ),
     );
 }

@@ -1,6 +1,8 @@
 import type { TapExchange } from '../../reports/tap/document.ts';
+import { TRIGGERS } from '../../simulator/engine/index.ts';
 import { chainFrom, type Scenario, scenarioById, type Template } from '../../simulator/template/index.ts';
 import { endsAlike, SAME_CALL_MS } from '../calls.ts';
+import { Pattern } from '../pattern.ts';
 import { type RecognizedRequest, ScenarioReader } from '../scenarios.ts';
 import { sendable } from './labels.ts';
 
@@ -75,8 +77,26 @@ function realRequest(reader: ScenarioReader, template: Template, exchange: TapEx
   const isOfPbx = ['token', 'api'].includes(exchange.endpoint);
   const request = { method, url, body };
   const found = reader.recognize(request) ?? (isOfPbx ? reader.recognize(request, 'by-path') : undefined);
-  const isAuthentication = found !== undefined && authenticating(template).has(found.scenario);
-  return { exchange, isAuthentication, ...found };
+  if (found === undefined) return { exchange, isAuthentication: false };
+  const isAuthentication = authenticating(template).has(found.scenario);
+  return { exchange, isAuthentication, ...found, ...withHeaders(found, template, exchange) };
+}
+
+/** What the headers of a request show beside its address and body. */
+function withHeaders(
+  { scenario, kind, values, settings }: RecognizedRequest,
+  { parameters }: Template,
+  { request }: TapExchange,
+): Pick<RecognizedRequest, 'values' | 'settings'> {
+  const more = { values: { ...values }, settings: { ...settings } };
+  const offered = TRIGGERS[kind as keyof typeof TRIGGERS]?.names ?? [];
+  for (const { key, text } of scenario.request?.headers ?? []) {
+    const sent = request.headers.find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+    for (const [name, value] of Object.entries((sent && Pattern.of(text).match(sent)) || {}))
+      if (parameters.some((each) => each.name === name)) more.settings[name] ??= value;
+      else if (offered.includes(name)) more.values[name] ??= value;
+  }
+  return more;
 }
 
 /** @returns the scenarios that authenticate */
