@@ -16,6 +16,9 @@ type TriggerKind = keyof typeof TRIGGERS;
 /** Of two scenarios that send the same request, the one whose trigger stands first is meant. */
 const KINDS: readonly string[] = Object.keys(TRIGGERS);
 
+/** More than any path, query and body weigh. */
+const METHOD_WEIGHT = 1_000_000;
+
 /** A value of a body, with the way to it. */
 interface BodyLeaf {
   readonly path: readonly string[];
@@ -65,7 +68,7 @@ export class ScenarioReader {
   }
 
   /**
-   * @param how `by-path`: the method and the path decide, whatever the query and the body look like
+   * @param how `by-path`: the path decides, and between two the method, whatever the query and the body look like
    * @returns the scenario that the request fits best; undefined where it fits none
    */
   recognize(
@@ -77,10 +80,12 @@ export class ScenarioReader {
     const body = bodyOf(request.body);
     let best: { weight: number; candidate: Candidate; values: Record<string, string> } | undefined;
     for (const candidate of this.#candidates) {
-      if (candidate.method !== request.method.toUpperCase()) continue;
+      const isSameMethod = candidate.method === request.method.toUpperCase();
+      if (!isSameMethod && how === 'exactly') continue;
       const fit = fitOf(candidate, path, pairs, body, request.body, how === 'by-path');
-      if (fit === undefined || (best !== undefined && fit.weight <= best.weight)) continue;
-      best = { ...fit, candidate };
+      if (fit === undefined) continue;
+      const weight = fit.weight + (isSameMethod ? METHOD_WEIGHT : 0);
+      if (best === undefined || weight > best.weight) best = { ...fit, weight, candidate };
     }
     if (best === undefined) return undefined;
     const { kind, scenario } = best.candidate;

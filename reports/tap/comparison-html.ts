@@ -72,7 +72,7 @@ function difference({ kind, scenario, where, what, count, example, claims }: Tap
   const links = claims.map((key) => markup`<a href="#claim-${key}">${key}</a> `);
   return markup`<details class="result" open><summary><span class="count fail">${count} ×</span> <span class="title">${scenario}, ${where}</span> ${oneLine(what)} <span class="badge">${kind}</span></summary>
 <div class="body"><div class="pair"><div><h3>Real</h3><pre>${real || '(nothing)'}</pre></div><div><h3>Simulated</h3><pre>${simulated || '(nothing)'}</pre></div></div>
-!${at === '' ? '' : markup`<p class="where">For example: ${at}.</p>`}!${claims.length === 0 ? '' : markup`<p>Entries of the model: !${links}</p>`}</div></details>`;
+!${at === '' ? '' : markup`<p class="where">For example: ${at}.</p>`}<p>Entries of the engine's model: !${claims.length === 0 ? 'none is about it' : links}</p></div></details>`;
 }
 
 function claimTable(heading: string, about: string, claims: readonly TapClaim[]): string {

@@ -106,7 +106,7 @@ function differenceLines(
     ...block(`${count} × ${scenario}, ${where}: ${what}`, 2),
     ...(example.real === '' ? [] : block(`real${at}: ${example.real}`, 6)),
     ...(example.simulated === '' ? [] : block(`simulated: ${example.simulated}`, 6)),
-    ...(claims.length === 0 ? [] : block(`model: ${claims.join(', ')}`, 6)),
+    ...block(`model: ${claims.join(', ') || 'no entry about it'}`, 6),
   ];
 }
 

@@ -39,7 +39,6 @@ test('the simulated PBX does what a PBX of its own version did, with the same re
   const found = await compareTap(real.tap(), {
     template: { name: 'relay.xml', text: RELAY },
     profile: PBX_PROFILES.v20,
-    settings: new Map([['CreateEnabled', 'True']]),
     tool: TOOL,
   });
   expect(found.differences).toEqual([]);

@@ -1,14 +1,13 @@
 import type { TapDifferenceKind } from '../../reports/tap/comparison.ts';
-import { TRIGGERS } from '../../simulator/engine/index.ts';
-import type { Template } from '../../simulator/template/index.ts';
 import type { Sent } from './answers.ts';
 import type { Concern } from './claims.ts';
-import type { Facts } from './facts.ts';
+import { conditionDoubt, doubtOf, type Knowledge } from './doubt.ts';
 import type { Found } from './found.ts';
-import { conditionsOf, describePlace, sourceOf, useOf } from './place.ts';
+import { standInsIn } from './labels.ts';
+import { describePlace, sourceOf, useOf } from './place.ts';
 import type { PlayedEvent } from './play.ts';
 import { requestDifferences } from './request-differences.ts';
-import type { RealRequest } from './timeline.ts';
+import type { RealEvent, RealRequest } from './timeline.ts';
 import { urlDifferences } from './url-differences.ts';
 
 /** A difference before those of one kind are counted together. */
@@ -32,38 +31,65 @@ export interface Examined {
   readonly equal: number;
 }
 
-/** What decides whether a value can be compared. */
-export interface Knowledge {
-  readonly template: Template;
-  readonly facts: Facts;
+/** Looks at one event after the other: what differs in one may follow from an earlier one, and is no difference of its own. */
+export class Examiner {
+  readonly #knowledge: Knowledge;
+  /** Only one side has renewed its token, so that each goes on with another one. */
+  #areTokensApart = false;
+  /** Lookups that the two sides did not do alike: they may have found another contact. */
+  readonly #unlike = new Set<RealEvent>();
+
+  constructor(knowledge: Knowledge) {
+    this.#knowledge = knowledge;
+  }
+
+  /** @returns where the simulated PBX did something else than the real one, and what cannot be said */
+  examine(played: PlayedEvent): Examined {
+    const observed: Observed[] = [...presence(played), ...sequence(played), ...timing(played)];
+    const unclear: Unclear[] = [];
+    let equal = 0;
+    let isKnown = true;
+    if (played.unsent.some(renews)) this.#areTokensApart = true;
+    for (const sent of played.sent) {
+      // What follows from an answer that was not recorded may be anything.
+      if (!sent.isAnswered) isKnown = false;
+      if (sent.isAuthentication && sent.real === undefined && !sent.isBefore) this.#areTokensApart = true;
+      if (sent.real === undefined) continue;
+      const found = requestDifferences(sent.real.exchange.request, sent.request);
+      if (found.length === 0) equal += 1;
+      for (const each of found) {
+        const doubt = isKnown
+          ? (this.#consequence(each, sent, played) ?? doubtOf(each, sent, played, this.#knowledge))
+          : 'it follows from an answer that was not recorded';
+        if (doubt === undefined) observed.push(asObserved(each, sent, played));
+        else unclear.push({ what: `${nameOf(sent)}: ${describePlace(each.place)}`, why: doubt });
+      }
+      if (sent.isAuthentication || sent.real.kind === 'redeem') this.#areTokensApart = false;
+    }
+    if (played.unsent.length > 0 || !isKnown) this.#unlike.add(played.event);
+    observed.push(...authorizeDifferences(played, this.#knowledge));
+    const { missing, kept } = explained(observed, played, this.#knowledge);
+    return { observed: kept, unclear: [...unclear, ...missing], equal };
+  }
+
+  /** @returns of which earlier difference this one follows */
+  #consequence(
+    { place, real, simulated }: Found,
+    { scenario }: Sent,
+    { event }: PlayedEvent,
+  ): string | undefined {
+    if (this.#areTokensApart && standInsIn(real).length > 0 && standInsIn(simulated).length > 0)
+      return 'only one of the two PBXs has renewed its token before';
+    if (event.ring === undefined || !this.#unlike.has(event.ring) || scenario === undefined) return undefined;
+    const isOfContact = useOf(sourceOf(scenario, place) ?? '').names.some((name) =>
+      /^(Entity|Contact::|Name$)/.test(name),
+    );
+    return isOfContact ? 'the lookup of this call differs, and may have found another contact' : undefined;
+  }
 }
 
-/** Methods that undo themselves: a value that was read through them is the name's. */
-const TRANSPARENT = /^(tostring|get_totalseconds|totalseconds|trim|toupper|tolower|replace)$/i;
-
-/** @returns where the simulated PBX did something else than the real one, and what cannot be said */
-export function examine(played: PlayedEvent, knowledge: Knowledge): Examined {
-  const observed: Observed[] = [...presence(played), ...sequence(played), ...timing(played)];
-  const unclear: Unclear[] = [];
-  let equal = 0;
-  // What follows from an answer that was not recorded may be anything.
-  let isKnown = true;
-  for (const sent of played.sent) {
-    if (!sent.isAnswered) isKnown = false;
-    if (sent.real === undefined) continue;
-    const found = requestDifferences(sent.real.exchange.request, sent.request);
-    if (found.length === 0) equal += 1;
-    for (const each of found) {
-      const doubt = isKnown
-        ? doubtOf(each, sent, played, knowledge)
-        : 'it follows from an answer that was not recorded';
-      if (doubt === undefined) observed.push(asObserved(each, sent, played));
-      else unclear.push({ what: `${nameOf(sent)}: ${describePlace(each.place)}`, why: doubt });
-    }
-  }
-  observed.push(...authorizeDifferences(played, knowledge));
-  const { missing, kept } = explained(observed, played, knowledge);
-  return { observed: kept, unclear: [...unclear, ...missing], equal };
+function renews({ isAuthentication, exchange }: RealRequest): boolean {
+  return isAuthentication && (exchange.response?.status ?? 500) < 300;
 }
 
 function asObserved(
@@ -82,74 +108,6 @@ function asObserved(
 
 function nameOf({ scenario }: Pick<Sent, 'scenario'>): string {
   return scenario?.id || 'lookup by number';
-}
-
-/**
- * @returns why a difference says nothing about the PBX: the value is made of what the traffic does not show. A name that the
- * real PBX left as written is a difference, whatever its value would be.
- */
-function doubtOf(
-  { kind, place, real }: Found,
-  sent: Sent,
-  played: PlayedEvent,
-  knowledge: Knowledge,
-): string | undefined {
-  if (kind !== 'value' && kind !== 'missing' && kind !== 'extra' && kind !== 'type') return undefined;
-  const source = sent.scenario === undefined ? undefined : sourceOf(sent.scenario, place);
-  if (source === undefined) return undefined;
-  const { names, methods } = useOf(source);
-  if (names.some((name) => real.includes(`[${name}]`))) return undefined;
-  const unknown = unknownOf(names, played, knowledge);
-  if (unknown !== undefined) return unknown;
-  const isComputed =
-    methods.some((method) => !TRANSPARENT.test(method)) && names.some((name) => isOfEvent(name, played));
-  return isComputed
-    ? `it is computed by the template (${methods.join(', ')}), so that the value behind it is not shown`
-    : undefined;
-}
-
-/** @returns why the values of names are not known; undefined where all of them are */
-function unknownOf(
-  names: readonly string[],
-  played: PlayedEvent,
-  { template, facts }: Knowledge,
-): string | undefined {
-  const { values } = played.event;
-  for (const name of names) {
-    if (
-      template.parameters.some((each) => each.name === name && each.type !== 'OAuth') &&
-      !facts.settings.has(name)
-    )
-      return `no request shows the setting ${name}: give it with --setting ${name}=VALUE`;
-    if (isOfEvent(name, played) && !isShown(name, values)) return `no request shows [${name}] of this event`;
-  }
-  return undefined;
-}
-
-/** Names whose values an event brings along; those of the contact come of the answers, and are compared. */
-function isOfEvent(name: string, { event }: PlayedEvent): boolean {
-  if (
-    /^(Entity|Contact::|FoundRecordCount|MaxLength|RedirectUri|state$|State$|code$|PKCE|CodeChallenge)/.test(
-      name,
-    )
-  )
-    return false;
-  return Object.values(TRIGGERS).some(({ names }) => names.includes(name)) && event.deed !== 'authorize';
-}
-
-function isShown(name: string, values: PlayedEvent['event']['values']): boolean {
-  if (values[name] !== undefined) return true;
-  // Each of these is made of the others.
-  if (/^(Duration|DurationTimespan)$/.test(name))
-    return values['Duration'] !== undefined || values['DurationSeconds'] !== undefined;
-  const [, time = ''] = /^(\w+Time)(?:Local|UTC|UTCMillis)$/.exec(name) ?? [];
-  const moment = name === 'DateTime' ? 'CallStartTime' : time;
-  const isMissing =
-    moment === 'CallEstablishedTime' && /^(Missed|Notanswered)$/.test(values['CallType'] ?? '');
-  return (
-    isMissing ||
-    (moment !== '' && ['Local', 'UTC', 'UTCMillis'].some((form) => values[moment + form] !== undefined))
-  );
 }
 
 /** Requests of one side alone. */
@@ -295,23 +253,10 @@ function explained(
     const doubt =
       (each.kind === 'only-real' && played.errors.length === 0 && played.skipped.length > 0) ||
       (each.kind === 'only-simulated' && each.scenario !== undefined)
-        ? conditionDoubt(each, played, knowledge)
+        ? conditionDoubt(each.scenario, played, knowledge)
         : undefined;
     if (doubt === undefined) kept.push(each);
     else missing.push({ what: `${nameOf(each)}: request`, why: doubt });
   }
   return { kept, missing };
-}
-
-function conditionDoubt(
-  { scenario }: Observed,
-  played: PlayedEvent,
-  knowledge: Knowledge,
-): string | undefined {
-  if (scenario === undefined) return undefined;
-  const names = conditionsOf({
-    ...scenario,
-    request: scenario.request && { ...scenario.request, headers: [], queryParams: [], postValues: undefined },
-  }).flatMap((text) => useOf(text, 'condition').names);
-  return unknownOf(names, played, knowledge);
 }

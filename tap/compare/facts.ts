@@ -1,3 +1,4 @@
+import { evaluateCondition } from '../../simulator/expression/index.ts';
 import type { Template } from '../../simulator/template/index.ts';
 import { Pattern } from '../pattern.ts';
 import { standInsIn } from './labels.ts';
@@ -35,6 +36,7 @@ export function factsOf(template: Template, timeline: Timeline, given: ReadonlyM
   for (const [name, value] of Object.entries(authorize)) if (!shown.has(name)) shown.set(name, value);
   const redeemed = authorized?.requests.map(({ values }) => values?.['RedirectUri']).find(Boolean);
   const settings = new Map([
+    ...switches(template, requests),
     ...reporting(template, timeline.events),
     ...[...shown].filter(
       ([name]) => !isOAuth(name) && template.parameters.some((each) => each.name === name),
@@ -76,6 +78,34 @@ function reporting({ parameters }: Template, events: readonly RealEvent[]): [nam
   if (events.some(({ deed }) => deed === 'chat'))
     on.push([has('ReportChatEnabled') ? 'ReportChatEnabled' : 'ReportCallEnabled', 'True']);
   return on.filter(([name]) => has(name));
+}
+
+/**
+ * Checkboxes that decide by `SkipIf` whether a request is sent: it was sent, so they have the one value with which it is not
+ * skipped, whatever else the condition reads.
+ */
+function switches(
+  { parameters }: Template,
+  requests: readonly RealRequest[],
+): [name: string, value: string][] {
+  const conditions = new Set(requests.flatMap(({ scenario }) => scenario?.request?.skipIf || []));
+  return [...conditions].flatMap((condition) =>
+    parameters
+      .filter(({ type, name }) => type === 'Boolean' && condition.includes(`[${name}]`))
+      .flatMap(({ name }) => {
+        const sending = ['True', 'False'].filter((value) => !skips(condition, name, value));
+        const [only, ...others] = sending;
+        return only === undefined || others.length > 0 ? [] : [[name, only] as [string, string]];
+      }),
+  );
+}
+
+function skips(condition: string, name: string, value: string): boolean {
+  try {
+    return evaluateCondition(condition, (each) => (each === name ? value : ''));
+  } catch {
+    return false;
+  }
 }
 
 /** The token of the first request that needs one, where no authentication came before it. */

@@ -12,7 +12,7 @@ import type { TapDocument } from '../../reports/tap/document.ts';
 import type { PbxProfile } from '../../simulator/pbx/index.ts';
 import { parseTemplate, type Template, TemplateRefused } from '../../simulator/template/index.ts';
 import { type Concern, MODEL_CLAIMS } from './claims.ts';
-import { endOf, examine, type Observed, type Unclear } from './examine.ts';
+import { type Examined, Examiner, endOf, type Observed, type Unclear } from './examine.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { withLabels } from './labels.ts';
 import { type PlayedEvent, play } from './play.ts';
@@ -50,7 +50,8 @@ export async function compareTap(tap: TapDocument, options: CompareOptions): Pro
       facts,
       startedAt: Date.parse(tap.startedAt),
     });
-    for (const each of played) report.add(each, { template, facts });
+    const examiner = new Examiner({ template, facts });
+    for (const each of played) report.add(each, examiner.examine(each));
   } catch (error) {
     if (!(error instanceof TemplateRefused)) throw error;
     report.refused(error.message);
@@ -85,8 +86,7 @@ class Report {
     this.#template = template;
   }
 
-  add(played: PlayedEvent, knowledge: Parameters<typeof examine>[1]): void {
-    const { observed, unclear, equal } = examine(played, knowledge);
+  add(played: PlayedEvent, { observed, unclear, equal }: Examined): void {
     this.#observed.push(...observed);
     this.#unclear.push(...unclear);
     const { real, simulated, compared } = this.#requests;

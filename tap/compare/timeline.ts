@@ -255,11 +255,13 @@ function isRepetition({ requests }: RealEvent, { scenario, exchange }: RealReque
   return (status < 200 || status > 299) && status !== 404 && request.body === exchange.request.body;
 }
 
-function isSameLookup({ deed, values, atMs, report }: RealEvent, request: RealRequest): boolean {
+/** Scenarios of one lookup: a template may ask for persons, then for companies. A search that is repeated is another one. */
+function isSameLookup({ deed, values, atMs, report, requests }: RealEvent, request: RealRequest): boolean {
   if (report !== undefined || request.exchange.atMs - atMs > SAME_CALL_MS) return false;
   const wanted = request.values ?? {};
   if (request.kind === 'lookup')
     return deed === 'ring' && endsAlike(values['Number'] ?? '', wanted['Number'] ?? '');
+  if (requests.some(({ scenario }) => scenario === request.scenario)) return false;
   if (request.kind === 'lookup-by-email') return deed === 'email' && values['Email'] === wanted['Email'];
   return deed === 'search' && searched(values) === searched(wanted);
 }
