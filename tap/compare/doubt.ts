@@ -3,6 +3,7 @@ import type { Scenario, Template } from '../../simulator/template/index.ts';
 import type { Sent } from './answers.ts';
 import type { Facts } from './facts.ts';
 import type { Found } from './found.ts';
+import { isStandIn, standInsIn } from './labels.ts';
 import { conditionsOf, sourceOf, useOf } from './place.ts';
 import type { PlayedEvent } from './play.ts';
 
@@ -20,12 +21,14 @@ const TRANSPARENT = /^(tostring|get_totalseconds|totalseconds|trim|toupper|tolow
  * real PBX left as written is a difference, whatever its value would be.
  */
 export function doubtOf(
-  { kind, place, real }: Found,
+  { kind, place, real, simulated }: Found,
   sent: Sent,
   played: PlayedEvent,
   knowledge: Knowledge,
 ): string | undefined {
   if (kind !== 'value' && kind !== 'missing' && kind !== 'extra' && kind !== 'type') return undefined;
+  if (isStandIn(real) && simulated !== '' && standInsIn(simulated).length === 0)
+    return 'the tap hides what the real PBX sends there';
   const source = sent.scenario === undefined ? undefined : sourceOf(sent.scenario, place);
   if (source === undefined) return undefined;
   const { names, methods } = useOf(source);
