@@ -13,7 +13,7 @@ const ASSETS: readonly (readonly [folder: string, files: RegExp])[] = [
   ['reports', /\.(css|js|schema\.json)$/],
   ['web', /\.css$/],
   ['connector', /\.(css|js|svg)$/],
-  ['simulator', /\.(css|js|svg)$/],
+  ['simulator', /\.(css|js|svg|yaml)$/],
 ];
 
 rmSync(DIST, { recursive: true, force: true });

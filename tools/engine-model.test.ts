@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { readModel } from '../simulator/engine/behaviors.ts';
 import { PBX_PROFILES } from '../simulator/engine/profile.ts';
-import { modelPage, PAGE, readModel } from './engine-model.ts';
+import { modelPage, PAGE } from './engine-model.ts';
 
 const entries = Object.values(readModel()).flat();
 /** Options of the PBX that are no part of a profile. */

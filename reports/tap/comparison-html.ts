@@ -79,7 +79,7 @@ function claimTable(heading: string, about: string, claims: readonly TapClaim[])
   if (claims.length === 0) return '';
   const rows = claims.map(
     ({ key, area, claim, source, certainty, switch: member, seen }) =>
-      markup`<tr id="claim-${key}"><td><code>${key}</code> ${claim} ...<br><small>${area}</small></td><td>${source}</td><td>${certainty}</td><td>${member ?? ''}</td><td>${seen}</td></tr>`,
+      markup`<tr id="claim-${key}"><td><code>${key}</code> ${claim}<br><small>${area}</small></td><td>${source}</td><td>${certainty}</td><td>${member ?? ''}</td><td>${seen}</td></tr>`,
   );
   return markup`<h3>${heading} (${claims.length})</h3><div class="scroll" tabindex="0" role="region" aria-label="${heading}"><table class="claims-table"><caption>${about}</caption><thead><tr><th scope="col">Entry</th><th scope="col">Source</th><th scope="col">Certainty</th><th scope="col">Switch</th><th scope="col">Seen</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

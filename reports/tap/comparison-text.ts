@@ -120,5 +120,5 @@ function claimLines(
     ...(member === undefined ? [] : [member]),
     ...(seen > 0 ? [`seen ${seen} ×`] : []),
   ];
-  return block(`${key}: ${claim} ... (${how.join(', ')})`, 2);
+  return block(`${key}: ${claim} (${how.join(', ')})`, 2);
 }

@@ -63,7 +63,7 @@ export type TapDifferenceKind =
 /** One kind of difference, with how often it was found and one example. */
 export interface TapDifference {
   readonly kind: TapDifferenceKind;
-  /** Id of the template's scenario; `lookup by number` where it has none. */
+  /** Ids of the template's scenarios; `lookup by number` for one without. */
   readonly scenario: string;
   /** Part of the request: `header Content-Type`, `value agent.extension`. */
   readonly where: string;

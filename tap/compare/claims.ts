@@ -19,12 +19,8 @@ export interface Concern {
 /** A behavior of `simulator/engine/model.yaml` that requests can show. */
 export interface ModelClaim {
   readonly key: string;
-  readonly area: string;
-  /** How the behavior begins in the model. */
+  /** How its behavior begins in the model. */
   readonly begins: string;
-  readonly source: string;
-  readonly certainty: string;
-  readonly switch?: string;
   readonly concerns: (concern: Concern, template: Template) => boolean;
   /** How often an event shows it. */
   readonly seen: (played: PlayedEvent, template: Template) => number;
@@ -60,21 +56,13 @@ const failedWith = ({ event }: PlayedEvent, status: number) =>
 export const MODEL_CLAIMS: readonly ModelClaim[] = [
   {
     key: 'fixed-values',
-    area: 'Templates',
     begins: 'Fixed values such as `ResponseType`',
-    source: 'field',
-    certainty: 'medium',
-    switch: 'fixedValues',
     concerns: ({ kind }) => kind === 'template',
     seen: () => 0,
   },
   {
     key: 'number',
-    area: 'Numbers',
     begins: 'A prefix is `+` or `00`',
-    source: 'document',
-    certainty: 'medium',
-    switch: 'maxLength',
     concerns: ({ kind, source }) => kind === 'value' && /\[Number\]/.test(source),
     seen: (played, { number }) =>
       number.at === undefined
@@ -85,11 +73,7 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'unknown-names',
-    area: 'Expressions',
     begins: 'A name that nothing defines stays as written',
-    source: 'field',
-    certainty: 'high',
-    switch: 'unknownNames',
     concerns: ({ kind, source, simulated, real }, template) =>
       ['value', 'missing', 'extra', 'spelling'].includes(kind) &&
       !TRANSCRIPT.test(source) &&
@@ -102,21 +86,13 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'transcripts',
-    area: 'Expressions',
     begins: '`[Transcription]`, `[Summary]` and `[Sentiment]` exist',
-    source: 'field',
-    certainty: 'high',
-    switch: 'transcribes',
     concerns: ({ kind, source }) => ['value', 'missing', 'extra'].includes(kind) && TRANSCRIPT.test(source),
     seen: (played) => inTexts(played, TRANSCRIPT),
   },
   {
     key: 'unquoted-words',
-    area: 'Expressions',
     begins: 'In `SkipIf` an unquoted word beside',
-    source: 'practitioner',
-    certainty: 'high',
-    switch: 'unquotedWords',
     concerns: (concern) =>
       isPresence(concern) &&
       (hasError(concern.played, /unquoted-text/) ||
@@ -125,21 +101,13 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'dates-printed',
-    area: 'Expressions',
     begins: 'A date without a format prints in the culture',
-    source: 'field',
-    certainty: 'medium',
-    switch: 'culture',
     concerns: ({ kind, source }) => kind === 'value' && isBareDate(source),
     seen: (played) => scenariosOf(played).filter((scenario) => textsOf(scenario).some(isBareDate)).length,
   },
   {
     key: 'missing-dates',
-    area: 'Expressions',
     begins: 'Formatting the established time of a missed call',
-    source: 'field',
-    certainty: 'low',
-    switch: 'nullDates',
     concerns: (concern) =>
       (isPresence(concern) &&
         (hasError(concern.played, /the date is not there/) ||
@@ -151,10 +119,7 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'methods',
-    area: 'Expressions',
     begins: "Methods are those of .NET's String",
-    source: 'standard',
-    certainty: 'medium',
     concerns: ({ kind, source }) =>
       kind === 'value' && !DATE.test(source) && useOf(source).methods.length > 0,
     seen: (played) =>
@@ -164,29 +129,20 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'authentication-alone',
-    area: 'Requests',
     begins: 'A scenario that skips itself never authenticates',
-    source: 'inference',
-    certainty: 'medium',
     concerns: ({ isAuthentication, part, kind }) =>
       isAuthentication && part === 'header' && (kind === 'missing' || kind === 'extra'),
     seen: (played) => pairs(played).filter(({ isAuthentication }) => isAuthentication).length,
   },
   {
     key: 'addresses',
-    area: 'Requests',
     begins: 'The whole URL is made legal',
-    source: 'shipped',
-    certainty: 'high',
     concerns: ({ part, kind }) => (part === 'query' || part === 'path') && kind === 'spelling',
     seen: (played) => pairs(played).filter(({ request }) => /[?&][^=]+=.*%|[+]/.test(request.url)).length,
   },
   {
     key: 'bodies',
-    area: 'Requests',
     begins: 'A GET has no body',
-    source: 'inference',
-    certainty: 'medium',
     concerns: ({ part, kind, scenario, source }) =>
       part === 'body' &&
       (kind === 'order' ||
@@ -195,10 +151,7 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'nested-fields',
-    area: 'Requests',
     begins: 'A form names nested values',
-    source: 'inference',
-    certainty: 'low',
     concerns: ({ part, scenario, kind }) =>
       part === 'body' &&
       (kind === 'missing' || kind === 'extra' || kind === 'spelling') &&
@@ -207,28 +160,19 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'json-types',
-    area: 'Requests',
     begins: 'Integer, Double and Boolean become JSON',
-    source: 'inference',
-    certainty: 'medium',
     concerns: ({ kind }) => kind === 'type',
     seen: (played) => pairs(played).filter(({ scenario }) => hasTypedValue(scenario)).length,
   },
   {
     key: 'redirects',
-    area: 'Requests',
     begins: 'Five redirects are followed',
-    source: 'inference',
-    certainty: 'low',
     concerns: (concern) => isPresence(concern) && followsRedirect(concern.played),
     seen: (played) => Number(followsRedirect(played)),
   },
   {
     key: 'not-found',
-    area: 'Requests',
     begins: 'On a lookup 404 means',
-    source: 'inference',
-    certainty: 'medium',
     concerns: (concern) =>
       isPresence(concern) &&
       !concern.isAuthentication &&
@@ -241,19 +185,13 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'concurrency',
-    area: 'Requests',
     begins: '`MaxConcurrentRequests` counts single requests',
-    source: 'document',
-    certainty: 'high',
     concerns: ({ kind, part }) => kind === 'timing' && part === 'concurrency',
     seen: () => 0,
   },
   {
     key: 'found-records',
-    area: 'Response mapping',
     begins: 'A chain whose outputs are all empty found no contact',
-    source: 'inference',
-    certainty: 'low',
     concerns: (concern) =>
       isPresence(concern) &&
       concern.scenario !== undefined &&
@@ -265,19 +203,13 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'lifetime',
-    area: 'Tokens',
     begins: 'A token lives for `BearerExpiration`',
-    source: 'document',
-    certainty: 'medium',
     concerns: (concern) => isPresence(concern) && concern.isAuthentication && !wasRefused(concern.played),
     seen: (played) => Number(played.event.requests.some(({ isAuthentication }) => !isAuthentication)),
   },
   {
     key: 'refused-token',
-    area: 'Tokens',
     begins: 'One 401 leads to one new authentication',
-    source: 'document',
-    certainty: 'medium',
     concerns: (concern) =>
       (isPresence(concern) && wasRefused(concern.played)) ||
       (concern.kind === 'timing' && concern.part === 'token requests'),
@@ -285,10 +217,7 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'rotation',
-    area: 'Tokens',
     begins: 'An output or variable named like an OAuth parameter',
-    source: 'shipped',
-    certainty: 'high',
     concerns: ({ kind, isAuthentication, source }, template) =>
       kind === 'value' &&
       isAuthentication &&
@@ -297,21 +226,14 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'test-button',
-    area: 'Tokens',
     begins: 'The Test button authenticates with tokens',
-    source: 'document',
-    certainty: 'high',
     concerns: (concern) =>
       isPresence(concern) && concern.isAuthentication && concern.played?.event.deed === 'test',
     seen: ({ event }) => Number(event.deed === 'test'),
   },
   {
     key: 'pkce',
-    area: 'Tokens',
     begins: 'Authorize makes a PKCE challenge',
-    source: 'api',
-    certainty: 'low',
-    switch: 'pkce',
     concerns: ({ source }) => PKCE.test(source),
     seen: (played, { parameters }) =>
       Number(
@@ -323,51 +245,34 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'calls-without-contact',
-    area: 'Calls and chats',
     begins: 'A call without a contact is reported',
-    source: 'field',
-    certainty: 'medium',
-    switch: 'contactlessCalls',
     concerns: ({ kind, played }) =>
       kind === 'only-real' && played?.notes.some((note) => /calls with a contact only/.test(note)) === true,
     seen: (played) => Number(played.event.deed === 'report' && isUnknownCaller(played)),
   },
   {
     key: 'contact-creation',
-    area: 'Calls and chats',
     begins: '`CreateContactRecord` runs for either direction',
-    source: 'document',
-    certainty: 'medium',
     concerns: (concern) => isPresence(concern) && concern.scenario?.id === 'CreateContactRecord',
     seen: (played) => pairs(played).filter(({ scenario }) => scenario?.id === 'CreateContactRecord').length,
   },
   {
     key: 'lookups-of-a-call',
-    area: 'Calls and chats',
     begins: 'A call of several legs is looked up once',
-    source: 'inference',
-    certainty: 'low',
     concerns: ({ kind, scenario, played }) =>
       kind === 'only-real' && scenario?.id === '' && !wasRefused(played),
     seen: ({ event }) => Number(event.deed === 'ring' && event.report !== undefined),
   },
   {
     key: 'reports-of-a-call',
-    area: 'Calls and chats',
     begins: 'A call that several agents had is reported once',
-    source: 'inference',
-    certainty: 'low',
-    switch: 'callReports',
     concerns: ({ kind, scenario, played }) =>
       kind === 'only-simulated' && scenario?.id === '' && played?.event.deed === 'report',
     seen: () => 0,
   },
   {
     key: 'emojis',
-    area: 'Calls and chats',
     begins: 'Emojis are removed from `[ChatMessages]`',
-    source: 'document',
-    certainty: 'high',
     concerns: ({ kind, source }) => kind === 'value' && /ChatMessages/.test(source),
     seen: (played) =>
       Number(
@@ -377,21 +282,14 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
   },
   {
     key: 'phonebook-first',
-    area: 'Phonebook',
     begins: 'With `NotQueryIfInPhonebookFound`',
-    source: 'api',
-    certainty: 'medium',
     concerns: ({ kind, scenario, played }) =>
       kind === 'only-simulated' && scenario?.id === '' && played?.event.deed === 'report',
     seen: ({ event }) => Number(event.deed === 'report' && event.ring === undefined),
   },
   {
     key: 'phonebook-members',
-    area: 'Phonebook',
     begins: 'A contact of the phonebook has the members',
-    source: 'inference',
-    certainty: 'low',
-    switch: 'phonebookKeeps',
     concerns: ({ kind, source, played }) =>
       ['value', 'type', 'missing', 'extra'].includes(kind) &&
       fromPhonebook(played) &&

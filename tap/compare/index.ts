@@ -9,6 +9,7 @@ import {
   type TapDifference,
 } from '../../reports/tap/comparison.ts';
 import type { TapDocument } from '../../reports/tap/document.ts';
+import { readModel } from '../../simulator/engine/index.ts';
 import type { PbxProfile } from '../../simulator/pbx/index.ts';
 import { parseTemplate, type Template, TemplateRefused } from '../../simulator/template/index.ts';
 import { type Concern, MODEL_CLAIMS } from './claims.ts';
@@ -72,6 +73,21 @@ export async function compareTap(tap: TapDocument, options: CompareOptions): Pro
     ...report.result(),
     assumed: assumptions(timeline, facts, tap),
   };
+}
+
+/** @returns the behaviors of the engine's model that requests can show, with the words of the model */
+function modelClaims(): Omit<TapClaim, 'seen'>[] {
+  const entries = Object.entries(readModel()).flatMap(([area, behaviors]) =>
+    behaviors.map((behavior) => ({ ...behavior, area })),
+  );
+  return MODEL_CLAIMS.flatMap(({ key, begins }) => {
+    const entry = entries.find(({ behavior }) => behavior.startsWith(begins));
+    if (entry === undefined) return [];
+    const { area, behavior: claim, source, certainty, switch: member } = entry;
+    return [
+      { key, area, claim: claim.trim(), source, certainty, ...(member !== undefined && { switch: member }) },
+    ];
+  });
 }
 
 /** Counts what was found, the same together. */
@@ -154,20 +170,15 @@ class Report {
   }
 
   result(): Pick<TapComparison, 'requests' | 'differences' | 'claims' | 'notCompared'> {
-    const groups = Map.groupBy(this.#observed, ({ kind, scenario, where, what }) =>
-      [kind, scenario?.id ?? '-', where, what].join('\n'),
+    // A header is much the same in every scenario.
+    const groups = Map.groupBy(this.#observed, ({ kind, part, scenario, where, what }) =>
+      [kind, part === 'header' ? '' : (scenario?.id ?? '-'), where, what].join('\n'),
     );
     const differences = [...groups.values()]
       .map((group) => this.#difference(group))
       .sort((a, b) => b.count - a.count);
     const contradicted = new Set(differences.flatMap(({ claims }) => claims));
-    const claims = MODEL_CLAIMS.map(
-      ({ key, area, begins, source, certainty, switch: member }): TapClaim => ({
-        ...{ key, area, claim: begins, source, certainty },
-        ...(member !== undefined && { switch: member }),
-        seen: this.#seen.get(key) ?? 0,
-      }),
-    );
+    const claims = modelClaims().map((claim) => ({ ...claim, seen: this.#seen.get(claim.key) ?? 0 }));
     return {
       requests: this.#requests,
       differences,
@@ -188,10 +199,10 @@ class Report {
 
   #difference(group: readonly Observed[]): TapDifference {
     const [first] = group as [Observed];
-    const { kind, scenario, where, what, played, exchange, real, simulated } = first;
+    const { kind, where, what, played, exchange, real, simulated } = first;
     return {
       kind,
-      scenario: scenario === undefined ? (played?.event.deed ?? '') : scenario.id || 'lookup by number',
+      scenario: scenariosOf(group),
       where,
       what: shown(what),
       count: group.length,
@@ -208,6 +219,14 @@ class Report {
   #claimsOf(concern: Concern): string[] {
     return MODEL_CLAIMS.filter(({ concerns }) => concerns(concern, this.#template)).map(({ key }) => key);
   }
+}
+
+/** The scenarios of a difference; where there is none, what happened. */
+function scenariosOf(group: readonly Observed[]): string {
+  const names = group.map(({ scenario, played }) =>
+    scenario === undefined ? (played?.event.deed ?? '') : scenario.id || 'lookup by number',
+  );
+  return [...new Set(names)].join(', ');
 }
 
 function shown(text: string): string {
