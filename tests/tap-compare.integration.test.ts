@@ -129,6 +129,8 @@ test('another version shows in text and page, with the exit code of a difference
     ...['--profile', 'v18', '--format', 'html', '--out', page],
   ]);
   expect(html).toMatchObject({ code: 1, stderr: '' });
+  const wrong = await inProcess(['tap', 'compare', path, '--template', template, '--setting', 'Nothing=1']);
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('has no parameter "Nothing"') });
   expect(readFileSync(page, 'utf8')).toContain('of difference between the real PBX and the simulated V18');
 });
 

@@ -1,20 +1,32 @@
-import type { TapDifferenceKind } from '../../reports/tap/comparison.ts';
-import type { Scenario, Template } from '../../simulator/template/index.ts';
+import type { Template } from '../../simulator/template/index.ts';
+import {
+  type Concern,
+  DATE,
+  ESTABLISHED,
+  failedWith,
+  followsRedirect,
+  formatsEstablished,
+  fromPhonebook,
+  hasError,
+  hasTypedValue,
+  hasUnquotedWord,
+  inTexts,
+  isBareDate,
+  isLookup,
+  isMissed,
+  isNestedForm,
+  isPresence,
+  isUnknownCaller,
+  PKCE,
+  pairs,
+  requestOf,
+  scenariosOf,
+  TRANSCRIPT,
+  undefinedNames,
+  wasRefused,
+} from './claim-signs.ts';
 import { conditionsOf, textsOf, useOf } from './place.ts';
 import type { PlayedEvent } from './play.ts';
-
-/** A difference, with what decides which claim of the model it concerns. */
-export interface Concern {
-  readonly kind: TapDifferenceKind;
-  readonly part: string;
-  readonly played: PlayedEvent | undefined;
-  readonly scenario: Scenario | undefined;
-  readonly isAuthentication: boolean;
-  /** Text of the template that the value is made of. */
-  readonly source: string;
-  readonly real: string;
-  readonly simulated: string;
-}
 
 /** A behavior of `simulator/engine/model.yaml` that requests can show. */
 export interface ModelClaim {
@@ -25,32 +37,6 @@ export interface ModelClaim {
   /** How often an event shows it. */
   readonly seen: (played: PlayedEvent, template: Template) => number;
 }
-
-const DATE = /(Time|Date)/;
-const TRANSCRIPT = /\[(Transcription|Summary|Sentiment)\]/;
-const ESTABLISHED = /CallEstablishedTime/;
-const PKCE = /CodeChallenge|PKCECodeVerifier/;
-const WORD_BESIDE_OPERATOR = /(?:\|\||&&)/;
-
-const scenariosOf = ({ sent, event }: PlayedEvent): Scenario[] => [
-  ...new Set(
-    [...sent.map((each) => each.scenario), ...event.requests.map((each) => each.scenario)].filter(
-      (each) => each !== undefined,
-    ),
-  ),
-];
-const inTexts = (played: PlayedEvent, pattern: RegExp) =>
-  scenariosOf(played).filter((scenario) => textsOf(scenario).some((text) => pattern.test(text))).length;
-const pairs = ({ sent }: PlayedEvent) => sent.filter(({ real }) => real !== undefined);
-const hasError = (played: PlayedEvent | undefined, pattern: RegExp) =>
-  played?.errors.some(({ code, message }) => pattern.test(`${code} ${message}`)) ?? false;
-const isPresence = ({ kind }: Concern) => kind === 'only-real' || kind === 'only-simulated';
-const requestOf = (scenario: Scenario | undefined) => scenario?.request;
-/** A date that stands in a text without a format. */
-const isBareDate = (text: string) =>
-  /\[(?:DateTime|\w+Time(?:Local|UTC))\](?!\.)/.test(text) && !/\]\.ToString/.test(text);
-const failedWith = ({ event }: PlayedEvent, status: number) =>
-  event.requests.filter(({ exchange }) => exchange.response?.status === status).length;
 
 /** What traffic may confirm or contradict of the engine's model. */
 export const MODEL_CLAIMS: readonly ModelClaim[] = [
@@ -297,79 +283,3 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
     seen: (played) => Number(fromPhonebook(played)),
   },
 ];
-
-function undefinedNames(text: string, template: Template): string[] {
-  const known = new Set([
-    ...template.parameters.map(({ name }) => name),
-    ...template.scenarios.flatMap(({ variables, outputs }) => [
-      ...variables.map(({ name }) => name),
-      ...outputs.outputs.map(({ type }) => type),
-    ]),
-  ]);
-  return useOf(text).names.filter((name) => !known.has(name) && !PREDEFINED.test(name));
-}
-
-/** Names that triggers offer; a text with one of them is judged by its own claim. */
-const PREDEFINED =
-  /^(Contact::.*|Number|Name|Agent.*|Call.*|DateTime|Duration.*|Email|Entity.*|Recording.*|QueueExtension|Chat.*|SearchText|EscapedSearchText|FirstName|LastName|Company.*|MaxLength|RedirectUri|[sS]tate|code|Query|FoundRecordCount)$/;
-
-function hasUnquotedWord(scenario: Scenario | undefined): boolean {
-  const skipIf = requestOf(scenario)?.skipIf ?? '';
-  return WORD_BESIDE_OPERATOR.test(skipIf) && /[!=]=\s*(?!True\b|False\b|\d)[A-Za-z]\w*/.test(skipIf);
-}
-
-function formatsEstablished(scenario: Scenario | undefined): boolean {
-  if (scenario === undefined) return false;
-  return textsOf(scenario).some((text) => ESTABLISHED.test(text) && /ToString/.test(text));
-}
-
-function isMissed(played: PlayedEvent | undefined): boolean {
-  const type = played?.event.values['CallType'] ?? '';
-  return /^(Missed|Notanswered)$/.test(type);
-}
-
-function isNestedForm(scenario: Scenario | undefined): boolean {
-  const request = requestOf(scenario);
-  return (
-    request?.encoding === 'UrlEncoded' &&
-    (request.postValues?.children.some(({ kind }) => kind !== 'value') ?? false)
-  );
-}
-
-function hasTypedValue(scenario: Scenario | undefined): boolean {
-  const request = requestOf(scenario);
-  if (request?.postValues === undefined || request.encoding !== 'Json') return false;
-  return request.postValues.children.some(
-    (child) => child.kind === 'value' && /^(integer|double|boolean)$/i.test(child.type),
-  );
-}
-
-function followsRedirect(played: PlayedEvent | undefined): boolean {
-  return (
-    played?.event.requests.some(({ exchange }) => {
-      const { status = 0 } = exchange.response ?? {};
-      return status >= 301 && status <= 308;
-    }) ?? false
-  );
-}
-
-function isLookup({ event }: PlayedEvent): boolean {
-  return ['ring', 'email', 'search', 'test'].includes(event.deed);
-}
-
-function wasRefused(played: PlayedEvent | undefined): boolean {
-  return played !== undefined && failedWith(played, 401) > 0;
-}
-
-function isUnknownCaller({ event }: PlayedEvent): boolean {
-  return (
-    event.ring !== undefined &&
-    /^\s*(\[\s*\]|\{\s*"\w+"\s*:\s*\[\s*\]\s*\}|)\s*$/.test(
-      event.ring.requests.at(-1)?.exchange.response?.body ?? '-',
-    )
-  );
-}
-
-function fromPhonebook(played: PlayedEvent | undefined): boolean {
-  return played?.notes.some((note) => /the phonebook has a contact/.test(note)) ?? false;
-}

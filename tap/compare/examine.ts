@@ -1,6 +1,6 @@
 import type { TapDifferenceKind } from '../../reports/tap/comparison.ts';
 import type { Sent } from './answers.ts';
-import type { Concern } from './claims.ts';
+import type { Concern } from './claim-signs.ts';
 import { conditionDoubt, doubtOf, type Knowledge } from './doubt.ts';
 import type { Found } from './found.ts';
 import { standInsIn } from './labels.ts';

@@ -8,6 +8,8 @@ import type { RealEvent, RealRequest, Timeline } from './timeline.ts';
 export interface Facts {
   /** Values of parameters; the OAuth ones are in `tokens`. */
   readonly settings: ReadonlyMap<string, string>;
+  /** Those of them that do not come of the traffic. */
+  readonly given: ReadonlyMap<string, string>;
   /** Per OAuth parameter, the token that was stored when the tap began. */
   readonly tokens: ReadonlyMap<string, string>;
   /** The access token that was in memory when the tap began, or one that the traffic does not show. */
@@ -45,6 +47,7 @@ export function factsOf(template: Template, timeline: Timeline, given: ReadonlyM
   ]);
   return {
     settings,
+    given,
     tokens: new Map([...shown].filter(([name]) => isOAuth(name))),
     accessToken: firstToken(requests),
     redirectUri: authorize['RedirectUri'] ?? redeemed,
@@ -132,19 +135,15 @@ function timeZoneOf(events: readonly RealEvent[]): string {
   return 'UTC';
 }
 
-/** A call that was reported without a lookup, though its number was looked up before, and never again: the phonebook has it. */
+/** A call that was reported without a lookup, though its number was looked up before, and no number twice: the phonebook has it. */
 function usesPhonebook(events: readonly RealEvent[]): boolean {
-  const rings = events.filter(({ deed }) => deed === 'ring');
-  const number = ({ values }: RealEvent) => values['Number'] ?? '';
-  const known = events.some(
-    (event, index) =>
-      event.deed === 'report' &&
-      event.ring === undefined &&
-      number(event) !== '' &&
-      events.slice(0, index).some((each) => each.deed === 'ring' && number(each) === number(event)),
-  );
-  return (
-    known &&
-    rings.every((ring, index) => !rings.slice(0, index).some((each) => number(each) === number(ring)))
-  );
+  const lookedUp = new Set<string>();
+  let isSpared = false;
+  for (const { deed, values, ring } of events) {
+    const number = values['Number'] ?? '';
+    if (deed === 'ring' && lookedUp.has(number)) return false;
+    if (deed === 'ring') lookedUp.add(number);
+    if (deed === 'report' && ring === undefined && lookedUp.has(number)) isSpared = true;
+  }
+  return isSpared;
 }

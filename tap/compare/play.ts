@@ -4,6 +4,7 @@ import {
   createPbx,
   type Ending,
   type Pbx,
+  PbxError,
   type PbxProfile,
   type Ringing,
   type SearchField,
@@ -88,11 +89,22 @@ class Player {
       ...(facts.redirectUri !== undefined && { redirectUri: facts.redirectUri }),
     });
     this.#pbx.select(this.#pbx.addTemplate(fileName, text).name);
-    this.#pbx.save(Object.fromEntries(facts.settings));
+    this.#configure(facts);
     for (const { name, type } of template.parameters)
       if (type === 'OAuth') this.#pbx.adoptToken(name, facts.tokens.get(name) ?? '~~token.0~~');
     if (facts.usesPhonebook)
       this.#pbx.admin.save({ crm: { phonebookPriority: 'NotQueryIfInPhonebookFound' } });
+  }
+
+  /** What is read out of the traffic need not be a value that the parameter takes; what is given has to be one. */
+  #configure({ settings, given }: Facts): void {
+    this.#pbx.save({});
+    for (const [name, value] of settings)
+      try {
+        this.#pbx.save({ [name]: value });
+      } catch (error) {
+        if (!(error instanceof PbxError) || given.has(name)) throw error;
+      }
   }
 
   async play(event: RealEvent): Promise<PlayedEvent> {

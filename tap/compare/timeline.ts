@@ -63,6 +63,8 @@ const DEEDS: Readonly<Record<string, Deed>> = {
 };
 /** Events that a further request may still belong to. */
 const RECENT = 100;
+/** Calls under way at once. */
+const MOST_OPEN = 1000;
 
 /** Groups the exchanges of a tap into what happened at the PBX. */
 export function timelineOf(template: Template, exchanges: readonly TapExchange[]): Timeline {
@@ -114,6 +116,8 @@ class TimelineBuilder {
   /** Authentications whose reason is still to come. */
   #waiting: RealRequest[] = [];
   #authorizeUrl: string | undefined;
+  /** Lookups whose call may still be reported. */
+  #open: RealEvent[] = [];
 
   constructor(template: Template) {
     this.#template = template;
@@ -123,7 +127,9 @@ class TimelineBuilder {
     const { exchange, scenario, kind = '' } = request;
     if (exchange.endpoint === 'authorize' && exchange.request.method === 'GET')
       this.#authorizeUrl ??= exchange.request.url;
-    const redirected = this.#events.findLast(({ requests }) => leadsTo(requests.at(-1), exchange));
+    const redirected = this.#events
+      .slice(-RECENT)
+      .findLast(({ requests }) => leadsTo(requests.at(-1), exchange));
     if (redirected !== undefined) {
       this.#attach(redirected, { ...redirected.requests.at(-1), exchange, isAuthentication: false });
       return;
@@ -157,6 +163,7 @@ class TimelineBuilder {
     this.#attach(event, request);
     if (deed === 'report') this.#pair(event);
     if (deed === 'chat') this.#takeLookup(event);
+    if (deed === 'ring') this.#open = [...this.#open.slice(-MOST_OPEN), event];
     this.#events.push(event);
   }
 
@@ -205,7 +212,8 @@ class TimelineBuilder {
   /** A report belongs to the last lookup of its number that has no report yet. */
   #pair(event: RealEvent): void {
     const number = event.values['Number'];
-    const open = this.#events.filter(({ deed, report }) => deed === 'ring' && report === undefined);
+    const open = this.#open.filter(({ report }) => report === undefined);
+    this.#open = open;
     const ring =
       number === undefined
         ? open.length === 1
