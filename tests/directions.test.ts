@@ -208,8 +208,9 @@ const DOORS: readonly Door[] = [
   {
     into: 'tap',
     by: /./,
-    doors: /^tap\/index\.ts$/,
-    because: 'the command starts a tap and reads its folder; how bytes pass may change without it',
+    doors: /^tap\/(compare\/)?index\.ts$/,
+    because:
+      'the commands start a tap, read its folder and compare it, which alone loads a PBX; how bytes pass may change without them',
   },
 ];
 

@@ -5,6 +5,7 @@ import { Agent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { inProcess } from '../cli/testing.ts';
 import { createConnector } from '../connector/server.ts';
+import { sampleTap } from '../reports/golden/tap.ts';
 import type { TapComparison } from '../reports/tap/comparison.ts';
 import { createPbx, PBX_PROFILES, type PbxProfile } from '../simulator/pbx/index.ts';
 import { parseTemplate } from '../simulator/template/index.ts';
@@ -132,6 +133,17 @@ test('another version shows in text and page, with the exit code of a difference
   const wrong = await inProcess(['tap', 'compare', path, '--template', template, '--setting', 'Nothing=1']);
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('has no parameter "Nothing"') });
   expect(readFileSync(page, 'utf8')).toContain('of difference between the real PBX and the simulated V18');
+});
+
+test('a tap of another template says that nothing could be compared', async () => {
+  const path = folder();
+  writeFileSync(join(path, 'tap.json'), JSON.stringify(sampleTap));
+  const template = join(path, 'CXEngine.xml');
+  const text =
+    '<Crm Name="Other"><Scenarios><Scenario Id=""><Request Url="https://x.example/p"/></Scenario></Scenarios></Crm>';
+  writeFileSync(template, text);
+  const result = await inProcess(['tap', 'compare', path, '--template', template]);
+  expect(result).toMatchObject({ code: 3, stdout: expect.stringContaining('Nothing could be compared') });
 });
 
 test('mistakes of the command line end in one sentence', async () => {

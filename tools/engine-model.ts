@@ -1,6 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { CERTAINTIES, type ModelEntry, readModel, SOURCES } from '../simulator/engine/behaviors.ts';
-import { AUTHORIZE_NAMES, TRIGGERS } from '../simulator/engine/index.ts';
+import {
+  AUTHORIZE_NAMES,
+  CERTAINTIES,
+  type ModelEntry,
+  readModel,
+  SOURCES,
+  TRIGGERS,
+} from '../simulator/engine/index.ts';
 import { PBX_PROFILES, type PbxProfile } from '../simulator/engine/profile.ts';
 
 /** `docs/engine-model.md`, which is generated from `simulator/engine/model.yaml`. */

@@ -23,7 +23,7 @@ export interface TapCompareOptions {
 
 /**
  * `pbx-conformance tap compare DIR`: where the simulated 3CX differs from the PBX that a tap recorded.
- * @returns the exit code: 0, or 1 where something differs
+ * @returns the exit code: 0, 1 where something differs, 3 where nothing could be compared
  * @throws UsageError, TapUnreadable, TemplateRefused
  */
 export async function tapCompareCommand(
@@ -46,7 +46,8 @@ export async function tapCompareCommand(
   const { text, notation } = written(comparison, format, out);
   if (options.out === undefined) say(text, out, notation);
   else await writeWhole(options.out, harmless(text, notation));
-  return comparison.differences.length > 0 ? 1 : 0;
+  if (comparison.differences.length > 0) return 1;
+  return comparison.requests.compared === 0 ? 3 : 0;
 }
 
 function written(comparison: TapComparison, format: 'text' | 'html' | 'json', { columns = 80 }: Out) {

@@ -73,7 +73,8 @@ function declareCompare(tap: SpokenCommand, run: (command: Load) => Promise<void
           'pbx-conformance tap compare tap --template CXEngine.xml',
           'pbx-conformance tap compare tap --template CXEngine.xml --profile v18 --format html --out compare.html',
         ],
-        exits: '0 no difference, 1 differences, 2 usage or a file that cannot be read, 4 the harness failed',
+        exits:
+          '0 no difference, 1 differences, 2 usage or a file that cannot be read, 3 nothing to compare, 4 the harness failed',
         page: 'tap.md',
       }),
     )

@@ -28,11 +28,11 @@ export function eventOf(kind: string): string {
 
 /** @returns the result in one sentence */
 export function comparisonVerdict({ differences, requests, profile }: TapComparison): string {
-  const { real, simulated, compared, equal } = requests;
+  const { compared, equal } = requests;
   if (differences.length > 0)
     return `${plural(differences.length, 'kind')} of difference between the real PBX and the simulated ${profile.title}: ${equal} of ${plural(compared, 'compared request')} equal.`;
   if (compared === 0)
-    return `Nothing could be compared: ${plural(real, 'real request')}, ${simulated} simulated.`;
+    return 'Nothing could be compared: the tap holds no request of a PBX that fits the template.';
   return `No difference: the simulated ${profile.title} sends the same ${plural(compared, 'request')}.`;
 }
 

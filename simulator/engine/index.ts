@@ -1,5 +1,5 @@
 /** The engine's transport, for those that measure or disturb its requests, the codes of its errors, its tables and its model. */
-export { type ModelEntry, readModel } from './behaviors.ts';
+export { CERTAINTIES, type ModelEntry, readModel, SOURCES } from './behaviors.ts';
 export type { EngineErrorCode } from './errors.ts';
 export { PBX_PROFILES, type PbxProfile } from './profile.ts';
 export {

@@ -19,7 +19,6 @@ import {
   isUnknownCaller,
   PKCE,
   pairs,
-  requestOf,
   scenariosOf,
   TRANSCRIPT,
   undefinedNames,
@@ -132,7 +131,7 @@ export const MODEL_CLAIMS: readonly ModelClaim[] = [
     concerns: ({ part, kind, scenario, source }) =>
       part === 'body' &&
       (kind === 'order' ||
-        ((kind === 'missing' || kind === 'extra') && source === '' && requestOf(scenario)?.method === 'GET')),
+        ((kind === 'missing' || kind === 'extra') && source === '' && scenario?.request?.method === 'GET')),
     seen: (played) => pairs(played).length,
   },
   {
