@@ -10,7 +10,12 @@ interface Hole {
   /** The format by which it is written, of `ToString`. */
   readonly format?: string;
   readonly isSeconds: boolean;
+  /** A method changes the value before it is written. */
+  readonly isChanged?: true;
 }
+
+/** Methods whose results show the value itself. */
+const READABLE = /^(?:ToString|(?:get_)?TotalSeconds)$/i;
 
 /** Characters that no template holds; between them is the number of a hole. */
 const [BEGIN, END] = ['\u{e000}', '\u{e001}'];
@@ -23,6 +28,11 @@ const HOLE = /\u{e000}(\d+)\u{e001}/gu;
 export class Pattern {
   /** The text with holes in place of its expressions. */
   readonly text: string;
+  /** Names whose values it shows as a method made them: another text may show them as they are. */
+  get changedNames(): readonly string[] {
+    return this.#holes.flatMap(({ name, isChanged }) => (name !== undefined && isChanged ? [name] : []));
+  }
+
   /** How many characters have to be as they are. */
   readonly weight: number;
   readonly #holes: readonly Hole[];
@@ -113,6 +123,7 @@ function holeOf(node: Node): Hole {
   const format = node.calls.find(({ name }) => name === 'ToString')?.args[0];
   return {
     ...inner,
+    ...(node.calls.some(({ name }) => !READABLE.test(name)) && { isChanged: true as const }),
     isSeconds: inner.isSeconds || node.calls.some(({ name }) => /^(get_)?TotalSeconds$/.test(name)),
     ...(format?.kind === 'text' ? { format: format.text } : {}),
   };

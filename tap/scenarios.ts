@@ -190,7 +190,7 @@ function fitOf(
     const found = value === undefined ? undefined : pattern.match(value);
     if (found === undefined && isLoose) continue;
     if (found === undefined) return undefined;
-    Object.assign(values, found);
+    take(values, found, pattern);
     weight += 100 + pattern.weight;
   }
   for (const { path: at, pattern, isOptional, isRead } of leaves) {
@@ -201,13 +201,23 @@ function fitOf(
     // Two values under one name, each with its condition: one of them was sent.
     if (found === undefined && !isOptional && !isLoose) return undefined;
     if (found === undefined) continue;
-    Object.assign(values, found);
+    take(values, found, pattern);
     weight += 100 + pattern.weight;
   }
   if (message === undefined) return { weight, values };
   const found = message.match(text);
   if (found === undefined && isLoose) return { weight, values };
   return found && { weight: weight + message.weight, values: { ...values, ...found } };
+}
+
+/** A value that is shown as it is counts before one that a method has changed. */
+function take(
+  values: Record<string, string>,
+  found: Record<string, string>,
+  { changedNames }: Pattern,
+): void {
+  for (const [name, value] of Object.entries(found))
+    if (values[name] === undefined || !changedNames.includes(name)) values[name] = value;
 }
 
 function splitAt(text: string, separator: string): [string, string] {

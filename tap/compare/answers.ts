@@ -80,7 +80,7 @@ export class RecordedAnswers {
     const isFirst =
       isAuthentication && this.#initialToken !== undefined && this.#lastAuthentication === undefined;
     const real = this.#take(request, scenario);
-    const common = { request, scenario, isAuthentication };
+    const common = { request, scenario: real?.scenario ?? scenario, isAuthentication };
     if (real !== undefined) {
       this.#sent.push({ ...common, real, isAnswered: true });
       return this.#answer(real);
@@ -97,10 +97,15 @@ export class RecordedAnswers {
 
   /** @returns the real request that a simulated one stands for: of the same scenario, the more alike the better */
   #take(request: HttpRequest, scenario: Scenario | undefined): RealRequest | undefined {
+    const same = this.#open.filter((real) => scenario !== undefined && real.scenario === scenario);
+    // Two scenarios may send the same request.
+    const alike =
+      same.length > 0
+        ? same
+        : this.#open.filter(({ exchange }) => placeOf(exchange.request) === placeOf(request));
     let best: { real: RealRequest; weight: number } | undefined;
-    for (const real of this.#open) {
+    for (const real of alike) {
       const { request: sent } = real.exchange;
-      if (scenario === undefined ? sent.url !== request.url : real.scenario !== scenario) continue;
       const weight =
         Number(sent.method === request.method) +
         2 * Number(sent.url === request.url) +

@@ -1,7 +1,7 @@
 import { evaluateCondition } from '../../simulator/expression/index.ts';
 import type { Template } from '../../simulator/template/index.ts';
 import { Pattern } from '../pattern.ts';
-import { standInsIn } from './labels.ts';
+import { isStandIn, standInsIn } from './labels.ts';
 import type { RealEvent, RealRequest, Timeline } from './timeline.ts';
 
 /** What the traffic shows of how the real PBX is set up. */
@@ -43,7 +43,8 @@ export function factsOf(template: Template, timeline: Timeline, given: ReadonlyM
     ...[...shown].filter(
       ([name]) => !isOAuth(name) && template.parameters.some((each) => each.name === name),
     ),
-    ...given,
+    // A secret is compared by its label, not by its value.
+    ...[...given].filter(([name]) => !isStandIn(shown.get(name) ?? '')),
   ]);
   return {
     settings,

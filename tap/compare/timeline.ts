@@ -187,7 +187,8 @@ class TimelineBuilder {
           requests.at(-1)?.exchange.response?.status === 401,
       );
     const { kind, values = {} } = request;
-    if (kind === 'followed') return recent.find((event) => this.#leadsTo(event, scenario)) ?? recent[0];
+    if (kind === 'followed')
+      return recent.find((event) => this.#leadsTo(event, scenario)) ?? this.#begunOtherwise(scenario);
     if (kind === 'create-contact')
       return recent.find(
         ({ deed, report, values: known }) =>
@@ -198,6 +199,26 @@ class TimelineBuilder {
     if (kind === 'lookup' || kind === 'lookup-by-email' || kind === 'search')
       return recent.find((event) => isSameLookup(event, request));
     return undefined;
+  }
+
+  /** Of scenarios that send the same request, the one is meant that leads to what was sent next. */
+  #begunOtherwise(next: Scenario): RealEvent | undefined {
+    const event = this.#events.at(-1);
+    const [first, ...others] = event?.requests.filter(({ isAuthentication }) => !isAuthentication) ?? [];
+    if (event === undefined || first === undefined || others.length > 0) return event;
+    const { request } = first.exchange;
+    for (const scenario of this.#template.scenarios) {
+      if (scenario === first.scenario || !chainFrom(this.#template, scenario).includes(next)) continue;
+      const reader = new ScenarioReader({ ...this.#template, scenarios: [scenario] });
+      const found = reader.recognize(request);
+      const deed = found && DEEDS[found.kind];
+      if (found === undefined || deed === undefined) continue;
+      event.requests[event.requests.indexOf(first)] = { ...first, ...found };
+      event.deed = deed;
+      Object.assign(event.values, found.values);
+      return event;
+    }
+    return event;
   }
 
   #leadsTo({ requests }: RealEvent, scenario: Scenario): boolean {
@@ -240,6 +261,8 @@ class TimelineBuilder {
 }
 
 function isOfChat(deed: Deed, looked: RealEvent['values'], chat: RealEvent['values']): boolean {
+  // A report that does not show with whom the chat was says no other.
+  if (chat['Email'] === undefined && chat['Number'] === undefined) return deed === 'email' || deed === 'ring';
   if (deed === 'email') return chat['Email'] === undefined || looked['Email'] === chat['Email'];
   return deed === 'ring' && chat['Number'] !== undefined && endsAlike(looked['Number'] ?? '', chat['Number']);
 }
