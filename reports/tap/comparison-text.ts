@@ -32,7 +32,7 @@ export function comparisonVerdict({ differences, requests, profile }: TapCompari
   if (differences.length > 0)
     return `${plural(differences.length, 'kind')} of difference between the real PBX and the simulated ${profile.title}: ${equal} of ${plural(compared, 'compared request')} equal.`;
   if (compared === 0)
-    return 'Nothing could be compared: the tap holds no request of a PBX that fits the template.';
+    return 'Nothing could be compared: no request fits the template, which has to have the addresses of the deployment, not of the tap.';
   return `No difference: the simulated ${profile.title} sends the same ${plural(compared, 'request')}.`;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RelayCrm } from '../../fixtures/crms/relay.ts';
+import { answer, RelayCrm } from '../../fixtures/crms/relay.ts';
 import type { TapDocument, TapExchange } from '../../reports/tap/document.ts';
 import { PBX_PROFILES } from '../../simulator/pbx/index.ts';
 import { fixture } from '../../simulator/pbx/test-kit.ts';
@@ -285,4 +285,37 @@ test('requests that fit no scenario are said, and not guessed', async () => {
   expect(notCompared).toEqual([
     { what: 'GET /elsewhere', why: 'the request fits no scenario of the template', count: 1 },
   ]);
+});
+
+test('an event of which the tap has kept a part is not compared', async () => {
+  const tap = await recorded();
+  const exchanges = tap.exchanges.map((each) =>
+    isLookup(each.request) && each.response
+      ? { ...each, cut: true as const, response: { ...each.response, body: '{"contacts":[{"id' } }
+      : each,
+  );
+  const { differences, notCompared } = await compared({ ...tap, exchanges });
+  expect(differences).toEqual([]);
+  expect(notCompared.map(({ why }) => why)).toContain('the tap has kept only the beginning of a body');
+});
+
+test('local times beside UTC tell the clocks of the PBX', async () => {
+  const text = `<Crm Name="Clocks"><Scenarios><Scenario Id="ReportCall"><Request Url="https://relay.example/calls" RequestType="Post" RequestEncoding="Json"><PostValues><Value Key="number">[Number]</Value><Value Key="type">[CallType]</Value><Value Key="there">[[CallStartTimeLocal].ToString("yyyy-MM-dd HH:mm:ss")]</Value><Value Key="at">[CallStartTimeUTCMillis]</Value></PostValues></Request></Scenario></Scenarios></Crm>`;
+  const real = new RecordedPbx(PBX_PROFILES.v20, text, async () => answer(200, {}), {
+    settings: { timeZone: 'Europe/Paris' },
+  });
+  await real.pbx.call({ number: '+33142000000', agent: '101', durationSeconds: 61 });
+  await real.pbx.stop();
+  const {
+    differences,
+    requests: counted,
+    assumed,
+  } = await compareTap(real.tap(), {
+    template: { name: 'clocks.xml', text },
+    profile: PBX_PROFILES.v20,
+    tool: { name: 'test', version: '0' },
+  });
+  expect(differences).toEqual([]);
+  expect(counted).toEqual({ real: 1, simulated: 1, compared: 1, equal: 1 });
+  expect(assumed).toContain('The clocks of the PBX are those of Etc/GMT-1, by local times beside UTC.');
 });

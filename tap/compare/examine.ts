@@ -45,6 +45,7 @@ export class Examiner {
 
   /** @returns where the simulated PBX did something else than the real one, and what cannot be said */
   examine(played: PlayedEvent): Examined {
+    if (played.event.requests.some(({ exchange }) => exchange.cut)) return this.#leftOut(played);
     const observed: Observed[] = [...presence(played), ...sequence(played), ...timing(played)];
     const unclear: Unclear[] = [];
     let equal = 0;
@@ -70,6 +71,14 @@ export class Examiner {
     observed.push(...authorizeDifferences(played, this.#knowledge));
     const { missing, kept } = explained(observed, played, this.#knowledge);
     return { observed: kept, unclear: [...unclear, ...missing], equal };
+  }
+
+  /** An event of which the tap has kept a part: the rest of an answer may decide what is sent next. */
+  #leftOut(played: PlayedEvent): Examined {
+    this.#unlike.add(played.event);
+    const why = 'the tap has kept only the beginning of a body';
+    const names = new Set(played.event.requests.map(({ scenario }) => scenario?.id || 'lookup by number'));
+    return { observed: [], unclear: [...names].map((name) => ({ what: `${name}: request`, why })), equal: 0 };
   }
 
   /** @returns of which earlier difference this one follows */

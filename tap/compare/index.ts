@@ -91,9 +91,8 @@ function assumptions({ events }: Timeline, facts: Facts, tap: TapDocument): stri
       ? []
       : [`The clocks of the PBX are those of ${facts.timeZone}, by local times beside UTC.`]),
     ...(facts.usesPhonebook ? ['Callers that the phonebook has are not looked up.'] : []),
-    ...(tap.exchanges.some(({ cut }) => cut)
-      ? ['Bodies were longer than what the tap kept of them: what follows from them may differ.']
+    ...(tap.shared
+      ? ['The tap is a copy for giving away: hosts, numbers and names in it are replaced.']
       : []),
-    ...(tap.shared ? ['The tap is a copy for giving away: numbers and names in it are replaced.'] : []),
   ];
 }
