@@ -101,7 +101,7 @@ export function modelPage(): string {
     '',
     '3CX documents what a template may contain, but not everything that the PBX does with it. None of this was tried on a',
     'real PBX by this project: each behavior names its source, how certain it is, the switch that changes it, and the file of',
-    'the test that pins it.',
+    'the test that pins it. `tap compare` holds it against the traffic of a real one ([tap](tap.md)).',
     '',
     `${entries.length} behaviors by certainty: ${counts.join(', ')}. Sources:`,
     '',
