@@ -128,14 +128,16 @@ function optional<Name extends string>(name: Name, value: string | undefined): {
   return (value ? { [name]: value } : {}) as { [name in Name]?: string };
 }
 
-function instantOf(values: TapEvent['values'], name: string): number | undefined {
+/** @returns a time of a report, whichever form of it is shown, in milliseconds since the epoch; undefined where none is */
+export function instantOf(values: TapEvent['values'], name: string): number | undefined {
   const millis = Number(values[`${name}UTCMillis`] ?? Number.NaN);
   if (millis > 0) return millis;
   const ms = Date.parse(values[`${name}UTC`] ?? values[`${name}Local`] ?? '');
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-function secondsOf(values: TapEvent['values']): number | undefined {
+/** @returns the talk time of a report, as a number or as h:mm:ss */
+export function secondsOf(values: TapEvent['values']): number | undefined {
   const seconds = Number(values['DurationSeconds'] ?? Number.NaN);
   if (seconds >= 0) return seconds;
   const [, hours = '0', minutes, rest] = /^(?:(\d+):)?(\d+):(\d+)$/.exec(values['Duration'] ?? '') ?? [];

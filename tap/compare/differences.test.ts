@@ -273,6 +273,22 @@ test('a tap that begins while the PBX works: tokens from before are taken as the
   expect(assumed).toContain('The access token was in memory when the tap began.');
 });
 
+test('an Authorize that the simulated PBX cannot begin is a difference, with the reason', async () => {
+  const { differences } = await compareTap(await recorded(), {
+    template: { name: 'relay.xml', text: RELAY },
+    profile: PBX_PROFILES.v20,
+    settings: new Map([['Host', 'no address']]),
+    tool: { name: 'test', version: '0' },
+  });
+  expect(differences).toContainEqual(
+    expect.objectContaining({
+      kind: 'only-real',
+      scenario: 'Exchange',
+      what: expect.stringContaining('is not an absolute http or https URL'),
+    }),
+  );
+});
+
 test('requests that fit no scenario are said, and not guessed', async () => {
   const tap = await recorded();
   const [first] = tap.exchanges.slice(-1);

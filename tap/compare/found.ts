@@ -1,17 +1,12 @@
+import type { TapDifferenceKind } from '../../reports/tap/comparison.ts';
 import { isStandIn, withLabels } from './labels.ts';
 import type { Place } from './place.ts';
 
-/** What kind of difference. */
-export type FoundKind =
-  | 'origin'
-  | 'method'
-  | 'value'
-  | 'type'
-  | 'spelling'
-  | 'order'
-  | 'missing'
-  | 'extra'
-  | 'layout';
+/** What kind of difference between two requests. */
+export type FoundKind = Exclude<
+  TapDifferenceKind,
+  'template' | 'only-real' | 'only-simulated' | 'sequence' | 'timing'
+>;
 
 /** A difference between a real request and the simulated one. */
 export interface Found {

@@ -12,6 +12,7 @@ import {
 import type { Template } from '../../simulator/template/index.ts';
 import { callOf } from '../calls.ts';
 import { PlayClock, RecordedAnswers, type Sent } from './answers.ts';
+import { callLengths } from './call-times.ts';
 import type { Facts } from './facts.ts';
 import { type RealEvent, type RealRequest, searched } from './timeline.ts';
 
@@ -110,7 +111,7 @@ class Player {
   async play(event: RealEvent): Promise<PlayedEvent> {
     this.#clock.moveTo(this.#options.startedAt + event.atMs);
     this.#answers.begin(event);
-    const outcome = await this.#perform(event);
+    const outcome = await this.#attempt(event);
     const { sent, unsent } = this.#answers.end();
     const steps = outcome.trace?.toJSON() ?? [];
     return {
@@ -126,6 +127,16 @@ class Player {
 
   stop(): Promise<void> {
     return this.#pbx.stop();
+  }
+
+  /** What the simulated PBX refuses to do, an address that none could open for example, is its difference. */
+  async #attempt(event: RealEvent): Promise<Outcome & { readonly authorizeUrl?: string }> {
+    try {
+      return await this.#perform(event);
+    } catch (error) {
+      if (error instanceof PbxError) return { errors: [error] };
+      throw error;
+    }
   }
 
   async #perform(event: RealEvent): Promise<Outcome & { readonly authorizeUrl?: string }> {
@@ -203,7 +214,7 @@ class Player {
   }
 
   #callOf(event: RealEvent) {
-    return callOf(event, this.#options.startedAt + event.atMs);
+    return { ...callOf(event, this.#options.startedAt + event.atMs), ...callLengths(event) };
   }
 
   async #report(event: RealEvent): Promise<Outcome> {
