@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -39,7 +39,7 @@ async function listening(args: readonly string[], act: (url: string) => Promise<
       .join('');
   const url = await vi.waitFor(
     () => {
-      const [, found] = /Listening at (\S+) for[\s\S]*Ctrl-C ends it/.exec(heard()) ?? [];
+      const [, found] = /Listening at ([^\s,]+)[\s\S]*Ctrl-C ends it/.exec(heard()) ?? [];
       if (found === undefined) throw new Error(`not yet: ${heard()}`);
       return found;
     },
@@ -107,6 +107,55 @@ describe('tap', () => {
     expect(ended).toMatchObject({ code: 0 });
     expect(ended.stderr).not.toContain('not recognized');
     expect(ended.stdout).toContain(`Import ${join(out, 'Engine.xml')} into the PBX`);
+  });
+
+  it('puts the address by which others reach it into that template', async () => {
+    const template = join(folder, 'Engine.xml');
+    const xml = readFileSync(new URL('../../fixtures/templates/relay.xml', import.meta.url), 'utf8');
+    writeFileSync(template, xml.replace('https://relay.example', origin));
+    const outside = 'https://tap.example:8443';
+    const { out, ended } = await listening(
+      ['--template', template, '--public-url', outside],
+      async () => undefined,
+    );
+    expect(readFileSync(join(out, 'Engine.xml'), 'utf8')).toBe(xml.replace('https://relay.example', outside));
+    expect(ended.stdout).toContain(`, offered as ${outside}, for ${origin}`);
+  });
+
+  it('says that a template leads past it', async () => {
+    const template = join(folder, 'Other.xml');
+    writeFileSync(template, readFileSync(new URL('../../fixtures/templates/relay.xml', import.meta.url)));
+    const { out, ended } = await listening(['--template', template], async () => undefined);
+    expect(ended.stderr).toContain(`Other.xml names no address of ${origin}, so a PBX that imports it`);
+    expect(existsSync(join(out, 'Other.xml'))).toBe(false);
+  });
+
+  it('ends with exit code 3 where nothing was answered, and says so at the first exchange', async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    const { ended } = await listening([], async (url) => {
+      for (const path of ['/a', '/b']) expect((await fetch(url + path)).status).toBe(502);
+    });
+    expect(ended.code).toBe(3);
+    expect(ended.stderr.match(/got no answer/g)).toHaveLength(1);
+    expect(ended.stderr).toContain(`${origin} answered nothing that passed: check that it runs`);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  it('keeps what callers are called from other users, and names the page', async () => {
+    const { out, ended } = await listening([], (url) => fetch(`${url}/a`).then((answer) => answer.text()));
+    for (const name of readdirSync(out))
+      expect(`${name} ${(statSync(join(out, name)).mode & 0o777).toString(8)}`).toBe(`${name} 600`);
+    expect(readdirSync(out).sort()).toEqual([
+      'recording.jsonl',
+      'report.html',
+      'run.json',
+      'tap.har',
+      'tap.json',
+    ]);
+    expect(ended.stdout).toContain(`Report: file://${join(out, 'report.html')} (beside it: run.json)`);
+    const again = await inProcess(['tap', '--finish', out], SECRETS);
+    expect(again).toMatchObject({ code: 0, stdout: `${out} is finished already: tap.json is there.\n` });
   });
 
   it('ends by itself after so long', async () => {

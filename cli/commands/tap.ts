@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodeOf } from '../../harness/index.ts';
+import { consoleReport } from '../../reports/run/console.ts';
 import type { RunDocument } from '../../reports/run/document.ts';
 import { FORMATS } from '../../reports/run/index.ts';
 import { TAP_SCHEMA } from '../../reports/tap/document.ts';
@@ -22,6 +23,7 @@ import { UsageError } from '../lib/errors.ts';
 import { interruptible } from '../lib/interruption.ts';
 import { positive } from '../lib/number.ts';
 import { ensureFolder, TOOL, writeNew, writeWhole } from '../lib/output.ts';
+import { linkTo } from '../lib/run-output.ts';
 import { TapConsole } from '../lib/tap-console.ts';
 import { secureOf } from '../lib/tap-https.ts';
 import { judgeOf } from '../lib/tap-judge.ts';
@@ -34,7 +36,7 @@ import {
   templateOf,
   upstreamOf,
 } from '../lib/tap-target.ts';
-import { complain, say } from '../lib/terminal.ts';
+import { columnsOf, complain, say, wantsColor } from '../lib/terminal.ts';
 
 /** Options of `tap`, as the command line gives them. */
 export interface TapCommandOptions {
@@ -68,7 +70,14 @@ export async function tapCommand(options: TapCommandOptions): Promise<number> {
       'Or --finish DIR for a tap that was killed, or --share DIR for a copy without private data.',
     );
   if (finish !== undefined) {
+    if (existsSync(join(finish, DOCUMENT)) && !existsSync(join(finish, JOURNAL))) {
+      say(`${finish} is finished already: ${DOCUMENT} is there.\n`);
+      return 0;
+    }
     await finished(finish);
+    say(
+      'A tap that was killed has no verdicts: they are of the traffic with its secrets, which no file holds.\n',
+    );
     return 0;
   }
   if (share !== undefined) return shareCommand(share, options.out);
@@ -139,37 +148,48 @@ async function listenCommand(
       onProblem: complain,
     });
     listening.tap = tap;
-    await announce(tap, origins, template, out, rewrite);
+    await announce(tap, { origins, publicUrl, template, out, rewrite });
     shown.start();
     await ended([signal, enough.signal], forMs);
     shown.stop();
     await tap.close();
     await finished(out, (data) => tap.scrub(data));
-    return judged(judge.document(), out);
+    const code = await judged(judge.document(), out, options.verbose === true);
+    if (code !== 0 || !shown.isUnanswered) return code;
+    complain(`${origins[0]} answered nothing that passed: check that it runs, and its address in ${path}.`);
+    return 3;
   }, 'finishing the tap');
 }
 
 /** Writes what was found as other runs are written, and says it. @returns the exit code: 1 where a rule is violated */
-async function judged(run: RunDocument, out: string): Promise<number> {
-  for (const format of [FORMATS.json, FORMATS.html])
-    await writeWhole(join(out, format.file), format.render(run));
-  say(FORMATS.text.render(run));
+async function judged(run: RunDocument, out: string, verbose: boolean): Promise<number> {
+  const formats = ['json', 'html'] as const;
+  for (const format of formats) await writeOwn(join(out, FORMATS[format].file), FORMATS[format].render(run));
+  const width = columnsOf(process.stdout) ?? 80;
+  say(consoleReport(run, { width, color: wantsColor(process.stdout), verbose }) + linkTo(formats, out));
   return exitCodeOf(run);
 }
 
 /** Says where the tap is, and writes the template by which a PBX comes through it. */
 async function announce(
   { urls }: Tap,
-  origins: readonly string[],
-  template: KnownTemplate | undefined,
-  out: string,
-  rewrite: readonly RewriteKind[],
+  { origins, publicUrl, template, out, rewrite }: Announced,
 ): Promise<void> {
-  for (const [index, origin] of origins.entries()) say(`Listening at ${urls[index]} for ${origin}\n`);
+  /** As others reach it. */
+  const addressOf = (index: number) =>
+    (index === 0 && publicUrl !== undefined ? new URL(publicUrl).origin : urls[index]) ?? '';
+  for (const [index, origin] of origins.entries()) {
+    const offered = addressOf(index) === urls[index] ? '' : `, offered as ${addressOf(index)},`;
+    say(`Listening at ${urls[index]}${offered} for ${origin}\n`);
+  }
   if (template !== undefined) {
-    const pairs = origins.map((deployment, index) => ({ deployment, tap: urls[index] ?? '' }));
+    const pairs = origins.map((deployment, index) => ({ deployment, tap: addressOf(index) }));
     const text = new Addresses(pairs).inText(template.text);
-    if (text !== template.text) {
+    if (text === template.text)
+      complain(
+        `${template.name} names no address of ${origins[0]}, so a PBX that imports it does not come through the tap: download the template again, or correct the issuer in the target file.`,
+      );
+    else {
       const path = join(out, template.name);
       await writeNew(path, text);
       say(`Import ${path} into the PBX: it is the template, with the address of the tap.\n`);
@@ -178,6 +198,15 @@ async function announce(
   if (!rewrite.includes('template'))
     say('A template that is downloaded through the tap leads past it, unless --rewrite template is given.\n');
   say('Ctrl-C ends it.\n');
+}
+
+/** What is said of a tap that has begun. */
+interface Announced {
+  readonly origins: readonly string[];
+  readonly publicUrl: string | undefined;
+  readonly template: KnownTemplate | undefined;
+  readonly out: string;
+  readonly rewrite: readonly RewriteKind[];
 }
 
 /** Resolves once a signal is aborted, or the time is over. */
@@ -199,12 +228,16 @@ async function finished(folder: string, scrub?: Tap['scrub']): Promise<void> {
 
 async function write(folder: string, { exchanges, calls, files }: FinishedTap): Promise<void> {
   for (const { name, content } of files) {
-    await writeWhole(join(folder, name), content);
-    // Numbers and names of callers stand in it.
-    await chmod(join(folder, name), 0o600);
+    await writeOwn(join(folder, name), content);
   }
   say(`${counted(exchanges, 'exchange')}, ${counted(calls, 'call')}\n`);
   say(`Recorded: ${files.map(({ name }) => join(folder, name)).join(', ')}\n`);
+}
+
+/** Numbers and names of callers stand in it: it is readable by its owner alone. */
+async function writeOwn(path: string, content: Parameters<typeof writeWhole>[1]): Promise<void> {
+  await writeWhole(path, content);
+  await chmod(path, 0o600);
 }
 
 function counted(count: number, what: string): string {

@@ -12,7 +12,7 @@ export const declareTap: Declare = (program, run) => {
       'listen between a PBX and a deployment: a proxy that records and judges, and changes nothing but addresses',
     )
     .option('--target <file>', 'target file of the deployment')
-    .option(...PORT)
+    .option(`${PORT[0]}`, `${PORT[1]}; default: 4500`, PORT[2])
     .option(...HOST)
     .option('--public-url <url>', 'address by which PBX and browsers reach the tap, where they write another')
     .optionsGroup('HTTPS:')

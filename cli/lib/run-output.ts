@@ -73,8 +73,8 @@ export function printRun(run: RunDocument, written: readonly FormatName[], optio
   } else say(report);
 }
 
-/** The page first, as an address that a terminal opens; the other files by name. */
-function linkTo(written: readonly FormatName[], out: string): string {
+/** @returns the line that leads to the reports: the page first, as an address that a terminal opens; the other files by name. */
+export function linkTo(written: readonly FormatName[], out: string): string {
   const page = written.includes('html') ? 'html' : written.at(-1);
   if (page === undefined) return '';
   const others = written.filter((format) => format !== page).map((format) => FORMATS[format].file);

@@ -2,7 +2,7 @@ import type { TapEvent } from '../../reports/tap/document.ts';
 import { clip, harmless } from '../../reports/text.ts';
 import type { SeenExchange } from '../../suites/kit/witness.ts';
 import type { Judge } from '../../tap/index.ts';
-import { columnsOf, say } from './terminal.ts';
+import { columnsOf, complain, say } from './terminal.ts';
 
 const EVENTS: Readonly<Record<string, string>> = {
   lookup: 'lookup',
@@ -11,7 +11,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   'report-call': 'call reported',
   'report-chat': 'chat reported',
   'create-contact': 'contact created',
-  'create-from-client': 'contact created by an agent',
+  'create-from-client': 'contact created',
   authentication: 'sign-in',
   redeem: 'Authorize redeemed',
 };
@@ -26,6 +26,7 @@ export class TapConsole {
   #failures = 0;
   #lookups = 0;
   #calls = 0;
+  #isFailing = false;
 
   constructor({ verbose, judge }: { verbose: boolean; judge: Judge }) {
     this.#verbose = verbose;
@@ -49,12 +50,26 @@ export class TapConsole {
   exchange(seen: SeenExchange, event: TapEvent | undefined): void {
     const { response, failure } = seen;
     this.#exchanges += 1;
-    if (failure !== undefined) this.#failures += 1;
+    if (failure === undefined) this.#isFailing = false;
+    if (failure !== undefined) this.#fail(seen.number, failure);
     if (event?.kind === 'lookup') this.#lookups += 1;
     if (event?.kind === 'report-call' && response !== undefined && response.status < 300) this.#calls += 1;
     if (!this.#verbose) return;
     if (this.#isTerminal) process.stderr.write('\r\x1b[2K');
     say(`${lineOf(seen, event)}\n`);
+  }
+
+  /** Whether something passed, and nothing was answered. */
+  get isUnanswered(): boolean {
+    return this.#exchanges > 0 && this.#failures === this.#exchanges;
+  }
+
+  /** An outage is said once, at its first exchange. */
+  #fail(number: number, failure: string): void {
+    this.#failures += 1;
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    complain(`Exchange ${number} got no answer: ${failure}`);
   }
 
   #showStatus(): void {

@@ -59,7 +59,10 @@ export function rewriteOf(list: string | undefined): RewriteKind[] {
   const kinds = (list ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
   const wrong = kinds.find((kind) => !REWRITE_KINDS.some((each) => each === kind));
   if (wrong === undefined) return kinds as RewriteKind[];
-  throw new UsageError(`--rewrite "${wrong}" is not one of ${REWRITE_KINDS.join(', ')}.`);
+  throw new UsageError(
+    `--rewrite "${wrong}" is not one of ${REWRITE_KINDS.join(', ')}.`,
+    'Name those, separated by a comma, or leave --rewrite out.',
+  );
 }
 
 /** A template by which requests are recognized. */

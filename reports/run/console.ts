@@ -50,7 +50,8 @@ export function consoleReport(run: RunDocument, options: ConsoleOptions = {}): s
   const lines = [
     ...(['fail', 'advice', 'blocked', 'error'] as const).flatMap((verdict) => fully(reported, verdict, page)),
     ...inOne(notTried, wholeRun, page),
-    ...(brief ? briefly(run, page) : inShort(run, page)),
+    // Traffic shows a part of the rules at best: what it did not show is no news.
+    ...(brief || (run.traffic !== undefined && !page.verbose) ? briefly(run, page) : inShort(run, page)),
     ...(brief || wholeRun ? [] : table(run, page)),
     ...(run.notes ?? []).flatMap((note) => wrap(`Note: ${note}`, page.width)),
     ...closing(run, brief, page),

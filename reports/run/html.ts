@@ -63,13 +63,20 @@ export function html(run: RunDocument, history?: readonly RunDocument[]): string
 `
   }<section aria-labelledby="rules"><h2 id="rules">Rules</h2>!${filters(run)}</section>
 !${sections}
-<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>!${timeline(run, idOf) || '<p>Nothing was exchanged.</p>'}</section>
+!${timelineSection(run, idOf)}
 </main>
 <script type="text/plain" id="packed">!${packed.toBase64()}</script>
 <script>!${SCRIPT}</script>
 </body>
 </html>
 `;
+}
+
+/** Exchanges of a rule after another; a tap keeps those of violations alone. */
+function timelineSection(run: RunDocument, idOf: Parameters<typeof timeline>[1]): string {
+  const drawnTime = timeline(run, idOf);
+  if (run.traffic !== undefined && drawnTime === '') return '';
+  return markup`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>!${drawnTime || '<p>Nothing was exchanged.</p>'}</section>`;
 }
 
 function sha256(text: string): string {
