@@ -53,10 +53,16 @@ export function buildActors(
     return clientOf('client', main, headless === undefined ? undefined : clientOf('client', headless));
   });
   const time = timeOf(world);
-  const pbx = lazy(
-    () =>
-      new PbxActor({ world, recorder, user: user(), client: client(), api: lazyApi(target.accounts.main) }),
-  );
+  const pbx = lazy(() => {
+    const api = lazyApi(target.accounts.main);
+    const parts = { world, recorder, user: user(), client: client(), api };
+    const driver = world.realPbx?.forTrial({
+      recorder,
+      redirectUri: target.pbx?.redirectUri ?? client().redirectUri,
+      knownNumber: target.accounts.main?.contact?.phone,
+    });
+    return new PbxActor(parts, driver);
+  });
 
   function clientOf(actor: string, info: ClientInfo | undefined, headless?: Client): Client {
     const { endpoints, scopes } = target;

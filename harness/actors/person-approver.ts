@@ -105,7 +105,7 @@ function isRedirectUri(address: string, request: string): boolean {
 }
 
 /** Lines of an input, one at a time; one that comes while no question waits belongs to a question given up, and is dropped. */
-class Lines {
+export class Lines {
   readonly #interface: Interface;
   #waiting: ((line: string | undefined) => void) | undefined;
   #ended = false;

@@ -53,7 +53,7 @@ async function besideTheStandard(session: DoctorSession): Promise<Reply> {
   const upload = await actors.pbx.uploadHeadless();
   if (!upload.ok)
     return no(`3CX refuses ${target.headlessTemplate.fileName}: ${upload.message}`, `${DOWNLOAD}.`);
-  actors.pbx.save();
+  await actors.pbx.save();
   if (actors.pbx.simulator.status().needsAuthorization)
     return no(
       `${target.headlessTemplate.fileName} has an Authorize button, so that a PBX cannot be connected with it where no browser redirect is possible.`,

@@ -110,7 +110,7 @@ async function connects(session: DoctorSession): Promise<Reply> {
   const stranger = foreignAddress(addressesOf(template), known);
   if (stranger !== undefined) return foreign(target.template.fileName, stranger, target.issuer);
   const { pbx } = actors;
-  pbx.save();
+  await pbx.save();
   const { needsAuthorization } = pbx.simulator.status();
   if (needsAuthorization && !target.capabilities.has('authorization-code')) {
     return yes(

@@ -3,7 +3,7 @@ import { describeError, EngineError } from '../engine/errors.ts';
 import { extend } from '../engine/scope.ts';
 import { Trace } from '../engine/trace.ts';
 import { legalUrl } from '../engine/url.ts';
-import { evaluateText } from '../expression/index.ts';
+import { type EvaluateOptions, evaluateText, type Scope } from '../expression/index.ts';
 import type { Parameter } from '../template/model.ts';
 import { PbxError } from './errors.ts';
 import type { Environment, Integration } from './integration.ts';
@@ -44,11 +44,24 @@ export function beginAuthorize(
       ...(verifier === '' ? [] : [['CodeChallenge', challengeOf(verifier)] as const]),
     ]),
   );
-  const base = evaluateText(parameter.requestUrl, scope, engine.evaluation);
-  const query = evaluateText(parameter.requestUrlParameters, scope, engine.evaluation);
-  let url: string;
+  const url = authorizationUrl(parameter, scope, engine.evaluation);
+  expectBack(integration, environment, state, { parameter: parameter.name, verifier, redirectUri });
+  return { url, state };
+}
+
+/**
+ * The URL that Authorize sends the browser to, by the template.
+ * @throws PbxError `bad-value` where it is not an address; ExpressionError
+ */
+export function authorizationUrl(
+  parameter: Pick<Parameter, 'requestUrl' | 'requestUrlParameters'>,
+  scope: Scope,
+  evaluation: EvaluateOptions = {},
+): string {
+  const base = evaluateText(parameter.requestUrl, scope, evaluation);
+  const query = evaluateText(parameter.requestUrlParameters, scope, evaluation);
   try {
-    url = legalUrl(query === '' ? base : base + (base.includes('?') ? '&' : '?') + query);
+    return legalUrl(query === '' ? base : base + (base.includes('?') ? '&' : '?') + query);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     throw new PbxError(
@@ -58,8 +71,6 @@ export function beginAuthorize(
       error,
     );
   }
-  expectBack(integration, environment, state, { parameter: parameter.name, verifier, redirectUri });
-  return { url, state };
 }
 
 /** 43 characters that cannot be guessed (RFC 7636 4.1 recommends as many for a verifier). */

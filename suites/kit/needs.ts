@@ -33,6 +33,26 @@ export const NEEDS = {
 /** Name of something a deployment may offer. */
 export type Need = keyof typeof NEEDS;
 
+/**
+ * What a rule asks of the PBX that no published operation of 3CX does, so that a real one cannot carry the rule. Each
+ * completes "3CX's published API has no operation that ...".
+ */
+export const SIMULATED_ONLY = {
+  expiry: "lets the PBX's access token expire",
+  restart: 'restarts the PBX',
+  'inbound-calls': 'brings a call in from outside',
+  'call-details': 'places a call with a given agent, name or time',
+  'many-calls': 'places many calls at once and ends them',
+  chats: 'holds a chat',
+  requests: 'shows what the CRM answered the PBX',
+  diagnosis: 'shows what the PBX makes of an answer of the CRM',
+  uploads: 'uploads a template, and a person is asked for one upload and not for several',
+  versions: 'changes the version of the PBX, or how it treats calls',
+} as const;
+
+/** Name of something that only a simulated PBX does. */
+export type SimulatedOnly = keyof typeof SIMULATED_ONLY;
+
 /** What an operator has to allow first: lasting effects, or load that may lock a client out. */
 export type Permission = 'destructive' | 'load';
 

@@ -1,6 +1,6 @@
 import type { AtRisk, Cite, Level } from '../../reports/run/document.ts';
 import type { Context } from './context.ts';
-import type { Lifetimes, Need, Permission } from './needs.ts';
+import type { Lifetimes, Need, Permission, SimulatedOnly } from './needs.ts';
 import type { Witness } from './witness.ts';
 
 export type { Lifetimes, Need, Permission } from './needs.ts';
@@ -44,6 +44,8 @@ export interface RuleDefinition {
    */
   readonly alsoHeadless?: true;
   readonly permissions?: readonly Permission[];
+  /** What keeps the rule from a real PBX (`SIMULATED_ONLY`); absent where 3CX's published API carries it. */
+  readonly simulatedPbx?: SimulatedOnly;
   /** Seconds that have to go by, from the target's lifetimes; on a deployment whose clock cannot be moved they are waited for, if they are few or `allow: [slow]`. */
   readonly waits?: (lifetimes: Lifetimes) => number;
   /**

@@ -28,7 +28,7 @@ export interface Target {
   readonly api: ApiInfo;
   readonly capabilities: ReadonlySet<Need>;
   readonly lifetimes: Lifetimes;
-  readonly allow: ReadonlySet<Permission | 'slow'>;
+  readonly allow: ReadonlySet<Permission | 'slow' | 'configure-pbx'>;
   readonly limits: Limits;
   /** `ca`: PEM. */
   readonly tls: { readonly ca?: string; readonly selfSigned: boolean };
@@ -145,6 +145,21 @@ export interface PbxInfo {
   readonly settings: Partial<SystemSettingsView>;
   /** Which of the client's redirect URIs the PBX uses; default the first. */
   readonly redirectUri?: string;
+  /** A real 3CX in place of the simulated one. */
+  readonly xapi?: XapiAccess;
+}
+
+/** How a real 3CX is reached: its configuration API, and the extension that places calls. */
+export interface XapiAccess {
+  /** Its base address; the API is below `/xapi/v1`, tokens come from `/connect/token`. */
+  readonly url: string;
+  /** A service principal (RFC 6749 4.4). */
+  readonly client: string;
+  readonly secret: string;
+  /** Extension number. */
+  readonly user: string;
+  /** Parameters whose values the PBX masks and an admin enters again after the run. */
+  readonly mayLose: readonly string[];
 }
 
 /** Where the CRM template comes from, and what is filled in beside it. */

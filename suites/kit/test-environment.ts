@@ -1,5 +1,6 @@
 import type { CookieJar } from 'tough-cookie';
 import type { Dispatcher } from 'undici';
+import type { PbxDriver, PbxTrial } from './actors/pbx-driver.ts';
 import type { Approver } from './actors/user.ts';
 import type { IssuedTokens } from './evidence/issued-tokens.ts';
 import type { Recorder } from './evidence/recorder.ts';
@@ -33,6 +34,14 @@ export interface Approvers {
   close(): Promise<void>;
 }
 
+/** A real PBX that is kept for a whole run, and put back at its end. */
+export interface RealPbx {
+  /** @throws NotApplicable where the target file does not allow it */
+  forTrial(trial: PbxTrial): PbxDriver;
+  /** Puts back what the run has changed. */
+  close(): Promise<void>;
+}
+
 /**
  * What one rule is tried against. The reference connector gives every rule an environment of its own; at a deployment
  * that the harness does not control the rules take turns in as many as are tried side by side, all of the same server.
@@ -50,6 +59,8 @@ export interface TestEnvironment {
   readonly random?: (size: number) => Buffer;
   /** Who approves, where that is not done by forms. */
   readonly approvers?: Approvers;
+  /** In place of a simulated PBX of each trial's own. */
+  readonly realPbx?: RealPbx;
   /** Resolves when the next request may leave. */
   turn(): Promise<void>;
   /** Really waits. */

@@ -1,42 +1,28 @@
-import {
-  PBX_PROFILES,
-  type PbxProfile,
-  type Transport,
-  TransportError,
-} from '../../../simulator/engine/index.ts';
-import { ExpressionError } from '../../../simulator/expression/index.ts';
+import { PBX_PROFILES, type PbxProfile } from '../../../simulator/engine/index.ts';
 import {
   type CallbackResult,
-  createPbx,
-  type ImportedTemplate,
+  type CallInput,
   type Pbx,
   PbxError,
-  type PbxOptions,
-  type RingResult,
+  type TestMode,
 } from '../../../simulator/pbx/index.ts';
-import { TemplateRefused } from '../../../simulator/template/index.ts';
-import { exchange, textOf } from '../../../web/exchange.ts';
-import type { Recorder } from '../evidence/recorder.ts';
-import { describeFailure } from '../http-client.ts';
-import { HttpResponse } from '../http-response.ts';
+import { parseTemplate } from '../../../simulator/template/index.ts';
+import { anyAgent } from '../findings/journal.ts';
 import { isHeadlessOnly, type TemplateSource } from '../target.ts';
-import type { TestEnvironment } from '../test-environment.ts';
 import { Blocked, NotApplicable } from '../verdict.ts';
-import type { Api } from './api.ts';
-import type { Client } from './client.ts';
 import type { AuthorizationOutcome } from './outcome.ts';
-import type { Decision, User } from './user.ts';
-
-/** The parts of a trial that its PBX is made of. */
-export interface PbxParts {
-  readonly world: Omit<TestEnvironment, 'redactor'>;
-  readonly recorder: Recorder;
-  readonly user: User;
-  readonly client: Client;
-  readonly api: Api;
-  /** Merged into the options of a trial's PBX. */
-  readonly pbx?: PbxOptions;
-}
+import type {
+  Lookup,
+  PbxDriver,
+  PbxField,
+  PlacedCall,
+  Simulated,
+  TokenAnswer,
+  Upload,
+} from './pbx-driver.ts';
+import type { PbxParts } from './pbx-parts.ts';
+import { SimulatedDriver } from './simulated-driver.ts';
+import type { Decision } from './user.ts';
 
 /** Titles of the three fields that the guide has the admin fill in. */
 const FIELDS = { clientId: 'Client ID', clientSecret: 'Client Secret', accountId: 'Account ID' } as const;
@@ -49,44 +35,39 @@ export function callLogging(on: boolean): Record<string, string> {
   return { [CALL_LOGGING]: value, ReportCallEnabled: value };
 }
 
-/** The PBX stands two hours east of Greenwich, so that its local times are never mistaken for UTC. */
-const TIME_ZONE = 'Etc/GMT-2';
-
-/** What the upload of a template came to: its name, or why the PBX refuses it. */
-export type Upload =
-  | { readonly ok: true; readonly template: ImportedTemplate }
-  | { readonly ok: false; readonly message: string };
-
-/** One answer of the token endpoint to the PBX. */
-export interface TokenAnswer {
-  readonly grantType: string;
-  readonly status: number;
-  readonly accessToken: string | undefined;
-  readonly refreshToken: string | undefined;
-}
-
-/** The simulated 3CX of one trial, and its admin's hands: imports, fills in, clicks Authorize, places calls. */
+/** The 3CX of one trial, and its admin's hands: imports, fills in, clicks Authorize, places calls. */
 export class PbxActor {
-  /** The PBX itself. */
-  readonly simulator: Pbx;
-  /** What the token endpoint answered the PBX, oldest first. */
-  readonly tokenAnswers: TokenAnswer[] = [];
   readonly #parts: PbxParts;
-  #aheadMs = 0;
+  readonly #driver: PbxDriver;
   /** The one uploaded last. */
   #uploaded: TemplateSource | undefined;
 
-  constructor(parts: PbxParts) {
+  /** @param driver default: a simulated 3CX of this trial's own */
+  constructor(parts: PbxParts, driver: PbxDriver = new SimulatedDriver(parts)) {
     this.#parts = parts;
-    const { pbx } = parts.world.target;
-    this.simulator = createPbx({
-      redirectUri: pbx?.redirectUri ?? parts.client.redirectUri,
-      clock: { now: () => Date.now() + this.#aheadMs },
-      settings: { timeZone: TIME_ZONE, ...pbx?.settings },
-      timeoutMs: parts.world.target.limits.timeoutMs,
-      transport: recorded(parts, (answer) => this.tokenAnswers.push(answer)),
-      ...parts.pbx,
-    });
+    this.#driver = driver;
+  }
+
+  /** Whether a real 3CX is driven, which shows none of the requests that it sends. */
+  get isReal(): boolean {
+    return this.#driver.simulated === undefined;
+  }
+
+  /** The simulated PBX itself. @throws NotApplicable with a real one */
+  get simulator(): Pbx {
+    return this.#simulated.pbx;
+  }
+
+  get #simulated(): Simulated {
+    const { simulated } = this.#driver;
+    if (simulated === undefined)
+      throw new NotApplicable("the rule asks for what 3CX's published API has no operation for");
+    return simulated;
+  }
+
+  /** What the token endpoint answered the PBX, oldest first. @throws NotApplicable with a real PBX */
+  get tokenAnswers(): readonly TokenAnswer[] {
+    return this.#simulated.tokenAnswers;
   }
 
   /** The number of the contact that the target file says exists. */
@@ -107,6 +88,11 @@ export class PbxActor {
     return templateText(this.#parts.world.target.template);
   }
 
+  /** Ids of the scenarios of the template uploaded last, as written; empty for lookups by number. */
+  async scenarios(): Promise<readonly string[]> {
+    return parseTemplate(await templateText(this.#uploaded)).scenarios.map(({ id }) => id);
+  }
+
   /** Uploads the deployment's template under its own file name, or another, and selects it. */
   async upload(fileName?: string): Promise<Upload> {
     return this.#upload(this.#parts.world.target.template, fileName);
@@ -120,14 +106,22 @@ export class PbxActor {
   async #upload(source: TemplateSource | undefined, fileName = source?.fileName ?? ''): Promise<Upload> {
     const text = await templateText(source);
     this.#uploaded = source;
-    try {
-      const template = this.simulator.addTemplate(fileName, text);
-      this.simulator.select(template.name);
-      return { ok: true, template };
-    } catch (error) {
-      if (error instanceof TemplateRefused) return { ok: false, message: error.message };
-      throw error;
-    }
+    return this.#driver.add(fileName, text);
+  }
+
+  /** The fields of the settings page of the selected template. */
+  async fields(): Promise<readonly PbxField[]> {
+    return this.#driver.fields();
+  }
+
+  /** The state of the connection, as the settings page shows it. */
+  status(): ReturnType<PbxDriver['status']> {
+    return this.#driver.status();
+  }
+
+  /** The templates that the PBX lists. */
+  async templateNames(): Promise<readonly string[]> {
+    return this.#driver.templateNames();
   }
 
   /**
@@ -135,7 +129,7 @@ export class PbxActor {
    * @param values replace them, by parameter name or title
    * @param page the version of the page that is saved (`simulator.settingsVersion`), where it is an old one
    */
-  save(values: Readonly<Record<string, string>> = {}, page?: string): void {
+  async save(values: Readonly<Record<string, string>> = {}, page?: string): Promise<void> {
     const { client, api } = this.#parts;
     const sound: Record<string, string> = {
       [FIELDS.clientId]: client.id,
@@ -146,31 +140,31 @@ export class PbxActor {
       ...values,
     };
     const byName: Record<string, string> = {};
-    for (const parameter of this.simulator.parameters()) {
-      const value = sound[parameter.name] ?? sound[parameter.title];
-      if (value !== undefined) byName[parameter.name] = value;
+    for (const field of await this.#driver.fields()) {
+      const value = sound[field.name] ?? sound[field.title];
+      if (value !== undefined) byName[field.name] = value;
     }
-    feasible(() => this.simulator.save(byName, page));
+    await this.#driver.save(byName, page);
   }
 
   /** Import and save: everything the guide asks for up to the Authorize button. */
   async install(values: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.#fillIn(await this.upload(), values);
+    await this.#fillIn(await this.upload(), values);
   }
 
   /** The same with the Client Credentials template, which has no Authorize button. */
   async installHeadless(values: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.#fillIn(await this.uploadHeadless(), values);
+    await this.#fillIn(await this.uploadHeadless(), values);
   }
 
-  #fillIn(upload: Upload, values: Readonly<Record<string, string>>): void {
+  async #fillIn(upload: Upload, values: Readonly<Record<string, string>>): Promise<void> {
     if (!upload.ok) throw new Blocked(`the PBX refuses the template: ${upload.message}`);
-    this.save(values);
+    await this.save(values);
   }
 
   /** Clicks Authorize and lets the user decide; the browser's last stop is returned, the PBX has not heard of it yet. */
   async clickAuthorize(decision: Decision = 'approve'): Promise<AuthorizationOutcome> {
-    const { url } = this.beginAuthorize();
+    const { url } = await this.beginAuthorize();
     return decision === 'deny'
       ? this.#parts.user.deny(url, { keepGrants: true })
       : this.#parts.user.decide(url);
@@ -180,10 +174,10 @@ export class PbxActor {
    * A click on Authorize: where it sends the browser, and the state that has to come back.
    * @throws NotApplicable where the deployment's template uses Client Credentials
    */
-  beginAuthorize(): { readonly url: string; readonly state: string } {
+  async beginAuthorize(): Promise<{ readonly url: string; readonly state: string }> {
     if (this.isHeadlessOnly)
       throw new NotApplicable('the template uses Client Credentials, and has no Authorize button');
-    return feasible(() => this.simulator.beginAuthorize());
+    return this.#driver.beginAuthorize();
   }
 
   /** @returns why the console refuses a click on Authorize, and what it says to do; undefined where it sends the browser on */
@@ -201,7 +195,12 @@ export class PbxActor {
   async returns(outcome: AuthorizationOutcome): Promise<CallbackResult> {
     if (outcome.kind !== 'redirect')
       throw new Blocked(`Authorize ended on a page: ${outcome.page.text.slice(0, 200)}`);
-    return this.simulator.callback(outcome.query);
+    return this.callback(outcome.query);
+  }
+
+  /** Brings a browser to the PBX with any query. */
+  callback(query: URLSearchParams): Promise<CallbackResult> {
+    return this.#driver.callback(query);
   }
 
   /** Clicks Authorize, the user approves, the browser comes back. */
@@ -214,23 +213,46 @@ export class PbxActor {
     return Object.values(PBX_PROFILES);
   }
 
-  /** A call comes in, from the known contact unless a number is given. */
-  async ring(number = this.knownNumber): Promise<RingResult> {
-    return this.simulator.ring({ number, agent: '101' });
+  /**
+   * A call comes in, from the known contact unless a number is given. A real PBX is not called from outside: it calls the
+   * number, whatever the direction.
+   */
+  async ring(number = this.knownNumber, direction?: CallInput['direction']): Promise<Lookup> {
+    return this.#driver.ring({ number, ...(direction !== undefined && { direction }) });
   }
 
-  /** How often the PBX has asked for a fresh access token. */
+  /** A whole call, by default from the known contact, of an agent that no other call has; at a real PBX an outbound one. */
+  async call(call: Partial<CallInput> = {}): Promise<PlacedCall> {
+    return this.#driver.call({ number: this.knownNumber, agent: anyAgent(), ...call });
+  }
+
+  /** The Test button, by default for the number of the known contact. */
+  async test(query = this.knownNumber, mode?: TestMode): Promise<Lookup> {
+    return this.#driver.test(query, mode);
+  }
+
+  /** Looks a contact up by address; a real PBX by its Test button. */
+  async lookupByEmail(email: string): Promise<Lookup> {
+    return this.#driver.lookupByEmail(email);
+  }
+
+  /** Reads until it is settled; see `PbxDriver`. */
+  settle<T>(read: () => Promise<T>, isSettled: (value: T) => boolean): Promise<T> {
+    return this.#driver.settle(read, isSettled);
+  }
+
+  /** How often the PBX has asked for a fresh access token. @throws NotApplicable with a real PBX */
   get refreshes(): number {
     return this.tokenAnswers.filter(({ grantType }) => grantType === 'refresh_token').length;
   }
 
-  /** Lets the access token run out as the PBX sees it: its clock moves past any lifetime a token may have. */
+  /** Lets the access token run out as the PBX sees it. @throws NotApplicable with a real PBX */
   letTokenExpire(): void {
-    this.#aheadMs += 10 * 366 * 24 * 3600 * 1000;
+    this.#simulated.letTokenExpire();
   }
 
   async stop(): Promise<void> {
-    await this.simulator.stop();
+    await this.#driver.stop();
   }
 }
 
@@ -245,51 +267,4 @@ export async function templateText(template: TemplateSource | undefined): Promis
   } catch (error) {
     throw new Blocked(`the template ${template.fileName} cannot be read: ${String(error)}`);
   }
-}
-
-/** What the PBX's console refuses to do (it says what to do instead) leaves a rule's question unasked. */
-function feasible<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof PbxError) throw new Blocked(`${error.message} ${error.remedy}`);
-    if (error instanceof ExpressionError) throw new Blocked(`the template cannot be run: ${error.message}`);
-    throw error;
-  }
-}
-
-/** The PBX's way to the deployment: every request it sends is evidence of the trial. */
-function recorded({ world, recorder }: PbxParts, onToken: (answer: TokenAnswer) => void): Transport {
-  return async (request) => {
-    await world.turn();
-    const body = request.body ?? '';
-    const { method, url, signal } = request;
-    const headers = recorder.traced(request.headers);
-    const { end } = recorder.begin({ actor: 'pbx', method, url, headers, body });
-    try {
-      const { origin, pathname, search } = new URL(url);
-      const { dispatcher, target } = world;
-      const path = pathname + search;
-      const timeoutMs = Math.min(request.timeoutMs, target.limits.timeoutMs);
-      const answer = await exchange({ dispatcher, origin, path, method, headers, body, timeoutMs, signal });
-      const text = textOf(answer.body);
-      end({ status: answer.status, headers: answer.lines(), body: text });
-      if (url === target.endpoints.token) onToken(tokenAnswer(body, answer.status, text));
-      return answer;
-    } catch (error) {
-      const failure = describeFailure(error);
-      end({ failure });
-      throw new TransportError('unreachable', failure);
-    }
-  };
-}
-
-function tokenAnswer(form: string, status: number, body: string): TokenAnswer {
-  const { accessToken, refreshToken } = new HttpResponse({ exchange: 0, url: '', status, headers: [], body });
-  return {
-    grantType: new URLSearchParams(form).get('grant_type') ?? '',
-    status,
-    accessToken,
-    refreshToken,
-  };
 }

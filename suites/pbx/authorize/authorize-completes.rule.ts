@@ -14,7 +14,7 @@ export default defineRule({
     'Redirect to the registered URI with code and state, and answer the code exchange with a refresh token.',
   async check({ client, pbx, given, must }) {
     await pbx.install();
-    const before = pbx.simulator.status();
+    const before = await pbx.status();
     given(
       'the PBX is not authorized before',
       that(before.state === 'not-authorized', 'not-authorized', before.state),
@@ -22,7 +22,7 @@ export default defineRule({
     const outcome = await pbx.clickAuthorize();
     must('the approval brings the browser back to the PBX', delivered(outcome, client.redirectUri));
     must('the PBX takes the authorization as complete', authorized(await pbx.returns(outcome)));
-    const { state, message } = pbx.simulator.status();
+    const { state, message } = await pbx.status();
     must(
       'the integrations page shows the connection as authorized',
       that(state === 'authorized', 'authorized', `${state}: ${message}`),

@@ -14,7 +14,7 @@ export default defineRule({
   remedy: 'Keep pending requests apart from each other, and let an unanswered one expire.',
   async check({ client, pbx, user, given, must, notApplicable }) {
     await connect({ pbx, given });
-    const left = await user.opens(pbx.beginAuthorize().url);
+    const left = await user.opens((await pbx.beginAuthorize()).url);
     if (left.kind === 'redirect' && left.query.has('code'))
       notApplicable('an earlier approval is remembered, so no window waits for one');
     given(

@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A denied approval is reported to the PBX and leaves its connection intact',
   cites: [rfc6749('4.1.2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   symptom: 'The browser stays on a page of the CRM, or the PBX reports an error other than access_denied.',
   impact:
     'The admin cannot tell a denial from a fault of the CRM; if a denial also ends earlier grants, the PBX stops identifying callers and logging calls.',

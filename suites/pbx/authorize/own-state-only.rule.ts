@@ -13,7 +13,7 @@ export default defineRule({
   remedy: 'Send [State] in the template and return the state unchanged, character by character.',
   async check({ client, pbx, user, given, must }) {
     await pbx.install();
-    const { url, state } = pbx.beginAuthorize();
+    const { url, state } = await pbx.beginAuthorize();
     const outcome = await user.decide(url);
     given('the approval brings the browser back to the PBX', delivered(outcome, client.redirectUri));
     const query = outcome.kind === 'redirect' ? outcome.query : new URLSearchParams();
@@ -29,8 +29,8 @@ export default defineRule({
     );
     const forged = new URLSearchParams(query);
     forged.set('state', `${state}x`);
-    const refusal = await pbx.simulator.callback(forged);
+    const refusal = await pbx.callback(forged);
     given('a wrong state is refused', that(refusal.code === 'wrong-state', 'wrong-state', refusal.code));
-    given('its own state connects the PBX', authorized(await pbx.simulator.callback(query)));
+    given('its own state connects the PBX', authorized(await pbx.callback(query)));
   },
 });

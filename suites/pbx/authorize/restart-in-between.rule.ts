@@ -10,6 +10,7 @@ export default defineRule({
   title: 'An approval given while the PBX restarts still connects it',
   cites: [crmEngine('OAuth', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'restart',
   waits: restartSeconds,
   symptom:
     'An Authorize during a restart or an update of the PBX ends with "the code could not be exchanged".',

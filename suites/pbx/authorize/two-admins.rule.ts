@@ -7,6 +7,7 @@ export default defineRule({
   title: 'Two admins who authorize at the same time leave the PBX connected',
   cites: [crmEngine('OAuth', 'SHOULD')],
   needs: ['authorization-code', 'pages', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   symptom: 'Both admins see the connection as authorized, yet no call shows a contact.',
   impact:
     'The approval of one admin ends that of the other: callers stay unidentified and calls unlogged until Authorize is clicked again.',
@@ -14,8 +15,8 @@ export default defineRule({
   remedy: 'Give every approval a grant of its own, which no other approval ends.',
   async check({ client, pbx, user, given, must }) {
     await connect({ pbx, given });
-    const one = await user.decide(pbx.beginAuthorize().url);
-    const other = await user.elsewhere().decide(pbx.beginAuthorize().url);
+    const one = await user.decide((await pbx.beginAuthorize()).url);
+    const other = await user.elsewhere().decide((await pbx.beginAuthorize()).url);
     given(
       'both approvals bring a code',
       all(delivered(one, client.redirectUri), delivered(other, client.redirectUri)),

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A wrong Client Secret is reported to the admin who clicks Authorize, and can be corrected',
   cites: [rfc6749('5.2', 'MUST'), guide('Create an OAuth 2.0 Client', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'diagnosis',
   permissions: ['destructive'],
   alone: 'guesses',
   symptom: 'Authorize fails without naming the Client Secret, or keeps failing after it is corrected.',
@@ -22,14 +23,14 @@ export default defineRule({
         'the token endpoint gives a wrong secret no error: oauth/token/error-is-registered-json',
       );
     await connect({ pbx, given });
-    pbx.save({ 'Client Secret': `${client.secret}x` });
+    await pbx.save({ 'Client Secret': `${client.secret}x` });
     const result = await pbx.authorize();
     given('the PBX is not connected with it', that(!result.ok, 'a failed exchange', result.message));
     must(
       'the PBX learns that the client was refused',
       that(result.message.includes(error), `a message with ${error}`, result.message),
     );
-    pbx.save();
+    await pbx.save();
     must('Authorize works with the right secret', authorized(await pbx.authorize()));
     must('the next call is looked up', withoutErrors(await pbx.ring()));
   },

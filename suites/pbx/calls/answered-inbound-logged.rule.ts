@@ -7,6 +7,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'inbound-calls',
   permissions: ['destructive'],
   impact:
     'Answered calls are missing from the CRM or logged as another type, so agents do not find the conversation and reports miscount it.',

@@ -9,6 +9,7 @@ export default defineRule({
   cites: [crmEngine('The document', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
   alsoHeadless: true,
+  simulatedPbx: 'many-calls',
   permissions: ['load'],
   alone: 'races',
   symptom: 'At busy hours the integration log shows 429 or 503, and some calls show no name.',

@@ -10,6 +10,7 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/chats', 'MUST'), crmEngine('Scenarios', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'chats', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'chats',
   permissions: ['destructive'],
   symptom:
     'The integration log shows failed requests of the scenario ReportChat, unless the CRM accepts them without the messages.',
@@ -18,7 +19,7 @@ export default defineRule({
   remedy: 'Give the template a scenario ReportChat that reports [ChatMessages].',
   async check({ api, client, pbx, given, must, notApplicable }) {
     await connect({ pbx, given });
-    const scenarios = pbx.simulator.templates().flatMap((template) => template.scenarios);
+    const scenarios = await pbx.scenarios();
     if (!scenarios.includes('ReportChat')) notApplicable('the template has no scenario ReportChat');
     const agent = anyAgent();
     const chat = await pbx.simulator.chat({ number: pbx.knownNumber, agent, messages: MESSAGES });

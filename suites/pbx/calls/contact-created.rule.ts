@@ -9,6 +9,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/contacts', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'contact-creation'],
   alsoHeadless: true,
+  simulatedPbx: 'diagnosis',
   permissions: ['destructive'],
   symptom: 'Contact creation is enabled, and callers stay unknown however often they call.',
   impact: 'New customers are not added to the CRM, or are added again with every call.',
@@ -18,15 +19,15 @@ export default defineRule({
   async check({ pbx, given, must, notApplicable }) {
     await connect({ pbx, given });
     const switches = creationSwitches(await pbx.templateText());
-    pbx.save(Object.fromEntries(switches.map((name) => [name, 'True'])));
-    const scenarios = pbx.simulator.templates().flatMap((template) => template.scenarios);
+    await pbx.save(Object.fromEntries(switches.map((name) => [name, 'True'])));
+    const scenarios = await pbx.scenarios();
     if (!scenarios.includes('CreateContactRecord'))
       notApplicable('the template has no scenario CreateContactRecord');
     const number = strangersNumber();
-    const first = await pbx.ring(number);
+    const first = await pbx.simulator.ring({ number, agent: '101' });
     must('the first call is looked up without an error', withoutErrors(first));
     must('it creates a contact', that(first.created, 'a new contact', 'none was created'));
-    const second = await pbx.ring(number);
+    const second = await pbx.simulator.ring({ number, agent: '101' });
     must(
       'the next call shows that contact, and creates no other',
       that(

@@ -16,7 +16,7 @@ export default defineRule({
     const { phone, lastName } = api.contact;
     given('the number is found as it is stored', shows(await pbx.ring(), lastName));
     const spaced = phone.replace(/(\d\d)(?=\d)/g, '$1 ');
-    const call = await pbx.simulator.ring({ number: spaced, agent: '101', direction: 'Outbound' });
+    const call = await pbx.ring(spaced, 'Outbound');
     must('the number is found with spaces', shows(call, lastName));
   },
 });

@@ -16,10 +16,10 @@ export default defineRule({
     if (email === undefined)
       return notApplicable('the target file names no email address of the known contact');
     await connect({ pbx, given });
-    const scenarios = pbx.simulator.templates().flatMap((template) => template.scenarios);
+    const scenarios = await pbx.scenarios();
     if (!scenarios.some((id) => id.startsWith('LookupByEmail')))
       notApplicable('the template has no scenario LookupByEmail');
     given('the contact is found by number', shows(await pbx.ring(), lastName));
-    must('the contact is found by address', shows(await pbx.simulator.lookupByEmail(email), lastName));
+    must('the contact is found by address', shows(await pbx.lookupByEmail(email), lastName));
   },
 });

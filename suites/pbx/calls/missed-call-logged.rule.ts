@@ -7,6 +7,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'inbound-calls',
   permissions: ['destructive'],
   impact: 'Agents do not call back: missed calls are missing from the CRM, or look like answered ones.',
   atRisk: 'records',

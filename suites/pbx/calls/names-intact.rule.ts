@@ -11,6 +11,7 @@ export default defineRule({
   cites: [crmEngine('Expressions', 'MUST'), connectorApi('POST /api/crm/lookup/phone-calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'call-details',
   permissions: ['destructive'],
   impact: 'Names of agents are mangled in the CRM, or calls of some agents are not logged at all.',
   atRisk: 'records',

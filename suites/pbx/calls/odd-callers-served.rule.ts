@@ -10,6 +10,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST'), connectorApi('GET /api/crm/lookup/contacts/search', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'inbound-calls',
   permissions: ['destructive'],
   symptom: 'The integration log fills with errors for calls of hidden, internal or SIP callers.',
   impact: 'Calls of hidden, internal and SIP callers are missing from the CRM.',

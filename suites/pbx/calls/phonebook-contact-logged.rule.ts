@@ -8,6 +8,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'SHOULD'), connectorApi('POST /api/crm/lookup/phone-calls', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'diagnosis',
   permissions: ['destructive'],
   symptom:
     'Once the PBX does not query the CRM for numbers in its phonebook, calls of known contacts are no longer logged.',

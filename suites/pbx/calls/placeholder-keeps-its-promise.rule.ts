@@ -14,6 +14,7 @@ export default defineRule({
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'versions',
   permissions: ['destructive'],
   symptom: 'Calls of unknown callers are missing from the CRM, and the integration log shows no error.',
   impact: 'Calls of unknown callers are missing from the CRM, so new customers go unnoticed.',
@@ -24,7 +25,7 @@ export default defineRule({
     pbx.simulator.saveSystemSettings({ contactlessCalls: 'dropped' });
     await connect({ pbx, given });
     const switches = creationSwitches(await pbx.templateText());
-    pbx.save(Object.fromEntries(switches.map((name) => [name, 'False'])));
+    await pbx.save(Object.fromEntries(switches.map((name) => [name, 'False'])));
     given('a call of a known contact is logged', reported((await placeCall({ api, client, pbx })).result));
     const number = strangersNumber();
     for (const [which, hours] of [

@@ -8,6 +8,7 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'call-details',
   permissions: ['destructive'],
   symptom: 'If the repeat is refused, the integration log shows an error for a call that the CRM has.',
   impact:

@@ -13,6 +13,7 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Expressions', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'call-details',
   permissions: ['destructive'],
   impact:
     "Calls appear in the CRM at the wrong hour, shifted by the PBX's time zone, or with a wrong duration, so reports about them are wrong.",

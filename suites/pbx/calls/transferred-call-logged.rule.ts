@@ -15,6 +15,7 @@ export default defineRule({
   cites: [connectorApi('POST /api/crm/lookup/phone-calls', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'inbound-calls',
   permissions: ['destructive'],
   impact: 'The work of agents who pass calls on is missing from the CRM, or is logged for another agent.',
   atRisk: 'records',

@@ -16,6 +16,7 @@ export default defineRule({
   cites: [connectorApi('GET /api/crm/lookup/contacts/search', 'MUST'), crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'diagnosis',
   permissions: ['destructive'],
   symptom: 'Calls of unknown callers show no placeholder, or fail in the integration log.',
   impact: 'Calls of unknown callers are missing from the CRM, so new customers go unnoticed.',
@@ -25,7 +26,7 @@ export default defineRule({
   async check({ api, client, pbx, given, must }) {
     await connect({ pbx, given });
     const switches = creationSwitches(await pbx.templateText());
-    pbx.save(Object.fromEntries(switches.map((name) => [name, 'False'])));
+    await pbx.save(Object.fromEntries(switches.map((name) => [name, 'False'])));
     const known = await placeCall({ api, client, pbx });
     given('a call of a known contact is logged', reported(known.result));
     const number = strangersNumber();

@@ -8,6 +8,7 @@ export default defineRule({
   cites: [crmEngine('Calls', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
   alsoHeadless: true,
+  simulatedPbx: 'inbound-calls',
   permissions: ['destructive'],
   symptom: 'Each call with a withheld number leaves an error in the integration log and nothing in the CRM.',
   impact: 'Calls of callers who withhold their number are missing from the CRM.',

@@ -18,7 +18,11 @@ export default defineRule({
     given('the standard template is imported', imported(standard));
     const headless = await pbx.uploadHeadless();
     given('the Client Credentials template is imported', imported(headless));
-    const names = pbx.simulator.templates().map(({ name }) => name);
-    must('the PBX lists both', that(names.length === 2, 'two templates', names.join(', ')));
+    const listed = await pbx.templateNames();
+    const names = new Set(
+      [standard, headless].flatMap((upload) => (upload.ok ? [upload.template.name] : [])),
+    );
+    const both = listed.filter((name) => names.has(name));
+    must('the PBX lists both', that(both.length === 2, 'two templates', both.join(', ')));
   },
 });

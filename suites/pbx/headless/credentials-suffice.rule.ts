@@ -16,9 +16,9 @@ export default defineRule({
     given('the template is imported', imported(await pbx.uploadHeadless()));
     must(
       'the settings page asks for the three values',
-      hasFieldsOfGuide(pbx.simulator.parameters(), 'fields titled'),
+      hasFieldsOfGuide(await pbx.fields(), 'fields titled'),
     );
-    pbx.save();
+    await pbx.save();
     must('a call shows its contact', shows(await pbx.ring(), api.contact.lastName));
   },
 });

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'With the Client Credentials template the PBX asks for no Authorize, and refuses one plainly',
   cites: [guide('Authentication Types', 'MUST')],
   needs: ['headless-template', 'client-credentials', 'crm-api'],
+  simulatedPbx: 'diagnosis',
   symptom: 'The settings page shows an Authorize button, and calls fail until a user approves in a browser.',
   impact: 'Automated set-ups never work: they wait for a browser redirect that is not possible there.',
   atRisk: 'connection',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'Each PBX version imports the Client Credentials template and looks callers up with it',
   cites: [guide('Authentication Types', 'MUST'), crmEngine('The document', 'MUST')],
   needs: ['headless-template', 'client-credentials', 'crm-api'],
+  simulatedPbx: 'versions',
   symptom: 'One version of 3CX refuses the template, or shows no contact with it.',
   impact: 'Customers with that version cannot connect the PBX where no browser redirect is possible.',
   atRisk: 'connection',
@@ -18,7 +19,7 @@ export default defineRule({
       pbx.simulator.saveSystemSettings({ profile: name });
       const upload = await pbx.uploadHeadless();
       if (!must(`${title} imports it`, imported(upload))) return;
-      pbx.save();
+      await pbx.save();
       calls.push({ title, served: withoutErrors(await pbx.ring()) });
     }
     // What fails in every version is not for this rule.

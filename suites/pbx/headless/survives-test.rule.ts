@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A test costs a PBX that uses Client Credentials nothing',
   cites: [guide('Authentication Types', 'MUST'), rfc6749('4.4.3', 'MUST')],
   needs: ['headless-template', 'client-credentials', 'crm-api'],
+  simulatedPbx: 'expiry',
   symptom: 'From a click on Test on, calls fail, and there is no Authorize button to click.',
   impact:
     'Callers stay unidentified and calls unlogged after a test, until the PBX is restarted or for good.',

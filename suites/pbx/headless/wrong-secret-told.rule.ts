@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A wrong Client Secret is reported at the first call of a PBX that uses Client Credentials',
   cites: [rfc6749('5.2', 'MUST'), guide('Authentication Types', 'MUST')],
   needs: ['headless-template', 'client-credentials', 'crm-api'],
+  simulatedPbx: 'restart',
   permissions: ['destructive'],
   alone: 'guesses',
   symptom: 'Calls fail with an error that names no client, or keep failing after the secret is corrected.',
@@ -23,7 +24,7 @@ export default defineRule({
       );
     await pbx.installHeadless();
     given('a call is looked up with the right secret', withoutErrors(await pbx.ring()));
-    pbx.save({ 'Client Secret': 'harness-wrong' });
+    await pbx.save({ 'Client Secret': 'harness-wrong' });
     await pbx.simulator.restart();
     must(
       'a call with a wrong secret fails with invalid_client',
@@ -39,7 +40,7 @@ export default defineRule({
       logTells(pbx.simulator.log(), 'invalid_client', 'Client ID and Client Secret'),
     );
     must('no message of the PBX says to click Authorize', neverToAuthorize(pbx.simulator.log(), message));
-    pbx.save();
+    await pbx.save();
     must('the next call with the right secret is looked up', withoutErrors(await pbx.ring()));
   },
 });

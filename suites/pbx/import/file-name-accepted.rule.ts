@@ -7,6 +7,7 @@ export default defineRule({
   title: 'The template is offered under a file name that the PBX accepts',
   cites: [guide('Import the CRM Template', 'MUST'), crmEngine('The document', 'MUST')],
   needs: ['template'],
+  simulatedPbx: 'uploads',
   symptom: 'Add Template refuses the file: its name must not contain spaces or special characters.',
   impact: 'The customer cannot import the template as downloaded, so the PBX stays unconnected.',
   atRisk: 'connection',

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'The PBX asks for Client ID, Client Secret and Account ID, and keeps them across a restart',
   cites: [guide('Import the CRM Template', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'restart',
   symptom:
     'The settings page lacks one of the three fields that the guide names, or the connection is lost after a restart.',
   impact:
@@ -18,7 +19,7 @@ export default defineRule({
     given('the template is imported', imported(await pbx.upload()));
     const fields = () => fieldsOfGuide(pbx.simulator.parameters());
     must('the settings page asks for the three values', hasFieldsOfGuide(fields(), 'fields titled'));
-    pbx.save();
+    await pbx.save();
     given('Authorize connects the PBX', authorized(await pbx.authorize()));
     given('a call is looked up', withoutErrors(await pbx.ring()));
     await pbx.simulator.restart();

@@ -14,7 +14,7 @@ export default defineRule({
     'Serve well-formed XML of the current vocabulary, whose authentication names a scenario that it has.',
   async check({ pbx, must }) {
     must('the upload is accepted', imported(await pbx.upload('CXEngine.xml')));
-    const { template } = pbx.simulator.status();
+    const { template } = await pbx.status();
     must(
       'the template can be selected by its name',
       that(

@@ -7,6 +7,7 @@ export default defineRule({
   title: 'A wrong Account ID is refused with an error that the PBX can read, and can be corrected',
   cites: [guide('Import the CRM Template', 'MUST'), connectorApi('Accounts', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'diagnosis',
   symptom:
     'With a typing error in Account ID calls show no contact, and the integration log gives no reason.',
   impact: 'The admin does not find the typing error, and callers stay unidentified and calls unlogged.',
@@ -16,7 +17,7 @@ export default defineRule({
     if (target.api.accountHeader === undefined)
       notApplicable('the account comes from the token alone, so no Account ID is sent');
     await connect({ pbx, given });
-    pbx.save({ 'Account ID': `${api.account.id}9` });
+    await pbx.save({ 'Account ID': `${api.account.id}9` });
     const call = await pbx.ring();
     must('no contact is shown for it', that(call.contact === undefined, 'no contact', 'a contact'));
     must('the call fails at the PBX', failsWith(call));
@@ -28,7 +29,7 @@ export default defineRule({
         call.errors[0]?.message ?? 'no error',
       ),
     );
-    pbx.save();
+    await pbx.save();
     must('a call is looked up with the right one', withoutErrors(await pbx.ring()));
   },
 });

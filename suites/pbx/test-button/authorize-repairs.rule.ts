@@ -8,6 +8,7 @@ export default defineRule({
   title: 'Authorize repairs what a test has broken, even after calls have failed',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   permissions: ['destructive'],
   alone: 'ends',
   symptom: 'Calls keep failing although Authorize was clicked again after a test.',

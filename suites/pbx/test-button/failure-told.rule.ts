@@ -8,6 +8,7 @@ export default defineRule({
   title: 'The integration log explains the failed refresh after a test, and names the remedy',
   cites: [rfc6749('5.2', 'MUST'), guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   permissions: ['destructive'],
   alone: 'ends',
   symptom: 'Calls fail after a test, and the integration log reports a response that cannot be read.',

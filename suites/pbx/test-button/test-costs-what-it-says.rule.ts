@@ -8,6 +8,7 @@ export default defineRule({
   title: 'After a test the next refresh fails where refresh tokens rotate, and works where they do not',
   cites: [guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   permissions: ['destructive'],
   alone: 'ends',
   symptom:

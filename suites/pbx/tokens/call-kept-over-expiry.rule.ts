@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A call during which the access token expires is still logged',
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('6', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'journaling', 'journal-reading'],
+  simulatedPbx: 'expiry',
   permissions: ['destructive'],
   symptom:
     'When an access token expires a call fails in the integration log, or the connection is lost at the second refresh.',

@@ -9,6 +9,7 @@ export default defineRule({
   title: 'Twenty calls that find the access token expired cause one refresh, and the calls after them none',
   cites: [crmEngine('OAuth', 'MUST'), rfc6749('5.1', 'SHOULD')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   permissions: ['load'],
   alone: 'races',
   symptom: 'Every call is slow, and now and then the integration log shows a refused refresh.',

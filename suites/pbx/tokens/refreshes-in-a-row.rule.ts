@@ -6,6 +6,7 @@ export default defineRule({
   title: 'A connection keeps working, refresh after refresh',
   cites: [rfc6749('6', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   symptom: 'The connection works for some hours and then asks to be authorized again, day after day.',
   impact:
     'Callers stay unidentified and calls unlogged from the refused refresh until an admin authorizes again.',

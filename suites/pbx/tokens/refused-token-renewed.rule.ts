@@ -13,10 +13,10 @@ export default defineRule({
   remedy: 'Answer an expired access token with 401, the only status that makes the PBX authenticate again.',
   async check({ pbx, target, time, given, must, note }) {
     await connect({ pbx, given });
-    const before = pbx.refreshes;
+    const before = pbx.isReal ? undefined : pbx.refreshes;
     await time.pass(target.lifetimes.accessToken + 1);
     must('the call after the expiry is looked up', withoutErrors(await pbx.ring()));
-    if (pbx.refreshes === before)
+    if (!pbx.isReal && pbx.refreshes === before)
       note('the access token outlived the lifetime that the target file declares');
   },
 });

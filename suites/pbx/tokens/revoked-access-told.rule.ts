@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A PBX whose access is revoked receives invalid_grant, and can be authorized again',
   cites: [rfc7009('2.1', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'template', 'crm-api', 'revocation'],
+  simulatedPbx: 'requests',
   permissions: ['destructive'],
   alone: 'ends',
   symptom:

@@ -8,6 +8,7 @@ export default defineRule({
   title: 'A token that an admin overwrites by saving an old page is diagnosed, and Authorize repairs it',
   cites: [rfc6749('5.2', 'MUST'), guide('Connecting 3CX', 'MUST'), crmEngine('OAuth', 'MUST')],
   needs: ['authorization-code', 'refresh-token', 'refresh-rotation', 'template', 'crm-api'],
+  simulatedPbx: 'expiry',
   permissions: ['destructive'],
   alone: 'ends',
   symptom:
@@ -26,7 +27,7 @@ export default defineRule({
       pbx.letTokenExpire();
       given(`a call is looked up after ${refresh} refresh`, withoutErrors(await pbx.ring()));
     }
-    pbx.save({}, page);
+    await pbx.save({}, page);
     const { state } = pbx.simulator.status();
     given(
       'the page that another admin has left open overwrites the token',
