@@ -18,6 +18,19 @@ import { redactorOf } from './secrets.ts';
 import { readTargetFile } from './target-file/load.ts';
 import { resolveTarget, unreachable } from './target-file/resolve.ts';
 import type { TargetFile } from './target-file/schema.ts';
+import { type PbxAdmin, terminalAdmin } from './xapi/admin.ts';
+import { realPbxNote } from './xapi/note.ts';
+import { XapiSession } from './xapi/session.ts';
+
+/** What a program may decide about a deployment beside its target file. */
+export interface RemoteOptions extends Pick<ApproverOptions, 'mostApprovals'> {
+  /** Does by hand what a real PBX has no published operation for; default: the admin at the terminal. */
+  readonly admin?: PbxAdmin;
+  /** The command line that puts a real PBX back by a record. */
+  readonly restoreLine?: (record: string) => string;
+  /** Really waits; default: the system's timer. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
 
 /**
  * Opens a deployment that the harness does not control, from its target file: one server for all rules.
@@ -41,7 +54,7 @@ export async function openTarget(
   read: TargetFile,
   folder: string,
   evidence = '.',
-  { mostApprovals }: Pick<ApproverOptions, 'mostApprovals'> = {},
+  options: RemoteOptions = {},
 ): Promise<Deployment> {
   const file = withCertificates(read, folder);
   const dispatcher = dispatcherFor(file);
@@ -49,7 +62,7 @@ export async function openTarget(
     const target = await resolveTarget(file, folder, dispatcher);
     await reach(target, dispatcher);
     if (target.approval.how === 'browser') await requireChromium();
-    return remoteDeployment(target, dispatcher, evidence, Object.values(file.headers), mostApprovals);
+    return remoteDeployment(target, dispatcher, evidence, Object.values(file.headers), options);
   } catch (error) {
     await dispatcher.destroy();
     throw error;
@@ -134,15 +147,16 @@ async function reach({ endpoints, limits }: Target, dispatcher: Dispatcher): Pro
  * A resolved target as a deployment. Its environments are kept for the whole run: each has its own session of the user,
  * and they share the rate of requests and what is remembered of secrets and tokens.
  * @param secrets what may stand in no report, beside the target's own
- * @param mostApprovals how often a person is asked; absent: as often as the rules need
+ * @throws ConfigurationError where a run before this one did not put its real PBX back
  */
 export function remoteDeployment(
   target: Target,
   dispatcher: Dispatcher,
   evidence = '.',
   secrets: readonly string[] = [],
-  mostApprovals?: number,
+  options: RemoteOptions = {},
 ): Deployment {
+  const { mostApprovals } = options;
   const redactor = redactorOf(target);
   for (const secret of secrets) redactor.learn('header', secret);
   const notes: string[] = [];
@@ -159,6 +173,26 @@ export function remoteDeployment(
     onNote,
     ...(mostApprovals === undefined ? {} : { mostApprovals }),
   });
+  // Ends with the deployment: a rule that was interrupted must not keep the process waiting.
+  const wait = options.wait ?? ((ms: number) => sleep(ms, undefined, { signal: closed.signal }));
+  const access = target.pbx?.xapi;
+  const realPbx =
+    access &&
+    new XapiSession({
+      ...{
+        access,
+        allow: target.allow,
+        dispatcher,
+        redactor,
+        folder: evidence,
+        turn: () => pause.turn(),
+        wait,
+      },
+      timeoutMs: target.limits.timeoutMs,
+      admin: options.admin ?? terminalAdmin(process.stdin, process.stderr),
+      restoreLine: options.restoreLine ?? ((record) => `check with --restore-pbx ${record}`),
+    });
+  if (access !== undefined) onNote(realPbxNote(access));
   const issued = new IssuedTokens();
   const idle: TestEnvironment[] = [];
   const newEnvironment = (): TestEnvironment => {
@@ -171,8 +205,8 @@ export function remoteDeployment(
       ...(approvers === undefined ? {} : { approvers }),
       turn: () => pause.turn(),
       pause: (waiting) => pause.hold(waiting),
-      // Ends with the deployment: a rule that was interrupted must not keep the process waiting.
-      wait: (ms) => sleep(ms, undefined, { signal: closed.signal }),
+      ...(realPbx === undefined ? {} : { realPbx }),
+      wait,
       close: async () => {
         idle.push(environment);
       },
@@ -181,7 +215,8 @@ export function remoteDeployment(
   };
   return {
     target,
-    concurrency: target.limits.concurrency ?? 1,
+    // A real PBX has one CRM page for all rules.
+    concurrency: realPbx === undefined ? (target.limits.concurrency ?? 1) : 1,
     shared: true,
     open: async () => idle.pop() ?? newEnvironment(),
     notes,
@@ -194,6 +229,7 @@ export function remoteDeployment(
     },
     close: async () => {
       closed.abort();
+      await realPbx?.close();
       await Promise.all([approvers?.close(), dispatcher.destroy()]);
     },
     // A cookie may be learned after it first passed: once more over everything on the way out.

@@ -35,4 +35,5 @@ export { type TargetFile, targetFile } from './target-file/schema.ts';
 export { type Hint, type WrittenTarget, writeTarget } from './target-file/write.ts';
 export { makeCertificateChain } from './tls/certificate.ts';
 export { notAsked, ofRule, tryRule } from './try-rule.ts';
+export { putBackPbx } from './xapi/put-back.ts';
 export { nearest } from './yaml/nearest.ts';

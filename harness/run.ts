@@ -1,4 +1,4 @@
-import { RUN_SCHEMA, type RunDocument, summarize, type Verdict } from '../reports/run/document.ts';
+import { REAL_PBX, RUN_SCHEMA, type RunDocument, summarize, type Verdict } from '../reports/run/document.ts';
 import { DEFAULT_PROFILE, PBX_PROFILES } from '../simulator/engine/profile.ts';
 import type { Target } from '../suites/kit/target.ts';
 import { FEWEST_SIDE_BY_SIDE, scheduleOf } from './schedule.ts';
@@ -29,7 +29,7 @@ export async function runSuites(options: RunOptions): Promise<RunDocument> {
     tool,
     target: checkedTarget(deployment.target),
     profile,
-    pbx: assumedPbx(deployment.target.pbx?.settings.profile),
+    pbx: pbxOf(deployment.target),
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(trials.now()),
     summary: summarize(results),
@@ -89,6 +89,12 @@ async function bySchedule(
   return disturbance === undefined
     ? undefined
     : `The rules were tried once more, one after the other, because side by side they ended tokens of others: ${disturbance}`;
+}
+
+/** @returns the PBX that verdicts assume: a real one has its address for a name */
+function pbxOf({ pbx }: Target): NonNullable<RunDocument['pbx']> {
+  if (pbx?.xapi === undefined) return assumedPbx(pbx?.settings.profile);
+  return { profile: REAL_PBX, title: `a real 3CX at ${new URL(pbx.xapi.url).origin}` };
 }
 
 /** @returns the simulated PBX that verdicts assume, as a run document names it */

@@ -11,6 +11,9 @@ export function redactorOf(target: Target | TargetFile): Redactor {
     if (client !== undefined) redactor.learn('client_secret', client.secret);
   for (const user of [target.user, target.otherUser])
     if (user !== undefined) redactor.learn('password', user.password);
+  const { pbx } = target;
+  const principal = pbx && ('settings' in pbx ? pbx.xapi?.secret : pbx.secret);
+  if (principal !== undefined) redactor.learn('xapi_secret', principal);
   const values = [target.template, target.headlessTemplate].flatMap((each) =>
     Object.entries(each?.values ?? {}),
   );

@@ -5,7 +5,7 @@ import type { Result, RunDocument } from '../reports/run/document.ts';
 import type { TemplateSource } from '../suites/kit/target.ts';
 import type { Deployment } from '../suites/kit/test-environment.ts';
 import { loadRules, selectRules } from './catalog.ts';
-import { remoteDeployment } from './deployment.ts';
+import { type RemoteOptions, remoteDeployment } from './deployment.ts';
 import { referenceTargetFile, seedConnector } from './reference.ts';
 import { runSuites } from './run.ts';
 import { resolveTarget } from './target-file/resolve.ts';
@@ -24,7 +24,7 @@ export interface RemoteReference {
  * rule waits, the connector's clock moves instead.
  * @param change makes the target file of the reference one
  * @param options of the connector; `evidence`: folder for what a browser leaves behind; `registered`: whether its clients
- * are registered as the changed file says; `headlessOnly`: the only template is the one for Client Credentials
+ * are registered as the changed file says; `headlessOnly`: the only template is the one for Client Credentials; `remote`: of the deployment
  */
 export async function remoteReference(
   change: (file: TargetFile) => TargetFile = (file) => file,
@@ -32,11 +32,13 @@ export async function remoteReference(
     evidence = '.',
     registered = false,
     headlessOnly = false,
+    remote = {},
     ...options
   }: ConnectorOptions & {
     readonly evidence?: string;
     readonly registered?: boolean;
     readonly headlessOnly?: boolean;
+    readonly remote?: RemoteOptions;
   } = {},
 ): Promise<RemoteReference> {
   let aheadMs = 0;
@@ -54,7 +56,7 @@ export async function remoteReference(
     template: headlessOnly ? headlessTemplate : templateOf(connector, 'authorization_code'),
     headlessTemplate,
   };
-  const deployment = remoteDeployment(target, dispatcher, evidence);
+  const deployment = remoteDeployment(target, dispatcher, evidence, [], remote);
   const wait = async (ms: number) => {
     aheadMs += ms;
   };

@@ -5,12 +5,14 @@ import { Recorder } from '../suites/kit/evidence/recorder.ts';
 import { Trace } from '../suites/kit/evidence/trace.ts';
 import type { Finding } from '../suites/kit/findings/index.ts';
 import { HttpClient } from '../suites/kit/http-client.ts';
+import { SIMULATED_ONLY } from '../suites/kit/needs.ts';
 import { NEEDS, type Rule } from '../suites/kit/rule.ts';
 import type { Target } from '../suites/kit/target.ts';
 import type { TestEnvironment } from '../suites/kit/test-environment.ts';
 import { Blocked, NotApplicable } from '../suites/kit/verdict.ts';
 import { buildActors } from './actors/build.ts';
 import { castFor, needsOf, uncastable } from './casting.ts';
+import { NOT_ALLOWED } from './xapi/note.ts';
 
 /** What a trial has found so far; the first broken claim decides the verdict. */
 interface RuleTrial {
@@ -89,7 +91,15 @@ export function unmet(rule: Rule, world: Pick<TestEnvironment, 'target' | 'moveC
   if (missing !== undefined) return `the target does not declare ${NEEDS[missing]} (${missing})`;
   const forbidden = rule.permissions?.find((permission) => !target.allow.has(permission));
   if (forbidden !== undefined) return `the target file does not allow it: allow: [${forbidden}]`;
-  return unmetWait(rule, target, world.moveClock !== undefined);
+  return unmetByPbx(rule, target) ?? unmetWait(rule, target, world.moveClock !== undefined);
+}
+
+/** A real PBX carries what 3CX's published API has an operation for. */
+function unmetByPbx({ id, simulatedPbx }: Rule, { pbx, allow }: Target): string | undefined {
+  if (pbx?.xapi === undefined || !id.startsWith('pbx/')) return undefined;
+  if (simulatedPbx !== undefined)
+    return `3CX's published API has no operation that ${SIMULATED_ONLY[simulatedPbx]}; with a simulated PBX (no pbx.xapi) the rule is asked`;
+  return allow.has('configure-pbx') ? undefined : NOT_ALLOWED;
 }
 
 /** Seconds that are waited for without being asked: what a deployment takes to come to rest. */

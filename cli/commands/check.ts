@@ -10,6 +10,7 @@ import {
   MOST_APPROVALS,
   openTarget,
   type Plan,
+  putBackPbx,
   readKnown,
   readTargetFile,
   redactorOf,
@@ -68,6 +69,8 @@ export interface CheckOptions extends ContainerOptions {
   readonly everyApproval?: boolean;
   /** Every claim and exchange of what did not pass. */
   readonly verbose?: boolean;
+  /** Record of a killed run: its PBX is put back, and nothing is checked. */
+  readonly restorePbx?: string;
   /** `2/5`: the second of five parts of the selection. */
   readonly shard?: string;
   /** Folder that collects the runs; the HTML report draws them. */
@@ -80,6 +83,7 @@ export interface CheckOptions extends ContainerOptions {
  * @returns the exit code
  */
 export async function checkCommand(options: CheckOptions): Promise<number> {
+  if (options.restorePbx !== undefined) return restorePbx(options, options.restorePbx);
   const formats = formatsOf(options.format);
   if (options.only !== undefined && options.rerun !== undefined)
     throw new UsageError('--only and --rerun both choose the rules.', 'Leave one of them out.');
@@ -117,6 +121,16 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
     const code = exitCodeOf(run, options.strict);
     return stale && code !== 4 ? 1 : code;
   });
+}
+
+/** @throws UsageError without a target; ConfigurationError, Unreachable where it is not put back */
+async function restorePbx({ target, quiet }: CheckOptions, record: string): Promise<number> {
+  if (target === undefined)
+    throw new UsageError('--restore-pbx needs the target file of the run.', 'Name it as the first argument.');
+  const file = readTargetFile(target, process.env);
+  const sentence = await putBackPbx(file, dirname(resolve(target)), record);
+  if (quiet !== true) say(`${sentence}\n`);
+  return 0;
 }
 
 /** How a run ended. */
@@ -182,12 +196,11 @@ async function runOrSayWhy(
       await examineFirst(BEFORE_ALL, { file, folder, signal });
       const open = async (running: TargetFile) => {
         await examineFirst(FIRST_HALF, { file: running, folder, signal });
-        return openTarget(
-          running,
-          folder,
-          resolve(options.out),
-          options.everyApproval === true ? {} : { mostApprovals: MOST_APPROVALS },
-        );
+        return openTarget(running, folder, resolve(options.out), {
+          ...(options.everyApproval === true ? {} : { mostApprovals: MOST_APPROVALS }),
+          restoreLine: (record) =>
+            `pbx-conformance check ${shellWord(options.target ?? '')} --restore-pbx ${shellWord(record)}`,
+        });
       };
       deployment = await (container === undefined
         ? open(file)

@@ -145,6 +145,8 @@ const check: Declare = (program, run) =>
     .option('--every-approval', 'ask a person for every approval that the rules need, not 15 at most')
     .option('--rerun <run.json>', 'ask the rules again that failed or were blocked in that run')
     .option('--shard <i/n>', 'check the i-th of n parts of the rules; "report --merge" joins them')
+    .optionsGroup('A real PBX:')
+    .option('--restore-pbx <file>', 'put the PBX of a killed run back by the pbx-before.json it has left')
     .optionsGroup('What counts as a failure:')
     .option('--known <file>', 'list of known failures: rule, reason, optionally issue and until')
     .option('--write-known <file>', 'write the failures as a list of known ones, with reasons to fill in')

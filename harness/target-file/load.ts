@@ -190,11 +190,11 @@ function laneMistakes(file: TargetFile, document: YamlDocument): Mistake[] {
   return [{ line, text }];
 }
 
-/** What the simulated PBX could not be set to. */
+/** What the simulated PBX could not be set to, and what a real one could not be reached with. */
 function pbxMistakes({ pbx, clients }: TargetFile, document: YamlDocument): Mistake[] {
   const { timeZone, redirectUri } = pbx ?? {};
   const known = clients.main.redirectUris;
-  const mistakes: Mistake[] = [];
+  const mistakes = realPbxMistakes(pbx ?? {}, document);
   if (timeZone !== undefined && zoneOffsets(timeZone) === undefined)
     mistakes.push({
       line: document.lineOf(['pbx', 'timeZone']),
@@ -206,4 +206,20 @@ function pbxMistakes({ pbx, clients }: TargetFile, document: YamlDocument): Mist
       text: `"pbx.redirectUri" is not one of clients.main.redirectUris: "${redirectUri}"; it has to be registered for the client too.`,
     });
   return mistakes;
+}
+
+/** The keys of a real PBX are there together, or not at all. */
+function realPbxMistakes(pbx: NonNullable<TargetFile['pbx']>, document: YamlDocument): Mistake[] {
+  const { xapi } = pbx;
+  const keys = ['xapi', 'client', 'secret', 'user'] as const;
+  const given = keys.filter((key) => pbx[key] !== undefined);
+  if (given.length === 0) return [];
+  if (given.length < keys.length) {
+    const missing = keys.filter((key) => pbx[key] === undefined).map((key) => `pbx.${key}`);
+    const text = `a real PBX needs ${missing.join(' and ')} too: xapi (its address), client and secret (a service principal), user (the extension that calls).`;
+    return [{ line: document.lineOf(['pbx', given[0] ?? 'xapi']), text }];
+  }
+  const isAddress = xapi !== undefined && /^https?:$/.test(URL.parse(xapi)?.protocol ?? '');
+  const text = `"pbx.xapi" is no http or https address: "${xapi}"; write the address of the PBX, such as https://pbx.example.com:5001.`;
+  return isAddress ? [] : [{ line: document.lineOf(['pbx', 'xapi']), text }];
 }

@@ -86,8 +86,15 @@ async function isHeadless(template: TemplateSource | undefined): Promise<boolean
   }
 }
 
-function pbxOf({ redirectUri, ...settings }: NonNullable<TargetFile['pbx']>): PbxInfo {
-  return { settings: clean(settings) as PbxInfo['settings'], ...(redirectUri && { redirectUri }) };
+function pbxOf(section: NonNullable<TargetFile['pbx']>): PbxInfo {
+  const { redirectUri, xapi: url, client, secret, user, mayLose = [], ...settings } = section;
+  // The four are there together or not at all (`pbxMistakes`).
+  const access = url && client && secret && user ? { url, client, secret, user, mayLose } : undefined;
+  return {
+    settings: clean(settings) as PbxInfo['settings'],
+    ...(redirectUri && { redirectUri }),
+    ...(access && { xapi: access }),
+  };
 }
 
 /** `exactOptionalPropertyTypes`: a key is there with a value, or not at all. */

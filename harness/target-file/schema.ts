@@ -103,7 +103,7 @@ export const targetFile = z.strictObject({
       refreshToken: z.number().positive().default(2_592_000),
     })
     .default({ code: 600, accessToken: 3600, refreshToken: 2_592_000 }),
-  allow: z.array(z.enum(['destructive', 'load', 'slow'])).default([]),
+  allow: z.array(z.enum(['destructive', 'load', 'slow', 'configure-pbx'])).default([]),
   limits: z
     .strictObject({
       requestsPerSecond: z.number().positive().default(50),
@@ -135,6 +135,11 @@ export const targetFile = z.strictObject({
       timeZone: text.optional(),
       callReports: z.enum(['call', 'leg']).optional(),
       redirectUri: text.optional(),
+      xapi: text.optional(),
+      client: text.optional(),
+      secret: text.optional(),
+      user: text.optional(),
+      mayLose: z.array(text).optional(),
     })
     .optional(),
   container: containerSection.optional(),
@@ -152,6 +157,7 @@ export function oneDecides({ approval }: Pick<TargetFile, 'approval'>): boolean 
 export const SECRET_PATHS: readonly RegExp[] = [
   /^clients\.\w+\.secret$/,
   /^(user|otherUser)\.password$/,
+  /^pbx\.secret$/,
   /^headers\./,
   new RegExp(`^container\\.env\\.\\w*${SECRET_NAME.source}`, 'i'),
 ];

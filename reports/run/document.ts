@@ -4,6 +4,9 @@
  * each has been replaced by a stable label such as `<refresh_token#1>` before the document was made.
  */
 
+/** `pbx.profile` of a run whose PBX was a real one. */
+export const REAL_PBX = 'real';
+
 /** The version of this document's shape. Readers accept this one and older. */
 export const RUN_SCHEMA = 5;
 
@@ -24,7 +27,7 @@ export interface RunDocument {
   readonly tool: CheckingTool;
   readonly target: CheckedTarget;
   readonly profile: { readonly name: string; readonly version: string };
-  /** The simulated PBX that verdicts assume: the name of its version, and the title for readers. Absent before schema 3. */
+  /** The PBX that verdicts assume: the name of its simulated version, or `real`, and the title for readers. Absent before schema 3. */
   readonly pbx?: { readonly profile: string; readonly title: string };
   /** What the CI has checked out. Absent outside of a CI, and before schema 5. */
   readonly revision?: Revision;
@@ -148,7 +151,7 @@ export interface Step {
 export interface Exchange {
   /** Counts from 1 within the result. */
   readonly number: number;
-  /** Who sent it: client, stranger, user (the browser), pbx, api. */
+  /** Who sent it: client, stranger, user (the browser), pbx, api, xapi (the harness to a real PBX). */
   readonly actor: string;
   /** Milliseconds since the run started. */
   readonly atMs: number;

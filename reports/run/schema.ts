@@ -25,7 +25,10 @@ const step = z.object({
 
 const exchange = z.object({
   number: z.int().positive(),
-  actor: z.string().min(1).describe('Who sent it: client, stranger, user, pbx, api'),
+  actor: z
+    .string()
+    .min(1)
+    .describe('Who sent it: client, stranger, user, pbx, api, xapi (the harness to a real PBX)'),
   atMs: milliseconds.describe('Milliseconds since the run started'),
   durationMs: milliseconds,
   request: z.object({ method: z.string().min(1), url: z.string(), headers, body: z.string() }),
@@ -112,7 +115,9 @@ const run = z
     pbx: z
       .object({ profile: z.string(), title: z.string() })
       .exactOptional()
-      .describe('The simulated PBX that verdicts assume: the name of its version, and the title for readers'),
+      .describe(
+        'The PBX that verdicts assume: the name of its simulated version, or `real`, and the title for readers',
+      ),
     revision: z
       .object({
         commit: z.string().min(1),

@@ -1,7 +1,15 @@
 /** The run summary that every report shares: areas, the order of verdicts and results, their names, the headline. */
 
 import { plural } from '../text.ts';
-import { AT_RISK, type Cite, type Level, type Result, type RunDocument, type Verdict } from './document.ts';
+import {
+  AT_RISK,
+  type Cite,
+  type Level,
+  REAL_PBX,
+  type Result,
+  type RunDocument,
+  type Verdict,
+} from './document.ts';
 
 /** The order verdicts are read in: what has to be acted on comes first. */
 export const VERDICTS: readonly Verdict[] = ['fail', 'advice', 'blocked', 'error', 'not-applicable', 'pass'];
@@ -12,7 +20,8 @@ export const LEVELS: readonly Level[] = ['MUST', 'SHOULD', 'MAY'];
 /** @returns what a run was checked against: the profile of rules and, where it is known, the simulated PBX */
 export function against({ profile, pbx }: RunDocument): string {
   const rules = `profile ${profile.name} ${profile.version}`;
-  return pbx === undefined ? rules : `${rules}, simulated PBX ${pbx.title}`;
+  if (pbx === undefined) return rules;
+  return `${rules}, ${pbx.profile === REAL_PBX ? '' : 'simulated PBX '}${pbx.title}`;
 }
 
 /** @returns the area of a rule: its id without the last segment, `oauth/code` for `oauth/code/code-single-use` */
