@@ -16,6 +16,7 @@ const ONLY_READ: readonly (readonly [form: RegExp, because: string])[] = [
   [/^worker|--workers/, 'it needs a Redis: tests/workers.integration.test.ts'],
   [/^replay .*--(speed|rate)/, 'it plays calls for minutes'],
   [/^pbx/, 'it serves until it is interrupted: cli/cli.integration.test.ts'],
+  [/--restore-pbx/, 'it needs the record of a killed run: tests/real-pbx.integration.test.ts'],
   [/^tap compare/, 'its tap has to be of the same template: tests/tap-compare.integration.test.ts'],
   [/^tap --target/, 'it listens until it is interrupted: cli/commands/tap.test.ts'],
   [/--rules rules/, 'its rules import the published package: tests/package.integration.test.ts'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { ConfigurationError } from '../errors.ts';
 import { parseTargetFile } from '../target-file/load.ts';
 import { YamlDocument } from './document.ts';
 
@@ -56,6 +57,15 @@ describe('aliases', () => {
 describe('a file that no person writes', () => {
   test('is not read where it is too large', () => {
     expect(() => read('x'.repeat(200_000), 'big.yaml')).toThrow('big.yaml is larger than 128 KiB');
+  });
+
+  test.each(['', '\na'])('is not read where it has thousands of levels, and then %j', (end) => {
+    expect(() => read('? '.repeat(40_000) + end, 'deep.yaml')).toThrow(
+      new ConfigurationError(
+        'deep.yaml has thousands of levels inside one another and was not read.',
+        'Give the file that was meant: a person writes a few levels.',
+      ),
+    );
   });
 
   test('is refused at once where it has thousands of keys', () => {

@@ -51,8 +51,11 @@ export class YamlDocument implements Places {
         `${name} is larger than ${MOST_CHARACTERS / 1024} KiB and was not read.`,
         'Give the file that was meant, or split it.',
       );
-    this.document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false });
-    this.refuse(this.#syntaxMistakes());
+    this.document = withinDepth(name, () =>
+      parseDocument(source, { lineCounter: this.#lines, prettyErrors: false }),
+    );
+    if (this.document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw tooDeep(name);
+    this.refuse(withinDepth(name, () => this.#syntaxMistakes()));
   }
 
   /** What explains nothing is left out beside what does. */
@@ -92,7 +95,7 @@ export class YamlDocument implements Places {
    * @throws ConfigurationError with every mistake
    */
   parse<T extends z.ZodType>(schema: T, what: string): z.infer<T> {
-    const parsed = schema.safeParse(this.#data());
+    const parsed = withinDepth(this.name, () => schema.safeParse(this.#data()));
     if (parsed.success) return parsed.data;
     this.refuse(explainIssues(parsed.error.issues, schema, this, what));
     throw new Error('a refused document has a mistake');
@@ -167,4 +170,23 @@ function keyNode(map: unknown, key: string): Node | undefined {
   return map.items.map((pair) => pair.key).find((node) => isScalar(node) && String(node.value) === key) as
     | Node
     | undefined;
+}
+
+/**
+ * The library calls itself for each level of a file, and counts none: a few thousand levels end the stack.
+ * @throws ConfigurationError in place of that
+ */
+function withinDepth<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep(name) : error;
+  }
+}
+
+function tooDeep(name: string): ConfigurationError {
+  return new ConfigurationError(
+    `${name} has thousands of levels inside one another and was not read.`,
+    'Give the file that was meant: a person writes a few levels.',
+  );
 }
