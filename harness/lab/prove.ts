@@ -31,9 +31,9 @@ export interface ProveOptions {
 }
 
 /** A brief proof tries one of so many pairs of a mutant and a rule that should not notice it. */
-const BRIEF_MUTANT_STRIDE = 32;
+const BRIEF_MUTANT_STRIDE = 96;
 /** A brief proof tries one of so many pairs of a variant and a rule. */
-const BRIEF_VARIANT_STRIDE = 60;
+const BRIEF_VARIANT_STRIDE = 120;
 
 /**
  * A diagonal share of a row of the matrix, so that all rows together meet every column.

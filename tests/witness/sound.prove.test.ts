@@ -7,7 +7,7 @@ import { recordTrials, witnessedOf } from './recording.ts';
 
 /** One trial in so many is recorded at the reference connector, and at each variant. */
 const AT_REFERENCE = 4;
-const AT_VARIANTS = 80;
+const AT_VARIANTS = 240;
 
 const rules = await loadRules();
 const witnessed = witnessedOf(rules);
