@@ -1,10 +1,9 @@
 import type { Failure } from '../../simulator/pbx/index.ts';
 import type { Recorder } from '../../suites/kit/evidence/recorder.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
-import { odataQuery, type XapiClient } from './client.ts';
+import { odataQuery, POLL_MS, type XapiClient } from './client.ts';
 import { ACTIVE_CALLS, EVENTS, type Event, HISTORY } from './shapes.ts';
 
-const POLL_MS = 1000;
 /** How often a call under way is looked for: three minutes. */
 const MOST_POLLS = 180;
 /** How often the history is looked at for a call that is over. */

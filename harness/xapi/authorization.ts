@@ -8,14 +8,13 @@ import type { Redactor } from '../../suites/kit/evidence/redactor.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
 import { get } from '../../web/exchange.ts';
 import type { PbxActivity } from './activity.ts';
-import { odataText, type XapiClient } from './client.ts';
+import { odataText, POLL_MS, type XapiClient } from './client.ts';
 import { isMasked } from './crm-page.ts';
 import { CHOICE, OAUTH_STATE } from './shapes.ts';
 
 const VERIFIER_BYTES = 32;
 /** The exchange of a code may take the PBX some seconds. */
 const CALLBACK_POLLS = 10;
-const POLL_MS = 1000;
 
 /** What an authorization is made with. */
 export interface AuthorizationOptions extends PbxTrial {

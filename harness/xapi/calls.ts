@@ -4,12 +4,11 @@ import type { XapiAccess } from '../../suites/kit/target.ts';
 import { Blocked } from '../../suites/kit/verdict.ts';
 import type { PbxActivity } from './activity.ts';
 import type { PbxAdmin } from './admin.ts';
-import type { XapiClient } from './client.ts';
+import { POLL_MS, type XapiClient } from './client.ts';
 import { MADE_CALL } from './shapes.ts';
 
 /** A lookup is over, or has failed, within some seconds. */
 const LOOKUP_POLLS = 4;
-const POLL_MS = 1000;
 const TALK_SECONDS = 10;
 
 /** What calls are made with. */

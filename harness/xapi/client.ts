@@ -8,6 +8,8 @@ import { Blocked } from '../../suites/kit/verdict.ts';
 import { exchange, textOf } from '../../web/exchange.ts';
 
 /** A Test and a call take the requests of a whole lookup. */
+/** Between two looks at what the PBX does by itself. */
+export const POLL_MS = 1000;
 const TIMEOUT_MS = 60_000;
 const UNAUTHORIZED = 401;
 const JSON_TYPE = ['content-type', 'application/json'] as const;

@@ -5,11 +5,11 @@ import { Blocked, NotApplicable } from '../../suites/kit/verdict.ts';
 import { failureOf, PbxActivity } from './activity.ts';
 import { type AuthorizationOptions, oauthParameter, XapiAuthorization } from './authorization.ts';
 import { type CallsOptions, XapiCalls } from './calls.ts';
+import { POLL_MS } from './client.ts';
 import { CrmPages } from './crm-page.ts';
 import { type Choice, TEST_RESULT } from './shapes.ts';
 
 const SETTLE_POLLS = 20;
-const POLL_MS = 1000;
 
 /** Keeps how the PBX was before its first change. */
 interface Keeper {

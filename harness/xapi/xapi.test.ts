@@ -32,7 +32,7 @@ test('texts and options of a path are written as OData reads them', () => {
   expect(odataQuery({ filter: 'Id gt 4', top: '1' })).toBe('?$filter=Id%20gt%204&$top=1');
 });
 
-test('a masked value is told from a secret that the PBX shows', () => {
+test('a masked value is distinguished from a secret that the PBX shows', () => {
   expect(isMasked({ Key: 'ClientSecret', Value: '•••••••• (3)' })).toBe(true);
   expect(isMasked({ Key: 'ClientSecret', Value: '********' })).toBe(true);
   expect(isMasked({ Key: 'Note', Value: 'a ** b' })).toBe(false);

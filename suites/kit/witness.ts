@@ -1,3 +1,5 @@
+import type { Exchange } from '../../reports/run/document.ts';
+
 /** What an endpoint is for, as the target file and the template name it. */
 export type SeenEndpoint =
   | 'authorize'
@@ -12,32 +14,15 @@ export type SeenEndpoint =
 /** Which route of the CRM API an exchange is of, as the target file names it. */
 export type SeenRoute = 'search' | 'contacts' | 'calls' | 'chats';
 
-/** One exchange as it passed the tap: whole, with its secrets. It is kept in memory alone. */
-export interface SeenExchange {
-  /** Counts from 1, in the order in which the requests came. */
-  readonly number: number;
-  /** Milliseconds from the start of the tap to the first byte of the request. */
-  readonly atMs: number;
-  readonly durationMs: number;
+/**
+ * One exchange as it passed the tap: whole, with its secrets, and kept in memory alone. Numbers count in the order in which
+ * requests came, times from the start of the tap to the first byte of the request; addresses are at the deployment's own
+ * host, and a body is text, its content coding undone where that is possible.
+ */
+export interface SeenExchange extends Omit<Exchange, 'actor'> {
   readonly endpoint: SeenEndpoint;
   /** Absent where the URL is not one of these, or nothing has compared it with the target file. */
   readonly route?: SeenRoute;
-  readonly request: {
-    readonly method: string;
-    /** Absolute, at the deployment's own host. */
-    readonly url: string;
-    /** In the order and the spelling in which they came. */
-    readonly headers: readonly (readonly [name: string, value: string])[];
-    readonly body: string;
-  };
-  /** Absent when no answer came; `failure` says why. */
-  readonly response?: {
-    readonly status: number;
-    readonly headers: readonly (readonly [name: string, value: string])[];
-    /** As text, its content coding undone; where that is not possible, as it came. */
-    readonly body: string;
-  };
-  readonly failure?: string;
   /** A body is longer than what is kept: it passed whole, and its beginning stands here. */
   readonly cut?: true;
 }

@@ -2,7 +2,7 @@ import { connectorApi, guide } from '../../kit/cites.ts';
 import { status } from '../../kit/findings/index.ts';
 import { callFixture, callsIn, holdsMembers, listed, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { reportsOf } from '../../kit/witness/reports.ts';
+import { reportsOf, storedAsSent } from '../../kit/witness/reports.ts';
 import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
@@ -17,12 +17,7 @@ export default defineRule({
   remedy: 'Store the call with every field that was sent before answering 201.',
   witness: witnessOf(['api'], 'a call that is answered with 201 and its record', {
     'the call is stored with the type it was reported with': (traffic) =>
-      reportsOf(traffic, 'calls').flatMap(({ request: { answer }, sent, stored }) => {
-        const { call_type } = sent;
-        const told =
-          answer.status === 201 && typeof call_type === 'string' && stored?.['call_type'] !== undefined;
-        return told ? [holdsMembers(answer, stored, { call_type })] : [];
-      }),
+      storedAsSent(reportsOf(traffic, 'calls'), 'call_type'),
   }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -2,7 +2,7 @@ import { connectorApi } from '../../kit/cites.ts';
 import { status } from '../../kit/findings/index.ts';
 import { callFixture, callsIn, holdsMembers, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { reportsOf } from '../../kit/witness/reports.ts';
+import { reportsOf, storedAsSent } from '../../kit/witness/reports.ts';
 import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
@@ -17,13 +17,7 @@ export default defineRule({
   remedy:
     'Bind values in SQL, store UTF-8 as sent, and escape only where a page is written; never evaluate a text.',
   witness: witnessOf(['api'], 'a call that is answered with 201 and its record', {
-    'the subject is stored as it was sent': (traffic) =>
-      reportsOf(traffic, 'calls').flatMap(({ request: { answer }, sent, stored }) => {
-        const { subject } = sent;
-        const told =
-          answer.status === 201 && typeof subject === 'string' && stored?.['subject'] !== undefined;
-        return told ? [holdsMembers(answer, stored, { subject })] : [];
-      }),
+    'the subject is stored as it was sent': (traffic) => storedAsSent(reportsOf(traffic, 'calls'), 'subject'),
   }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

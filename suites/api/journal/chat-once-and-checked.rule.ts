@@ -3,7 +3,7 @@ import { hints, validationShape } from '../../kit/findings/error-body.ts';
 import { all, cleanRefusal, status, that } from '../../kit/findings/index.ts';
 import { chatFixture, chatsIn, holdsMembers, ofAgent } from '../../kit/findings/journal.ts';
 import { defineRule } from '../../kit/rule.ts';
-import { repeated, reportsOf } from '../../kit/witness/reports.ts';
+import { repeated, reportsOf, storedAsSent } from '../../kit/witness/reports.ts';
 import { witnessOf } from '../../kit/witness/witness-of.ts';
 
 export default defineRule({
@@ -23,11 +23,7 @@ export default defineRule({
         .filter(({ request: { answer } }) => answer.status < 300)
         .map(({ request: { answer } }) => status(answer, 200)),
     'its messages are stored as they were sent': (traffic) =>
-      reportsOf(traffic, 'chats').flatMap(({ request: { answer }, sent: { messages }, stored }) => {
-        const told =
-          answer.status === 201 && typeof messages === 'string' && stored?.['messages'] !== undefined;
-        return told ? [holdsMembers(answer, stored, { messages })] : [];
-      }),
+      storedAsSent(reportsOf(traffic, 'chats'), 'messages'),
   }),
   async check({ client, api, given, must }) {
     const token = await client.accessToken();

@@ -1,4 +1,5 @@
-import { callsIn, chatsIn, type JournalRecord } from '../findings/journal.ts';
+import type { Finding } from '../findings/index.ts';
+import { callsIn, chatsIn, holdsMembers, type JournalRecord } from '../findings/journal.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -33,6 +34,15 @@ export function reportsOf(traffic: Traffic, route: 'calls' | 'chats'): SeenRepor
     const key = JSON.stringify([start, ...parts, account]);
     const [stored] = route === 'calls' ? callsIn(request.answer) : chatsIn(request.answer);
     return [{ request, sent, account, key, stored }];
+  });
+}
+
+/** @returns for each report that was answered with 201 and its record: whether a member is there as it was sent */
+export function storedAsSent(reports: readonly SeenReport[], member: string): Finding[] {
+  return reports.flatMap(({ request: { answer }, sent, stored }) => {
+    const value = sent[member];
+    if (answer.status !== 201 || typeof value !== 'string' || stored?.[member] === undefined) return [];
+    return [holdsMembers(answer, stored, { [member]: value })];
   });
 }
 
